@@ -1,0 +1,23 @@
+"""The two kinds of failure: what a person must be told, and what a rule refuses; anything else is a bug."""
+
+from __future__ import annotations
+
+
+class Told(Exception):  # noqa: N818 - it is told to a person, not an "error" of theirs
+    """Something outside the program went wrong; shown to the officer in these very words.
+
+    ``what`` says what happened, ``advice`` what to do next. Both are whole Vietnamese sentences without personal data.
+    """
+
+    def __init__(self, what: str, advice: str = "") -> None:
+        super().__init__(f"{what} {advice}".strip())
+        self.what = what
+        self.advice = advice
+
+
+class Refused(Told):
+    """A rule of the trade forbids the deed; ``rule`` names the document and article that says so."""
+
+    def __init__(self, what: str, advice: str = "", *, rule: str = "") -> None:
+        super().__init__(what, advice)
+        self.rule = rule

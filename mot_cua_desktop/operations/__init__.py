@@ -1,0 +1,1 @@
+"""What the desk does: one function is one deed is one transaction."""

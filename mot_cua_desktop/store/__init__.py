@@ -1,0 +1,1 @@
+"""What this desk remembers: one encrypted SQLite file and the attachments beside it."""

@@ -1,0 +1,1 @@
+"""The windows, grouped by what the officer does."""

@@ -1,0 +1,1 @@
+"""First run, desk settings, printers."""

@@ -1,0 +1,1 @@
+"""Finding a dossier, reading its story, returning its result."""
