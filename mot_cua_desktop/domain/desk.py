@@ -1,0 +1,46 @@
+"""Who works here: the ward, its desk, its officer. Facts of the place, not of any dossier."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class FirstRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What the first-run page asks; enough to work at once. ``prefix`` opens every dossier code (law: the agency's
+    identifier, NĐ 118/2025 Điều 28)."""
+
+    ward_name: str
+    centre_name: str
+    place: str
+    prefix: str
+    desk_name: str
+    officer_name: str
+    parent_name: str = ""
+    phone: str = ""
+    officer_title: str = ""
+    officer_phone: str = ""
+    practice: bool = False
+
+
+class Officer(msgspec.Struct, frozen=True, kw_only=True):
+    """One person who works at the desk."""
+
+    id: str
+    name: str
+    title: str = ""
+    phone: str = ""
+
+
+class DeskFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The standing facts every paper and event carries. ``desk_id`` is short and appears in the journal."""
+
+    ward_name: str
+    centre_name: str
+    parent_name: str
+    place: str
+    prefix: str
+    phone: str
+    desk_id: str
+    desk_name: str
+    officer: Officer
+    practice: bool

@@ -1,0 +1,368 @@
+"""The deeds of the desk as the journal keeps them. An event is never rewritten; its names of persons stand apart.
+
+Each body is a tagged value. What names or numbers a person is in a second, *personal* value that may be erased at the
+end of its retention while the chain of hashes stays whole (the hash covers the digest of the salted personal part).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.worktime import Term
+
+Channel = Literal["truc_tiep", "truc_tuyen", "buu_chinh"]
+ReturnMethod = Literal["tai_quay", "buu_chinh", "truc_tuyen"]
+PaperState = Literal["du", "thieu", "khong_ap_dung"]
+
+
+class Party(msgspec.Struct, frozen=True, kw_only=True):
+    """A citizen or an organisation. ``address`` is today's; ``address_original`` as the card or the person said it."""
+
+    name: str = ""
+    kind: Literal["ca_nhan", "to_chuc"] = "ca_nhan"
+    id_number: str = ""
+    old_id_number: str = ""
+    born: str = ""
+    sex: str = ""
+    address: str = ""
+    address_original: str = ""
+    phone: str = ""
+    email: str = ""
+    representative: str = ""
+
+
+class People(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose dossier it is and who stands at the counter; ``authority`` says by what right (văn bản ủy quyền ...)."""
+
+    owner: Party
+    applicant: Party
+    authority: str = ""
+
+
+class PaperLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One component on the checklist: what is asked and what was handed in; ``wrong`` says what is amiss with it."""
+
+    key: str
+    name: str
+    group: str = ""
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+    got_originals: int = 0
+    got_certified: int = 0
+    got_copies: int = 0
+    state: PaperState = "thieu"
+    wrong: str = ""
+
+
+class FeeItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A fee (phí) or charge (lệ phí) in dong; ``amount`` None while nobody could tell it."""
+
+    name: str
+    kind: Literal["phi", "le_phi"] = "le_phi"
+    amount: int | None = None
+    quantity: int = 1
+    text: str = ""
+
+
+class ProcedureSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The procedure as it stood when the dossier was opened: the dossier lives and dies by this version."""
+
+    code: str
+    name: str
+    field: str
+    version: str
+    deciding_document: str = ""
+    case: str = ""
+    term: Term | None = None
+    term_text: str = ""
+    result: str = ""
+    online: str = "chua_ro"
+
+
+class DueRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """The appointment and why: instants in UTC, the steps in the words shown to the officer."""
+
+    at: datetime
+    counted_from: datetime
+    steps: tuple[str, ...] = ()
+
+
+class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One paper the citizen is asked for, with the reason in words."""
+
+    key: str
+    name: str
+    wrong: str
+    originals: int = 0
+    certified: int = 0
+    copies: int = 0
+
+
+class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An unticked component that the slip does not ask for; needs a reason (one request, complete: NĐ 118 Đ.16.3)."""
+
+    key: str
+    name: str
+    reason: str
+
+
+# --- dossier events -------------------------------------------------------------------------------------------------
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
+    """First contact: the electronic dossier exists from here. ``visit`` binds several procedures of one visit."""
+
+    procedure: ProcedureSnapshot
+    channel: Channel
+    papers: tuple[PaperLine, ...]
+    received: datetime
+    sets: int = 1
+    return_method: ReturnMethod = "tai_quay"
+    fees: tuple[FeeItem, ...] = ()
+    visit: str = ""
+
+
+class GuidanceIssued(msgspec.Struct, frozen=True, kw_only=True, tag="guidance_issued"):
+    """The guidance slip at the counter: it uses the one supplement allowance (letter 535 point 3)."""
+
+    number: int
+    year: int
+    lines: tuple[SlipLine, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    guidance: str = ""
+
+
+class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_requested"):
+    """A supplement asked after acceptance: the same single allowance; the clock stops."""
+
+    number: int
+    year: int
+    lines: tuple[SlipLine, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    guidance: str = ""
+
+
+class SupplementReceived(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_received"):
+    """The citizen came back; ``due`` is the new appointment when the dossier had been accepted before."""
+
+    papers: tuple[PaperLine, ...]
+    due: DueRecord | None = None
+
+
+class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
+    """The dossier is complete and right; the receipt with this code and appointment may be printed."""
+
+    code: str
+    day: str
+    sequence: int
+    book: str
+    book_number: int
+    regime: str
+    received: datetime
+    papers: tuple[PaperLine, ...]
+    due: DueRecord
+    term: Term
+    term_document: str = ""
+
+
+class RefusedAtDesk(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+    """Refused in writing with reasons and the clause they rest on."""
+
+    number: int
+    year: int
+    reason: str
+    legal_basis: str
+
+
+class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawn"):
+    """The citizen asked to stop (NĐ 118 Đ.21); the stop notice carries this number."""
+
+    number: int
+    year: int
+    reason: str
+
+
+class AttachmentAdded(msgspec.Struct, frozen=True, kw_only=True, tag="attachment_added"):
+    """A scan lies in the attachment store under its digest."""
+
+    digest: str
+    size: int
+    media_type: str
+    component: str = ""
+
+
+class FeeTaken(msgspec.Struct, frozen=True, kw_only=True, tag="fee_taken"):
+    """Money over the counter. ``form``/``symbol``/``serial`` are the ward's own receipt series when it has one."""
+
+    number: int
+    year: int
+    items: tuple[FeeItem, ...]
+    total: int
+    method: Literal["tien_mat", "chuyen_khoan", "mien"] = "tien_mat"
+    form: str = ""
+    symbol: str = ""
+    serial: str = ""
+
+
+class ResultReady(msgspec.Struct, frozen=True, kw_only=True, tag="result_ready"):
+    """The result lies at the desk."""
+
+    result: str
+    document: str = ""
+    dated: str = ""
+
+
+class Returned(msgspec.Struct, frozen=True, kw_only=True, tag="returned"):
+    """The result is in the citizen's hand."""
+
+    number: int
+    year: int
+    method: ReturnMethod
+    identity: str
+    satisfaction: int | None = None
+    receipt_taken_back: bool = True
+
+
+class Corrected(msgspec.Struct, frozen=True, kw_only=True, tag="corrected"):
+    """A typing mistake at intake put right; the old values stay in the journal. The time of receipt never changes."""
+
+    reason: str
+    fields: tuple[str, ...]
+    procedure: ProcedureSnapshot | None = None
+    due: DueRecord | None = None
+    papers: tuple[PaperLine, ...] | None = None
+    return_method: ReturnMethod | None = None
+    fees: tuple[FeeItem, ...] | None = None
+
+
+class Printed(msgspec.Struct, frozen=True, kw_only=True, tag="printed"):
+    """A paper left the printer (or was saved): which, which edition, the how-manieth copy."""
+
+    paper: str
+    edition: int
+    copy: int
+    how: Literal["in", "luu_pdf", "luu_docx"] = "in"
+
+
+class OfficialCodeLinked(msgspec.Struct, frozen=True, kw_only=True, tag="official_code_linked"):
+    """The provincial system's own code for the same dossier, kept beside ours, never instead of it."""
+
+    code: str
+
+
+DossierBody = (
+    Opened
+    | GuidanceIssued
+    | SupplementRequested
+    | SupplementReceived
+    | Accepted
+    | RefusedAtDesk
+    | Withdrawn
+    | AttachmentAdded
+    | FeeTaken
+    | ResultReady
+    | Returned
+    | Corrected
+    | Printed
+    | OfficialCodeLinked
+)
+
+# --- events of the place --------------------------------------------------------------------------------------------
+
+
+class DeskSetUp(msgspec.Struct, frozen=True, kw_only=True, tag="desk_set_up"):
+    """The first run: this desk exists."""
+
+    ward_name: str
+    centre_name: str
+    parent_name: str
+    place: str
+    prefix: str
+    phone: str
+    desk_id: str
+    desk_name: str
+    practice: bool
+
+
+class SettingChanged(msgspec.Struct, frozen=True, kw_only=True, tag="setting_changed"):
+    """A choice of this desk; ``value`` is JSON text."""
+
+    key: str
+    value: str
+
+
+class OfficerNamed(msgspec.Struct, frozen=True, kw_only=True, tag="officer_named"):
+    """A person works at this desk from now on; who, stands in the personal part."""
+
+    officer: str
+
+
+class ProcedureStated(msgspec.Struct, frozen=True, kw_only=True, tag="procedure_stated"):
+    """A version of a procedure, as the catalogue or an import said it."""
+
+    procedure: Procedure
+
+
+PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated
+Body = DossierBody | PlaceBody
+
+# --- the personal parts ---------------------------------------------------------------------------------------------
+
+
+class FileName(msgspec.Struct, frozen=True, kw_only=True, tag="file_name"):
+    """File names may hold names of persons."""
+
+    name: str
+
+
+class Receiver(msgspec.Struct, frozen=True, kw_only=True, tag="receiver"):
+    """Who took the result or paid the fee."""
+
+    name: str
+    id_number: str = ""
+    relation: str = ""
+
+
+class PeopleStated(msgspec.Struct, frozen=True, kw_only=True, tag="people"):
+    """The people of a dossier, at opening or as corrected."""
+
+    people: People
+
+
+class OfficerPerson(msgspec.Struct, frozen=True, kw_only=True, tag="officer"):
+    """An officer's name as printed on papers."""
+
+    name: str
+    title: str = ""
+    phone: str = ""
+
+
+Personal = FileName | Receiver | PeopleStated | OfficerPerson
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the journal. ``at`` is UTC; ``offset`` the desk's minutes east of UTC when it was written."""
+
+    id: bytes
+    stream: bytes
+    kind: str
+    seq: int
+    term: int
+    desk: str
+    desk_seq: int
+    officer: str
+    at: datetime
+    offset: int
+    body: Body
+    personal: Personal | None
+    prev: bytes
+    hash: bytes
+
+    @property
+    def type(self) -> str:
+        return type(self.body).__struct_config__.tag  # type: ignore[return-value]

@@ -1,0 +1,106 @@
+"""The fold as rows: one row per dossier to list and to find, with the whole state beside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, text, update
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.names import fold as fold_text
+from mot_cua_desktop.store import tables
+from mot_cua_desktop.store.journal import micros
+
+_dossier = tables.dossier
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Dossier)
+_INSERT_NAMES = text("insert into dossier_names (rowid, words) values (:number, :words)")
+_INSERT_WORDS = text("insert into dossier_words (rowid, words) values (:number, :words)")
+_DELETE_NAMES = text("delete from dossier_names where rowid = :number")
+_DELETE_WORDS = text("delete from dossier_words where rowid = :number")
+
+
+def state_of(connection: Connection, stream: bytes) -> Dossier | None:
+    """The folded state of one dossier."""
+    found = connection.execute(select(_dossier.c.state).where(_dossier.c.id == stream)).scalar()
+    return None if found is None else decode(found)
+
+
+def decode(state: bytes) -> Dossier:
+    """The state as `write` stored it."""
+    return _decoder.decode(state)
+
+
+def write(connection: Connection, state: Dossier, *, number: int | None = None, before: Dossier | None = None) -> None:
+    """Write the row of ``state``: a new one at ``number`` (its opening's place in the journal), or over ``before``."""
+    row = _row(state)
+    if before is None:
+        connection.execute(insert(_dossier), {"number": number, **row})
+        _index(connection, number, state)
+        return
+    connection.execute(update(_dossier).where(_dossier.c.id == state.id), row)
+    if before.people != state.people or before.procedure != state.procedure:
+        number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == state.id)).scalar_one()
+        connection.execute(_DELETE_NAMES, {"number": number})
+        connection.execute(_DELETE_WORDS, {"number": number})
+        _index(connection, number, state)
+
+
+def _index(connection: Connection, number: int | None, state: Dossier) -> None:
+    names, words = search_words(state)
+    connection.execute(_INSERT_NAMES, {"number": number, "words": names})
+    connection.execute(_INSERT_WORDS, {"number": number, "words": words})
+
+
+def search_words(state: Dossier) -> tuple[str, str]:
+    """Folded words to find a dossier by: its people's names; and those with address and procedure."""
+    owner, applicant = state.people.owner, state.people.applicant
+    parts = [owner.name, owner.representative]
+    places = [owner.address, owner.address_original]
+    if applicant != owner:
+        parts.append(applicant.name)
+        places.append(applicant.address)
+    names = fold_text(" ".join(filter(None, parts)))
+    # The address before July 2025 often repeats today's street; each word is indexed once.
+    rest = dict.fromkeys(fold_text(" ".join((*places, state.procedure.name, state.procedure.field))).split())
+    return names, f"{names} {' '.join(rest)}"
+
+
+def slip_text(number: int, year: int) -> str:
+    """A slip's number as it is printed and scanned."""
+    return f"{number}/{year}"
+
+
+def _row(state: Dossier) -> dict[str, Any]:
+    owner, applicant = state.people.owner, state.people.applicant
+    identity, phone = owner.id_number or applicant.id_number, applicant.phone or owner.phone
+    due: ev.DueRecord | None = state.due
+    return {
+        "id": state.id,
+        "code": state.code or None,
+        "code_reversed": state.code[::-1] or None,
+        "official_code": state.official_code or None,
+        "slip": slip_text(state.slip.number, state.slip.year) if state.slip else None,
+        "status": state.status,
+        "procedure_code": state.procedure.code,
+        "procedure_name": state.procedure.name,
+        "field": state.procedure.field,
+        "channel": state.channel,
+        "owner_name": owner.name,
+        "applicant_name": applicant.name,
+        "id_number": identity,
+        "id_reversed": identity[::-1],
+        "phone": phone,
+        "phone_reversed": phone[::-1],
+        "opened_at": micros(state.opened_at),
+        "accepted_at": micros(state.accepted_at) if state.accepted_at else None,
+        "due_at": micros(due.at) if due else None,
+        "closed_at": micros(state.closed_at) if state.closed_at else None,
+        "officer": state.officer,
+        "desk": state.desk,
+        "seq": state.seq,
+        "custody_term": state.custody_term,
+        "state": _encoder.encode(state),
+    }

@@ -1,0 +1,220 @@
+"""The journal: append-only, numbered per desk without gaps, hash-chained; read back, verified, never rewritten."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from mot_cua_desktop.domain import allowance, ids
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.store import tables
+
+VERSION = 1
+#: Old bodies are lifted when they are read: (type, version) -> what makes it the next version. Events are never rewritten.
+LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_GENESIS = b"\x00" * 32
+_body_decoder = msgspec.json.Decoder(ev.Body)
+_personal_decoder = msgspec.json.Decoder(ev.Personal)
+_encoder = msgspec.json.Encoder()
+_event = tables.event
+_ordered = [column.name for column in _event.columns if column.name != "position"]
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who writes: the desk, the officer, and the instant (UTC) with the desk's minutes east of UTC."""
+
+    desk: str
+    officer: str
+    at: datetime
+    offset: int = 420
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A body about to be written, with its personal part."""
+
+    body: ev.Body
+    personal: ev.Personal | None = None
+
+
+def micros(instant: datetime) -> int:
+    """Whole microseconds since 1970, exact (no float on the way)."""
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def instant(value: int) -> datetime:
+    """The UTC instant of ``micros``."""
+    return _EPOCH + timedelta(microseconds=value)
+
+
+def append(
+    connection: Connection, author: Author, stream: bytes, kind: str, deeds: Sequence[Deed], *, seq: int, term: int = 1
+) -> list[ev.Event]:
+    """Write ``deeds`` after the stream's event number ``seq``, in the caller's transaction.
+
+    The file itself refuses a second event of the same number and a second supplement slip; the latter is told in the
+    officer's words, the former means that somebody wrote meanwhile.
+    """
+    prev, desk_seq = _desk_head(connection, author.desk)
+    events, rows = [], []
+    for offset, deed in enumerate(deeds, start=1):
+        row = _row(author, stream, kind, deed, seq + offset, term, desk_seq + offset, prev)
+        prev = row["hash"]
+        rows.append(row)
+        events.append(_event_of(row, deed.body, deed.personal))
+    try:
+        connection.execute(insert(_event), rows)
+    except IntegrityError as error:
+        if "event.stream" in str(error.orig) and "event.seq" not in str(error.orig):
+            raise allowance.refuse_second(_slip_at(connection, stream) or author.at) from error
+        raise Told(
+            "Hồ sơ này vừa được ghi ở nơi khác.", "Mở lại hồ sơ để thấy việc mới nhất rồi làm tiếp."
+        ) from error
+    return events
+
+
+def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int]:
+    last = connection.execute(
+        select(_event.c.hash, _event.c.desk_seq)
+        .where(_event.c.desk == desk)
+        .order_by(_event.c.desk_seq.desc())
+        .limit(1)
+    ).first()
+    return (last.hash, last.desk_seq) if last else (_GENESIS, 0)
+
+
+def _slip_at(connection: Connection, stream: bytes) -> datetime | None:
+    at = connection.execute(
+        select(_event.c.at).where(
+            _event.c.stream == stream, _event.c.type.in_(("guidance_issued", "supplement_requested"))
+        )
+    ).scalar()
+    return None if at is None else instant(at)
+
+
+def _row(
+    author: Author, stream: bytes, kind: str, deed: Deed, seq: int, term: int, desk_seq: int, prev: bytes
+) -> dict[str, Any]:
+    personal = _encoder.encode(deed.personal) if deed.personal is not None else None
+    salt = secrets.token_bytes(16) if personal is not None else None
+    row: dict[str, Any] = {
+        "id": ids.uuid7(time.time_ns() // 1_000_000, secrets.token_bytes(10)),
+        "stream": stream,
+        "kind": kind,
+        "seq": seq,
+        "term": term,
+        "desk": author.desk,
+        "desk_seq": desk_seq,
+        "officer": author.officer,
+        "at": micros(author.at),
+        "offset": author.offset,
+        "type": type(deed.body).__struct_config__.tag,
+        "version": VERSION,
+        "body": _encoder.encode(deed.body),
+        "personal": personal,
+        "salt": salt,
+        "personal_digest": hashlib.sha256(salt + personal).digest() if personal is not None and salt else None,
+        "prev": prev,
+    }
+    row["hash"] = _hash(row)
+    return row
+
+
+def _hash(row: Any) -> bytes:
+    """The seal of an event: header, body, and the digest of the salted personal part, never the part itself."""
+    sealed = [row[name] for name in _ordered if name not in ("hash", "personal", "salt")]
+    return hashlib.sha256(msgspec.msgpack.encode(sealed)).digest()
+
+
+def _event_of(row: Any, body: ev.Body, personal: ev.Personal | None) -> ev.Event:
+    return ev.Event(
+        id=row["id"],
+        stream=row["stream"],
+        kind=row["kind"],
+        seq=row["seq"],
+        term=row["term"],
+        desk=row["desk"],
+        desk_seq=row["desk_seq"],
+        officer=row["officer"],
+        at=instant(row["at"]),
+        offset=row["offset"],
+        body=body,
+        personal=personal,
+        prev=row["prev"],
+        hash=row["hash"],
+    )
+
+
+def _read(row: Any) -> ev.Event:
+    mapping = row._mapping
+    return _event_of(
+        mapping,
+        _lifted(mapping["type"], mapping["version"], mapping["body"]),
+        _personal_decoder.decode(mapping["personal"]) if mapping["personal"] is not None else None,
+    )
+
+
+def _lifted(kind: str, version: int, body: bytes) -> ev.Body:
+    if version > VERSION:
+        raise Told("Sổ có việc do phiên bản mới hơn ghi.", "Cài phiên bản mới nhất rồi mở lại.")
+    if version == VERSION:
+        return _body_decoder.decode(body)
+    raw = msgspec.json.decode(body)
+    for step in range(version, VERSION):
+        raw = LIFTS[(kind, step)](raw)
+    return msgspec.convert(raw, ev.Body)
+
+
+def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
+    """The whole story of one stream, in order."""
+    rows = connection.execute(select(_event).where(_event.c.stream == stream).order_by(_event.c.seq))
+    return [_read(row) for row in rows]
+
+
+def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev.Event]]:
+    """Every event with its position, in the order it was written here."""
+    query = select(_event).where(_event.c.position > after).order_by(_event.c.position)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield row.position, _read(row)
+
+
+def last_instant(connection: Connection, desk: str) -> datetime | None:
+    """When this desk last wrote; a clock that says less was set back."""
+    at = connection.execute(
+        select(_event.c.at).where(_event.c.desk == desk).order_by(_event.c.desk_seq.desc()).limit(1)
+    ).scalar()
+    return None if at is None else instant(at)
+
+
+def verify(connection: Connection) -> int:
+    """Check every desk's chain: numbers without gaps, each hash over its event and the one before.
+
+    Returns the number of events. Raises `Told` naming the first desk and place that do not hold.
+    """
+    heads: dict[str, tuple[bytes, int]] = {}
+    count = 0
+    for row in connection.execute(select(_event).order_by(_event.c.position)):
+        mapping = row._mapping
+        prev, number = heads.get(row.desk, (_GENESIS, 0))
+        sealed = row.personal is None or hashlib.sha256(row.salt + row.personal).digest() == row.personal_digest
+        if row.prev != prev or row.desk_seq != number + 1 or _hash(mapping) != row.hash or not sealed:
+            raise Told(
+                f"Nhật ký của {row.desk} không khớp tại việc số {row.desk_seq}.",
+                "Giữ nguyên tệp, báo người quản trị và đối chiếu với bản sao lưu gần nhất.",
+            )
+        heads[row.desk] = (row.hash, row.desk_seq)
+        count += 1
+    return count

@@ -1,0 +1,44 @@
+"""What the store knows of the place: settings, officers, drafts. Procedures are in catalogue."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.store import tables
+from mot_cua_desktop.store.journal import micros
+
+_drafts = msgspec.json.Decoder(Draft)
+
+
+def settings(connection: Connection) -> dict[str, str]:
+    """Every choice of this desk, by key, as JSON text."""
+    return {row.key: row.value for row in connection.execute(select(tables.setting))}
+
+
+def officers(connection: Connection) -> list[Officer]:
+    """Everybody named at this desk, the first one first."""
+    rows = connection.execute(select(tables.officer).order_by(tables.officer.c.id))
+    return [Officer(id=row.id, name=row.name, title=row.title, phone=row.phone) for row in rows]
+
+
+def save_draft(connection: Connection, draft: Draft, at: datetime) -> None:
+    """Keep what has been typed so far; the last word of a draft replaces the one before."""
+    row = {"id": draft.id, "saved_at": micros(at), "state": msgspec.json.encode(draft)}
+    connection.execute(upsert(tables.draft).values(**row).on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+def drop_draft(connection: Connection, draft_id: bytes) -> None:
+    """Forget a draft: it became a dossier, or the officer threw it away."""
+    connection.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
+
+
+def drafts(connection: Connection) -> list[Draft]:
+    """Every draft, the newest first."""
+    rows = connection.execute(select(tables.draft.c.state).order_by(tables.draft.c.saved_at.desc()))
+    return [_drafts.decode(row.state) for row in rows]

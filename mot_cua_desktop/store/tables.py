@@ -1,0 +1,99 @@
+"""The tables as SQLAlchemy knows them; the numbered migrations make them and a test holds the two alike."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+
+metadata = MetaData()
+
+event = Table(
+    "event",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("id", LargeBinary, nullable=False),
+    Column("stream", LargeBinary, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("term", Integer, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("desk_seq", Integer, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("offset", Integer, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("personal", LargeBinary),
+    Column("salt", LargeBinary),
+    Column("personal_digest", LargeBinary),
+    Column("prev", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", LargeBinary, nullable=False),
+    Column("code", Text),
+    Column("code_reversed", Text),
+    Column("official_code", Text),
+    Column("slip", Text),
+    Column("status", Text, nullable=False),
+    Column("procedure_code", Text, nullable=False),
+    Column("procedure_name", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("owner_name", Text, nullable=False),
+    Column("applicant_name", Text, nullable=False),
+    Column("id_number", Text, nullable=False),
+    Column("id_reversed", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+    Column("phone_reversed", Text, nullable=False),
+    Column("opened_at", Integer, nullable=False),
+    Column("accepted_at", Integer),
+    Column("due_at", Integer),
+    Column("closed_at", Integer),
+    Column("officer", Text, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("custody_term", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+)
+
+counter = Table(
+    "counter", metadata, Column("scope", Text, primary_key=True), Column("last", Integer, nullable=False)
+)
+
+procedure = Table(
+    "procedure",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("uses", Integer, nullable=False),
+    Column("last_used", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+)
+
+setting = Table("setting", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+officer = Table(
+    "officer",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("phone", Text, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("saved_at", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),
+)
+
+#: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
+FOLDED = (dossier, counter, procedure, setting, officer)
