@@ -44,3 +44,20 @@ class DeskFacts(msgspec.Struct, frozen=True, kw_only=True):
     desk_name: str
     officer: Officer
     practice: bool
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The choices of this desk, each kept as an event of its own. ``printers`` maps a paper kind to a printer's name."""
+
+    printers: dict[str, str] = {}
+    pdf_engine: str = "san_co"  # "san_co": built in; "libreoffice": the office suite when it is installed
+    scan_folder: str = ""
+    serial_port: str = ""
+    citizen_receipt: str = "a4"  # "a4": the two copies of the form only; "a5" or "80mm": a small one besides
+    fee_form: str = ""
+    fee_symbol: str = ""
+    fee_serial_next: int = 0
+    code_pattern: str = "{prefix}-{yyMMdd}-{seq:0000}"
+    lookup_words: str = ""
+    text_size: int = 100
+    print_at_once: bool = False

@@ -1,0 +1,167 @@
+"""From a procedure and what the officer typed to a dossier: the checklist, the fees, what still stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import citizen
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.worktime import Term
+
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Something that stands in the way of acceptance: the field it belongs to, and the sentence for the officer."""
+
+    field: str
+    words: str
+
+
+def begin(draft: Draft, procedure: Procedure, case: str = "") -> Draft:
+    """The draft with this procedure's checklist and fees; what was ticked under the same keys stays ticked."""
+    before = {line.key: line for line in draft.papers}
+    papers = tuple(
+        before.get(component.key) or paper_line(component) for component in pr.papers(procedure, case)
+    )
+    return replace(
+        draft,
+        procedure_code=procedure.code,
+        case=case,
+        papers=papers,
+        fees=fees(procedure, draft.channel, case),
+        term=None,
+        term_document="",
+    )
+
+
+def paper_line(component: pr.Component) -> ev.PaperLine:
+    """A component as an unticked line of the checklist."""
+    return ev.PaperLine(
+        key=component.key,
+        name=component.name,
+        group=component.group,
+        originals=component.originals,
+        certified=component.certified,
+        copies=component.copies,
+    )
+
+
+def tick(line: ev.PaperLine) -> ev.PaperLine:
+    """The line as handed in, in the numbers asked for (one original when nothing else was said)."""
+    asked = line.originals + line.certified + line.copies
+    return replace(
+        line,
+        state="du",
+        wrong="",
+        got_originals=line.originals if asked else 1,
+        got_certified=line.certified,
+        got_copies=line.copies,
+    )
+
+
+def fees(procedure: Procedure, channel: ev.Channel, case: str) -> tuple[ev.FeeItem, ...]:
+    """The fees of a channel and case; an amount nobody knows stays None."""
+    fee = pr.fee_for(procedure, channel, case)
+    if fee is None:
+        return ()
+    name = f"Phí, lệ phí ({fee.unit})" if fee.unit else "Phí, lệ phí"
+    return (ev.FeeItem(name=name, amount=fee.amount, text=fee.text),)
+
+
+def term_of(draft: Draft, procedure: Procedure) -> tuple[Term | None, str]:
+    """The term that applies with the words it came in: the officer's, when the catalogue could not tell."""
+    if draft.term is not None:
+        return draft.term, draft.term.vn()
+    found = pr.term_for(procedure, draft.channel, draft.case)
+    if found is None:
+        return None, ""
+    return found.term, found.text
+
+
+def snapshot(draft: Draft, procedure: Procedure, version: str) -> ev.ProcedureSnapshot:
+    """The procedure as this dossier will remember it."""
+    term, words = term_of(draft, procedure)
+    return ev.ProcedureSnapshot(
+        code=procedure.code,
+        name=procedure.name,
+        field=procedure.field,
+        version=version,
+        deciding_document=procedure.deciding_document,
+        case=draft.case,
+        term=term,
+        term_text=words,
+        result="; ".join(procedure.results),
+        online=procedure.online,
+    )
+
+
+def obstacles(draft: Draft, procedure: Procedure | None) -> list[Obstacle]:
+    """What must be put right before a receipt can be given, in the order of the page."""
+    found = identity_obstacles(draft, procedure)
+    if procedure is not None:
+        if term_of(draft, procedure)[0] is None:
+            found.append(
+                Obstacle("term", "Thời hạn của thủ tục này chưa rõ trong danh mục: nhập thời hạn và văn bản quy định.")
+            )
+        elif draft.term is not None and not draft.term_document.strip():
+            found.append(Obstacle("term", "Ghi số văn bản quy định thời hạn đã nhập."))
+    lacking = len(draft.lacking)
+    if lacking:
+        found.append(
+            Obstacle("papers", f"Còn {lacking} giấy tờ chưa đạt: bổ sung ngay tại quầy, hoặc in phiếu hướng dẫn.")
+        )
+    return found
+
+
+def identity_obstacles(draft: Draft, procedure: Procedure | None) -> list[Obstacle]:
+    """What every paper needs, the guidance slip and the refusal too: a procedure and who it is for."""
+    found: list[Obstacle] = []
+    if procedure is None:
+        found.append(Obstacle("procedure", "Chọn thủ tục."))
+    found += _party_obstacles("owner", draft.owner, "chủ hồ sơ")
+    if draft.applicant is not None:
+        found += _party_obstacles("applicant", draft.applicant, "người nộp")
+        if not draft.authority.strip():
+            found.append(Obstacle("authority", "Ghi người nộp thay theo giấy tờ nào (văn bản ủy quyền, cha/mẹ của ...)."))
+    if not 1 <= draft.sets <= 99:
+        found.append(Obstacle("sets", "Số bộ hồ sơ từ 1 đến 99."))
+    return found
+
+
+def _party_obstacles(field: str, party: ev.Party, who: str) -> list[Obstacle]:
+    found: list[Obstacle] = []
+    if not party.name.strip():
+        found.append(Obstacle(f"{field}.name", f"Gõ họ tên {who}, hoặc quét thẻ căn cước."))
+    elif len(party.name) > LONGEST:
+        found.append(Obstacle(f"{field}.name", f"Họ tên {who} dài quá {LONGEST} chữ: kiểm tra lại."))
+    number = party.id_number
+    if party.kind == "ca_nhan" and number and not (number.isdigit() and len(number) in (9, 12)) and len(number) > 20:
+        found.append(Obstacle(f"{field}.id_number", f"Số giấy tờ của {who} dài quá 20 ký tự: kiểm tra lại."))
+    if party.phone and citizen.normal_phone(party.phone) is None:
+        found.append(Obstacle(f"{field}.phone", f"Số điện thoại của {who} chưa đúng: cần 10 chữ số, bắt đầu bằng 0."))
+    if party.kind == "to_chuc" and not party.representative.strip():
+        found.append(Obstacle(f"{field}.representative", "Gõ tên người đại diện của tổ chức."))
+    return found
+
+
+def slip_lines(papers: tuple[ev.PaperLine, ...]) -> tuple[ev.SlipLine, ...]:
+    """What the guidance slip lists by default: every component that is not in order."""
+    return tuple(
+        ev.SlipLine(
+            key=line.key,
+            name=line.name,
+            wrong=line.wrong or "Chưa nộp",
+            originals=line.originals,
+            certified=line.certified,
+            copies=line.copies,
+        )
+        for line in papers
+        if line.state == "thieu"
+    )

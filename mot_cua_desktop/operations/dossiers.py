@@ -1,0 +1,289 @@
+"""Finding dossiers, reading their story, and what the desk does to them after intake until they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.dossier import Dossier, Status
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.intake import due_of, due_record, version_of
+from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
+from mot_cua_desktop.store.attachments import Stored
+from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.search import DossierRow
+
+
+@dataclass(frozen=True)
+class Story:
+    """A dossier, everything that happened to it in order, and the names of the officers who did it."""
+
+    dossier: Dossier
+    events: tuple[ev.Event, ...]
+    officers: dict[str, str]
+
+
+def page(
+    desk: Desk, *, before: int | None = None, statuses: Sequence[Status] = (), limit: int = 50
+) -> list[DossierRow]:
+    """A page of the list, newest first."""
+    with desk.store.reading() as connection:
+        return search.page(connection, before=before, statuses=statuses, limit=limit)
+
+
+def find(desk: Desk, typed: str, *, limit: int = 50) -> list[DossierRow]:
+    """What was typed or scanned into the one search box."""
+    with desk.store.reading() as connection:
+        return search.find(connection, typed, limit=limit)
+
+
+def get(desk: Desk, stream: bytes) -> Dossier:
+    """The state of one dossier; `Told` when this desk does not have it."""
+    with desk.store.reading() as connection:
+        return _known(connection, stream)
+
+
+def story(desk: Desk, stream: bytes) -> Story:
+    """The whole story of one dossier."""
+    with desk.store.reading() as connection:
+        state = _known(connection, stream)
+        events = tuple(journal.of_stream(connection, stream))
+        names = {officer.id: officer.name for officer in place.officers(connection)}
+    return Story(state, events, names)
+
+
+def _known(connection: Connection, stream: bytes) -> Dossier:
+    state = dossiers.state_of(connection, stream)
+    if state is None:
+        raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
+    return state
+
+
+def _do(desk: Desk, stream: bytes, deed: ev.DossierBody, personal: ev.Personal | None = None) -> Dossier:
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)])[0]
+
+
+def request_supplement(
+    desk: Desk,
+    stream: bytes,
+    lines: tuple[ev.SlipLine, ...],
+    left_out: tuple[ev.LeftOut, ...] = (),
+    guidance: str = "",
+) -> Dossier:
+    """Ask for a supplement after acceptance: the same single allowance as the guidance slip at the counter."""
+    year = desk.now().year
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        number = recording.next_number(connection, f"slip:{year}")
+        deed = ev.SupplementRequested(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance)
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+
+
+def receive_supplement(desk: Desk, stream: bytes, papers: tuple[ev.PaperLine, ...]) -> Dossier:
+    """The citizen brought what was asked for. The appointment is made anew by the regime of the acceptance."""
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        state = _known(connection, stream)
+        due = _due_after_supplement(desk, state) if state.status == "waiting" else None
+        deed = ev.SupplementReceived(papers=papers, due=due)
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+
+
+def _due_after_supplement(desk: Desk, state: Dossier) -> ev.DueRecord | None:
+    """Restart (NĐ 118/2025 Điều 19.5) or extend by the time waited, whichever the regime of the acceptance says."""
+    if state.term is None or state.due is None or state.slip is None or state.accepted_at is None:
+        return None
+    regime = desk.regimes.on(state.accepted_at.astimezone(VN).date())
+    if regime.supplement_clock.value == "restart":
+        return due_record(due_of(desk, desk.now(), state.term))
+    asked, old = state.slip.at.astimezone(VN), state.due.at.astimezone(VN)
+    waited = desk.calendar.working_minutes(asked, desk.now())
+    moved = desk.calendar.add_minutes(old, waited)
+    step = f"Cộng {waited} phút làm việc chờ bổ sung, từ {asked:%H:%M %d/%m/%Y} đến {desk.now():%H:%M %d/%m/%Y}."
+    return ev.DueRecord(at=moved, counted_from=state.due.counted_from, steps=(*state.due.steps, step))
+
+
+def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str) -> Dossier:
+    """Refuse an open dossier in writing, with the reason and its clause."""
+    year = desk.now().year
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        number = recording.next_number(connection, f"refusal:{year}")
+        deed = ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+
+
+def withdraw(desk: Desk, stream: bytes, reason: str) -> Dossier:
+    """The citizen asks to stop; the stop notice (NĐ 118/2025 Điều 21) takes its number here."""
+    year = desk.now().year
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        number = recording.next_number(connection, f"stop:{year}")
+        deed = ev.Withdrawn(number=number, year=year, reason=reason)
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+
+
+def result_ready(desk: Desk, stream: bytes, result: str, document: str = "", dated: str = "") -> Dossier:
+    """The result lies at the desk and may be handed over."""
+    return _do(desk, stream, ev.ResultReady(result=result, document=document, dated=dated))
+
+
+def hand_over(
+    desk: Desk,
+    stream: bytes,
+    receiver: ev.Receiver,
+    identity: str,
+    *,
+    method: ev.ReturnMethod = "tai_quay",
+    satisfaction: int | None = None,
+    receipt_taken_back: bool = True,
+) -> Dossier:
+    """Put the result in the citizen's hand: to whom, how the identity was checked, and how pleased they were.
+
+    Refused while a stated fee is unpaid: the till and the dossier must close together.
+    """
+    year = desk.now().year
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        state = _known(connection, stream)
+        if state.status == "ready" and state.fee_due:
+            raise Refused(
+                f"Còn {state.fee_due:,} đ phí, lệ phí chưa thu.".replace(",", "."),
+                "Thu phí (hoặc ghi miễn) rồi trả kết quả.",
+            )
+        deed = ev.Returned(
+            number=recording.next_number(connection, f"return:{year}"),
+            year=year,
+            method=method,
+            identity=identity,
+            satisfaction=satisfaction,
+            receipt_taken_back=receipt_taken_back,
+        )
+        if not receiver.name.strip():
+            raise Refused("Chưa ghi tên người nhận kết quả.", "Gõ tên người nhận, hoặc quét thẻ căn cước.")
+        return recording.record(connection, desk.author(), stream, [Deed(deed, receiver)])[0]
+
+
+def take_fee(
+    desk: Desk,
+    stream: bytes,
+    items: tuple[ev.FeeItem, ...],
+    payer: str,
+    method: Literal["tien_mat", "chuyen_khoan", "mien"] = "tien_mat",
+) -> Dossier:
+    """Take money over the counter, or note an exemption; the slip takes its number, and the ward's serial if any."""
+    year, choices = desk.now().year, desk.settings
+    total = sum((item.amount or 0) * item.quantity for item in items)
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        number = recording.next_number(connection, f"fee:{year}")
+        own_series = bool(choices.fee_form and choices.fee_symbol)
+        deed = ev.FeeTaken(
+            number=number,
+            year=year,
+            items=items,
+            total=total,
+            method=method,
+            form=choices.fee_form,
+            symbol=choices.fee_symbol,
+            serial=f"{choices.fee_serial_next + number - 1:07d}" if own_series and choices.fee_serial_next else "",
+        )
+        return recording.record(connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))])[0]
+
+
+def correct(
+    desk: Desk,
+    stream: bytes,
+    reason: str,
+    *,
+    people: ev.People | None = None,
+    procedure_code: str = "",
+    case: str = "",
+    papers: tuple[ev.PaperLine, ...] | None = None,
+    return_method: ev.ReturnMethod | None = None,
+    fees: tuple[ev.FeeItem, ...] | None = None,
+) -> Dossier:
+    """Put a typing mistake of intake right. A wrong procedure moves the appointment too, still from the same receipt."""
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        state = _known(connection, stream)
+        changed = [
+            name
+            for name, new, old in (
+                ("người", people, state.people),
+                ("giấy tờ", papers, state.papers),
+                ("cách nhận kết quả", return_method, state.return_method),
+                ("phí, lệ phí", fees, state.fees),
+            )
+            if new is not None and new != old
+        ]
+        snapshot, due = None, None
+        if procedure_code and (procedure_code != state.procedure.code or case != state.procedure.case):
+            changed.append("thủ tục")
+            snapshot, due = _other_procedure(desk, connection, state, procedure_code, case)
+        if not changed:
+            raise Refused("Chưa có gì thay đổi để đính chính.", "Sửa chỗ sai rồi bấm lại.")
+        deed = ev.Corrected(
+            reason=reason,
+            fields=tuple(changed),
+            procedure=snapshot,
+            due=due,
+            papers=papers,
+            return_method=return_method,
+            fees=fees,
+        )
+        personal = ev.PeopleStated(people=people) if "người" in changed and people is not None else None
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)])[0]
+
+
+def _other_procedure(
+    desk: Desk, connection: Connection, state: Dossier, code: str, case: str
+) -> tuple[ev.ProcedureSnapshot, ev.DueRecord | None]:
+    from mot_cua_desktop.domain import intake
+    from mot_cua_desktop.domain.draft import Draft
+
+    procedure = catalogue.get(connection, code)
+    if procedure is None:
+        raise Refused("Thủ tục này không có trong danh mục.", "Chọn lại thủ tục.")
+    draft = Draft(id=state.id, procedure_code=code, case=case, channel=state.channel)
+    snapshot = intake.snapshot(draft, procedure, version_of(procedure))
+    if state.accepted_at is None:
+        return snapshot, None
+    if snapshot.term is None:
+        raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
+    return snapshot, due_record(due_of(desk, state.received_at.astimezone(VN), snapshot.term))
+
+
+def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:
+    """Keep the provincial system's code beside ours (NĐ 118/2025 Điều 17.3: one code, looked up on the portal)."""
+    if not code.strip():
+        raise Refused("Chưa gõ mã hồ sơ của hệ thống tỉnh.")
+    return _do(desk, stream, ev.OfficialCodeLinked(code=code.strip().upper()))
+
+
+def take_in_file(desk: Desk, path: Path) -> Stored:
+    """Put a scan into the attachment store (for a draft, or before it is added to a dossier)."""
+    return attachments.put(desk.store, path)
+
+
+def attach(desk: Desk, stream: bytes, path: Path, component: str = "") -> Dossier:
+    """Add a scan to a dossier."""
+    stored = attachments.put(desk.store, path)
+    deed = ev.AttachmentAdded(
+        digest=stored.digest, size=stored.size, media_type=stored.media_type, component=component
+    )
+    return _do(desk, stream, deed, ev.FileName(name=stored.name))
+
+
+def read_file(desk: Desk, digest: str) -> bytes:
+    """The content of an attachment."""
+    return attachments.read(desk.store, digest)

@@ -1,0 +1,73 @@
+"""The desk's own choices: printers, papers, facts of the ward, officers. Each change is an event."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import msgspec
+
+from mot_cua_desktop.domain import codes, ids
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.desk import Officer, Settings
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk, read_desk
+from mot_cua_desktop.operations.setup import desk_stream
+from mot_cua_desktop.store import place, recording
+from mot_cua_desktop.store.journal import Deed
+
+
+def change(desk: Desk, **choices: Any) -> Desk:
+    """Keep the given settings or facts; returns the desk with them. Unchanged ones write nothing."""
+    current = {name: getattr(desk.settings, name) for name in Settings.__struct_fields__}
+    current |= {name: getattr(desk.facts, name) for name in EDITABLE_FACTS}
+    unknown = choices.keys() - current.keys()
+    if unknown:
+        raise ValueError(f"no such setting: {unknown}")
+    if "code_pattern" in choices or "prefix" in choices:
+        wrong = codes.check_pattern(
+            choices.get("code_pattern", desk.settings.code_pattern), choices.get("prefix", desk.facts.prefix)
+        )
+        if wrong:
+            raise Told(wrong)
+    deeds = [
+        Deed(ev.SettingChanged(key=key, value=msgspec.json.encode(value).decode()))
+        for key, value in choices.items()
+        if value != current[key]
+    ]
+    if deeds:
+        _write(desk, deeds)
+    return read_desk(desk.store, desk.clock)
+
+
+def name_officer(desk: Desk, name: str, title: str = "", phone: str = "", officer: str = "") -> Desk:
+    """Name a new officer of this desk (or put one right) and let them work here from now on."""
+    if not name.strip():
+        raise Told("Chưa gõ họ tên cán bộ.")
+    known = officer or f"cb-{secrets.token_hex(4)}"
+    person = ev.OfficerPerson(name=name.strip(), title=title.strip(), phone=phone.strip())
+    with desk.store.writing() as connection:
+        author = desk.author()
+        stream = ids.named_stream("officer", known)
+        recording.record_place(
+            connection, author, stream, "officer", [Deed(ev.OfficerNamed(officer=known), person)]
+        )
+    return choose_officer(desk, known)
+
+
+def choose_officer(desk: Desk, officer: str) -> Desk:
+    """The officer who sits here now."""
+    _write(desk, [Deed(ev.SettingChanged(key="officer", value=msgspec.json.encode(officer).decode()))])
+    return read_desk(desk.store, desk.clock)
+
+
+def officers(desk: Desk) -> list[Officer]:
+    """Everybody who may sit here."""
+    with desk.store.reading() as connection:
+        return place.officers(connection)
+
+
+def _write(desk: Desk, deeds: list[Deed]) -> None:
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", deeds)
