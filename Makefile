@@ -1,0 +1,55 @@
+# Một Cửa Desktop. Each target below is enough alone on a fresh machine; all they assume is Python 3.11 or newer, and make.
+
+# The first Python that really runs (a shim may only pretend to) and is new enough. PYTHON=... chooses another.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$p; break; fi; done)
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+# Two workers suit the two cores of the smallest machine that we test on; TEST chooses a part: make test TEST=tests/domain
+TEST ?= -n 2
+OUT ?= demo-out
+ARGS ?=
+
+# Without .pyc files every start of the program would compile it anew; a stray PYTHONPATH would test other people's code.
+unexport PYTHONDONTWRITEBYTECODE
+unexport PYTHONPATH
+unexport PYTHONHOME
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint format bench demo clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: ## make .venv with everything pinned, and check what Qt needs of this system
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or newer is needed: https://www.python.org/downloads/" >&2; exit 1; fi
+	@$(PYTHON) .ci/prepare.py
+
+run: setup ## open the program; ARGS="--data FOLDER" keeps its data elsewhere
+	@$(BIN)/mot-cua $(ARGS)
+
+test: setup ## run every test off-screen; TEST=tests/domain runs a part
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q $(TEST)
+
+lint: setup ## ruff (rules and format) and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: setup ## let ruff lay out the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## measure speed and memory beside named peers; writes benchmarks/results.json
+	@$(PYTHON) .ci/prepare.py --libreoffice
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
+
+demo: setup ## play one day on the real windows; papers and pictures go to OUT (demo-out)
+	QT_QPA_PLATFORM=offscreen $(BIN)/mot-cua demo --out $(OUT) $(ARGS)
+
+clean: ## throw away .venv, caches and what the demo made
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist demo-out
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
