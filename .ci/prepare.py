@@ -1,7 +1,7 @@
 """Prepare this checkout: .venv with pinned packages, and the system libraries that Qt needs; standard library only.
 
-Done again only when pyproject.toml, constraints.txt or the place of the checkout changed. What the tests need and cannot
-be had stops the work; what only a window on a screen needs is said and passed over.
+Packages are installed again only when pyproject.toml, constraints.txt or the place of the checkout changed. A library that
+the tests need and that cannot be had stops the work; one that only a window on a screen needs is named and passed over.
 """
 
 from __future__ import annotations
@@ -93,7 +93,10 @@ def lacking(table: dict[str, str]) -> list[str]:
 
 
 def make_venv() -> None:
-    if PYTHON.exists() and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0:
+    if (
+        PYTHON.exists()
+        and subprocess.run([PYTHON, "-c", "import pip"], capture_output=True, check=False).returncode == 0
+    ):
         return
     shutil.rmtree(VENV, ignore_errors=True)
     # Debian ships Python without ensurepip; the package that brings it carries the version in its name.

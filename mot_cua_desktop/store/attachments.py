@@ -162,7 +162,9 @@ def open_chunks(store: Store, digest: str) -> Iterator[bytes]:
     except FileNotFoundError as error:
         raise Told("Tệp đính kèm không còn trong kho.", "Chép lại thư mục “tep” từ bản sao lưu.") from error
     except InvalidTag as error:
-        raise Told("Tệp đính kèm đã hỏng trên ổ đĩa.", "Chép lại thư mục “tep” từ bản sao lưu, hoặc quét lại.") from error
+        raise Told(
+            "Tệp đính kèm đã hỏng trên ổ đĩa.", "Chép lại thư mục “tep” từ bản sao lưu, hoặc quét lại."
+        ) from error
 
 
 def read(store: Store, digest: str) -> bytes:

@@ -80,9 +80,7 @@ def append(
     except IntegrityError as error:
         if "event.stream" in str(error.orig) and "event.seq" not in str(error.orig):
             raise allowance.refuse_second(_slip_at(connection, stream) or author.at) from error
-        raise Told(
-            "Hồ sơ này vừa được ghi ở nơi khác.", "Mở lại hồ sơ để thấy việc mới nhất rồi làm tiếp."
-        ) from error
+        raise Told("Hồ sơ này vừa được ghi ở nơi khác.", "Mở lại hồ sơ để thấy việc mới nhất rồi làm tiếp.") from error
     return events
 
 

@@ -33,7 +33,9 @@ def _keyring_usable() -> bool:
 
     backend = keyring.get_keyring()
     # A plain-text backend that somebody installed is worse than our own file with tight rights.
-    return not isinstance(backend, NoKeyring) and "keyrings.alt" not in type(backend).__module__ and backend.priority > 0
+    return (
+        not isinstance(backend, NoKeyring) and "keyrings.alt" not in type(backend).__module__ and backend.priority > 0
+    )
 
 
 def _write_private(path: Path, data: bytes) -> None:

@@ -55,10 +55,7 @@ def record_place(
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows."""
     last = connection.execute(
-        select(tables.event.c.seq)
-        .where(tables.event.c.stream == stream)
-        .order_by(tables.event.c.seq.desc())
-        .limit(1)
+        select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
     ).scalar()
     events = journal.append(connection, author, stream, kind, deeds, seq=last or 0)
     for event in events:
@@ -106,16 +103,16 @@ def _project_counters(connection: Connection, body: ev.Body) -> None:
         row = upsert(tables.counter).values(scope=scope, last=number)
         connection.execute(
             row.on_conflict_do_update(
-                index_elements=["scope"], set_={"last": row.excluded.last}, where=row.excluded.last > tables.counter.c.last
+                index_elements=["scope"],
+                set_={"last": row.excluded.last},
+                where=row.excluded.last > tables.counter.c.last,
             )
         )
 
 
 def _count_use(connection: Connection, code: str, at: int) -> None:
     table = tables.procedure
-    connection.execute(
-        update(table).where(table.c.code == code).values(uses=table.c.uses + 1, last_used=at)
-    )
+    connection.execute(update(table).where(table.c.code == code).values(uses=table.c.uses + 1, last_used=at))
 
 
 def _project_place(connection: Connection, event: ev.Event) -> None:

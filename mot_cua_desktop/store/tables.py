@@ -61,9 +61,7 @@ dossier = Table(
     Column("state", LargeBinary, nullable=False),
 )
 
-counter = Table(
-    "counter", metadata, Column("scope", Text, primary_key=True), Column("last", Integer, nullable=False)
-)
+counter = Table("counter", metadata, Column("scope", Text, primary_key=True), Column("last", Integer, nullable=False))
 
 procedure = Table(
     "procedure",

@@ -1,0 +1,97 @@
+"""The command line: `mot-cua` opens the window; its words do at a prompt what an administrator would do there."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from mot_cua_desktop import __version__, display, paths
+from mot_cua_desktop.errors import Told
+
+TOLD = 2  # the exit code when a person was told what to do; argparse has the same for a wrong command
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse speaks English by itself; the officer reads Vietnamese."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(add_help=False, **words)
+        self.options = self.add_argument_group("Tùy chọn")
+        self.options.add_argument("-h", "--help", action="help", help="xem hướng dẫn này rồi thoát")
+        self.options.add_argument(
+            "--data",
+            metavar="THƯ_MỤC",
+            type=Path,
+            default=argparse.SUPPRESS,
+            help="thư mục giữ toàn bộ dữ liệu của quầy (nếu bỏ trống: thư mục riêng của tài khoản đang dùng máy)",
+        )
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage: ", "Cách dùng: ", 1)
+
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", "Cách dùng: ", 1)
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(TOLD, f"Chưa hiểu câu lệnh ({message}).\nGõ {self.prog} --help để xem cách dùng.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; apart, so that the handbook's words can be checked against it."""
+    whole = _Parser(prog="mot-cua", description="Quầy một cửa của phường, xã. Không kèm lệnh nào: mở cửa sổ làm việc.")
+    whole.options.add_argument("--version", action="version", version=__version__, help="xem số phiên bản rồi thoát")
+    commands = whole.add_subparsers(title="Lệnh", dest="command", metavar="LỆNH")
+
+    say = "nạp danh mục thủ tục từ tệp JSON và báo điều gì còn chưa rõ"
+    take_in = commands.add_parser("import-catalogue", help=say, description=say.capitalize() + ".")
+    take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json)")
+
+    say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
+    show = commands.add_parser("demo", help=say, description=say.capitalize() + ".")
+    show.options.add_argument(
+        "--out", metavar="THƯ_MỤC", type=Path, required=True, help="nơi để PDF, docx, ảnh, demo.json"
+    )
+    show.options.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục dùng cho hồ sơ chính")
+    return whole
+
+
+def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    display.check()
+    app = importlib.import_module("mot_cua_desktop.app")
+    return int(app.run(folder))
+
+
+def _import_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    raise NotImplementedError
+
+
+def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    display.go_without()
+    raise NotImplementedError
+
+
+_COMMANDS = {None: _open_window, "import-catalogue": _import_catalogue, "demo": _demo}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; what a person must hear goes to stderr as a sentence, with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows pipe speaks its own code page, which has no Vietnamese.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    chosen = parser().parse_args(words)
+    folder = paths.DataFolder(chosen.data.absolute()) if "data" in chosen else paths.default_data_folder()
+    try:
+        return _COMMANDS[chosen.command](chosen, folder)
+    except Told as told:
+        print(told, file=sys.stderr)
+        return TOLD
+
+
+if __name__ == "__main__":
+    sys.exit(main())
