@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Told(Exception):  # noqa: N818 - it is told to a person, not an "error" of theirs
+class Told(Exception):
     """Something outside the program went wrong; shown to the officer in these very words.
 
     ``what`` says what happened, ``advice`` what to do next. Both are whole Vietnamese sentences without personal data.
