@@ -1,0 +1,84 @@
+"""Dossier codes: the agency's identifier, the day of receipt and the number of that day (NĐ 118/2025/NĐ-CP Điều 28).
+
+The pattern is a setting, by default the form seen in use; the law names the parts of a code, not their order.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from mot_cua_desktop.errors import Told
+
+DEFAULT_PATTERN = "{prefix}-{yyMMdd}-{seq:0000}"
+_PREFIX = r"[0-9A-Z]+(?:\.[0-9A-Z]+)*"
+_CODE = re.compile(rf"({_PREFIX})-(\d{{6}})-(\d{{4,}})")
+_PART = re.compile(r"\{(prefix|yyMMdd|ddMMyy|yyyyMMdd|ddMMyyyy|seq(?::0{1,8})?)\}")
+_DATES = {"yyMMdd": "%y%m%d", "ddMMyy": "%d%m%y", "yyyyMMdd": "%Y%m%d", "ddMMyyyy": "%d%m%Y"}
+_LITERALS = re.compile(r"[0-9A-Z.\-/]*")
+_ADVICE = "Ví dụ mẫu đúng: {prefix}-{yyMMdd}-{seq:0000}."
+
+
+def check_prefix(prefix: str) -> str:
+    """The agency's identifier cleaned, such as "000.00.12.H32"; raises `Told` when it cannot be one."""
+    plain = prefix.strip().upper()
+    if not re.fullmatch(_PREFIX, plain) or len(plain) > 40:
+        raise Told("Mã định danh cơ quan chỉ gồm chữ A–Z, số và dấu chấm.", "Ví dụ: 000.00.12.H32.")
+    return plain
+
+
+def check_pattern(pattern: str) -> None:
+    """Return when a pattern gives a different code for each dossier of the desk; raises `Told` when it would not."""
+    parts = [part.partition(":")[0] for part in _PART.findall(pattern)]
+    rest = _PART.sub("", pattern)
+    if "{" in rest or "}" in rest or not _LITERALS.fullmatch(rest):
+        raise Told("Mẫu mã hồ sơ có phần không hiểu được.", _ADVICE)
+    if parts.count("seq") != 1 or parts.count("prefix") != 1 or sum(part in _DATES for part in parts) != 1:
+        raise Told("Mẫu mã hồ sơ cần đúng một mã cơ quan, một ngày nhận và một số thứ tự.", _ADVICE)
+    # Two runs of digits side by side cannot be told apart: 1 of day …12 and 21 of day …1 would be one code.
+    if re.search(r"\}[0-9]*\{seq|\{seq[^}]*\}[0-9]*\{|\{seq[^}]*\}[0-9]|\{prefix\}[0-9A-Z.]*\{", pattern):
+        raise Told("Các phần của mã hồ sơ cần cách nhau bằng dấu gạch.", _ADVICE)
+
+
+def render(pattern: str, prefix: str, day: date, seq: int) -> str:
+    """The code of the ``seq``-th dossier received on ``day`` (from 1). The number grows past its width, never wraps."""
+    if seq < 1:
+        raise ValueError("a day's numbers begin at 1")
+
+    def part(found: re.Match[str]) -> str:
+        name, _, width = found[1].partition(":")
+        if name == "prefix":
+            return prefix
+        if name == "seq":
+            return str(seq).zfill(len(width))
+        return day.strftime(_DATES[name])
+
+    return _PART.sub(part, pattern)
+
+
+def samples(pattern: str, prefix: str, n: int = 20, *, day: date = date(2026, 11, 27), per_day: int = 12) -> list[str]:
+    """The next ``n`` codes of a busy desk, with the day turning over, so that a person can judge a pattern by eye."""
+    check_pattern(pattern)
+    return [render(pattern, prefix, day + timedelta(days=i // per_day), i % per_day + 1) for i in range(n)]
+
+
+def next_sequence(last_day: date | None, last_seq: int, day: date) -> int:
+    """The next number of ``day`` after the last code given: 1 on a new day. A clock set back is refused elsewhere."""
+    return last_seq + 1 if last_day == day else 1
+
+
+def looks_like_code(text: str) -> bool:
+    """Whether a typed or scanned text is a dossier code of this form, ours or the province's."""
+    return _CODE.fullmatch(text.strip().upper()) is not None
+
+
+def split_code(text: str) -> tuple[str, date, int] | None:
+    """Prefix, day and number of a code in the default form; None for any other text or an impossible day."""
+    found = _CODE.fullmatch(text.strip().upper())
+    if found is None:
+        return None
+    digits = found[2]
+    try:
+        return found[1], date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:])), int(found[3])
+    except ValueError:
+        return None

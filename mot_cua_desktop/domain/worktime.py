@@ -1,0 +1,266 @@
+"""When a result is due, and the steps that explain it: terms, the 15:00 cut-off, counting over the ward's calendar.
+
+The rules are those of BLDS 2015 Điều 147 (the day of the event is not counted), Điều 148.5 (a term that ends on a day
+off ends on the next working day), NĐ 23/2015/NĐ-CP Điều 7 and Luật Hộ tịch 2014 Điều 5.3 (at once, after 15:00 the next
+working day), and the sessions of the desk. Seconds never count: paper shows minutes, so minutes decide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from mot_cua_desktop.domain.calendar import WEEKDAYS, Calendar, DayException, Session, minute, out_of_span
+from mot_cua_desktop.domain.terms import AT_ONCE, VN, Term, Unit, parse_term
+
+__all__ = [
+    "AT_ONCE", "VN", "Calendar", "DayException", "Due", "DueStep", "Session", "Term", "TimeRules", "Unit",
+    "due", "due_at", "explain", "parse_term", "received_as", "say_day", "say_moment", "term_minutes",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class TimeRules:
+    """The dated rules that move a date. ``cutoff`` None means that no hour of the day moves anything.
+
+    What arrives after ``cutoff`` (15:00: NĐ 23/2015 Điều 7; Luật Hộ tịch 2014 Điều 5.3) is due the next working day
+    when its term is "at once"; ``cutoff_moves_day_terms`` lets it also move the day that a term in days counts from.
+    """
+
+    cutoff: time | None = time(15, 0)
+    cutoff_moves_day_terms: bool = False
+
+
+STANDARD_RULES = TimeRules()
+
+
+@dataclass(frozen=True)
+class DueStep:
+    """One day of the reckoning and what it did, in the officer's words; ``off`` is why it is a day off, if it is."""
+
+    day: date
+    text: str
+    counted: bool = False
+    off: str = ""
+
+    def __str__(self) -> str:
+        return f"{say_day(self.day)}: {self.text}"
+
+
+@dataclass(frozen=True)
+class Due:
+    """The appointment. Instants are in the ward's own time; ``counted_from`` is when the dossier counts as received."""
+
+    at: datetime
+    counted_from: datetime
+    steps: tuple[DueStep, ...]
+
+    @property
+    def why(self) -> str:
+        """One line under the date: which days were passed over."""
+        skipped: dict[str, list[str]] = {}
+        for step in self.steps:
+            if step.off:
+                skipped.setdefault(step.off, []).append(f"{step.day:%d/%m}")
+        return "; ".join(f"{', '.join(days)} {text}" for text, days in skipped.items())
+
+
+def say_day(day: date) -> str:
+    """A day as the officer says it: "thứ Sáu 27/11/2026"."""
+    return f"{WEEKDAYS[day.weekday()]} {day:%d/%m/%Y}"
+
+
+def say_moment(at: datetime) -> str:
+    """A moment as the officer says it, in the ward's own time: "17:00 thứ Sáu 27/11/2026"."""
+    local = at.astimezone(VN)
+    return f"{local:%H:%M} {say_day(local)}"
+
+
+def received_as(received: datetime, calendar: Calendar) -> datetime:
+    """The moment at which something that arrived at ``received`` counts as received: in a session, or the next."""
+    local = _local(received)
+    day = local.date()
+    for session in calendar.hours(day):
+        if local.time() <= session.end:
+            return max(local, _moment(day, minute(session.start)))
+    opened = calendar.next_working(day)
+    return _moment(opened, minute(calendar.hours(opened)[0].start))
+
+
+def due_at(received: datetime, term: Term, calendar: Calendar, rules: TimeRules = STANDARD_RULES) -> datetime:
+    """The due moment alone; about two microseconds, for lists and for moving many dossiers at once."""
+    start = received_as(received, calendar)
+    if term.unit == "gio":
+        return _after_hours(start, term.amount * 60, calendar)
+    first = _first_day(start, term, calendar, rules)
+    if term.unit == "ngay":
+        return _close(calendar.on_or_after(_plus(first, term.amount)), calendar)
+    return _close(calendar.nth(calendar.rank(first.toordinal()) + term.amount), calendar)
+
+
+def due(received: datetime, term: Term, calendar: Calendar, rules: TimeRules = STANDARD_RULES) -> Due:
+    """The due moment with every day that was counted or passed over, and why."""
+    start = received_as(received, calendar)
+    at = due_at(received, term, calendar, rules)
+    return Due(at, start, explain(received, term, calendar, rules))
+
+
+def explain(
+    received: datetime, term: Term, calendar: Calendar, rules: TimeRules = STANDARD_RULES
+) -> tuple[DueStep, ...]:
+    """The steps from the receipt to the due moment."""
+    local, start = _local(received), received_as(received, calendar)
+    end = due_at(received, term, calendar, rules)
+    steps = _arrival(local, start, calendar)
+    if term.unit == "gio":
+        return (*steps, *_hour_steps(start, end, calendar))
+    first = _first_day(start, term, calendar, rules)
+    if first != start.date():
+        cutoff = f"{rules.cutoff:%H:%M}" if rules.cutoff is not None else ""
+        steps.append(DueStep(start.date(), f"nhận lúc {start:%H:%M}, sau {cutoff}, nên chuyển sang ngày làm việc sau"))
+        steps += _days_off(start.date(), first, calendar)
+    if term.at_once:
+        return (*steps, DueStep(first, f"trả kết quả trong ngày, muộn nhất {end:%H:%M}", counted=True))
+    steps.append(DueStep(first, "ngày nhận, không tính"))
+    count = _calendar_day_steps if term.unit == "ngay" else _working_day_steps
+    steps += count(first, end.date(), term.amount, calendar)
+    return (*steps, DueStep(end.date(), f"hẹn trả lúc {end:%H:%M}, hết giờ làm việc", counted=True))
+
+
+def term_minutes(term: Term, calendar: Calendar) -> int:
+    """A term in working minutes: a day is the sessions of a standard day, an hour is an hour, at once is one day."""
+    if term.unit == "gio":
+        return term.amount * 60
+    return max(1, term.amount) * calendar.day_minutes
+
+
+def _local(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("a moment carries its time zone")
+    return at.astimezone(VN).replace(second=0, microsecond=0)
+
+
+def _moment(day: date, minutes: int) -> datetime:
+    return datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=VN)
+
+
+def _close(day: date, calendar: Calendar) -> datetime:
+    return _moment(day, minute(calendar.hours(day)[-1].end))
+
+
+def _plus(day: date, days: int) -> date:
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise out_of_span() from None
+
+
+def _first_day(start: datetime, term: Term, calendar: Calendar, rules: TimeRules) -> date:
+    day = start.date()
+    moves = term.at_once or rules.cutoff_moves_day_terms
+    if moves and rules.cutoff is not None and start.time() > rules.cutoff:
+        return calendar.next_working(day)
+    return day
+
+
+def _worked(at: datetime, calendar: Calendar) -> int:
+    """The working minutes of a day that have passed at this moment."""
+    now = minute(at.time())
+    return sum(max(0, min(now, minute(s.end)) - minute(s.start)) for s in calendar.hours(at.date()))
+
+
+def _after_hours(start: datetime, minutes: int, calendar: Calendar) -> datetime:
+    before = calendar.index.minutes_before
+    target = before[calendar.rank(start.toordinal())] + _worked(start, calendar) + minutes
+    rank = bisect_left(before, target) - 1
+    if rank == len(before) - 1:
+        raise out_of_span()
+    day = calendar.nth(rank)
+    left = target - before[rank]
+    for session in calendar.hours(day):
+        if left <= session.minutes:
+            return _moment(day, minute(session.start) + left)
+        left -= session.minutes
+    raise AssertionError("the index and the sessions disagree")  # pragma: no cover
+
+
+def _arrival(local: datetime, start: datetime, calendar: Calendar) -> list[DueStep]:
+    if local == start:
+        return []
+    day = local.date()
+    why = calendar.why_off(day) or "ngoài giờ làm việc"
+    first = DueStep(day, f"nhận lúc {local:%H:%M}, {why}; tính là nhận lúc {say_moment(start)}")
+    return [first, *_days_off(day, start.date(), calendar)]
+
+
+def _days_off(after: date, until: date, calendar: Calendar) -> list[DueStep]:
+    """The days off between two days, both left out."""
+    between = _days_after(after, until)[:-1]
+    return [
+        DueStep(day, calendar.why_off(day), off=calendar.why_off(day))
+        for day in between
+        if not calendar.is_working(day)
+    ]
+
+
+def _working_day_steps(first: date, last: date, amount: int, calendar: Calendar) -> list[DueStep]:
+    steps: list[DueStep] = []
+    number = 0
+    for day in _days_after(first, last):
+        off = calendar.why_off(day)
+        if off:
+            steps.append(DueStep(day, off, off=off))
+            continue
+        number += 1
+        steps.append(DueStep(day, f"ngày làm việc thứ {number}/{amount}{_make_up(day, calendar)}", counted=True))
+    return steps
+
+
+def _calendar_day_steps(first: date, last: date, amount: int, calendar: Calendar) -> list[DueStep]:
+    steps: list[DueStep] = []
+    for number, day in enumerate(_days_after(first, last), start=1):
+        off = calendar.why_off(day)
+        if number < amount or (number == amount and not off):
+            text = f"ngày thứ {number}/{amount}" + (f" ({off})" if off else _make_up(day, calendar))
+            steps.append(DueStep(day, text, counted=True))
+        elif number == amount:
+            text = f"ngày thứ {number}/{amount}, {off}: hạn chuyển sang ngày làm việc tiếp theo"
+            steps.append(DueStep(day, text, counted=True, off=off))
+        elif off:
+            steps.append(DueStep(day, off, off=off))
+        else:
+            steps.append(DueStep(day, f"ngày làm việc tiếp theo{_make_up(day, calendar)}"))
+    return steps
+
+
+def _days_after(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range(1, (last - first).days + 1)]
+
+
+def _make_up(day: date, calendar: Calendar) -> str:
+    exception = calendar.by_day.get(day)
+    return f" ({exception})" if exception is not None and exception.kind == "lam_bu" else ""
+
+
+def _hour_steps(start: datetime, end: datetime, calendar: Calendar) -> list[DueStep]:
+    steps: list[DueStep] = []
+    for day in (start.date(), *_days_after(start.date(), end.date())):
+        parts = []
+        for session in calendar.hours(day):
+            begin = max(_moment(day, minute(session.start)), start)
+            finish = min(_moment(day, minute(session.end)), end)
+            if begin < finish:
+                parts.append((begin, finish))
+        if parts:
+            minutes = sum(int((b - a).total_seconds()) // 60 for a, b in parts)
+            spans = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in parts)
+            steps.append(DueStep(day, f"{spans}: {_say_minutes(minutes)}{_make_up(day, calendar)}", counted=True))
+        elif not calendar.is_working(day):
+            steps.append(DueStep(day, calendar.why_off(day), off=calendar.why_off(day)))
+    return steps
+
+
+def _say_minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} giờ" if hours else "", f"{rest} phút" if rest else "")))
