@@ -7,3 +7,88 @@ import os
 # Before anything imports Qt: the platform is read once, when the application object is made.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["MOT_CUA_KEYS"] = "file"
+
+if TYPE_CHECKING:
+    from mot_cua_desktop.domain.desk import FirstRun
+    from mot_cua_desktop.domain.draft import Draft
+    from mot_cua_desktop.operations.desk import Desk
+
+
+@dataclass
+class SetClock:
+    """A clock that stands at 09:12 on Monday 23/11/2026 in Nha Trang until a test moves it."""
+
+    now: datetime = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **amount: float) -> None:
+        self.now += timedelta(**amount)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def answers() -> FirstRun:
+    from mot_cua_desktop.domain.desk import FirstRun
+
+    return FirstRun(
+        ward_name="Ủy ban nhân dân phường Tây Nha Trang",
+        centre_name="Trung tâm Phục vụ hành chính công phường Tây Nha Trang",
+        parent_name="UBND phường Tây Nha Trang",
+        place="Nha Trang",
+        prefix="000.00.12.H32",
+        phone="02583123456",
+        desk_name="Quầy 1",
+        officer_name="Nguyễn Thị Hạnh",
+        officer_title="Chuyên viên",
+        officer_phone="0905000001",
+    )
+
+
+@pytest.fixture
+def desk(tmp_path: Path, answers: FirstRun, clock: SetClock) -> Iterator[Desk]:
+    """A desk just set up, in a folder of its own, with the starter catalogue."""
+    from mot_cua_desktop.operations import setup
+    from mot_cua_desktop.paths import DataFolder
+
+    made = setup.set_up(DataFolder(tmp_path / "quay"), answers, clock).desk
+    yield made
+    made.store.close()
+
+
+@pytest.fixture
+def lacking_draft(desk: Desk) -> Draft:
+    """A draft for an invented citizen with no paper ticked yet."""
+    from msgspec.structs import replace
+
+    from mot_cua_desktop.domain import events as ev
+    from mot_cua_desktop.domain import intake as checklist
+    from mot_cua_desktop.operations import catalogue, intake
+
+    owner = ev.Party(
+        name="Trần Thị Ngọc Ánh",
+        id_number="056192001234",
+        born="05/06/1992",
+        address="12 Lê Hồng Phong, phường Tây Nha Trang, tỉnh Khánh Hòa",
+        address_original="12 Lê Hồng Phong, Vĩnh Hiệp, Nha Trang, Khánh Hòa",
+        phone="0905123456",
+    )
+    draft = replace(intake.new_draft(desk), owner=owner)
+    return checklist.begin(draft, catalogue.procedure(desk, "1.004837"))
+
+
+@pytest.fixture
+def full_draft(desk: Desk, lacking_draft: Draft) -> Draft:
+    """The same with every paper handed in: ready to be accepted."""
+    from msgspec.structs import replace
+
+    from mot_cua_desktop.domain import intake as checklist
+    from mot_cua_desktop.operations import intake
+
+    papers = tuple(checklist.tick(line) for line in lacking_draft.papers)
+    return replace(lacking_draft, id=intake.new_draft(desk).id, papers=papers)

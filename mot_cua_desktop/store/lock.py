@@ -32,5 +32,7 @@ class StoreLock:
             ) from error
 
     def release(self) -> None:
-        """Let the store go; safe to call once."""
-        os.close(self._handle)
+        """Let the store go; a second call does nothing."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1

@@ -1,0 +1,92 @@
+"""The procedures of this desk: what it offers, how it finds one, and taking in the national list as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import ids, portal
+from mot_cua_desktop.domain.finding import Finder
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import catalogue, recording
+from mot_cua_desktop.store.journal import Deed
+
+_LARGEST = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What a file brought: how many rows, and per procedure what it could not tell (kept as chưa rõ)."""
+
+    read: int
+    added: int
+    changed: int
+    same: int
+    unclear: tuple[tuple[str, str, tuple[str, ...]], ...]
+    errors: tuple[str, ...]
+
+
+def procedures(desk: Desk) -> list[Procedure]:
+    """Every procedure this desk may take in."""
+    with desk.store.reading() as connection:
+        return catalogue.all_procedures(connection)
+
+
+def procedure(desk: Desk, code: str) -> Procedure:
+    """One procedure by its code; `Told` when the desk does not know it."""
+    with desk.store.reading() as connection:
+        found = catalogue.get(connection, code)
+    if found is None:
+        raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Nhập danh mục mới, hoặc kiểm tra lại mã.")
+    return found
+
+
+def finder(desk: Desk) -> Finder:
+    """The search over all procedures, with what this desk takes in recently and often first."""
+    with desk.store.reading() as connection:
+        return Finder(catalogue.all_procedures(connection), catalogue.usage(connection))
+
+
+def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | None = None) -> Imported:
+    """Take in a file of the national portal's shape, all of it in one transaction or nothing.
+
+    A procedure that the file says no differently is left alone; ``progress`` hears (done, total).
+    """
+    reading = portal.read_rows(_content(path))
+    added = changed = same = 0
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        for done, procedure in enumerate(reading.procedures, start=1):
+            known = catalogue.get(connection, procedure.code)
+            if known is not None and msgspec.json.encode(known) == msgspec.json.encode(procedure):
+                same += 1
+            else:
+                added, changed = (added + 1, changed) if known is None else (added, changed + 1)
+                stream = ids.named_stream("procedure", procedure.code)
+                stated = Deed(ev.ProcedureStated(procedure=procedure))
+                recording.record_place(connection, desk.author(), stream, "procedure", [stated])
+            if progress is not None:
+                progress(done, len(reading.procedures))
+    return Imported(
+        read=len(reading.procedures),
+        added=added,
+        changed=changed,
+        same=same,
+        unclear=tuple((p.code, p.name, p.unclear) for p in reading.procedures if p.unclear),
+        errors=tuple(reading.errors),
+    )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise Told("Tệp danh mục lớn quá 64 MB.", "Kiểm tra lại: danh mục thủ tục cấp xã chỉ vài MB.")
+        return path.read_bytes()
+    except OSError as error:
+        raise Told("Không đọc được tệp danh mục.", "Kiểm tra lại đường dẫn và quyền đọc của tệp.") from error

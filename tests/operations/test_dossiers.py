@@ -1,0 +1,171 @@
+"""What the desk does to a dossier after intake, until it ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import dossiers, intake, settings
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import attachments
+
+LINES = (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Bản chụp mờ"),)
+ANH = ev.Receiver(name="Trần Thị Ngọc Ánh")
+
+
+@pytest.fixture
+def taken(desk: Desk, full_draft: Draft) -> bytes:
+    return intake.accept(desk, full_draft).id
+
+
+def test_a_supplement_stops_the_clock_and_its_arrival_starts_it_again(desk: Desk, taken: bytes, clock) -> None:
+    assert dossiers.request_supplement(desk, taken, LINES).status == "waiting"
+    clock.forward(days=7)  # Monday 30/11
+    state = dossiers.receive_supplement(desk, taken, dossiers.get(desk, taken).papers)
+    assert state.status == "in_process"
+    assert state.due is not None
+    assert state.first_due is not None
+    assert state.due.at.astimezone(VN) == datetime(2026, 12, 3, 17, 0, tzinfo=VN)
+    assert state.first_due.at.astimezone(VN) == datetime(2026, 11, 27, 17, 0, tzinfo=VN)
+
+
+def test_the_second_supplement_is_refused_by_the_operation(desk: Desk, taken: bytes) -> None:
+    dossiers.request_supplement(desk, taken, LINES)
+    dossiers.receive_supplement(desk, taken, dossiers.get(desk, taken).papers)
+    with pytest.raises(Refused, match="một lần ngày 23/11/2026"):
+        dossiers.request_supplement(desk, taken, LINES)
+
+
+def test_a_result_is_returned_to_a_checked_person(desk: Desk, taken: bytes) -> None:
+    dossiers.result_ready(desk, taken, "Trích lục", "12/TL", "25/11/2026")
+    with pytest.raises(Refused, match="Chưa ghi tên người nhận"):
+        dossiers.hand_over(desk, taken, ev.Receiver(name=" "), "Thẻ căn cước")
+    with pytest.raises(Refused, match="Chưa kiểm tra giấy tờ"):
+        dossiers.hand_over(desk, taken, ANH, "")
+    state = dossiers.hand_over(desk, taken, ANH, "Thẻ căn cước", satisfaction=4)
+    assert state.handed is not None
+    assert (state.status, state.handed.satisfaction, state.handed.number) == ("returned", 4, 1)
+
+
+def test_a_result_waits_for_its_fee(desk: Desk, full_draft: Draft) -> None:
+    fee = ev.FeeItem(name="Lệ phí", amount=15_000)
+    taken = intake.accept(desk, replace(full_draft, fees=(fee,))).id
+    dossiers.result_ready(desk, taken, "Giấy xác nhận")
+    with pytest.raises(Refused, match=r"15\.000 đ"):
+        dossiers.hand_over(desk, taken, ANH, "Thẻ căn cước")
+    paid = dossiers.take_fee(desk, taken, (fee,), "Trần Thị Ngọc Ánh")
+    assert (paid.payments[0].total, paid.fee_due) == (15_000, 0)
+    assert dossiers.hand_over(desk, taken, ANH, "Thẻ căn cước").status == "returned"
+
+
+def test_an_exempted_fee_does_not_hold_the_result_back(desk: Desk, full_draft: Draft) -> None:
+    fee = ev.FeeItem(name="Lệ phí", amount=15_000)
+    taken = intake.accept(desk, replace(full_draft, fees=(fee,))).id
+    dossiers.result_ready(desk, taken, "Giấy xác nhận")
+    dossiers.take_fee(desk, taken, (replace(fee, amount=0, text="Hộ nghèo"),), "Trần Thị Ngọc Ánh", "mien")
+    assert dossiers.hand_over(desk, taken, ANH, "Thẻ căn cước").status == "returned"
+
+
+def test_the_wards_own_fee_series_counts_up(desk: Desk, taken: bytes) -> None:
+    desk = settings.change(desk, fee_form="01BLP2-001", fee_symbol="AB-26P", fee_serial_next=120)
+    item = (ev.FeeItem(name="Lệ phí", amount=5_000),)
+    dossiers.take_fee(desk, taken, item, "A")
+    state = dossiers.take_fee(desk, taken, item, "A")
+    assert [p.serial for p in state.payments] == ["0000120", "0000121"]
+
+
+def test_a_withdrawal_needs_a_reason_and_numbers_its_notice(desk: Desk, taken: bytes) -> None:
+    with pytest.raises(Refused, match="Chưa ghi lý do"):
+        dossiers.withdraw(desk, taken, " ")
+    state = dossiers.withdraw(desk, taken, "Công dân đổi ý")
+    assert state.withdrawn is not None
+    assert (state.status, state.withdrawn.number) == ("withdrawn", 1)
+
+
+def test_a_correction_replaces_the_receipt_and_keeps_the_old_name_in_the_journal(desk: Desk, taken: bytes) -> None:
+    before = dossiers.get(desk, taken)
+    owner = replace(before.people.owner, name="Trần Thị Ngọc Anh")
+    people = replace(before.people, owner=owner, applicant=owner)
+    state = dossiers.correct(desk, taken, "Gõ sai dấu", people=people)
+    assert (state.edition, state.people.owner.name, state.code) == (2, "Trần Thị Ngọc Anh", before.code)
+    assert [row.id for row in dossiers.find(desk, "ngoc anh")] == [taken]
+    first = dossiers.story(desk, taken).events[0]
+    assert isinstance(first.personal, ev.PeopleStated)
+    assert first.personal.people.owner.name == "Trần Thị Ngọc Ánh"
+
+
+def test_a_wrong_procedure_is_corrected_from_the_same_receipt(desk: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=2)
+    state = dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845")
+    assert state.procedure.code == "1.004845"
+    assert state.due is not None
+    # 2 working days from Monday 23/11, 24/11 off: the time of receipt did not move.
+    assert state.due.at.astimezone(VN) == datetime(2026, 11, 26, 17, 0, tzinfo=VN)
+
+
+def test_a_correction_of_nothing_is_refused(desk: Desk, taken: bytes) -> None:
+    with pytest.raises(Refused, match="Chưa có gì thay đổi"):
+        dossiers.correct(desk, taken, "Không có gì", people=dossiers.get(desk, taken).people)
+
+
+def test_a_dossier_has_one_official_code(desk: Desk, taken: bytes) -> None:
+    dossiers.link_official_code(desk, taken, "h32.5-261123-0007")
+    assert [row.id for row in dossiers.find(desk, "H32.5-261123-0007")] == [taken]
+    with pytest.raises(Refused, match="Mỗi hồ sơ chỉ có một mã"):
+        dossiers.link_official_code(desk, taken, "H32.5-261123-0008")
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"", "trong.pdf", "Tệp trống"),
+        (b"MZ\x90\x00 not a paper", "../../etc/virus.exe", "Loại tệp này không nhận được"),
+        (b"PK\x03\x04zip", "kho.zip", "Loại tệp này không nhận được"),
+    ],
+)
+def test_a_file_of_no_use_is_told(desk: Desk, taken: bytes, tmp_path: Path, content: bytes, name: str, said: str) -> None:
+    path = tmp_path / Path(name).name
+    path.write_bytes(content)
+    with pytest.raises(Told, match=said):
+        dossiers.attach(desk, taken, path)
+
+
+def test_a_file_of_200_megabytes_is_told(desk: Desk, taken: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "to.pdf"
+    with path.open("wb") as out:
+        out.truncate(200 * 1024 * 1024)
+    with pytest.raises(Told, match="200 MB, quá mức 100 MB"):
+        dossiers.attach(desk, taken, path)
+
+
+def test_a_hostile_name_becomes_a_plain_one(desk: Desk) -> None:
+    assert attachments.safe_name("..\\..\\C:/x/tờ\u202ekhai\x00<>.pdf") == "tờkhai__.pdf"
+    assert len(attachments.safe_name("a" * 500 + ".pdf")) <= 120
+    assert attachments.safe_name("...") == "tep"
+
+
+def test_the_same_scan_is_stored_once_and_sealed(desk: Desk, taken: bytes, tmp_path: Path) -> None:
+    content = b"%PDF-1.7 " + b"x" * 3_000_000
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(content)
+        state = dossiers.attach(desk, taken, tmp_path / name)
+    files = [p for p in desk.store.folder.attachments.rglob("*") if p.is_file()]
+    assert len(files) == 1
+    assert b"%PDF" not in files[0].read_bytes()
+    assert dossiers.read_file(desk, state.attachments[0].digest) == content
+
+
+def test_a_cut_attachment_is_told(desk: Desk, taken: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 " + b"x" * 2_500_000)
+    digest = dossiers.attach(desk, taken, tmp_path / "a.pdf").attachments[0].digest
+    sealed = attachments.place(desk.store, digest)
+    sealed.write_bytes(sealed.read_bytes()[: 1024 * 1024 + 12 + 16])
+    with pytest.raises(Told, match="đã hỏng"):
+        dossiers.read_file(desk, digest)

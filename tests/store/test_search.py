@@ -1,0 +1,76 @@
+"""One box finds a dossier by whatever the officer has: words without marks, code, phone, card, the last digits."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.operations import dossiers, intake
+from mot_cua_desktop.operations.desk import Desk
+
+
+@pytest.fixture
+def three(desk: Desk, full_draft: Draft) -> list[bytes]:
+    people = [
+        ("Đặng Thị Hường", "056192001111", "0905111111", "5 Trần Phú, phường Nha Trang"),
+        ("Nguyễn Văn Đức", "056090002222", "0905222222", "12 Lê Hồng Phong, phường Tây Nha Trang"),
+        ("Trần Đức Nguyễn", "056090003333", "0905333333", "7 Yersin, phường Nha Trang"),
+    ]
+    return [
+        intake.accept(
+            desk,
+            replace(
+                full_draft,
+                id=intake.new_draft(desk).id,
+                owner=replace(
+                    full_draft.owner, name=name, id_number=number, phone=phone, address=address, address_original=""
+                ),
+            ),
+        ).id
+        for name, number, phone, address in people
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("dang huong", [0]),
+        ("Hường Đặng", [0]),
+        ("duc nguyen", [2, 1]),
+        ("nguyen v", [1]),
+        ("van duc le hong", [1]),
+        ("yersin", [2]),
+        ("0905 222 222", [1]),
+        ("+84905222222", [1]),
+        ("056192001111", [0]),
+        ("3333", [2]),
+        ("000.00.12.H32-261123-0002", [1]),
+        ("261123-0003", [2]),
+        ("giam ho", [2, 1, 0]),
+        ("không có ai", []),
+        ('" OR 1 -- *', []),
+    ],
+)
+def test_what_was_typed_finds_the_dossiers(desk: Desk, three: list[bytes], typed: str, found: list[int]) -> None:
+    assert [row.id for row in dossiers.find(desk, typed)] == [three[n] for n in found]
+
+
+def test_pages_follow_each_other_without_gap_or_double(desk: Desk, three: list[bytes]) -> None:
+    first = dossiers.page(desk, limit=2)
+    rest = dossiers.page(desk, limit=2, before=first[-1].number)
+    assert [row.id for row in (*first, *rest)] == three[::-1]
+
+
+def test_a_slip_number_finds_its_dossier(desk: Desk, lacking_draft: Draft) -> None:
+    from mot_cua_desktop.domain import intake as checklist
+
+    guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
+    assert [row.id for row in dossiers.find(desk, "1/2026")] == [guided.id]
+
+
+def test_an_open_dossier_of_the_same_person_and_procedure_is_pointed_out(
+    desk: Desk, lacking_draft: Draft, full_draft: Draft
+) -> None:
+    taken = intake.accept(desk, full_draft)
+    assert [row.id for row in intake.alike(desk, lacking_draft)] == [taken.id]
