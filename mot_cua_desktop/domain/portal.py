@@ -1,0 +1,223 @@
+"""The national portal's list of procedures, read as it is: with every row taken and every doubt written down."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from mot_cua_desktop.domain.names import clean, clean_lines, fold
+from mot_cua_desktop.domain.procedures import (
+    CHANNEL_WORDS,
+    Channel,
+    ChannelTerm,
+    Component,
+    Fee,
+    Kind,
+    Procedure,
+)
+from mot_cua_desktop.domain.worktime import parse_term
+from mot_cua_desktop.errors import Told
+
+_ADVICE = "Kiểm tra lại tệp: cần tệp JSON có khóa “thu_tuc” như danh mục tải từ Cổng Dịch vụ công quốc gia."
+_CHANNELS: dict[str, Channel] = {fold(words): channel for channel, words in CHANNEL_WORDS.items()}
+_NOTHING = {"", "khong co thong tin"}
+_DONG = re.compile(r"([\d.,]+)\s*(?:vnđ|vnd|việt nam đồng|đồng|đ)", re.IGNORECASE)
+_UNIT = re.compile(r"^\(?/\s*([^)\s]+(?: [^)\s]+)?)\)")
+#: A fee below this is a truncated figure of the portal ("20 VNĐ" beside "20.000 đ/tờ khai"), not a price.
+_LEAST_FEE = 1000
+
+
+class _Channel(msgspec.Struct):
+    kenh: str = ""
+    thoi_gian_raw: str | None = ""
+    phi_raw: str | None = ""
+    ghi_chu: str | None = ""
+
+
+class _Paper(msgspec.Struct):
+    ten: str
+    nhom: str | None = ""
+    ban_chinh: int | None = 0
+    ban_sao: int | None = 0
+    ghi_chu_khong_phai_giay_to: bool = False
+    mau: str | None = None
+
+
+class _Result(msgspec.Struct):
+    ten: str = ""
+    ma: str | None = ""
+
+
+class _Row(msgspec.Struct):
+    ma: str
+    ten: str
+    linh_vuc: str | None = ""
+    qd_cong_bo: str | None = ""
+    url: str | None = ""
+    kenh: tuple[_Channel, ...] = ()
+    thanh_phan: tuple[_Paper, ...] = ()
+    ket_qua: tuple[_Result, ...] = ()
+    can_cu_raw: str | None = ""
+
+
+@dataclass(frozen=True)
+class PortalReading:
+    """What a file held: the procedures with their doubts, and a sentence for each row that could not be read at all."""
+
+    procedures: tuple[Procedure, ...]
+    errors: tuple[str, ...]
+
+
+def read_rows(content: bytes) -> PortalReading:
+    """Read a file's content. Raises `Told` when it is no such list; single broken rows are told in ``errors``."""
+    try:
+        whole = msgspec.json.decode(content)
+    except msgspec.DecodeError as error:
+        raise Told("Tệp danh mục bị cắt ngang hoặc không phải JSON; chưa nhập thủ tục nào.", _ADVICE) from error
+    except UnicodeDecodeError as error:
+        raise Told("Tệp danh mục không phải chữ Unicode UTF-8; chưa nhập thủ tục nào.", _ADVICE) from error
+    rows = whole.get("thu_tuc") if isinstance(whole, dict) else whole
+    if not isinstance(rows, list) or not rows:
+        raise Told("Tệp không có danh sách thủ tục; chưa nhập thủ tục nào.", _ADVICE)
+    source = clean(str(whole.get("nguon", ""))) if isinstance(whole, dict) else ""
+    found: dict[str, Procedure] = {}
+    errors: list[str] = []
+    for place, raw in enumerate(rows, start=1):
+        procedure, words = _read(raw, place, source)
+        if procedure is None:
+            errors.append(words)
+        elif procedure.code in found:
+            errors.append(f"Dòng {place}: mã {procedure.code} đã có ở dòng trước; giữ dòng trước.")
+        else:
+            found[procedure.code] = procedure
+    if not found:
+        raise Told("Không dòng nào trong tệp đọc được thành thủ tục; chưa nhập gì.", _ADVICE)
+    return PortalReading(tuple(found.values()), tuple(errors))
+
+
+def _read(raw: Any, place: int, source: str) -> tuple[Procedure | None, str]:
+    try:
+        row = msgspec.convert(raw, _Row)
+    except msgspec.ValidationError as error:
+        return None, f"Dòng {place}: thiếu hoặc sai dữ liệu ({error})."
+    if not row.ma.strip() or not row.ten.strip():
+        return None, f"Dòng {place}: không có mã hoặc tên thủ tục."
+    return _procedure(row, source), ""
+
+
+def _procedure(row: _Row, source: str) -> Procedure:
+    code, doubts = clean(row.ma), list[str]()
+    terms, fees = _terms(row, doubts), _fees(row, doubts)
+    components = tuple(_component(code, number, paper) for number, paper in enumerate(row.thanh_phan, start=1))
+    if not any(c.kind != "ghi_chu" for c in components):
+        doubts.append("Thành phần hồ sơ chưa rõ: cổng không liệt kê giấy tờ nào.")
+    if not row.ket_qua:
+        doubts.append("Kết quả chưa rõ.")
+    channels = tuple(dict.fromkeys(term.channel for term in terms)) or ("truc_tiep",)
+    if not row.kenh:
+        doubts.append("Cách nộp chưa rõ: cổng không ghi kênh nào.")
+    return Procedure(
+        code=code,
+        # Some names carry their own code in brackets at the end.
+        name=clean(row.ten).removesuffix(f"({code})").strip(),
+        field=clean(row.linh_vuc or "") or "Chưa rõ lĩnh vực",
+        terms=terms,
+        fees=fees,
+        components=components,
+        results=tuple(clean(result.ten) for result in row.ket_qua if result.ten.strip()),
+        deciding_document=clean(row.qd_cong_bo or ""),
+        channels=channels,
+        online="chua_ro" if "truc_tuyen" in channels else "khong",
+        online_url=(row.url or "").strip(),
+        legal_basis=clean_lines(row.can_cu_raw or ""),
+        unclear=tuple(dict.fromkeys(doubts)),
+        source=source,
+    )
+
+
+def _channel(words: str) -> Channel:
+    return _CHANNELS.get(fold(words), "truc_tiep")
+
+
+def _terms(row: _Row, doubts: list[str]) -> tuple[ChannelTerm, ...]:
+    terms = []
+    for item in row.kenh:
+        channel, text = _channel(item.kenh), clean(item.thoi_gian_raw or "")
+        term = parse_term(text)
+        if fold(text) in _NOTHING:
+            doubts.append(f"Thời hạn ({CHANNEL_WORDS[channel]}) chưa rõ: cổng không ghi.")
+        elif term is None:
+            doubts.append(f"Thời hạn ({CHANNEL_WORDS[channel]}) chưa rõ: cổng ghi “{text}” mà không có đơn vị.")
+        terms.append(ChannelTerm(channel=channel, term=term, text=text))
+    for channel in dict.fromkeys(term.channel for term in terms):
+        said = {term.term: term.text for term in terms if term.channel == channel}
+        if len(said) > 1:
+            doubts.append(
+                f"Thời hạn ({CHANNEL_WORDS[channel]}) có nhiều mức: {'; '.join(said.values())}. "
+                "Chọn mức đúng với trường hợp."
+            )
+    return tuple(terms)
+
+
+def _fees(row: _Row, doubts: list[str]) -> tuple[Fee, ...]:
+    fees = []
+    for item in row.kenh:
+        channel, raw, note = _channel(item.kenh), clean(item.phi_raw or ""), clean(item.ghi_chu or "")
+        amount, doubt = _amount(raw, note)
+        if doubt:
+            doubts.append(f"Phí, lệ phí ({CHANNEL_WORDS[channel]}) chưa rõ: {doubt}.")
+        unit = _UNIT.match(note)
+        fees.append(
+            Fee(
+                channel=channel,
+                amount=amount,
+                unit=unit[1] if unit else "",
+                text=" ".join(filter(None, (raw, note))),
+            )
+        )
+    return tuple(fees)
+
+
+def _amount(raw: str, note: str) -> tuple[int | None, str]:
+    """The fee in dong, or None and why it cannot be told."""
+    plain, told = fold(raw), fold(note)
+    decided_locally = "hoi dong nhan dan" in told or "hdnd" in told
+    if plain in _NOTHING:
+        return None, "cổng không ghi"
+    if plain == "mien phi":
+        if decided_locally:
+            return None, "cổng ghi “Miễn phí” nhưng mức do Hội đồng nhân dân tỉnh quyết định"
+        return 0, ""
+    found = _DONG.search(raw)
+    if found is None:
+        return None, f"cổng ghi “{raw}”"
+    amount = int(re.sub(r"\D", "", found[1]) or 0)
+    if decided_locally:
+        return None, f"cổng ghi “{raw}” nhưng mức do Hội đồng nhân dân tỉnh quyết định"
+    if amount == 0 and _DONG.search(note):
+        return None, f"cổng ghi “{raw}” nhưng ghi chú nói khác"
+    if 0 < amount < _LEAST_FEE:
+        return None, f"cổng ghi “{raw}”, có thể bị cắt"
+    return amount, ""
+
+
+def _component(code: str, number: int, paper: _Paper) -> Component:
+    group, name = clean(paper.nhom or ""), clean(paper.ten).lstrip("-+*• ").strip() or "(không ghi tên giấy tờ)"
+    originals, copies = paper.ban_chinh or 0, paper.ban_sao or 0
+    kind: Kind = "giay_to"
+    if paper.ghi_chu_khong_phai_giay_to or not (originals or copies):
+        kind = "ghi_chu"  # the portal's "0 bản" lines are notes
+    elif "xuat trinh" in fold(group):
+        kind = "xuat_trinh"
+    return Component(
+        key=f"{code}/{number}",
+        name=name,
+        group=group,
+        originals=originals,
+        copies=copies,
+        form=clean(paper.mau or "").lstrip(". "),
+        kind=kind,
+    )
