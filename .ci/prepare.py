@@ -1,7 +1,7 @@
 """Prepare this checkout: .venv with pinned packages, and the system libraries that Qt needs; standard library only.
 
-Packages are installed again only when pyproject.toml, constraints.txt or the place of the checkout changed. A library that
-the tests need and that cannot be had stops the work; one that only a window on a screen needs is named and passed over.
+Packages are installed again only when pyproject.toml, constraints.txt or the place of the checkout changed. A library
+that the tests need and that cannot be had stops the work; one that only a window needs is named and passed over.
 """
 
 from __future__ import annotations

@@ -51,6 +51,9 @@ def parser() -> argparse.ArgumentParser:
     take_in = commands.add_parser("import-catalogue", help=say, description=say.capitalize() + ".")
     take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json)")
 
+    say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
+    commands.add_parser("recover", help=say, description=say.capitalize() + ".")
+
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
     show = commands.add_parser("demo", help=say, description=say.capitalize() + ".")
     show.options.add_argument(
@@ -70,12 +73,21 @@ def _import_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> i
     raise NotImplementedError
 
 
+def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.store import keys
+
+    # Asked for, not given as a word: what is typed after a command stays in the shell's history.
+    keys.recover(folder, input("Mã phục hồi (in khi cài đặt): "))
+    print("Đã mở khóa sổ trên máy này. Mở chương trình như thường lệ.")
+    return 0
+
+
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
     raise NotImplementedError
 
 
-_COMMANDS = {None: _open_window, "import-catalogue": _import_catalogue, "demo": _demo}
+_COMMANDS = {None: _open_window, "import-catalogue": _import_catalogue, "recover": _recover, "demo": _demo}
 
 
 def main(words: Sequence[str] | None = None) -> int:

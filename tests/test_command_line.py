@@ -12,6 +12,8 @@ import pytest
 from mot_cua_desktop import __version__, display
 from mot_cua_desktop.__main__ import main
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.store import keys
 
 ROOT = Path(__file__).parents[1]
 ON_LINUX = sys.platform.startswith("linux")
@@ -97,3 +99,25 @@ def test_a_wrong_command_is_told_in_vietnamese(words: list[str], capsys: pytest.
     told = capsys.readouterr().err
     assert told.startswith("Chưa hiểu câu lệnh")
     assert "--help" in told
+
+
+def test_recover_brings_the_key_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = DataFolder(tmp_path)
+    key, code = keys.create(folder)
+    (folder.keys / "khoa_may").unlink()
+    monkeypatch.setattr("builtins.input", lambda asked: code.lower())
+    assert main(["recover", "--data", str(tmp_path)]) == 0
+    assert keys.load(folder) == key
+    assert "Đã mở khóa" in capsys.readouterr().out
+
+
+def test_a_wrong_recovery_code_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = DataFolder(tmp_path)
+    keys.create(folder)
+    monkeypatch.setattr("builtins.input", lambda asked: "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA")
+    assert main(["--data", str(tmp_path), "recover"]) == 2
+    assert "Mã phục hồi" in capsys.readouterr().err
