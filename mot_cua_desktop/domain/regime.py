@@ -1,0 +1,252 @@
+"""The rules of the trade as dated data: what held on a day, by which document, and whether that text was seen.
+
+A dossier lives under the regime of the day it was accepted. Each value carries its source; what nobody could confirm is
+marked and shown as such. The local overlay of Khánh Hòa lies over the national values and can be switched off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Generic, Literal, TypeVar, get_args
+
+import msgspec
+
+from mot_cua_desktop.domain.worktime import TimeRules
+from mot_cua_desktop.errors import Told
+
+T = TypeVar("T")
+Paper = Literal[
+    "receipt", "guidance_slip", "supplement_slip", "refusal", "apology", "stop_notice", "control_slip", "register"
+]
+PAPERS: tuple[Paper, ...] = get_args(Paper)
+#: The day of the oldest rule that the program knows (QĐ 14/2015/QĐ-UBND of Khánh Hòa).
+FIRST_DAY = date(2015, 6, 30)
+
+
+@dataclass(frozen=True)
+class Value(Generic[T]):
+    """One rule's value with the document that sets it. ``until`` is the last day of its life; None while it lives."""
+
+    value: T
+    source: str
+    confirmed: bool
+    since: date
+    until: date | None = None
+
+    @property
+    def cited(self) -> str:
+        """The source as the settings page shows it."""
+        return self.source if self.confirmed else f"{self.source} (chưa xác nhận)"
+
+
+class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The official form of a paper: its number, its title in capitals, and the line "(Theo Mẫu số …)" under it."""
+
+    number: str
+    title: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Regime:
+    """Every rule as it stands on ``day``. Counts are times, days or hours as their names say."""
+
+    day: date
+    id: str
+    name: Value[str]
+    supplement_allowance: Value[int]
+    guidance_slip_mandatory: Value[bool]
+    supplement_clock: Value[Literal["restart", "pause"]]
+    supplement_days: Value[int]
+    ask_within_working_days: Value[int]
+    online_system_hours: Value[int]
+    online_answer_hours: Value[int]
+    reschedule_limit: Value[int]
+    apology_days_before: Value[int]
+    reschedule_max_fraction: Value[Fraction | None]
+    correct_result_working_days: Value[int]
+    at_once_cutoff: Value[time]
+    paper_cutoff: Value[time]
+    cutoff_moves_day_terms: Value[bool]
+    clock_from_competent_agency: Value[bool]
+    late_rate_limit: Value[Fraction]
+    forms: Mapping[Paper, Value[Form]]
+
+    def form(self, paper: Paper) -> Value[Form]:
+        """The form of a paper on this day."""
+        return self.forms[paper]
+
+    @property
+    def time_rules(self) -> TimeRules:
+        """The rules that move a due date."""
+        return TimeRules(self.at_once_cutoff.value, self.cutoff_moves_day_terms.value)
+
+    @property
+    def unconfirmed(self) -> dict[str, Value[Any]]:
+        """The values whose text was not seen, by their key; a form's key is ``form.receipt`` and so on."""
+        fields = {key: getattr(self, key) for key in _READERS}
+        fields |= {f"form.{paper}": value for paper, value in self.forms.items()}
+        return {key: value for key, value in fields.items() if not value.confirmed}
+
+
+def _fraction(raw: object) -> Fraction:
+    found = Fraction(_text(raw))
+    if not 0 < found <= 1:
+        raise ValueError("a fraction lies between 0 and 1")
+    return found
+
+
+def _fraction_or_none(raw: object) -> Fraction | None:
+    return None if raw == "" else _fraction(raw)
+
+
+def _text(raw: object) -> str:
+    if not isinstance(raw, str) or not raw:
+        raise ValueError(f"{raw!r} is no text")
+    return raw
+
+
+def _count(raw: object) -> int:
+    if type(raw) is not int or raw < 0:
+        raise ValueError(f"{raw!r} is no count")
+    return raw
+
+
+def _yes_no(raw: object) -> bool:
+    if type(raw) is not bool:
+        raise ValueError(f"{raw!r} is neither true nor false")
+    return raw
+
+
+def _clock(raw: object) -> str:
+    if raw not in ("restart", "pause"):
+        raise ValueError(f"{raw!r} is neither restart nor pause")
+    return str(raw)
+
+
+def _hour(raw: object) -> time:
+    if not isinstance(raw, time):
+        raise ValueError(f"{raw!r} is no time of day")
+    return raw
+
+
+_READERS: dict[str, Callable[[object], object]] = {
+    "name": _text,
+    "supplement_allowance": _count,
+    "guidance_slip_mandatory": _yes_no,
+    "supplement_clock": _clock,
+    "supplement_days": _count,
+    "ask_within_working_days": _count,
+    "online_system_hours": _count,
+    "online_answer_hours": _count,
+    "reschedule_limit": _count,
+    "apology_days_before": _count,
+    "reschedule_max_fraction": _fraction_or_none,
+    "correct_result_working_days": _count,
+    "at_once_cutoff": _hour,
+    "paper_cutoff": _hour,
+    "cutoff_moves_day_terms": _yes_no,
+    "clock_from_competent_agency": _yes_no,
+    "late_rate_limit": _fraction,
+}
+
+
+class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}):
+    key: str
+    value: Any
+    since: date
+    source: str
+    until: date | None = None
+    confirmed: bool = True
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    layer: Literal["national", "local"]
+    rule: tuple[_Row, ...]
+
+
+Layer = Mapping[str, tuple[Value[Any], ...]]
+
+
+@dataclass(frozen=True)
+class Regimes:
+    """All values of all days: the national layer, which is complete, and the local one, which is not."""
+
+    national: Layer
+    local: Layer
+
+    def on(self, day: date, *, local: bool = True) -> Regime:
+        """The regime of a day; ``local`` False leaves the overlay out. Raises `Told` before the first rule."""
+        if day < FIRST_DAY:
+            raise Told("Chưa có quy định nào cho ngày trước 30/6/2015.", "Kiểm tra ngày giờ của máy.")
+        found = {key: self._value(key, day, local=local) for key in (*_READERS, *(f"form.{p}" for p in PAPERS))}
+        forms = {paper: found.pop(f"form.{paper}") for paper in PAPERS}
+        newest = max(value.since for value in (*found.values(), *forms.values()))
+        fields: dict[str, Any] = found
+        return Regime(day=day, id=newest.isoformat(), forms=forms, **fields)
+
+    def _value(self, key: str, day: date, *, local: bool) -> Value[Any]:
+        for layer in (self.local, self.national) if local else (self.national,):
+            for value in layer.get(key, ()):
+                if value.since <= day and (value.until is None or day <= value.until):
+                    return value
+        raise AssertionError(f"{key} has no value on {day}")  # parse_regimes has proved that it has
+
+    def of(self, regime_id: str, *, local: bool = True) -> Regime:
+        """The regime that a dossier was accepted under, by the id it carries."""
+        return self.on(date.fromisoformat(regime_id), local=local)
+
+    def history(self, key: str) -> tuple[Value[Any], ...]:
+        """Every value that a rule has had, local ones first, for the settings page."""
+        return (*self.local.get(key, ()), *self.national.get(key, ()))
+
+
+def parse_regimes(texts: Iterable[str]) -> Regimes:
+    """The rules from the texts of ``resources/regimes/*.toml``. Raises `Told` for a gap or a wrong value."""
+    layers: dict[str, dict[str, list[Value[Any]]]] = {"national": {}, "local": {}}
+    try:
+        for text in texts:
+            file = msgspec.toml.decode(text, type=_File)
+            for row in file.rule:
+                value = Value(_read(row), row.source, row.confirmed, row.since, row.until)
+                layers[file.layer].setdefault(row.key, []).append(value)
+        _check_whole(layers["national"])
+        for rows in (*layers["national"].values(), *layers["local"].values()):
+            _check_line(rows)
+    except (msgspec.DecodeError, ValueError) as error:
+        raise Told(f"Tệp quy định không đọc được ({error}).", "Cài lại chương trình, hoặc sửa tệp theo mẫu.") from error
+    frozen = {name: {key: tuple(rows) for key, rows in layer.items()} for name, layer in layers.items()}
+    return Regimes(frozen["national"], frozen["local"])
+
+
+def _read(row: _Row) -> object:
+    kind, _, paper = row.key.partition(".")
+    if not row.source:
+        raise ValueError(f"{row.key} names no source")
+    if kind == "form" and paper in PAPERS:
+        return msgspec.convert(row.value, Form)
+    if row.key not in _READERS:
+        raise ValueError(f"{row.key} is no rule")
+    return _READERS[row.key](row.value)
+
+
+def _check_whole(layer: dict[str, list[Value[Any]]]) -> None:
+    """The national layer answers every question on every day since the first."""
+    for key in (*_READERS, *(f"form.{paper}" for paper in PAPERS)):
+        rows = sorted(layer.get(key, []), key=lambda value: value.since)
+        if not rows or rows[0].since > FIRST_DAY or rows[-1].until is not None:
+            raise ValueError(f"{key} does not cover every day")
+        for earlier, later in pairwise(rows):
+            if earlier.until is None or later.since - earlier.until != timedelta(days=1):
+                raise ValueError(f"{key} has a gap or an overlap before {later.since}")
+
+
+def _check_line(rows: list[Value[Any]]) -> None:
+    rows.sort(key=lambda value: value.since)
+    for earlier, later in pairwise(rows):
+        if earlier.until is None or later.since <= earlier.until:
+            raise ValueError(f"two values on {later.since}")
