@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 # Before anything imports Qt: the platform is read once, when the application object is made.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from mot_cua_desktop.domain import citizen
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.draft import Draft
@@ -141,11 +140,8 @@ def _party_obstacles(field: str, party: ev.Party, who: str) -> list[Obstacle]:
         found.append(Obstacle(f"{field}.name", f"Gõ họ tên {who}, hoặc quét thẻ căn cước."))
     elif len(party.name) > LONGEST:
         found.append(Obstacle(f"{field}.name", f"Họ tên {who} dài quá {LONGEST} chữ: kiểm tra lại."))
-    number = party.id_number
-    if party.kind == "ca_nhan" and number and not (number.isdigit() and len(number) in (9, 12)) and len(number) > 20:
+    if len(party.id_number) > 20:
         found.append(Obstacle(f"{field}.id_number", f"Số giấy tờ của {who} dài quá 20 ký tự: kiểm tra lại."))
-    if party.phone and citizen.normal_phone(party.phone) is None:
-        found.append(Obstacle(f"{field}.phone", f"Số điện thoại của {who} chưa đúng: cần 10 chữ số, bắt đầu bằng 0."))
     if party.kind == "to_chuc" and not party.representative.strip():
         found.append(Obstacle(f"{field}.representative", "Gõ tên người đại diện của tổ chức."))
     return found

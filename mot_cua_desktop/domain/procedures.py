@@ -111,8 +111,9 @@ def is_case(group: str) -> bool:
 def case_groups(procedure: Procedure) -> tuple[str, ...]:
     """The cases that the officer may choose between, in the order of the list."""
     groups = dict.fromkeys(c.group for c in procedure.components if is_case(c.group))
-    cases = dict.fromkeys(row.case for row in (*procedure.terms, *procedure.fees) if row.case)
-    return tuple(groups | cases)
+    terms = dict.fromkeys(row.case for row in procedure.terms if row.case)
+    fees = dict.fromkeys(row.case for row in procedure.fees if row.case)
+    return tuple(groups | terms | fees)
 
 
 def papers(procedure: Procedure, case: str = "") -> tuple[Component, ...]:

@@ -297,7 +297,7 @@ def due_record(due: Due) -> ev.DueRecord:
     return ev.DueRecord(
         at=due.at.astimezone(UTC),
         counted_from=due.counted_from.astimezone(UTC),
-        steps=tuple(step.text for step in due.steps),
+        steps=tuple(str(step) for step in due.steps),
     )
 
 

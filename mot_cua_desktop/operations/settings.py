@@ -24,12 +24,10 @@ def change(desk: Desk, **choices: Any) -> Desk:
     unknown = choices.keys() - current.keys()
     if unknown:
         raise ValueError(f"no such setting: {unknown}")
-    if "code_pattern" in choices or "prefix" in choices:
-        wrong = codes.check_pattern(
-            choices.get("code_pattern", desk.settings.code_pattern), choices.get("prefix", desk.facts.prefix)
-        )
-        if wrong:
-            raise Told(wrong)
+    if "code_pattern" in choices:
+        codes.check_pattern(choices["code_pattern"])
+    if "prefix" in choices:
+        choices["prefix"] = codes.check_prefix(choices["prefix"])
     deeds = [
         Deed(ev.SettingChanged(key=key, value=msgspec.json.encode(value).decode()))
         for key, value in choices.items()

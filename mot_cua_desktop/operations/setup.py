@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from dataclasses import dataclass
 
 from mot_cua_desktop.domain import codes, ids
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.desk import FirstRun, Settings
+from mot_cua_desktop.domain.desk import FirstRun
+from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Clock, Desk, read_desk, system_clock
 from mot_cua_desktop.paths import DataFolder
@@ -34,9 +34,10 @@ def check(answers: FirstRun) -> list[tuple[str, str]]:
         "officer_name": "Gõ họ tên cán bộ tiếp nhận.",
     }
     problems = [(name, words) for name, words in asked.items() if not getattr(answers, name).strip()]
-    wrong = codes.check_pattern(Settings().code_pattern, answers.prefix)
-    if wrong:
-        problems.append(("prefix", wrong))
+    try:
+        codes.check_prefix(answers.prefix)
+    except Told as told:
+        problems.append(("prefix", str(told)))
     return problems
 
 
@@ -57,9 +58,8 @@ def set_up(folder: DataFolder, answers: FirstRun, clock: Clock = system_clock) -
 
 def _normal(answers: FirstRun) -> FirstRun:
     values = {name: getattr(answers, name) for name in answers.__struct_fields__}
-    return FirstRun(
-        **{n: unicodedata.normalize("NFC", v).strip() if isinstance(v, str) else v for n, v in values.items()}
-    )
+    values = {name: clean(value) if isinstance(value, str) else value for name, value in values.items()}
+    return FirstRun(**values | {"prefix": codes.check_prefix(answers.prefix)})
 
 
 def _write_first_events(store: engine.Store, answers: FirstRun, clock: Clock) -> None:

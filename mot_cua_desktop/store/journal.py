@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,8 +26,8 @@ LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _GENESIS = b"\x00" * 32
-_body_decoder = msgspec.json.Decoder(ev.Body)
-_personal_decoder = msgspec.json.Decoder(ev.Personal)
+_body_decoder: msgspec.json.Decoder[ev.Body] = msgspec.json.Decoder(ev.Body)
+_personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.Personal)
 _encoder = msgspec.json.Encoder()
 _event = tables.event
 _ordered = [column.name for column in _event.columns if column.name != "position"]
@@ -48,6 +49,17 @@ class Deed:
 
     body: ev.Body
     personal: ev.Personal | None = None
+
+
+def composed(deed: Deed) -> Deed:
+    """The deed with every text in composed Unicode (NFC): one form to store, to search and to print."""
+    body, personal = _encoder.encode(deed.body).decode(), _encoder.encode(deed.personal).decode()
+    if unicodedata.is_normalized("NFC", body) and unicodedata.is_normalized("NFC", personal):
+        return deed
+    return Deed(
+        _body_decoder.decode(unicodedata.normalize("NFC", body)),
+        msgspec.json.decode(unicodedata.normalize("NFC", personal), type=ev.Personal | None),
+    )
 
 
 def micros(instant: datetime) -> int:
@@ -173,7 +185,8 @@ def _lifted(kind: str, version: int, body: bytes) -> ev.Body:
     raw = msgspec.json.decode(body)
     for step in range(version, VERSION):
         raw = LIFTS[(kind, step)](raw)
-    return msgspec.convert(raw, ev.Body)
+    lifted: ev.Body = msgspec.convert(raw, ev.Body)
+    return lifted
 
 
 def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:

@@ -30,7 +30,7 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
-    state, events, pending = before, [], list(deeds)
+    state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
     while pending:
         body = pending[0].body
         rules.decide(state, _dossier_body(body))
@@ -123,17 +123,17 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             _put(connection, tables.setting, {"key": "desk", "value": _encoder.encode(event.body).decode()})
         case ev.OfficerNamed(officer=officer):
             person = event.personal if isinstance(event.personal, ev.OfficerPerson) else ev.OfficerPerson(name="")
-            row = {"id": officer, "name": person.name, "title": person.title, "phone": person.phone}
-            _put(connection, tables.officer, row)
+            named = {"id": officer, "name": person.name, "title": person.title, "phone": person.phone}
+            _put(connection, tables.officer, named)
         case ev.ProcedureStated(procedure=procedure):
-            row = {
+            row: dict[str, Any] = {
                 "code": procedure.code,
                 "name": procedure.name,
                 "field": procedure.field,
                 "state": _encoder.encode(procedure),
             }
-            insert = upsert(tables.procedure).values(uses=0, last_used=0, **row)
-            connection.execute(insert.on_conflict_do_update(index_elements=["code"], set_=row))
+            stated = upsert(tables.procedure).values(uses=0, last_used=0, **row)
+            connection.execute(stated.on_conflict_do_update(index_elements=["code"], set_=row))
         case _:
             raise ValueError(f"{event.type} is not an event of the place")
 
