@@ -79,10 +79,14 @@ def row(*cells: str, header: bool = False) -> str:
 def table(widths: list[float], *rows: str, borders: bool = True) -> str:
     """A table with fixed columns in mm."""
     line_ = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
-    edges = "".join(line_.format(e) for e in ("top", "left", "bottom", "right", "insideH", "insideV")) if borders else ""
+    edges = (
+        "".join(line_.format(e) for e in ("top", "left", "bottom", "right", "insideH", "insideV")) if borders else ""
+    )
     grid = "".join(f'<w:gridCol w:w="{round(w * MM)}"/>' for w in widths)
     margin = 80 if borders else 0
-    margins = f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
+    margins = (
+        f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{round(sum(widths) * MM)}" w:type="dxa"/>'
         f"{f'<w:tblBorders>{edges}</w:tblBorders>' if edges else ''}"
@@ -204,8 +208,10 @@ def receipt() -> str:
         + line("Địa chỉ: ", "{{ dia_chi }}")
         + line("Người nộp: ", "{{ nguoi_nop }}{% if nop_theo %} ({{ nop_theo }}){% endif %}")
         + p(
-            run("Số điện thoại: "), run("{{ dien_thoai }}", b=True),
-            run("{% if email %}   Email: {% endif %}"), run("{{ email }}", b=True),
+            run("Số điện thoại: "),
+            run("{{ dien_thoai }}", b=True),
+            run("{% if email %}   Email: {% endif %}"),
+            run("{{ email }}", b=True),
         )
         + line("Số định danh cá nhân/CMND/Hộ chiếu: ", "{{ so_giay_to }}")
         + line("Nội dung yêu cầu giải quyết: ", "{{ ten_thu_tuc }} ({{ ma_thu_tuc }})")
@@ -243,8 +249,10 @@ def slip() -> str:
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
         + line("Địa chỉ: ", "{{ dia_chi }}")
         + p(
-            run("Số điện thoại: "), run("{{ dien_thoai }}", b=True),
-            run("{% if email %}   Email: {% endif %}"), run("{{ email }}", b=True),
+            run("Số điện thoại: "),
+            run("{{ dien_thoai }}", b=True),
+            run("{% if email %}   Email: {% endif %}"),
+            run("{{ email }}", b=True),
         )
         + p(run("Yêu cầu Ông/Bà hoàn thiện hồ sơ gồm những nội dung như sau:"), before=4, keep=True)
         + papers("giay_to", reason=True)
@@ -257,7 +265,8 @@ def slip() -> str:
                 "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với công chức {{ can_bo }}, "
                 "số điện thoại {{ dien_thoai_can_bo }} để được hướng dẫn./."
             ),
-            align="both", first=10,
+            align="both",
+            first=10,
         )
         + qr("Mang theo phiếu này khi quay lại; quét mã QR để mở đúng hồ sơ.")
         + signatures(cell(p(after=0), 82.5, borders=False), signature("NGƯỜI HƯỚNG DẪN", "{{ can_bo }}", 82.5))
@@ -274,14 +283,18 @@ def refusal() -> str:
         + optional("khac_nguoi_nop", line("Người nộp: ", "{{ nguoi_nop }}"))
         + line("Địa chỉ: ", "{{ dia_chi }}")
         + p(
-            run("Số điện thoại: "), run("{{ dien_thoai }}", b=True),
-            run("{% if email %}   Email: {% endif %}"), run("{{ email }}", b=True),
+            run("Số điện thoại: "),
+            run("{{ dien_thoai }}", b=True),
+            run("{% if email %}   Email: {% endif %}"),
+            run("{{ email }}", b=True),
         )
         + line("Nội dung yêu cầu giải quyết: ", "{{ ten_thu_tuc }} ({{ ma_thu_tuc }})")
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
         + p(
             run("Qua xem xét, {{ bo_phan }} thông báo không tiếp nhận, giải quyết hồ sơ này với lý do cụ thể như sau:"),
-            align="both", before=4, first=10,
+            align="both",
+            before=4,
+            first=10,
         )
         + p(run("{{ ly_do }}", b=True, size=14), align="both", first=10)
         + line("Căn cứ: ", "{{ can_cu }}")
@@ -341,10 +354,10 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 def write(name: str, body: str) -> None:
     """One template file, byte for byte the same for the same forms."""
-    edges = " ".join(f'w:{side}="{round(mm * MM)}"' for side, mm in (("top", 18), ("right", 15), ("bottom", 15), ("left", 30)))
-    section = (
-        f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar {edges} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+    edges = " ".join(
+        f'w:{side}="{round(mm * MM)}"' for side, mm in (("top", 18), ("right", 15), ("bottom", 15), ("left", 30))
     )
+    section = f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar {edges} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
     parts = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '

@@ -76,7 +76,9 @@ def _plain(xml: bytes) -> tuple[bytes, str]:
     _write_out_capitals(root)
     for shape in root.iter("{http://schemas.openxmlformats.org/drawingml/2006/main}prstGeom"):
         # Two presets that the engine does not draw, as the ones it does.
-        shape.set("prst", {"straightConnector1": "line", "flowChartProcess": "rect"}.get(shape.get("prst"), shape.get("prst")))
+        shape.set(
+            "prst", {"straightConnector1": "line", "flowChartProcess": "rect"}.get(shape.get("prst"), shape.get("prst"))
+        )
     for text in root.iter(f"{{{_W}}}t"):
         text.text = unicodedata.normalize("NFC", text.text or "")
     words = [
@@ -146,7 +148,8 @@ def _obfuscated(file: str) -> tuple[str, bytes]:
 
 def _embed(parts: dict[str, bytes]) -> None:
     """Put the shipped faces into the copy under the name the papers ask for, so that every machine prints alike."""
-    table, relations = [], []
+    table: list[str] = []
+    relations: list[str] = []
     faces = [("Times New Roman", _FACES), ("VN Symbols", (("embedRegular", "VNSymbols.ttf"),))]
     for font, files in faces:
         inside = ""
@@ -154,15 +157,11 @@ def _embed(parts: dict[str, bytes]) -> None:
             number = f"rIdFont{len(relations) + 1}"
             key, content = _obfuscated(file)
             parts[f"word/fonts/{number}.odttf"] = content
-            relations.append(
-                f'<Relationship Id="{number}" Type="{_REL}/font" Target="fonts/{number}.odttf"/>'
-            )
+            relations.append(f'<Relationship Id="{number}" Type="{_REL}/font" Target="fonts/{number}.odttf"/>')
             inside += f'<w:{element} r:id="{number}" w:fontKey="{key}"/>'
         table.append(f'<w:font w:name="{font}">{inside}</w:font>')
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    parts["word/fontTable.xml"] = (
-        f'{head}<w:fonts xmlns:w="{_W}" xmlns:r="{_REL}">{"".join(table)}</w:fonts>'.encode()
-    )
+    parts["word/fontTable.xml"] = f'{head}<w:fonts xmlns:w="{_W}" xmlns:r="{_REL}">{"".join(table)}</w:fonts>'.encode()
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     parts["word/_rels/fontTable.xml.rels"] = (
         f'{head}<Relationships xmlns="{package}">{"".join(relations)}</Relationships>'.encode()

@@ -166,7 +166,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def fee_due(self) -> int:
-        """What is still to pay, in dong; unknown amounts count as nothing until somebody states them."""
+        """What is still to pay, in dong: unknown amounts count as nothing until stated, an exemption settles all."""
+        if any(payment.method == "mien" for payment in self.payments):
+            return 0
         owed = sum((item.amount or 0) * item.quantity for item in self.fees)
         return max(0, owed - sum(payment.total for payment in self.payments))
 

@@ -27,7 +27,8 @@ def begin(draft: Draft, procedure: Procedure, case: str = "") -> Draft:
     """The draft with this procedure's checklist and fees; what was ticked under the same keys stays ticked."""
     before = {line.key: line for line in draft.papers}
     papers = tuple(
-        before.get(component.key) or paper_line(component) for component in pr.papers(procedure, case)
+        before.get(component.key) or paper_line(component, asked=bool(case) or not pr.is_case(component.group))
+        for component in pr.papers(procedure, case)
     )
     return replace(
         draft,
@@ -40,8 +41,8 @@ def begin(draft: Draft, procedure: Procedure, case: str = "") -> Draft:
     )
 
 
-def paper_line(component: pr.Component) -> ev.PaperLine:
-    """A component as an unticked line of the checklist."""
+def paper_line(component: pr.Component, *, asked: bool = True) -> ev.PaperLine:
+    """A component as an unticked line; one of a case that nobody chose is not asked for until the officer says so."""
     return ev.PaperLine(
         key=component.key,
         name=component.name,
@@ -49,6 +50,7 @@ def paper_line(component: pr.Component) -> ev.PaperLine:
         originals=component.originals,
         certified=component.certified,
         copies=component.copies,
+        state="thieu" if asked else "khong_ap_dung",
     )
 
 
@@ -111,6 +113,8 @@ def obstacles(draft: Draft, procedure: Procedure | None) -> list[Obstacle]:
             )
         elif draft.term is not None and not draft.term_document.strip():
             found.append(Obstacle("term", "Ghi số văn bản quy định thời hạn đã nhập."))
+        if draft.papers and not any(line.state != "khong_ap_dung" for line in draft.papers):
+            found.append(Obstacle("papers", "Chưa có giấy tờ nào được nhận: chọn trường hợp hoặc đánh dấu giấy tờ."))
     lacking = len(draft.lacking)
     if lacking:
         found.append(
@@ -128,7 +132,9 @@ def identity_obstacles(draft: Draft, procedure: Procedure | None) -> list[Obstac
     if draft.applicant is not None:
         found += _party_obstacles("applicant", draft.applicant, "người nộp")
         if not draft.authority.strip():
-            found.append(Obstacle("authority", "Ghi người nộp thay theo giấy tờ nào (văn bản ủy quyền, cha/mẹ của ...)."))
+            found.append(
+                Obstacle("authority", "Ghi người nộp thay theo giấy tờ nào (văn bản ủy quyền, cha/mẹ của ...).")
+            )
     if not 1 <= draft.sets <= 99:
         found.append(Obstacle("sets", "Số bộ hồ sơ từ 1 đến 99."))
     return found

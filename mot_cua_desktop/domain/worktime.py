@@ -135,6 +135,22 @@ def term_minutes(term: Term, calendar: Calendar) -> int:
     return max(1, term.amount) * calendar.day_minutes
 
 
+def minutes_between(start: datetime, end: datetime, calendar: Calendar) -> int:
+    """The working minutes from one moment to a later one."""
+    return _reached(_local(end), calendar) - _reached(_local(start), calendar)
+
+
+def after_minutes(start: datetime, minutes: int, calendar: Calendar) -> datetime:
+    """The moment when that many working minutes have passed since ``start``."""
+    return _after_hours(received_as(start, calendar), minutes, calendar)
+
+
+def _reached(at: datetime, calendar: Calendar) -> int:
+    rank = calendar.rank(at.toordinal())
+    before = calendar.index.minutes_before
+    return (before[rank] if rank < len(before) else before[-1]) + _worked(at, calendar)
+
+
 def _local(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("a moment carries its time zone")

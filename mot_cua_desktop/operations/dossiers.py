@@ -10,6 +10,7 @@ from typing import Literal
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
@@ -106,8 +107,8 @@ def _due_after_supplement(desk: Desk, state: Dossier) -> ev.DueRecord | None:
     if regime.supplement_clock.value == "restart":
         return due_record(due_of(desk, desk.now(), state.term))
     asked, old = state.slip.at.astimezone(VN), state.due.at.astimezone(VN)
-    waited = desk.calendar.working_minutes(asked, desk.now())
-    moved = desk.calendar.add_minutes(old, waited)
+    waited = worktime.minutes_between(asked, desk.now(), desk.calendar)
+    moved = worktime.after_minutes(old, waited, desk.calendar)
     step = f"Cộng {waited} phút làm việc chờ bổ sung, từ {asked:%H:%M %d/%m/%Y} đến {desk.now():%H:%M %d/%m/%Y}."
     return ev.DueRecord(at=moved, counted_from=state.due.counted_from, steps=(*state.due.steps, step))
 
@@ -278,9 +279,7 @@ def take_in_file(desk: Desk, path: Path) -> Stored:
 def attach(desk: Desk, stream: bytes, path: Path, component: str = "") -> Dossier:
     """Add a scan to a dossier."""
     stored = attachments.put(desk.store, path)
-    deed = ev.AttachmentAdded(
-        digest=stored.digest, size=stored.size, media_type=stored.media_type, component=component
-    )
+    deed = ev.AttachmentAdded(digest=stored.digest, size=stored.size, media_type=stored.media_type, component=component)
     return _do(desk, stream, deed, ev.FileName(name=stored.name))
 
 

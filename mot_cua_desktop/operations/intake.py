@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
-
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import codes, ids, intake, worktime
@@ -67,7 +66,7 @@ def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Doss
 
 def due_of(desk: Desk, received: datetime, term: Term) -> Due:
     """The appointment of a term that starts with ``received``, under the rules of that day."""
-    return worktime.due(received, term, desk.calendar, desk.regimes.on(received.date()).time_rules())
+    return worktime.due(received, term, desk.calendar, desk.regimes.on(received.date()).time_rules)
 
 
 def resume(desk: Desk, stream: bytes) -> Draft:
@@ -213,9 +212,7 @@ def _state(desk: Desk, stream: bytes) -> Dossier:
     return state
 
 
-def _begin(
-    desk: Desk, connection: Connection, draft: Draft
-) -> tuple[Dossier | None, Procedure, list[Deed]]:
+def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | None, Procedure, list[Deed]]:
     """The state before, the procedure, and the deeds that any way out starts with."""
     recording.check_clock(connection, desk.author())
     state = dossiers.state_of(connection, draft.dossier or draft.id)
@@ -305,5 +302,3 @@ def _record(desk: Desk, connection: Connection, draft: Draft, deeds: list[Deed])
     state, _ = recording.record(connection, desk.author(), draft.dossier or draft.id, deeds)
     place.drop_draft(connection, draft.id)
     return state
-
-

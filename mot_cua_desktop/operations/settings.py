@@ -47,9 +47,7 @@ def name_officer(desk: Desk, name: str, title: str = "", phone: str = "", office
     with desk.store.writing() as connection:
         author = desk.author()
         stream = ids.named_stream("officer", known)
-        recording.record_place(
-            connection, author, stream, "officer", [Deed(ev.OfficerNamed(officer=known), person)]
-        )
+        recording.record_place(connection, author, stream, "officer", [Deed(ev.OfficerNamed(officer=known), person)])
     return choose_officer(desk, known)
 
 

@@ -130,7 +130,9 @@ def test_a_dossier_has_one_official_code(desk: Desk, taken: bytes) -> None:
         (b"PK\x03\x04zip", "kho.zip", "Loại tệp này không nhận được"),
     ],
 )
-def test_a_file_of_no_use_is_told(desk: Desk, taken: bytes, tmp_path: Path, content: bytes, name: str, said: str) -> None:
+def test_a_file_of_no_use_is_told(
+    desk: Desk, taken: bytes, tmp_path: Path, content: bytes, name: str, said: str
+) -> None:
     path = tmp_path / Path(name).name
     path.write_bytes(content)
     with pytest.raises(Told, match=said):

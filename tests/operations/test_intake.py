@@ -13,8 +13,8 @@ from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations import desk as desks
+from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 
 

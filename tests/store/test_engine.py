@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import stat
-import sys
 from pathlib import Path
 
 import pytest
@@ -35,9 +33,10 @@ def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> N
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path)
     store, _ = engine.create(folder)
-    with store.engine.connect() as connection:
-        connection.exec_driver_sql("pragma user_version = 9999")
     store.close()
+    raw = engine.connect(folder.store, keys.load(folder))
+    raw.execute("pragma user_version = 9999").fetchall()
+    raw.close()
     with pytest.raises(Told, match="phiên bản Một Cửa mới hơn"):
         engine.open_store(folder)
 
@@ -79,7 +78,7 @@ def test_a_wrong_key_is_told(desk: Desk) -> None:
 
 
 def test_the_key_file_is_for_its_owner_only(desk: Desk) -> None:
-    mode = stat.S_IMODE(os.stat(desk.store.folder.keys / "khoa_may").st_mode)
+    mode = stat.S_IMODE((desk.store.folder.keys / "khoa_may").stat().st_mode)
     assert mode == 0o600
 
 

@@ -78,7 +78,7 @@ def test_folding_the_journal_again_gives_the_same_rows(desk: Desk, guided: bytes
 def test_the_store_is_not_readable_without_its_key(desk: Desk, guided: bytes) -> None:
     content = desk.store.folder.store.read_bytes()
     assert not content.startswith(b"SQLite format 3")
-    assert "khai sinh".encode() not in content
+    assert b"khai sinh" not in content
     plain = sqlcipher3.dbapi2.connect(str(desk.store.folder.store))
     with pytest.raises(sqlcipher3.dbapi2.DatabaseError):
         plain.execute("select count(*) from event")
