@@ -1,0 +1,1 @@
+"""Measurements: each prints a table line and its JSON, ours beside a named peer or floor, in one run."""
