@@ -36,10 +36,10 @@ MIDDLES = (
     "Thị Văn Thị Văn Hữu Đức Minh Ngọc Thanh Quốc Thu Xuân Hồng Kim Bảo Gia Anh Đình Công Thành Tuấn Mỹ Phương Khánh"
 ).split()
 GIVEN = (
-    "An Anh Ánh Bình Châu Chi Cường Dung Dũng Duy Dương Đạt Đông Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Huy Hường"
-    " Hương Khánh Khoa Kiên Lan Linh Loan Long Lộc Mai Mạnh Minh My Nam Nga Ngân Ngọc Nhi Nhung Oanh Phát Phong Phúc"
-    " Phượng Quân Quang Quyên Quỳnh Sơn Tâm Thảo Thắng Thành Thịnh Thoa Thúy Thủy Tiến Toàn Trang Trâm Trí Trung Tú Tuấn"
-    " Tùng Tuyết Uyên Vân Việt Vinh Vy Xuân Yến"
+    "An Anh Ánh Bình Châu Chi Cường Dung Dũng Duy Dương Đạt Đông Giang Hà Hải Hạnh Hằng Hiền Hiếu Hoa Hòa Hùng Huy"
+    " Hường Hương Khánh Khoa Kiên Lan Linh Loan Long Lộc Mai Mạnh Minh My Nam Nga Ngân Ngọc Nhi Nhung Oanh Phát Phong"
+    " Phúc Phượng Quân Quang Quyên Quỳnh Sơn Tâm Thảo Thắng Thành Thịnh Thoa Thúy Thủy Tiến Toàn Trang Trâm Trí Trung"
+    " Tú Tuấn Tùng Tuyết Uyên Vân Việt Vinh Vy Xuân Yến"
 ).split()
 STREETS = (
     "Lê Hồng Phong|Nguyễn Thị Minh Khai|Trần Phú|Thống Nhất|2 Tháng 4|Yersin|Hùng Vương|Ngô Gia Tự|Bạch Đằng|Dã Tượng"
