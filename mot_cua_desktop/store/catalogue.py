@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.store import tables
+from mot_cua_desktop.store.prepared import Prepared
 
 _procedure = tables.procedure
 _decoder = msgspec.json.Decoder(Procedure)
+_STATE = Prepared(select(_procedure.c.state).where(_procedure.c.code == bindparam("code")))
 
 
 def get(connection: Connection, code: str) -> Procedure | None:
     """One procedure."""
-    state = connection.execute(select(_procedure.c.state).where(_procedure.c.code == code)).scalar()
+    state = _STATE.scalar(connection, {"code": code})
     return None if state is None else _decoder.decode(state)
 
 

@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.journal import micros
+from mot_cua_desktop.store.prepared import Prepared
 
 _dossier = tables.dossier
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Dossier)
-_INSERT_NAMES = text("insert into dossier_names (rowid, words) values (:number, :words)")
-_INSERT_WORDS = text("insert into dossier_words (rowid, words) values (:number, :words)")
+_INSERT = Prepared(insert(_dossier), [column.name for column in _dossier.columns])
+_STATE = Prepared(select(_dossier.c.state).where(_dossier.c.id == bindparam("id")))
+_INSERT_NAMES = Prepared(text("insert into dossier_names (rowid, words) values (:number, :words)"))
+_INSERT_WORDS = Prepared(text("insert into dossier_words (rowid, words) values (:number, :words)"))
 _DELETE_NAMES = text("delete from dossier_names where rowid = :number")
 _DELETE_WORDS = text("delete from dossier_words where rowid = :number")
 
 
 def state_of(connection: Connection, stream: bytes) -> Dossier | None:
     """The folded state of one dossier."""
-    found = connection.execute(select(_dossier.c.state).where(_dossier.c.id == stream)).scalar()
+    found = _STATE.scalar(connection, {"id": stream})
     return None if found is None else decode(found)
 
 
@@ -37,7 +40,7 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
     """Write the row of ``state``: a new one at ``number`` (its opening's place in the journal), or over ``before``."""
     row = _row(state)
     if before is None:
-        connection.execute(insert(_dossier), {"number": number, **row})
+        _INSERT.write(connection, {"number": number, **row})
         _index(connection, number, state)
         return
     connection.execute(update(_dossier).where(_dossier.c.id == state.id), row)
@@ -50,8 +53,8 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
 
 def _index(connection: Connection, number: int | None, state: Dossier) -> None:
     names, words = search_words(state)
-    connection.execute(_INSERT_NAMES, {"number": number, "words": names})
-    connection.execute(_INSERT_WORDS, {"number": number, "words": words})
+    _INSERT_NAMES.write(connection, {"number": number, "words": names})
+    _INSERT_WORDS.write(connection, {"number": number, "words": words})
 
 
 def search_words(state: Dossier) -> tuple[str, str]:

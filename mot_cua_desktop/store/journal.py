@@ -12,16 +12,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from mot_cua_desktop.domain import allowance, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import tables
+from mot_cua_desktop.store.prepared import Prepared
 
 VERSION = 1
-#: Old bodies are lifted when they are read: (type, version) -> what makes it the next version. Events are never rewritten.
+#: Old bodies are lifted when they are read, events never rewritten: (type, version) -> what makes it the next version.
 LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,6 +32,13 @@ _personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.P
 _encoder = msgspec.json.Encoder()
 _event = tables.event
 _ordered = [column.name for column in _event.columns if column.name != "position"]
+_insert = Prepared(insert(_event), _ordered)
+_head = Prepared(
+    select(_event.c.hash, _event.c.desk_seq, _event.c.at)
+    .where(_event.c.desk == bindparam("desk"))
+    .order_by(_event.c.desk_seq.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,8 @@ def append(
         rows.append(row)
         events.append(_event_of(row, deed.body, deed.personal))
     try:
-        connection.execute(insert(_event), rows)
+        for row in rows:
+            _insert.write(connection, row)
     except IntegrityError as error:
         if "event.stream" in str(error.orig) and "event.seq" not in str(error.orig):
             raise allowance.refuse_second(_slip_at(connection, stream) or author.at) from error
@@ -97,13 +106,8 @@ def append(
 
 
 def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int]:
-    last = connection.execute(
-        select(_event.c.hash, _event.c.desk_seq)
-        .where(_event.c.desk == desk)
-        .order_by(_event.c.desk_seq.desc())
-        .limit(1)
-    ).first()
-    return (last.hash, last.desk_seq) if last else (_GENESIS, 0)
+    last = _head.first(connection, {"desk": desk})
+    return (last[0], last[1]) if last else (_GENESIS, 0)
 
 
 def _slip_at(connection: Connection, stream: bytes) -> datetime | None:
@@ -204,10 +208,8 @@ def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev
 
 def last_instant(connection: Connection, desk: str) -> datetime | None:
     """When this desk last wrote; a clock that says less was set back."""
-    at = connection.execute(
-        select(_event.c.at).where(_event.c.desk == desk).order_by(_event.c.desk_seq.desc()).limit(1)
-    ).scalar()
-    return None if at is None else instant(at)
+    last = _head.first(connection, {"desk": desk})
+    return instant(last[2]) if last else None
 
 
 def verify(connection: Connection) -> int:

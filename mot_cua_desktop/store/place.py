@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.journal import micros
+from mot_cua_desktop.store.prepared import Prepared
 
 _drafts = msgspec.json.Decoder(Draft)
+_DROP = Prepared(delete(tables.draft).where(tables.draft.c.id == bindparam("id")))
 
 
 def settings(connection: Connection) -> dict[str, str]:
@@ -35,7 +37,7 @@ def save_draft(connection: Connection, draft: Draft, at: datetime) -> None:
 
 def drop_draft(connection: Connection, draft_id: bytes) -> None:
     """Forget a draft: it became a dossier, or the officer threw it away."""
-    connection.execute(delete(tables.draft).where(tables.draft.c.id == draft_id))
+    _DROP.write(connection, {"id": draft_id})
 
 
 def drafts(connection: Connection) -> list[Draft]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import dossier as rules
@@ -15,8 +15,25 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import dossiers, journal, tables
+from mot_cua_desktop.store.prepared import Prepared
 
 _encoder = msgspec.json.Encoder(order="deterministic")
+_POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
+_LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
+_counted = upsert(tables.counter)
+_COUNT = Prepared(
+    _counted.on_conflict_do_update(
+        index_elements=["scope"],
+        set_={"last": _counted.excluded.last},
+        where=_counted.excluded.last > tables.counter.c.last,
+    ),
+    ["scope", "last"],
+)
+_USED = Prepared(
+    update(tables.procedure)
+    .where(tables.procedure.c.code == bindparam("used"))
+    .values(uses=tables.procedure.c.uses + bindparam("more"), last_used=bindparam("at"))
+)
 
 
 def record(
@@ -65,7 +82,7 @@ def record_place(
 
 def next_number(connection: Connection, scope: str) -> int:
     """The next number of a series; it is taken when the event that carries it is recorded."""
-    last = connection.execute(select(tables.counter.c.last).where(tables.counter.c.scope == scope)).scalar()
+    last = _LAST.scalar(connection, {"scope": scope})
     return (last or 0) + 1
 
 
@@ -95,24 +112,16 @@ def _dossier_body(body: ev.Body) -> ev.DossierBody:
 
 
 def _position(connection: Connection, event_id: bytes) -> int:
-    return int(connection.execute(select(tables.event.c.position).where(tables.event.c.id == event_id)).scalar_one())
+    return int(_POSITION.scalar(connection, {"id": event_id}))
 
 
 def _project_counters(connection: Connection, body: ev.Body) -> None:
     for scope, number in scopes(body):
-        row = upsert(tables.counter).values(scope=scope, last=number)
-        connection.execute(
-            row.on_conflict_do_update(
-                index_elements=["scope"],
-                set_={"last": row.excluded.last},
-                where=row.excluded.last > tables.counter.c.last,
-            )
-        )
+        _COUNT.write(connection, {"scope": scope, "last": number})
 
 
 def _count_use(connection: Connection, code: str, at: int) -> None:
-    table = tables.procedure
-    connection.execute(update(table).where(table.c.code == code).values(uses=table.c.uses + 1, last_used=at))
+    _USED.write(connection, {"used": code, "more": 1, "at": at})
 
 
 def _project_place(connection: Connection, event: ev.Event) -> None:
