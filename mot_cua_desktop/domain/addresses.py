@@ -23,6 +23,8 @@ _KINDS = {
 }  # fmt: skip
 _KIND = re.compile(rf"({'|'.join(sorted(_KINDS, key=len, reverse=True))})(?:\s*\.\s*|\s+)(?=\S)")
 
+_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+[-–]\s+(?!th[áa]p ch[àa]m)", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Place:
@@ -75,7 +77,7 @@ class Mapped:
 def today_address(text: str, book: AddressBook) -> Mapped:
     """The address in today's units; one of today, of another province or unknown stays as it is, and that is said."""
     original = clean(text)
-    parts = [part for part in re.split(r"\s*[,;]\s*|\s+[-–]\s+(?!Tháp Chàm)", original) if part]
+    parts = [part for part in _SEPARATOR.split(original) if part]
     if not parts:
         return Mapped(original, original, False, note="Chưa có địa chỉ.")
     province = _bare(parts[-1])[1]

@@ -62,8 +62,8 @@ class DayException:
 
     def __str__(self) -> str:
         words = KIND_WORDS[self.kind]
-        said = self.name if self.name.lower().startswith("nghỉ") else f"{words}: {self.name}"
-        return said if self.confirmed else f"{said} (dự kiến, chờ văn bản)"
+        said = self.name if self.name.lower().startswith(("nghỉ", "làm bù")) else f"{words}: {self.name}"
+        return said if self.confirmed else f"{said} (chưa có văn bản xác nhận)"
 
 
 STANDARD_SESSIONS = (Session(time(7, 0), time(11, 30)), Session(time(13, 30), time(17, 0)))
@@ -171,7 +171,7 @@ class Calendar:
     def doubts(self, first: date, last: date) -> tuple[str, ...]:
         """What may still move a date reckoned over these days, in whole sentences for the window."""
         told = [
-            f"Ngày {item.day:%d/%m/%Y} ({item.name}) là dự kiến, chờ văn bản."
+            f"Ngày {item.day:%d/%m/%Y} ({item.name}) chưa có văn bản xác nhận."
             for item in sorted(self.exceptions, key=lambda item: item.day)
             if not item.confirmed and first <= item.day <= last
         ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import cache
 
 from mot_cua_desktop.errors import Told
 
@@ -67,9 +68,25 @@ def next_sequence(last_day: date | None, last_seq: int, day: date) -> int:
     return last_seq + 1 if last_day == day else 1
 
 
-def looks_like_code(text: str) -> bool:
-    """Whether a typed or scanned text is a dossier code of this form, ours or the province's."""
-    return _CODE.fullmatch(text.strip().upper()) is not None
+def looks_like_code(text: str, pattern: str = DEFAULT_PATTERN) -> bool:
+    """Whether a typed or scanned text is a dossier code: in the usual form (also the province's) or in ``pattern``."""
+    plain = text.strip().upper()
+    return _CODE.fullmatch(plain) is not None or _recogniser(pattern).fullmatch(plain) is not None
+
+
+@cache
+def _recogniser(pattern: str) -> re.Pattern[str]:
+    """What a code of a pattern looks like; dates by their number of digits."""
+    told = []
+    for piece in re.split(r"(\{[^}]*\})", pattern):
+        name, _, width = piece.strip("{}").partition(":")
+        if not piece.startswith("{"):
+            told.append(re.escape(piece))
+        elif name == "prefix":
+            told.append(_PREFIX)
+        else:
+            told.append(rf"\d{{{max(1, len(width))},}}" if name == "seq" else rf"\d{{{len(name)}}}")
+    return re.compile("".join(told))
 
 
 def split_code(text: str) -> tuple[str, date, int] | None:
