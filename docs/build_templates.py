@@ -1,6 +1,6 @@
 """Draws the shipped docx templates anew: slim files (10 KB), each field where the form of the circular has it.
 
-Run it after changing a form here: ``.venv/bin/python docs/build_templates.py``. A ward's own template is edited in Word.
+Run it after changing a form here: ``.venv/bin/python docs/build_templates.py``. A ward edits its own copy in Word.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def p(
     *runs: str,
     align: str = "left",
     before: float = 0,
-    after: float = 3,
+    after: float = 2,
     first: float = 0,
     keep: bool = False,
     rule: tuple[float, float] | None = None,
@@ -51,7 +51,7 @@ def p(
 
 def line(label: str, value: str, **look: object) -> str:
     """A labelled field on a line of its own."""
-    return p(run(label), run(value, b=True), align="both", **look)  # type: ignore[arg-type]
+    return p(run(label), run(value, b=True), **look)  # type: ignore[arg-type]
 
 
 def tag(text: str) -> str:
@@ -156,7 +156,7 @@ def signature(title: str, name: str, width: float) -> str:
     """A place to sign."""
     return cell(
         p(run(title, b=True), align="center", after=0, keep=True)
-        + p(run("(Ký và ghi rõ họ tên)", i=True, size=12), align="center", after=42, keep=True)
+        + p(run("(Ký và ghi rõ họ tên)", i=True, size=12), align="center", after=36, keep=True)
         + p(run(name, b=True), align="center", after=0),
         width,
         borders=False,
@@ -166,7 +166,7 @@ def signature(title: str, name: str, width: float) -> str:
 def signatures(*places: str) -> str:
     """The row of signatures at the end, never parted from each other."""
     width = 165 / len(places)
-    return p(after=4) + table([width] * len(places), row(*places), borders=False)
+    return p(run("", size=6), after=0) + table([width] * len(places), row(*places), borders=False)
 
 
 def title(text: str, under: str = "") -> str:
@@ -334,7 +334,8 @@ def stop() -> str:
 
 STYLES = (
     f"{HEAD}<w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>"
-    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" w:eastAsia="Times New Roman"/>'
+    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman" '
+    'w:eastAsia="Times New Roman"/>'
     '<w:sz w:val="26"/><w:szCs w:val="26"/><w:lang w:val="vi-VN"/></w:rPr></w:rPrDefault>'
     "<w:pPrDefault/></w:docDefaults>"
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
@@ -355,9 +356,10 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 def write(name: str, body: str) -> None:
     """One template file, byte for byte the same for the same forms."""
     edges = " ".join(
-        f'w:{side}="{round(mm * MM)}"' for side, mm in (("top", 18), ("right", 15), ("bottom", 15), ("left", 30))
+        f'w:{side}="{round(mm * MM)}"' for side, mm in (("top", 20), ("right", 15), ("bottom", 15), ("left", 30))
     )
-    section = f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar {edges} w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
+    page = f'<w:pgMar {edges} w:header="567" w:footer="567" w:gutter="0"/>'
+    section = f'<w:sectPr><w:pgSz w:w="11906" w:h="16838"/>{page}</w:sectPr>'
     parts = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '

@@ -1,4 +1,4 @@
-"""Filling a docx template: sandboxed, every field demanded, every value escaped; and checking a clerk's own template."""
+"""Filling a docx template: sandboxed, every field demanded, every value escaped; and checking a clerk's own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from mot_cua_desktop.errors import Told
 
 _ADVICE = "Sửa mẫu trong Word, hoặc bấm “Khôi phục mẫu gốc” rồi in lại."
-_QR_MM = 20
+_QR_MM = 18
 
 
 class Qr:

@@ -47,7 +47,7 @@ class DeskFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The choices of this desk, each kept as an event of its own. ``printers`` maps a paper kind to a printer's name."""
+    """The choices of this desk, each kept as an event of its own. ``printers``: paper kind to printer."""
 
     printers: dict[str, str] = {}
     pdf_engine: str = "san_co"  # "san_co": built in; "libreoffice": the office suite when it is installed

@@ -53,7 +53,7 @@ class Finder:
         )
 
     def find(self, text: str, limit: int = 20) -> list[Procedure]:
-        """The procedures that hold every typed word (or its beginning), the likeliest first; all of them for nothing."""
+        """The procedures that hold every typed word (or its beginning), the likeliest first; all for nothing."""
         typed = _expand(text)
         if not typed:
             return [entry.procedure for entry in self._entries[:limit]]

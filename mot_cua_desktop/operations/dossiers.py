@@ -213,7 +213,7 @@ def correct(
     return_method: ev.ReturnMethod | None = None,
     fees: tuple[ev.FeeItem, ...] | None = None,
 ) -> Dossier:
-    """Put a typing mistake of intake right. A wrong procedure moves the appointment too, still from the same receipt."""
+    """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt."""
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)

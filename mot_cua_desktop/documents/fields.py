@@ -1,0 +1,284 @@
+"""The words of each paper: a dossier in, the fields its template names out. Nothing is decided here, only said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from mot_cua_desktop.documents.docx import Qr
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.citizen import say_phone
+from mot_cua_desktop.domain.desk import DeskFacts
+from mot_cua_desktop.domain.dossier import STATUS_WORDS, Closing, Dossier
+from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS
+from mot_cua_desktop.domain.regime import Form
+from mot_cua_desktop.domain.worktime import VN
+
+DocxPaper = Literal["giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung"]
+RETURN_WORDS: dict[ev.ReturnMethod, str] = {
+    "tai_quay": "Tại quầy",
+    "buu_chinh": "Qua dịch vụ bưu chính",
+    "truc_tuyen": "Trực tuyến",
+}
+PRACTICE = "TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ"
+
+_EVERY = {
+    "co_quan_chu_quan": "cơ quan cấp trên, chữ hoa",
+    "co_quan": "cơ quan, bộ phận phát hành, chữ hoa",
+    "bo_phan": "tên bộ phận tiếp nhận và trả kết quả",
+    "dia_danh": "địa danh",
+    "ngay": "ngày lập, hai chữ số",
+    "thang": "tháng lập",
+    "nam": "năm lập",
+    "danh_dau": "các dòng đánh dấu: tập dùng, bản in lại, bản thay thế (danh sách)",
+    "tieu_de": "tên giấy theo mẫu đang áp dụng",
+    "theo_mau": "dòng “(Theo Mẫu số …)”; để trống khi không có",
+    "ma_ho_so": "mã hồ sơ; trống khi chưa tiếp nhận",
+    "ten_thu_tuc": "tên thủ tục",
+    "ma_thu_tuc": "mã thủ tục",
+    "chu_ho_so": "họ tên chủ hồ sơ",
+    "nguoi_nop": "họ tên người nộp",
+    "khac_nguoi_nop": "có chữ khi người nộp khác chủ hồ sơ",
+    "nguoi_dai_dien": "người đại diện của tổ chức",
+    "nop_theo": "người nộp theo giấy tờ nào (văn bản ủy quyền …)",
+    "dia_chi": "địa chỉ chủ hồ sơ",
+    "dien_thoai": "số điện thoại",
+    "email": "thư điện tử",
+    "so_giay_to": "số định danh, CMND hoặc hộ chiếu",
+    "can_bo": "họ tên cán bộ",
+    "dien_thoai_can_bo": "số điện thoại cán bộ",
+    "dien_thoai_co_quan": "số điện thoại bộ phận",
+    "ma_qr": "mã QR",
+    "giay_to": "bảng giấy tờ: tt, ten, ban_chinh, ban_chung_thuc, ban_photo, ly_do",
+}
+#: What a template may name, with the meaning that the clerk reads; what it must name stands in ``REQUIRED``.
+KNOWN: dict[DocxPaper, dict[str, str]] = {
+    "giay_tiep_nhan": _EVERY
+    | {
+        "quyen_so": "quyển số của sổ theo dõi",
+        "so_thu_tu": "số thứ tự trong sổ",
+        "cac_lien": "tên các liên (danh sách)",
+        "kenh": "hình thức nộp",
+        "so_bo": "số bộ hồ sơ",
+        "thoi_han": "thời gian giải quyết theo quy định",
+        "thoi_gian_nhan": "giờ, ngày nhận",
+        "thoi_gian_tra": "giờ, ngày hẹn trả",
+        "noi_nhan": "nơi nhận kết quả",
+        "phi": "phí, lệ phí",
+        "tra_cuu": "địa chỉ tra cứu",
+    },
+    "phieu_bo_sung": _EVERY
+    | {
+        "so": "số phiếu",
+        "ly_do": "lý do chung",
+        "huong_dan": "hướng dẫn thêm",
+        "khong_yeu_cau": "giấy tờ không yêu cầu và lý do",
+        "mot_lan": "câu báo chỉ yêu cầu một lần và thời hạn bổ sung",
+    },
+    "phieu_tu_choi": _EVERY | {"so": "số phiếu", "ly_do": "lý do từ chối", "can_cu": "căn cứ pháp lý"},
+    "thong_bao_dung": _EVERY
+    | {
+        "so": "số thông báo",
+        "ly_do": "lý do dừng",
+        "thoi_diem_dung": "thời điểm công dân đề nghị",
+        "buoc": "hồ sơ đang ở bước nào",
+        "phi_da_nop": "phí, lệ phí đã nộp",
+    },
+}
+REQUIRED: dict[DocxPaper, tuple[str, ...]] = {
+    "giay_tiep_nhan": (
+        "ma_ho_so",
+        "chu_ho_so",
+        "ten_thu_tuc",
+        "giay_to",
+        "thoi_gian_nhan",
+        "thoi_gian_tra",
+        "danh_dau",
+    ),
+    "phieu_bo_sung": ("so", "chu_ho_so", "ten_thu_tuc", "giay_to", "ly_do", "can_bo", "danh_dau"),
+    "phieu_tu_choi": ("so", "chu_ho_so", "ten_thu_tuc", "ly_do", "can_cu", "danh_dau"),
+    "thong_bao_dung": ("so", "chu_ho_so", "ten_thu_tuc", "ly_do", "danh_dau"),
+}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a paper says beside the dossier: who prints it, when, by which form, and for the how-manieth time."""
+
+    facts: DeskFacts
+    form: Form
+    now: datetime
+    officer_name: str
+    officer_phone: str
+    copy: int = 1
+    lookup_words: str = ""
+    supplement_days: int = 15
+    supplement_source: str = ""
+
+
+def marks(dossier: Dossier, setting: Setting) -> list[str]:
+    """The lines that tell a practice paper, a replaced edition and a reprint from the first original."""
+    lines = [PRACTICE] if setting.facts.practice else []
+    if dossier.edition > 1:
+        lines.append(f"BẢN {dossier.edition}, THAY BẢN {dossier.edition - 1}")
+    if setting.copy > 1:
+        lines.append(f"BẢN IN LẠI – lần {setting.copy}, lúc {setting.now.astimezone(VN):%H:%M ngày %d/%m/%Y}")
+    return lines
+
+
+def say_hour(at: datetime) -> str:
+    """A moment as the forms say it: "09 giờ 12 phút, ngày 23 tháng 11 năm 2026"."""
+    local = at.astimezone(VN)
+    return f"{local:%H} giờ {local:%M} phút, ngày {local:%d} tháng {local:%m} năm {local:%Y}"
+
+
+def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
+    """Mẫu 01, two copies."""
+    due = dossier.due
+    return _every(dossier, setting, dossier.code) | {
+        "quyen_so": dossier.book,
+        "so_thu_tu": str(dossier.book_number),
+        "cac_lien": ["Lưu", "Giao người nộp hồ sơ"],
+        "kenh": CHANNEL_WORDS[dossier.channel],
+        "giay_to": [
+            _counts(number, line.name, line.got_originals, line.got_certified, line.got_copies)
+            for number, line in enumerate((p for p in dossier.papers if p.state == "du"), start=1)
+        ],
+        "so_bo": f"{dossier.sets:02d}",
+        "thoi_han": dossier.term.vn() if dossier.term else dossier.procedure.term_text,
+        "thoi_gian_nhan": say_hour(dossier.received_at),
+        "thoi_gian_tra": say_hour(due.at) if due else "",
+        "noi_nhan": RETURN_WORDS[dossier.return_method],
+        "phi": say_fees(dossier.fees),
+        "tra_cuu": setting.lookup_words,
+    }
+
+
+def for_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
+    """Mẫu 02: the one supplement slip of the dossier. Raises ValueError when none was issued."""
+    slip = dossier.slip
+    if slip is None:
+        raise ValueError("no slip was issued")
+    source = f" ({setting.supplement_source})" if setting.supplement_source else ""
+    return _every(dossier, setting, slip_mark(dossier)) | {
+        "so": f"{slip.number:02d}",
+        "giay_to": [
+            _counts(number, line.name, line.originals, line.certified, line.copies) | {"ly_do": line.wrong}
+            for number, line in enumerate(slip.lines, start=1)
+        ],
+        "ly_do": "Hồ sơ chưa đầy đủ, chưa hợp lệ như nêu tại từng giấy tờ trên đây.",
+        "huong_dan": slip.guidance,
+        "khong_yeu_cau": "; ".join(f"{out.name} ({out.reason})" for out in slip.left_out),
+        "mot_lan": f"Việc yêu cầu bổ sung, hoàn thiện hồ sơ chỉ thực hiện một lần. Đề nghị Ông/Bà bổ sung trong "
+        f"{setting.supplement_days} ngày kể từ ngày ghi trên phiếu{source}.",
+    }
+
+
+def for_refusal(dossier: Dossier, setting: Setting) -> dict[str, Any]:
+    """Mẫu 03. Raises ValueError when the dossier was not refused."""
+    refused = _ended(dossier.refused)
+    return _every(dossier, setting, dossier.code or slip_mark(dossier)) | {
+        "so": f"{refused.number:02d}",
+        "ly_do": refused.reason,
+        "can_cu": refused.legal_basis,
+    }
+
+
+def for_stop(dossier: Dossier, setting: Setting) -> dict[str, Any]:
+    """Mẫu 05: the citizen asked to stop. Raises ValueError when that never happened."""
+    withdrawn = _ended(dossier.withdrawn)
+    paid = sum(payment.total for payment in dossier.payments)
+    return _every(dossier, setting, dossier.code or slip_mark(dossier)) | {
+        "so": f"{withdrawn.number:02d}",
+        "ly_do": withdrawn.reason,
+        "thoi_diem_dung": say_hour(withdrawn.at),
+        "buoc": step_before_end(dossier),
+        "phi_da_nop": say_money(paid) if paid else "Không",
+    }
+
+
+def step_before_end(dossier: Dossier) -> str:
+    """Where a withdrawn dossier stood when its owner asked to stop."""
+    if dossier.result is not None:
+        return STATUS_WORDS["ready"]
+    if dossier.accepted_at is None:
+        return STATUS_WORDS["guided"] if dossier.slip else STATUS_WORDS["opened"]
+    waiting = dossier.slip is not None and dossier.slip.after_acceptance and dossier.slip.received_at is None
+    return STATUS_WORDS["waiting" if waiting else "in_process"]
+
+
+def slip_mark(dossier: Dossier) -> str:
+    """What the slip's QR holds so that scanning it finds the dossier again: the code, or the slip's own number."""
+    if dossier.code:
+        return dossier.code
+    return f"{dossier.slip.number}/{dossier.slip.year}" if dossier.slip else ""
+
+
+def say_fees(fees: tuple[ev.FeeItem, ...]) -> str:
+    """The fees in one line: sums where known, the published words where not."""
+    if not fees:
+        return "Không"
+    said = []
+    for item in fees:
+        if item.amount is None:
+            said.append(item.text or "chưa rõ")
+        elif item.amount == 0:
+            said.append("Miễn phí")
+        else:
+            said.append(say_money(item.amount * item.quantity))
+    return "; ".join(dict.fromkeys(said))
+
+
+def _ended(closing: Closing | None) -> Closing:
+    if closing is None:
+        raise ValueError("the dossier did not end this way")
+    return closing
+
+
+def _counts(number: int, name: str, originals: int, certified: int, copies: int) -> dict[str, Any]:
+    """One row of the table of papers; a nought is left blank, as an officer would."""
+    return {
+        "tt": number,
+        "ten": name,
+        "ban_chinh": originals or "",
+        "ban_chung_thuc": certified or "",
+        "ban_photo": copies or "",
+        "ly_do": "",
+    }
+
+
+def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
+    facts, people, now = setting.facts, dossier.people, setting.now.astimezone(VN)
+    owner, applicant = people.owner, people.applicant
+    other = applicant != owner
+    return {
+        "co_quan_chu_quan": (facts.parent_name or facts.ward_name).upper(),
+        "co_quan": facts.centre_name.upper(),
+        "bo_phan": facts.centre_name,
+        "dia_danh": facts.place,
+        "ngay": f"{now:%d}",
+        "thang": f"{now.month:02d}" if now.month < 3 else str(now.month),
+        "nam": str(now.year),
+        "danh_dau": marks(dossier, setting),
+        "tieu_de": setting.form.title,
+        "theo_mau": setting.form.line,
+        "ma_ho_so": dossier.code,
+        "ten_thu_tuc": dossier.procedure.name,
+        "ma_thu_tuc": dossier.procedure.code,
+        "chu_ho_so": owner.name,
+        "nguoi_nop": applicant.representative or applicant.name,
+        "khac_nguoi_nop": applicant.name if other else "",
+        "nguoi_dai_dien": owner.representative,
+        "nop_theo": people.authority if other else "",
+        "dia_chi": owner.address or owner.address_original,
+        "dien_thoai": say_phone(applicant.phone or owner.phone),
+        "email": applicant.email or owner.email,
+        "so_giay_to": owner.id_number,
+        "can_bo": setting.officer_name,
+        "dien_thoai_can_bo": say_phone(setting.officer_phone),
+        "dien_thoai_co_quan": say_phone(facts.phone),
+        "ma_qr": Qr(qr) if qr else "",
+        "giay_to": [],
+    }

@@ -1,0 +1,237 @@
+"""Small papers drawn directly: the citizen's A5 or 80 mm receipt, the handed-result slip, the fee slip."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, Literal
+from xml.sax.saxutils import escape
+
+from mot_cua_desktop import paths
+from mot_cua_desktop.documents.docx import qr_png
+from mot_cua_desktop.documents.fields import RETURN_WORDS, Setting, marks, say_fees, say_hour
+from mot_cua_desktop.domain.citizen import say_phone
+from mot_cua_desktop.domain.dossier import Dossier, Payment
+from mot_cua_desktop.domain.money import in_words, say_money
+from mot_cua_desktop.domain.worktime import VN, say_moment
+
+_MM = 72 / 25.4
+_FEE_COPIES = ("Liên 1: Lưu tại cơ quan thu", "Liên 2: Giao người nộp", "Liên 3: Lưu nội bộ")
+_METHODS = {"tien_mat": "Tiền mặt", "chuyen_khoan": "Chuyển khoản", "mien": "Miễn"}
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    for name, file in (
+        ("Serif", "LiberationSerif-Regular.ttf"),
+        ("Serif-Bold", "LiberationSerif-Bold.ttf"),
+        ("Serif-Italic", "LiberationSerif-Italic.ttf"),
+        ("Serif-BoldItalic", "LiberationSerif-BoldItalic.ttf"),
+    ):
+        pdfmetrics.registerFont(TTFont(name, str(paths.resource("fonts", file))))
+    pdfmetrics.registerFontFamily("Serif", "Serif", "Serif-Bold", "Serif-Italic", "Serif-BoldItalic")
+
+
+def _text(words: str, *, size: float = 11, align: int = 0, bold: bool = False, after: float = 2) -> Any:
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import Paragraph
+
+    style = ParagraphStyle(
+        "paper", fontName="Serif-Bold" if bold else "Serif", fontSize=size, leading=size * 1.22, alignment=align,
+        spaceAfter=after, splitLongWords=True,
+    )  # fmt: skip
+    return Paragraph(words, style)
+
+
+def _field(label: str, value: str, size: float = 11) -> Any:
+    return _text(f"{escape(label)}: <b>{escape(value)}</b>", size=size)
+
+
+def _qr(text: str, millimetres: float) -> Any:
+    from reportlab.platypus import Image
+
+    picture = Image(io.BytesIO(qr_png(text)), millimetres * _MM, millimetres * _MM)
+    picture.hAlign = "CENTER"
+    return picture
+
+
+def _pages(width: float, height: float, margin: float, stories: Sequence[list[Any]]) -> bytes:
+    """One page per story; sizes in millimetres. A story too tall for its page goes on on the next."""
+    from reportlab.platypus import PageBreak, SimpleDocTemplate
+
+    out = io.BytesIO()
+    document = SimpleDocTemplate(
+        out, pagesize=(width * _MM, height * _MM), leftMargin=margin * _MM, rightMargin=margin * _MM,
+        topMargin=margin * _MM, bottomMargin=margin * _MM, title="Một cửa",
+    )  # fmt: skip
+    flow: list[Any] = []
+    for number, story in enumerate(stories):
+        if number:
+            flow.append(PageBreak())
+        flow += story
+    document.build(flow)
+    return out.getvalue()
+
+
+def _marks(dossier: Dossier, setting: Setting, size: float = 11) -> list[Any]:
+    return [_text(escape(line), size=size, align=1, bold=True) for line in marks(dossier, setting)]
+
+
+def _heading(setting: Setting, width: float, size: float) -> Any:
+    from reportlab.platypus import Table
+
+    facts, now = setting.facts, setting.now.astimezone(VN)
+    left = [
+        _text(escape((facts.parent_name or facts.ward_name).upper()), size=size - 1, align=1, after=0),
+        _text(escape(facts.centre_name.upper()), size=size - 1, align=1, bold=True),
+    ]
+    right = [
+        _text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=size - 1, align=1, bold=True, after=0),
+        _text("<u>Độc lập - Tự do - Hạnh phúc</u>", size=size, align=1, bold=True),
+        _text(
+            f"<i>{escape(facts.place)}, ngày {now:%d} tháng {now:%m} năm {now.year}</i>", size=size, align=1, after=0
+        ),
+    ]
+    table = Table([[left, right]], colWidths=[width * 0.46 * _MM, width * 0.54 * _MM])
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    return table
+
+
+def _signatures(width: float, size: float, *places: tuple[str, str]) -> Any:
+    from reportlab.platypus import KeepTogether, Spacer, Table
+
+    cells = [
+        [
+            _text(escape(title), size=size, align=1, bold=True, after=0),
+            _text("<i>(Ký và ghi rõ họ tên)</i>", size=size - 1, align=1, after=0),
+            Spacer(1, 13 * _MM),
+            _text(escape(name), size=size, align=1, bold=True, after=0),
+        ]
+        for title, name in places
+    ]
+    table = Table([cells], colWidths=[width / len(places) * _MM] * len(places))
+    table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])
+    return KeepTogether([Spacer(1, 3 * _MM), table])
+
+
+def citizen_receipt(dossier: Dossier, setting: Setting, paper: Literal["a5", "80mm"]) -> bytes:
+    """The small receipt in the citizen's pocket: what, when, where, and the QR of the dossier's code."""
+    _fonts()
+    narrow = paper == "80mm"
+    size = 10.0 if narrow else 13.0
+    due = dossier.due
+    story = [
+        _text(escape(setting.facts.centre_name), size=size, align=1, bold=True),
+        *_marks(dossier, setting, size),
+        _text("GIẤY HẸN TRẢ KẾT QUẢ", size=size + 3, align=1, bold=True, after=4),
+        _qr(dossier.code, 30 if narrow else 32),
+        _text(escape(dossier.code), size=size + 1, align=1, bold=True, after=5),
+        _field("Chủ hồ sơ", dossier.people.owner.name, size),
+        _field("Thủ tục", dossier.procedure.name, size),
+        _field("Nhận lúc", say_moment(dossier.received_at), size),
+        _text("Hẹn trả kết quả", size=size, align=1, after=0),
+        _text(escape(say_moment(due.at)) if due else "", size=size + 4, align=1, bold=True, after=4),
+        _field("Nhận kết quả", RETURN_WORDS[dossier.return_method], size),
+        _field("Phí, lệ phí", say_fees(dossier.fees), size),
+        _field("Cán bộ", f"{setting.officer_name} – {say_phone(setting.officer_phone)}", size),
+        _text("<i>Mang theo giấy này và giấy tờ tùy thân khi nhận kết quả.</i>", size=size - 1, align=1),
+    ]
+    if not narrow:
+        return _pages(148, 210, 10, [story])
+    return _roll(80, 4, story)
+
+
+def _roll(width: float, margin: float, story: list[Any]) -> bytes:
+    """A roll as long as what stands on it: measured first, then drawn on a page of that height."""
+    inner = (width - 2 * margin) * _MM - 12
+    height = 0.0
+    for item in story:
+        height += item.wrap(inner, 100_000)[1] + item.getSpaceBefore() + item.getSpaceAfter()
+    return _pages(width, height / _MM + 2 * margin + 10, margin, [story])
+
+
+def handed_slip(dossier: Dossier, setting: Setting) -> bytes:
+    """Giấy biên nhận trả kết quả, A5 lying: who gave what to whom, when, with both signatures.
+
+    Raises ValueError when the result was not handed over.
+    """
+    _fonts()
+    handed, result = dossier.handed, dossier.result
+    if handed is None:
+        raise ValueError("the result was not handed over")
+    relation = f" ({handed.relation})" if handed.relation else ""
+    story = [
+        _heading(setting, 186, 11),
+        *_marks(dossier, setting),
+        _text("GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", size=14, align=1, bold=True),
+        _text(f"Số: {handed.number:02d}/{handed.year}", align=1),
+        _field("Tên thủ tục hành chính", f"{dossier.procedure.name} ({dossier.procedure.code})"),
+        _field("Mã hồ sơ", dossier.code),
+        _field("Chủ hồ sơ", dossier.people.owner.name),
+        _field("Loại kết quả", result.result if result else dossier.procedure.result),
+        *([_field("Số, ngày của kết quả", ", ".join(filter(None, (result.document, result.dated))))]
+          if result and (result.document or result.dated) else []),
+        _field("Người nhận", f"{handed.receiver}{relation}, kiểm tra bằng: {handed.identity}"),
+        _field("Cách trả", RETURN_WORDS[handed.method]),
+        _field("Ngày trả", say_hour(handed.at)),
+        _field("Người trả", f"{setting.officer_name} – {say_phone(setting.officer_phone)}"),
+        _signatures(186, 11, ("NGƯỜI TRẢ KẾT QUẢ", setting.officer_name), ("NGƯỜI NHẬN KẾT QUẢ", handed.receiver)),
+    ]  # fmt: skip
+    return _pages(210, 148, 9, [story])
+
+
+def fee_slip(dossier: Dossier, setting: Setting, payment: Payment) -> bytes:
+    """Phiếu thu phí, lệ phí, A5 lying, three copies. Without the ward's own series it says that it is no tax receipt."""
+    _fonts()
+    return _pages(210, 148, 9, [_fee_story(dossier, setting, payment, copy) for copy in _FEE_COPIES])
+
+
+def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) -> list[Any]:
+    from reportlab.platypus import Table
+
+    own = payment.form and payment.symbol
+    series = (
+        f"Mẫu số: {payment.form} – Ký hiệu: {payment.symbol} – Số: {payment.serial or '…………'}"
+        if own
+        else "Phiếu nội bộ – không phải biên lai thu phí, lệ phí của cơ quan thuế"
+    )
+    rows = [["Tên khoản thu", "Loại", "Đơn giá", "SL", "Thành tiền"]]
+    for item in payment.items:
+        rows.append(
+            [
+                _text(escape(item.name + (f" – {item.text}" if item.text and item.text != item.name else "")), size=10),
+                "Phí" if item.kind == "phi" else "Lệ phí",
+                say_money(item.amount or 0),
+                str(item.quantity),
+                say_money((item.amount or 0) * item.quantity),
+            ]
+        )
+    table = Table(rows, colWidths=[w * _MM for w in (92, 20, 30, 12, 36)], repeatRows=1)
+    table.setStyle(
+        [
+            ("FONT", (0, 0), (-1, 0), "Serif-Bold", 10),
+            ("FONT", (0, 1), (-1, -1), "Serif", 10),
+            ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+            ("ALIGN", (2, 0), (-1, -1), "RIGHT"),
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ]
+    )
+    return [
+        _heading(setting, 190, 11),
+        *_marks(dossier, setting, 10),
+        _text("PHIẾU THU PHÍ, LỆ PHÍ", size=14, align=1, bold=True, after=0),
+        _text(f"<i>{escape(copy)}</i> – {escape(series)}", size=10, align=1, after=0),
+        _text(f"Số phiếu: {payment.number:02d}/{payment.year}", size=10, align=1),
+        _field("Người nộp", payment.payer),
+        _field("Địa chỉ", dossier.people.owner.address or dossier.people.owner.address_original),
+        _field("Mã hồ sơ", dossier.code or "chưa tiếp nhận"),
+        table,
+        _field("Tổng số tiền", say_money(payment.total)),
+        _field("Viết bằng chữ", in_words(payment.total)),
+        _field("Hình thức thanh toán", _METHODS.get(payment.method, payment.method)),
+        _signatures(190, 11, ("NGƯỜI NỘP TIỀN", payment.payer), ("NGƯỜI THU TIỀN", setting.officer_name)),
+    ]
