@@ -185,7 +185,7 @@ def handed_slip(dossier: Dossier, setting: Setting) -> bytes:
 
 
 def fee_slip(dossier: Dossier, setting: Setting, payment: Payment) -> bytes:
-    """Phiếu thu phí, lệ phí, A5 lying, three copies. Without the ward's own series it says that it is no tax receipt."""
+    """Phiếu thu phí, lệ phí, A5 lying, three copies; without the ward's own series it is marked as no tax receipt."""
     _fonts()
     return _pages(210, 148, 9, [_fee_story(dossier, setting, payment, copy) for copy in _FEE_COPIES])
 
