@@ -15,20 +15,25 @@ GET = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bin
 
 
 def test_what_is_written_is_read_and_rolls_back_with_the_transaction(desk: Desk) -> None:
-    with pytest.raises(RuntimeError), desk.store.writing() as connection:
-        PUT.write(connection, {"scope": "thu", "last": 7})
-        assert GET.scalar(connection, {"scope": "thu"}) == 7
-        raise RuntimeError
+    def write_and_fail() -> None:
+        with desk.store.writing() as connection:
+            PUT.write(connection, {"scope": "thu", "last": 7})
+            assert GET.scalar(connection, {"scope": "thu"}) == 7
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
     with desk.store.reading() as connection:
         assert GET.scalar(connection, {"scope": "thu"}) is None
 
 
 def test_a_broken_constraint_is_sqlalchemys_error(desk: Desk) -> None:
-    with pytest.raises(IntegrityError), desk.store.writing() as connection:
+    with desk.store.writing() as connection:
         PUT.write(connection, {"scope": "thu", "last": 7})
-        PUT.write(connection, {"scope": "thu", "last": 8})
+        with pytest.raises(IntegrityError):
+            PUT.write(connection, {"scope": "thu", "last": 8})
 
 
 def test_a_forgotten_value_is_an_error_not_a_null(desk: Desk) -> None:
-    with pytest.raises(KeyError), desk.store.writing() as connection:
+    with desk.store.writing() as connection, pytest.raises(KeyError):
         PUT.write(connection, {"scope": "thu"})

@@ -67,10 +67,10 @@ create table dossier (
 create index dossier_code_reversed on dossier (code_reversed) where code_reversed is not null;
 create index dossier_official on dossier (official_code) where official_code is not null;
 create index dossier_slip on dossier (slip) where slip is not null;
-create index dossier_id_number on dossier (id_number) where id_number <> '';
-create index dossier_id_reversed on dossier (id_reversed) where id_reversed <> '';
-create index dossier_phone on dossier (phone) where phone <> '';
-create index dossier_phone_reversed on dossier (phone_reversed) where phone_reversed <> '';
+create index dossier_id_number on dossier (id_number);
+create index dossier_id_reversed on dossier (id_reversed);
+create index dossier_phone on dossier (phone);
+create index dossier_phone_reversed on dossier (phone_reversed);
 create index dossier_status on dossier (status, number);
 create index dossier_due on dossier (due_at, number) where closed_at is null;
 create table counter (
