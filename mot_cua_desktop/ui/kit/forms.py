@@ -1,0 +1,40 @@
+"""Opening a Designer form as a typed widget: what Python will touch is named once, and a renamed part dies loudly."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar, cast, get_type_hints
+
+from PySide6.QtCore import QObject
+from PySide6.QtUiTools import QUiLoader
+from PySide6.QtWidgets import QWidget
+
+from mot_cua_desktop import paths
+
+Parts = TypeVar("Parts", bound=QWidget)
+
+
+def load(name: str, parts: type[Parts], parent: QWidget | None = None) -> Parts:
+    """The form ``forms/<name>.ui``, with every part that ``parts`` annotates set as an attribute.
+
+    Raises LookupError when the form lacks one: a programmer's mistake, found by the test that opens every form.
+    """
+    loader = QUiLoader()
+    form = loader.load(str(paths.form(name)), parent)
+    if form is None:
+        raise LookupError(f"{name}.ui: {loader.errorString()}")
+    for part, kind in _annotated(parts).items():
+        child = form.findChild(kind, part)
+        if child is None:
+            raise LookupError(f"{name}.ui has no {kind.__name__} named {part}")
+        setattr(form, part, child)
+    return cast("Parts", form)
+
+
+def _annotated(parts: type[QWidget]) -> dict[str, type[Any]]:
+    """The parts that a class and its own ancestors name, Qt's classes left out."""
+    named: dict[str, type[Any]] = {}
+    for cls in reversed(parts.__mro__):
+        if not cls.__module__.startswith(("PySide6", "Shiboken", "builtins")):
+            hints = get_type_hints(cls)
+            named |= {name: hints[name] for name in cls.__dict__.get("__annotations__", {})}
+    return {name: kind for name, kind in named.items() if isinstance(kind, type) and issubclass(kind, QObject)}

@@ -1,0 +1,66 @@
+"""The paper on the screen as it will be in the hand: the PDF's own pages, scrolled, never drawn twice by two engines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from mot_cua_desktop.documents import pdf
+
+
+class Preview(QScrollArea):
+    """Shows a PDF fitted to the width. ``show_pdf`` with nothing empties it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Bản xem trước của giấy")
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.setWidget(inside)
+        self._data = b""
+        self._pages = 0
+        self._width = 0
+
+    def show_pdf(self, data: bytes, pages: int = 0) -> None:
+        """Show these pages from the top."""
+        self._data = data
+        self._pages = pages or (pdf.read_text(data)[1] if data else 0)
+        self._width = 0
+        self._draw()
+        self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the pages to the new width."""
+        super().resizeEvent(event)
+        self._draw()
+
+    def _draw(self) -> None:
+        width = self.viewport().width() - 2
+        if width < 50 or (width == self._width and self._column.count() == self._pages):
+            return
+        self._width = width
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for page in range(self._pages):
+            self._column.addWidget(self._page(page, width))
+
+    def _page(self, page: int, width: int) -> QLabel:
+        ratio = self.devicePixelRatioF()
+        points = pdf.page_size(self._data, page)[0]
+        pixels, w, h = pdf.render_page(self._data, page, width * ratio / points * 72)
+        image = QImage(pixels, w, h, w * 4, QImage.Format.Format_RGBX8888)
+        picture = QPixmap.fromImage(image)
+        picture.setDevicePixelRatio(ratio)
+        label = QLabel()
+        label.setPixmap(picture)
+        label.setProperty("kind", "sheet")
+        label.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        return label
