@@ -21,6 +21,7 @@ KIND_WORDS: dict[Kind, str] = {
     "lam_bu": "làm bù",
 }
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
+Spans = tuple[tuple[int, int], ...]
 #: The days that can be reckoned. A clock outside them is wrong, so it is told instead of reckoned with.
 FIRST, LAST = date(2010, 1, 1), date(2070, 12, 31)
 _FIRST, _LAST = FIRST.toordinal(), LAST.toordinal()
@@ -70,6 +71,10 @@ STANDARD_SESSIONS = (Session(time(7, 0), time(11, 30)), Session(time(13, 30), ti
 STANDARD_WEEKDAYS = frozenset({0, 1, 2, 3, 4})
 
 
+def _spans(sessions: tuple[Session, ...]) -> Spans:
+    return tuple((minute(session.start), minute(session.end)) for session in sessions)
+
+
 def out_of_span() -> Told:
     """The sentence for a day that no index holds."""
     return Told(
@@ -80,10 +85,14 @@ def out_of_span() -> Told:
 
 @dataclass(frozen=True)
 class Index:
-    """Working days numbered once: ``days[k]`` is the k-th (an ordinal), ``rank[d]`` how many came before a day."""
+    """Working days numbered once: ``days[k]`` is the k-th (an ordinal), ``rank[d]`` how many came before a day.
+
+    ``spans[k]`` are its sessions in minutes of the day, ``minutes_before[k]`` the minutes worked on all days before it.
+    """
 
     days: list[int]
     rank: list[int]
+    spans: list[Spans]
     minutes_before: list[int]
 
 
@@ -191,22 +200,20 @@ class Calendar:
     @cached_property
     def index(self) -> Index:
         """Every working day of the reckonable span, built at first use (about 10 ms)."""
-        per_weekday = [sum(session.minutes for session in self.hours_of_weekday(weekday)) for weekday in range(7)]
-        special = {
-            day.toordinal(): self.day_minutes if item.kind == "lam_bu" else 0 for day, item in self.by_day.items()
-        }
-        days: list[int] = []
-        rank: list[int] = []
-        before: list[int] = []
+        per_weekday = [_spans(self.hours_of_weekday(weekday)) for weekday in range(7)]
+        made_up = _spans(self.sessions)
+        special = {day.toordinal(): made_up if item.kind == "lam_bu" else () for day, item in self.by_day.items()}
+        index = Index([], [], [], [])
         total = 0
         for ordinal in range(_FIRST, _LAST + 1):
-            rank.append(len(days))
-            worked = special.get(ordinal, per_weekday[(ordinal - 1) % 7])
-            if worked:
-                days.append(ordinal)
-                before.append(total)
-                total += worked
-        return Index(days, rank, before)
+            index.rank.append(len(index.days))
+            spans = special.get(ordinal, per_weekday[(ordinal - 1) % 7])
+            if spans:
+                index.days.append(ordinal)
+                index.spans.append(spans)
+                index.minutes_before.append(total)
+                total += sum(end - start for start, end in spans)
+        return index
 
     def hours_of_weekday(self, weekday: int) -> tuple[Session, ...]:
         """The sessions of an ordinary weekday, 0 = Monday."""

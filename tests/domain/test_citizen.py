@@ -120,6 +120,8 @@ def test_what_is_no_card_is_told_so(text):
         CARD.replace("Trần Thị Ngọc Ánh", "Tra6n2 Thi5 Ngo5c A1nh"),  # VNI keys left over
         CARD.replace("Trần", "Trầ\u0300n"),  # marks doubled
         CARD.encode().decode("cp1252", errors="replace"),  # wrong code page
+        CARD.replace("Trần Thị Ngọc Ánh|05061992|Nữ", "Tráº§n VÄƒn BÃ¬nh|05061992|Nam"),
+        CARD.replace("Lê Lợi, Xương Huân", "LÃª Lá»£i, XÆ°Æ¡ng HuÃ¢n"),
         CARD.replace("Xương Huân", "Xuwowng Huaan"),
         CARD.replace("|", "~"),
         CARD.replace("|", "¦"),

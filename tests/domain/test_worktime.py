@@ -21,9 +21,11 @@ from mot_cua_desktop.domain.worktime import (
     Session,
     Term,
     TimeRules,
+    after_minutes,
     due,
     due_at,
     explain,
+    minutes_between,
     received_as,
     say_moment,
     term_minutes,
@@ -224,6 +226,15 @@ def test_due_is_after_receipt_and_within_office_hours(received, term, rules):
     at = due_at(received, term, calendar, rules)
     assert at >= received_as(received, calendar) >= received
     assert any(session.start <= at.time() <= session.end for session in calendar.hours(at.date()))
+
+
+@settings(max_examples=80, deadline=None)
+@given(MOMENTS, st.integers(0, 20_000))
+def test_working_minutes_added_are_the_minutes_found_between(start, minutes):
+    calendar = shipped.calendar()
+    end = after_minutes(start, minutes, calendar)
+    assert minutes_between(start, end, calendar) == minutes
+    assert minutes_between(end, start, calendar) == -minutes
 
 
 @settings(max_examples=80, deadline=None)
