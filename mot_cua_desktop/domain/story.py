@@ -1,0 +1,197 @@
+"""The story of a dossier for whoever reads it: each event as a line that says when, who and what, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, assert_never
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
+from mot_cua_desktop.domain.changes import RETURN_WORDS, changes, money
+from mot_cua_desktop.domain.dossier import Dossier, apply
+from mot_cua_desktop.domain.worktime import VN, say_moment
+
+Tone = Literal["plain", "good", "careful", "bad", "quiet"]
+
+CHANNEL_WORDS: dict[ev.Channel, str] = {
+    "truc_tiep": "nộp trực tiếp",
+    "truc_tuyen": "nộp trực tuyến",
+    "buu_chinh": "nộp qua bưu chính",
+}
+PAYMENT_WORDS = {"tien_mat": "tiền mặt", "chuyen_khoan": "chuyển khoản", "mien": "miễn"}
+HOW_WORDS = {"in": "In", "luu_pdf": "Lưu PDF", "luu_docx": "Lưu Word"}
+PAPER_WORDS = {
+    "receipt": "giấy tiếp nhận và hẹn trả",
+    "slip": "phiếu yêu cầu bổ sung, hoàn thiện",
+    "refusal": "phiếu từ chối",
+    "stop": "thông báo dừng giải quyết",
+    "handed": "giấy biên nhận trả kết quả",
+    "fee": "phiếu thu phí, lệ phí",
+    "citizen": "giấy hẹn nhỏ cho công dân",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened. ``at`` is local; ``details`` are further lines, shown smaller below ``what``."""
+
+    at: datetime
+    who: str
+    what: str
+    details: tuple[str, ...] = ()
+    tone: Tone = "plain"
+
+
+def size(count: int) -> str:
+    """A file's size in the unit a person would choose."""
+    if count < 1024:
+        return f"{count} byte"
+    if count < 1024 * 1024:
+        return f"{count // 1024} KB"
+    return f"{count / (1024 * 1024):.1f} MB".replace(".", ",")
+
+
+def tell(events: Iterable[ev.Event], officers: Mapping[str, str]) -> tuple[Line, ...]:
+    """Every event of one dossier in its order; ``officers`` names who stands behind each officer's id."""
+    lines: list[Line] = []
+    before: Dossier | None = None
+    for event in events:
+        after = apply(before, event)
+        what, details, tone = _tell(event, before or after, after)
+        who = officers.get(event.officer, event.officer)
+        lines.append(Line(event.at.astimezone(VN), who, what, details, tone))
+        before = after
+    return tuple(lines)
+
+
+_Told = tuple[str, tuple[str, ...], Tone]
+
+
+def _tell(event: ev.Event, before: Dossier, after: Dossier) -> _Told:
+    body = event.body
+    match body:
+        case ev.Opened():
+            return _opened(body, after)
+        case ev.GuidanceIssued() | ev.SupplementRequested():
+            return _slip(body)
+        case ev.SupplementReceived():
+            return _received(body, before)
+        case ev.Accepted():
+            book = f", quyển {body.book}, số thứ tự {body.book_number}" if body.book else ""
+            return f"Tiếp nhận, mã hồ sơ {body.code}{book}. Hẹn trả {say_moment(body.due.at)}.", body.due.steps, "good"
+        case ev.RefusedAtDesk():
+            what = f"Từ chối giải quyết, phiếu số {body.number}/{body.year}: {_stop(body.reason)}"
+            return what, (f"Căn cứ: {body.legal_basis}",), "bad"
+        case ev.Withdrawn():
+            what = f"Công dân rút hồ sơ, thông báo dừng số {body.number}/{body.year}: {_stop(body.reason)}"
+            return what, (), "careful"
+        case ev.AttachmentAdded():
+            name = event.personal.name if isinstance(event.personal, ev.FileName) else "(tên đã xóa theo hạn lưu)"
+            return f"Thêm tệp “{name}” ({size(body.size)}).", (), "quiet"
+        case ev.FeeTaken():
+            return _fee(body, event.personal)
+        case ev.ResultReady():
+            return _ready(body, before, event.at)
+        case ev.Returned():
+            return _returned(body, event.personal)
+        case ev.Corrected():
+            what = f"Đính chính {', '.join(body.fields)}: {_stop(body.reason)}"
+            if after.edition > before.edition:
+                what += f" Giấy tiếp nhận bản {after.edition}, thay bản {before.edition}."
+            return what, changes(before, after, erased=_erased(event)), "careful"
+        case ev.Printed():
+            return _printed(body), (), "quiet"
+        case ev.OfficialCodeLinked():
+            return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
+        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated():
+            raise ValueError(f"{event.type} does not belong to a dossier")
+        case _:
+            assert_never(body)
+
+
+def _stop(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def _erased(event: ev.Event) -> bool:
+    return isinstance(event.body, ev.Corrected) and "người" in event.body.fields and event.personal is None
+
+
+def _opened(body: ev.Opened, after: Dossier) -> _Told:
+    lacking = len(after.lacking)
+    papers = f"{len(body.papers)} giấy tờ" + (f", {lacking} còn thiếu" if lacking else ", đủ cả") if body.papers else ""
+    what = f"Lập hồ sơ {body.procedure.name} ({CHANNEL_WORDS[body.channel]}{'; ' + papers if papers else ''})."
+    people = after.people
+    details = [f"Chủ hồ sơ: {people.owner.name}" if people.owner.name else "Chủ hồ sơ: (đã xóa theo hạn lưu)"]
+    if people.applicant != people.owner:
+        details.append(f"Người nộp: {people.applicant.name} ({people.authority})")
+    return what, tuple(details), "plain"
+
+
+def _slip(body: ev.GuidanceIssued | ev.SupplementRequested) -> _Told:
+    number = f"số {body.number}/{body.year}"
+    if isinstance(body, ev.GuidanceIssued):
+        what = f"Giao phiếu hướng dẫn hoàn thiện hồ sơ {number}: cần {len(body.lines)} giấy tờ."
+    else:
+        what = f"Yêu cầu bổ sung sau tiếp nhận, phiếu {number}: cần {len(body.lines)} giấy tờ. Thời hạn dừng tính."
+    details = [f"{line.name}: {line.wrong}" for line in body.lines]
+    details += [f"Không yêu cầu {out.name}: {out.reason}" for out in body.left_out]
+    if body.guidance.strip():
+        details.append(f"Hướng dẫn: {body.guidance.strip()}")
+    details.append(f"Đã dùng lần yêu cầu duy nhất ({SUPPLEMENT_RULE}).")
+    return what, tuple(details), "careful"
+
+
+def _received(body: ev.SupplementReceived, before: Dossier) -> _Told:
+    lacking = [line.name for line in body.papers if line.state == "thieu"]
+    what = "Công dân nộp bổ sung, đã đủ giấy tờ." if not lacking else "Công dân nộp bổ sung, vẫn chưa đủ giấy tờ."
+    details = [f"Còn thiếu: {name}" for name in lacking]
+    if body.due is not None:
+        what += f" Hẹn trả lại {say_moment(body.due.at)}."
+        if before.due is not None:
+            details.append(f"Hẹn trước đó: {say_moment(before.due.at)}")
+        details += body.due.steps
+    return what, tuple(details), "careful" if lacking else "good"
+
+
+def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> _Told:
+    payer = f", người nộp {personal.name}" if isinstance(personal, ev.Receiver) and personal.name else ""
+    number = f"số {body.number}/{body.year}"
+    if body.method == "mien":
+        what = f"Ghi miễn phí, lệ phí, phiếu {number}{payer}."
+    else:
+        what = f"Thu {money(body.total)} ({PAYMENT_WORDS[body.method]}), phiếu thu {number}{payer}."
+    series = f"Biên lai mẫu {body.form}, ký hiệu {body.symbol}, số {body.serial or '(chưa ghi)'}" if body.form else ""
+    return what, (series,) if series else (), "plain"
+
+
+def _ready(body: ev.ResultReady, before: Dossier, at: datetime) -> _Told:
+    number = f" số {body.document}" if body.document else ""
+    dated = f" ngày {body.dated}" if body.dated else ""
+    what = f"Có kết quả: {body.result}{number}{dated}."
+    if before.due is None:
+        return what, (), "good"
+    if at <= before.due.at:
+        return what, (f"Trước giờ hẹn trả {say_moment(before.due.at)}",), "good"
+    return what, (f"Sau giờ hẹn trả {say_moment(before.due.at)}",), "bad"
+
+
+def _returned(body: ev.Returned, personal: ev.Personal | None) -> _Told:
+    who = personal if isinstance(personal, ev.Receiver) else ev.Receiver(name="")
+    relation = f" ({who.relation})" if who.relation else ""
+    what = f"Trả kết quả {RETURN_WORDS[body.method]} cho {who.name or '(đã xóa theo hạn lưu)'}{relation}, "
+    what += f"phiếu số {body.number}/{body.year}. Đã kiểm tra: {_stop(body.identity)}"
+    details = [] if body.receipt_taken_back else ["Không thu lại giấy hẹn"]
+    if body.satisfaction is not None:
+        details.append(f"Mức hài lòng: {body.satisfaction}/5")
+    return what, tuple(details), "good"
+
+
+def _printed(body: ev.Printed) -> str:
+    paper = PAPER_WORDS.get(body.paper, body.paper)
+    edition = f", bản {body.edition}" if body.edition > 1 else ""
+    again = f", lần {body.copy}: có dấu bản in lại" if body.copy > 1 else ""
+    return f"{HOW_WORDS[body.how]} {paper}{edition}{again}."

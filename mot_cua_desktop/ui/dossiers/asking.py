@@ -1,0 +1,84 @@
+"""What every dialog of the dossier's page has in common: it asks, says what is wrong inline, and closes when done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.ui.dossiers import deeds
+from mot_cua_desktop.ui.kit import forms
+
+
+class AskingParts(QDialog):
+    """The parts every such form has."""
+
+    fault_label: QLabel
+    ok_button: QPushButton
+    cancel_button: QPushButton
+
+
+class Asking(QObject):
+    """A dialog that stays open until the deed is done: `agreed` carries the answer, `tell` shows why it could not be.
+
+    Whoever opens it holds it; it frees itself when closed.
+    """
+
+    agreed = Signal(object)
+
+    def __init__(self, form: AskingParts, answer: Callable[[], Any]) -> None:
+        super().__init__(form)
+        self._form = form
+        self._answer = answer
+        form.fault_label.hide()
+        form.ok_button.clicked.connect(self.agree)
+        form.cancel_button.clicked.connect(form.reject)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), form).activated.connect(self.agree)
+        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    @property
+    def form(self) -> AskingParts:
+        return self._form
+
+    def open(self) -> None:
+        """Show it above its page without stopping anything else."""
+        self._form.open()
+
+    def agree(self) -> None:
+        """The officer has answered: check it here, then hand it on. A second press while it is under way does nothing."""
+        if not self._form.ok_button.isEnabled():
+            return
+        try:
+            answer = self._answer()
+        except Told as fault:
+            self.tell(fault)
+            return
+        self._form.fault_label.hide()
+        self._form.ok_button.setEnabled(False)
+        self.agreed.emit(answer)
+
+    def tell(self, fault: Told) -> None:
+        """Say what stands in the way, and let the officer try again."""
+        words = deeds.sentence(fault) if isinstance(fault, Refused) else str(fault)
+        self._form.fault_label.setText(words)
+        self._form.fault_label.show()
+        self._form.ok_button.setEnabled(True)
+
+    def close(self) -> None:
+        """The deed is done."""
+        self._form.accept()
+
+
+Parts = TypeVar("Parts", bound=QWidget)
+
+
+def load(name: str, parts: type[Parts], parent: QWidget) -> Parts:
+    """The dialog's form as a window of its own above ``parent``."""
+    form = forms.load(name, parts)
+    form.setParent(parent, Qt.WindowType.Dialog)
+    return form

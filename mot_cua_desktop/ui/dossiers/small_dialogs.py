@@ -1,0 +1,141 @@
+"""The dialogs with a line or two: reasons of a refusal or withdrawal, the result that came, the province's code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.names import clean, clean_lines
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts, load
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why, and by which clause (empty for a withdrawal)."""
+
+    reason: str
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class ResultAnswer:
+    """What lies at the desk now."""
+
+    result: str
+    document: str
+    dated: str
+
+
+class ReasonParts(AskingParts):
+    intro_label: QLabel
+    reason_cap: QLabel
+    reason: QPlainTextEdit
+    basis_cap: QLabel
+    basis: QLineEdit
+
+
+class ResultParts(AskingParts):
+    intro_label: QLabel
+    result: QLineEdit
+    document: QLineEdit
+    dated: QLineEdit
+
+
+class CodeParts(AskingParts):
+    intro_label: QLabel
+    code: QLineEdit
+
+
+def ask_refusal(parent: QWidget, dossier: Dossier) -> Asking:
+    """Reason and clause of a written refusal (NĐ 118/2025 Điều 17.1c)."""
+    form = load("reason_dialog", ReasonParts, parent)
+    form.intro_label.setText(
+        f"Phiếu từ chối cho {_whose(dossier)}. Công dân đọc đúng những dòng này: ghi cụ thể, lịch sự, đủ căn cứ."
+    )
+    return Asking(form, lambda: _refusal(form))
+
+
+def _refusal(form: ReasonParts) -> Reason:
+    reason, basis = clean_lines(form.reason.toPlainText()), clean(form.basis.text())
+    if not reason:
+        form.reason.setFocus()
+        raise Told("Chưa ghi lý do từ chối.", "Ghi rõ vì sao hồ sơ không được giải quyết.")
+    if not basis:
+        form.basis.setFocus()
+        raise Told("Chưa ghi căn cứ pháp lý.", "Ghi điều, khoản và văn bản làm căn cứ.")
+    return Reason(reason, basis)
+
+
+def ask_withdrawal(parent: QWidget, dossier: Dossier) -> Asking:
+    """Why the citizen stops (NĐ 118/2025 Điều 21)."""
+    form = load("reason_dialog", ReasonParts, parent)
+    form.setWindowTitle("Công dân rút hồ sơ")
+    form.intro_label.setText(
+        f"Công dân đề nghị dừng giải quyết hồ sơ của {_whose(dossier)} (NĐ 118/2025/NĐ-CP, Điều 21). "
+        "Chương trình lập thông báo dừng giải quyết; hồ sơ đóng lại và không mở tiếp được."
+    )
+    form.reason_cap.setText("Lý do công dân nêu")
+    form.reason.setPlainText("Công dân đề nghị rút hồ sơ.")
+    form.reason.selectAll()
+    form.basis.hide()
+    form.basis_cap.hide()
+    form.ok_button.setText("Rút hồ sơ và in thông báo  Ctrl+Enter")
+    return Asking(form, lambda: _withdrawal(form))
+
+
+def _withdrawal(form: ReasonParts) -> Reason:
+    reason = clean_lines(form.reason.toPlainText())
+    if not reason:
+        raise Told("Chưa ghi lý do.", "Ghi lý do công dân nêu.")
+    return Reason(reason)
+
+
+def ask_result(parent: QWidget, dossier: Dossier, today: datetime) -> Asking:
+    """Which result came, its number and date."""
+    form = load("result_dialog", ResultParts, parent)
+    form.intro_label.setText(f"Kết quả của {_whose(dossier)} đã về quầy. Hồ sơ chuyển sang chờ trả.")
+    form.result.setText(dossier.procedure.result)
+    form.dated.setText(f"{today:%d/%m/%Y}")
+    (form.document if dossier.procedure.result else form.result).setFocus()
+    return Asking(form, lambda: result_answer(form.result, form.document, form.dated))
+
+
+def result_answer(result: QLineEdit, document: QLineEdit, dated: QLineEdit) -> ResultAnswer:
+    """The three fields as typed; a day that is no day is told before it stands in the books."""
+    words, day = clean(result.text()), clean(dated.text())
+    if not words:
+        result.setFocus()
+        raise Told("Chưa ghi kết quả là gì.", "Ghi tên giấy tờ kết quả.")
+    if day:
+        try:
+            day = f"{datetime.strptime(day, '%d/%m/%Y'):%d/%m/%Y}"
+        except ValueError:
+            dated.setFocus()
+            raise Told("Ngày ký chưa đúng.", "Gõ ngày/tháng/năm, ví dụ 25/11/2026.") from None
+    return ResultAnswer(words, clean(document.text()), day)
+
+
+def ask_official_code(parent: QWidget, dossier: Dossier) -> Asking:
+    """The provincial system's code, kept beside ours (NĐ 118/2025 Điều 17.3)."""
+    form = load("code_dialog", CodeParts, parent)
+    form.intro_label.setText(
+        f"Mã mà hệ thống của tỉnh đã cấp cho hồ sơ này. Mã trên giấy hẹn ({dossier.code or 'chưa có'}) vẫn giữ nguyên; "
+        "tìm bằng mã nào cũng ra."
+    )
+    return Asking(form, lambda: _code(form))
+
+
+def _code(form: CodeParts) -> str:
+    code = clean(form.code.text()).upper()
+    if not code:
+        raise Told("Chưa gõ mã.", "Chép mã từ hệ thống của tỉnh vào đây.")
+    return code
+
+
+def _whose(dossier: Dossier) -> str:
+    name = dossier.people.owner.name or "công dân"
+    return f"{name} ({dossier.code})" if dossier.code else name
