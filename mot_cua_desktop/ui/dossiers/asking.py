@@ -25,7 +25,7 @@ class AskingParts(QDialog):
 class Asking(QObject):
     """A dialog that stays open until the deed is done: `agreed` carries the answer, `tell` shows why it could not be.
 
-    Whoever opens it holds it; it frees itself when closed.
+    Whoever opens it holds it, and frees its form when opening the next.
     """
 
     agreed = Signal(object)
@@ -39,7 +39,6 @@ class Asking(QObject):
         form.cancel_button.clicked.connect(form.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), form).activated.connect(self.agree)
-        form.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     @property
     def form(self) -> AskingParts:

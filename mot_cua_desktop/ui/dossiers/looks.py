@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mot_cua_desktop.domain.citizen import mask_number
 from mot_cua_desktop.domain.dossier import ENDED, STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.story import Tone
+from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.operations.dossiers import DossierRow
 
 SIGNS: dict[Status, str] = {
@@ -56,11 +58,6 @@ def state_of(dossier: Dossier, now: datetime) -> tuple[str, Tone]:
     return state(dossier.status, dossier.due.at if dossier.due else None, now)
 
 
-def masked(number: str) -> str:
-    """A card number as lists may show it: the last four digits only."""
-    return "•" * max(0, len(number) - 4) + number[-4:] if number else ""
-
-
 def name_of(row: DossierRow) -> str:
     """What the dossier is called at the desk: its code, or the number of its slip while it has none."""
     return row.code or (f"Phiếu {row.slip}" if row.slip else "Chưa có mã")
@@ -71,14 +68,12 @@ def spoken(row: DossierRow, now: datetime) -> str:
     parts = [row.owner_name or "(đã xóa theo hạn lưu)", name_of(row), row.procedure_name]
     parts += [state(row.status, row.due_at, now)[0]]
     if row.id_number:
-        parts.append(f"số {masked(row.id_number)}")
+        parts.append(f"số {mask_number(row.id_number)}")
     return " · ".join(parts)
 
 
 def due_words(row: DossierRow) -> str:
     """The appointment in short, while it still matters."""
-    from mot_cua_desktop.domain.worktime import say_moment
-
     if row.due_at is None or row.status in ENDED:
         return ""
     return f"hẹn {say_moment(row.due_at)}"

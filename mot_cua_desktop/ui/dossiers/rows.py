@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from mot_cua_desktop.domain.citizen import mask_number
 from mot_cua_desktop.domain.story import Tone
 from mot_cua_desktop.operations.dossiers import DossierRow
 from mot_cua_desktop.ui.dossiers import looks
@@ -154,7 +155,7 @@ class RowPainter(QStyledItemDelegate):
         self._text(painter, first.adjusted(0, 0, -right, 0), bold, "plain", name)
         second = first.translated(0, high + 2)
         self._text(painter, second, font, "plain", f"{looks.name_of(row)}  {row.procedure_name}")
-        third = " · ".join(part for part in (looks.masked(row.id_number), looks.due_words(row)) if part)
+        third = " · ".join(part for part in (mask_number(row.id_number), looks.due_words(row)) if part)
         self._text(painter, second.translated(0, high + 2), font, "quiet", third)
 
     def _text(

@@ -1,0 +1,110 @@
+"""A procedure as a page of text for the officer; what its source could not tell stands on top, never hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.changes import money
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, UNCLEAR, Component, Procedure
+from mot_cua_desktop.operations.catalogue import Imported
+
+_ONLINE_WORDS = {
+    "khong": "không",
+    "mot_phan": "được, một phần",
+    "toan_trinh": "được, toàn trình",
+    "chua_ro": UNCLEAR,
+}
+_MOST_UNCLEAR = 200
+
+
+def page(procedure: Procedure) -> str:
+    """Everything that the desk knows of one procedure."""
+    parts = [
+        f"<h2>{escape(procedure.name)}</h2>",
+        f"<p>{escape(procedure.code)} · {escape(procedure.field or UNCLEAR)}</p>",
+        _unclear(procedure.unclear),
+        "<h3>Thời hạn</h3>",
+        _lines(f"{CHANNEL_WORDS[row.channel]}{_case(row.case)}: {row.term.vn() if row.term else _raw(row.text)}" for row in procedure.terms),
+        "<h3>Phí, lệ phí</h3>",
+        _lines((_fee(row) for row in procedure.fees), empty="không ghi"),
+        "<h3>Thành phần hồ sơ</h3>",
+        _papers(procedure),
+        "<h3>Kết quả</h3>",
+        _lines(procedure.results),
+        f"<p>Nộp trực tuyến: {_ONLINE_WORDS[procedure.online]}. {escape(procedure.online_url)}</p>",
+        "<h3>Căn cứ</h3>",
+        _lines(part for part in (procedure.deciding_document, procedure.legal_basis) if part),
+        f'<p class="quiet">Nguồn: {escape(procedure.source or UNCLEAR)}</p>',
+    ]
+    return "".join(parts)
+
+
+def report(imported: Imported) -> str:
+    """What an import brought and what each row could not tell."""
+    head = (
+        f"<h2>Đã nhập danh mục</h2><p>Đọc {imported.read} thủ tục: thêm {imported.added}, đổi {imported.changed}, "
+        f"giữ nguyên {imported.same}.</p>"
+    )
+    errors = f"<h3>Không đọc được ({len(imported.errors)})</h3>{_lines(imported.errors)}" if imported.errors else ""
+    rows = imported.unclear[:_MOST_UNCLEAR]
+    words = f"<h3>Có điểm chưa rõ ({len(imported.unclear)})</h3>"
+    if not rows:
+        return f"{head}{errors}<p class='good'>✓ Không có điểm nào chưa rõ.</p>"
+    intro = "<p>Giữ nguyên là “chưa rõ”, không đoán. Khi tiếp nhận, chương trình hỏi cán bộ ngay tại chỗ.</p>"
+    listed = "".join(
+        f"<p>{escape(code)} {escape(name)}</p>" + "".join(f'<p class="unclear">▲ {escape(note)}</p>' for note in notes)
+        for code, name, notes in rows
+    )
+    more = len(imported.unclear) - len(rows)
+    rest = f"<p>… và {more} thủ tục nữa; mở từng thủ tục để xem.</p>" if more else ""
+    return f"{head}{errors}{words}{intro}{listed}{rest}"
+
+
+def _unclear(notes: tuple[str, ...]) -> str:
+    if not notes:
+        return ""
+    return "<h3>Chưa rõ</h3>" + "".join(f'<p class="unclear">▲ {escape(note)}</p>' for note in notes)
+
+
+def _lines(lines: Iterable[str], empty: str = UNCLEAR) -> str:
+    # A channel's row often repeats the one before; said once is enough.
+    kept = list(dict.fromkeys(line for line in lines if line.strip()))
+    return "".join(f"<p>{escape(line)}</p>" for line in kept) if kept else f'<p class="unclear">{empty}</p>'
+
+
+def _case(case: str) -> str:
+    return f" ({case})" if case else ""
+
+
+def _raw(text: str) -> str:
+    return f"{UNCLEAR} (nguồn ghi “{text}”)" if text else UNCLEAR
+
+
+def _fee(row: pr.Fee) -> str:
+    if row.amount is None:
+        amount = _raw(row.text)
+    else:
+        amount = money(row.amount) if row.amount else "không thu"
+        amount += f" / {row.unit}" if row.unit and row.amount else ""
+    return f"{CHANNEL_WORDS[row.channel]}{_case(row.case)}: {amount}"
+
+
+def _papers(procedure: Procedure) -> str:
+    parts: list[str] = []
+    group = ""
+    for component in pr.papers(procedure):
+        if component.group != group:
+            group = component.group
+            parts.append(f"<p><b>{escape(group)}</b></p>")
+        parts.append(f"<p>☐ {escape(component.name)} <span class='quiet'>{escape(_asked(component))}</span></p>")
+    parts += [f'<p class="quiet">Ghi chú: {escape(note)}</p>' for note in pr.notes(procedure)]
+    return "".join(parts) or f'<p class="unclear">{UNCLEAR}</p>'
+
+
+def _asked(component: Component) -> str:
+    counts = ((component.originals, "bản chính"), (component.certified, "bản chứng thực"), (component.copies, "bản photo"))
+    words = ", ".join(f"{count} {kind}" for count, kind in counts if count)
+    shown = "xuất trình, trả lại" if component.kind == "xuat_trinh" else ""
+    return " · ".join(part for part in (words, shown, component.note) if part)

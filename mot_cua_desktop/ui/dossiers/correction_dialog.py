@@ -1,0 +1,157 @@
+"""Putting a typing mistake of intake right: people, procedure, return method; the reason stays in the story."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QWidget
+
+from mot_cua_desktop.domain import citizen, procedures
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.changes import RETURN_WORDS
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts, load
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the officer put right; ``procedure_code`` is empty when it stays as it was."""
+
+    reason: str
+    people: ev.People
+    procedure_code: str
+    case: str
+    return_method: ev.ReturnMethod
+
+
+class CorrectionParts(AskingParts):
+    intro_label: QLabel
+    owner_name: QLineEdit
+    owner_id: QLineEdit
+    owner_born: QLineEdit
+    owner_phone: QLineEdit
+    owner_address: QLineEdit
+    applicant_box: QGroupBox
+    applicant_name: QLineEdit
+    applicant_id: QLineEdit
+    applicant_born: QLineEdit
+    applicant_phone: QLineEdit
+    applicant_address: QLineEdit
+    authority: QLineEdit
+    procedure: QComboBox
+    case: QComboBox
+    return_method: QComboBox
+    reason: QLineEdit
+
+
+def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking:
+    """Every field as it stands now. The time of receipt is not among them: it never changes."""
+    form = load("correction_dialog", CorrectionParts, parent)
+    edition = dossier.edition
+    form.intro_label.setText(
+        f"Sửa chỗ gõ sai lúc tiếp nhận. Giá trị cũ vẫn còn trong diễn biến; giờ nhận hồ sơ không đổi. "
+        f"Giấy tiếp nhận in lại là bản {edition + 1}, thay bản {edition}."
+        if dossier.accepted_at
+        else "Sửa chỗ gõ sai. Giá trị cũ vẫn còn trong diễn biến."
+    )
+    people = dossier.people
+    _show(form, "owner", people.owner)
+    other = people.applicant != people.owner
+    form.applicant_box.setChecked(other)
+    if other:
+        _show(form, "applicant", people.applicant)
+        form.authority.setText(people.authority)
+    for method, words in RETURN_WORDS.items():
+        form.return_method.addItem(words[:1].upper() + words[1:], method)
+    form.return_method.setCurrentIndex(form.return_method.findData(dossier.return_method))
+    asking = Asking(form, lambda: _answer(form, dossier))
+    _ProcedurePicker(form, dossier, known, asking)
+    form.owner_name.setFocus()
+    return asking
+
+
+class _ProcedurePicker(QObject):
+    """The procedure and its cases; any part of the name or code narrows the list."""
+
+    def __init__(
+        self, form: CorrectionParts, dossier: Dossier, known: Sequence[Procedure], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._form = form
+        self._dossier = dossier
+        self._known = {procedure.code: procedure for procedure in known}
+        box = form.procedure
+        box.setEditable(True)
+        box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for procedure in known:
+            box.addItem(f"{procedure.code} – {procedure.name}", procedure.code)
+        if dossier.procedure.code not in self._known:
+            box.addItem(f"{dossier.procedure.code} – {dossier.procedure.name}", dossier.procedure.code)
+        box.setCurrentIndex(box.findData(dossier.procedure.code))
+        completer = box.completer()
+        if completer is not None:
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        box.currentIndexChanged.connect(self._cases)
+        self._cases()
+
+    def _cases(self) -> None:
+        form, code = self._form, self._form.procedure.currentData()
+        form.case.clear()
+        form.case.addItem("(không chia trường hợp)", "")
+        for case in procedures.case_groups(self._known[code]) if code in self._known else ():
+            form.case.addItem(case, case)
+        if code == self._dossier.procedure.code:
+            form.case.setCurrentIndex(max(0, form.case.findData(self._dossier.procedure.case)))
+        form.case.setEnabled(form.case.count() > 1)
+
+
+def _fields(form: CorrectionParts, who: str) -> dict[str, QLineEdit]:
+    names = {"name": "name", "id_number": "id", "born": "born", "phone": "phone", "address": "address"}
+    return {field: getattr(form, f"{who}_{part}") for field, part in names.items()}
+
+
+def _show(form: CorrectionParts, who: str, party: ev.Party) -> None:
+    for field, box in _fields(form, who).items():
+        box.setText(getattr(party, field))
+
+
+def _party(form: CorrectionParts, who: str, before: ev.Party, words: str) -> ev.Party:
+    typed = {field: clean(box.text()) for field, box in _fields(form, who).items()}
+    typed["phone"] = citizen.normal_phone(typed["phone"])
+    typed["born"] = citizen.read_birth(typed["born"]) or typed["born"]
+    if not typed["name"]:
+        getattr(form, f"{who}_name").setFocus()
+        raise Told(f"Chưa ghi họ tên {words}.", "Gõ họ tên rồi bấm lại.")
+    return replace(before, **typed)
+
+
+def _answer(form: CorrectionParts, dossier: Dossier) -> Correction:
+    before = dossier.people
+    owner = _party(form, "owner", before.owner, "chủ hồ sơ")
+    applicant, authority = owner, ""
+    if form.applicant_box.isChecked():
+        was = before.applicant if before.applicant != before.owner else ev.Party()
+        applicant = _party(form, "applicant", was, "người nộp thay")
+        authority = clean(form.authority.text())
+        if not authority:
+            form.authority.setFocus()
+            raise Told("Chưa ghi nộp thay theo giấy tờ nào.", "Ghi văn bản ủy quyền, hoặc quan hệ (cha, mẹ của …).")
+    index = form.procedure.findText(form.procedure.currentText())
+    if index < 0:
+        raise Told("Thủ tục này không có trong danh mục.", "Chọn một thủ tục trong danh sách.")
+    code, case = form.procedure.itemData(index), form.case.currentData() or ""
+    same = (code, case) == (dossier.procedure.code, dossier.procedure.case)
+    reason = clean(form.reason.text())
+    if not reason:
+        form.reason.setFocus()
+        raise Told("Chưa ghi lý do đính chính.", "Ghi ngắn: sai ở đâu, căn cứ giấy tờ nào.")
+    people = ev.People(owner=owner, applicant=applicant, authority=authority)
+    return Correction(reason, people, "" if same else code, case, form.return_method.currentData())

@@ -1,0 +1,312 @@
+"""The page that returns results (F5): scan the receipt, check the person, settle the fee, hand over, next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QStackedWidget, QWidget
+
+from mot_cua_desktop.domain import citizen
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.worktime import say_moment
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import dossiers
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.dossiers import DossierRow
+from mot_cua_desktop.ui.dossiers import deeds, looks, small_dialogs
+from mot_cua_desktop.ui.dossiers.acts import Acts, Done
+from mot_cua_desktop.ui.dossiers.prints import Prints
+from mot_cua_desktop.ui.dossiers.receiver_form import ReceiverForm, ReceiverParts
+from mot_cua_desktop.ui.dossiers.rows import ROW, DossierRows, RowPainter
+from mot_cua_desktop.ui.dossiers.story_pane import fee_words, toned, whose
+from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit.lanes import Lane
+
+_MOST_WAITING = 1000
+
+
+class HandoverParts(ReceiverParts):
+    scan: QLineEdit
+    pick_words: QLabel
+    list: QListView
+    right: QStackedWidget
+    start_page: QWidget
+    work_page: QWidget
+    done_page: QWidget
+    code_label: QLabel
+    procedure_label: QLabel
+    state_label: QLabel
+    owner_label: QLabel
+    result_label: QLabel
+    due_label: QLabel
+    not_ready: QWidget
+    result: QLineEdit
+    document: QLineEdit
+    dated: QLineEdit
+    ready_button: QPushButton
+    fee_label: QLabel
+    fee_button: QPushButton
+    main_button: QPushButton
+    why_label: QLabel
+    done_label: QLabel
+    done_words: QLabel
+    next_button: QPushButton
+    prints_place: QWidget
+
+
+class HandoverPage(QObject):
+    """One dossier at a time. What was typed for it is kept until it is handed over or another is opened."""
+
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, lane: Lane) -> None:
+        self.form = forms.load("handover", HandoverParts)
+        super().__init__(self.form)
+        self._desk = desk
+        self._lane = lane
+        self._dossier: Dossier | None = None
+        self._opening = b""
+        self._busy = False
+        form = self.form
+        self.rows = DossierRows(lane, self._now, self)
+        form.list.setModel(self.rows)
+        form.list.setItemDelegate(RowPainter(form.list, self._now))
+        self.receiver = ReceiverForm(form)
+        self.acts = Acts(self.desk, lane, form)
+        self.prints = Prints(self.desk, lane, form.prints_place)
+        self._connect()
+        form.right.setCurrentWidget(form.start_page)
+
+    def desk(self) -> Desk:
+        """The desk as last read."""
+        return self._desk
+
+    def use(self, desk: Desk) -> None:
+        """Go on with the desk as it is after a setting changed."""
+        self._desk = desk
+
+    def _now(self) -> datetime:
+        return self._desk.now()
+
+    def _connect(self) -> None:
+        form = self.form
+        form.scan.returnPressed.connect(self._scanned)
+        form.scan.textChanged.connect(self._cleared)
+        form.list.clicked.connect(self._chosen)
+        form.list.activated.connect(self._chosen)
+        self.rows.shown.connect(self._listed)
+        for signal in (self.rows.failed, self.acts.failed, self.prints.failed):
+            signal.connect(self.failed)
+        form.ready_button.clicked.connect(self.ready)
+        form.fee_button.clicked.connect(self.fee)
+        form.main_button.clicked.connect(self.hand_over)
+        form.next_button.clicked.connect(self.next)
+        self.receiver.changed.connect(self._weigh)
+        self.acts.done.connect(self._paid)
+        self.acts.refused.connect(self._explain)
+        self.prints.printed.connect(self.said)
+        keys = {"Ctrl+Return": self._go_on, "Ctrl+Enter": self._go_on, "Ctrl+R": self.ready, "Ctrl+U": self.fee}
+        keys |= {"Ctrl+P": self.prints.print, "Esc": self.next}
+        for text, act in keys.items():
+            shortcut = QShortcut(QKeySequence(text), form)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # --- which dossier ---
+
+    def enter(self) -> None:
+        """The page comes to the front: the oldest waiting results first, the cursor where the scanner types."""
+        self.reload()
+        self.form.scan.setFocus()
+
+    def reload(self) -> None:
+        """Everything that lies ready, the oldest first."""
+        desk = self._desk
+
+        def waiting(_before: int | None) -> list[DossierRow]:
+            return dossiers.page(desk, statuses=("ready",), limit=_MOST_WAITING)[::-1]
+
+        self.rows.ask(waiting, paged=False)
+
+    def find(self, typed: str) -> None:
+        """Scanned or typed: a card is held against the open dossier, all else looks for one."""
+        typed = typed.strip()
+        if not typed:
+            self.reload()
+            return
+        if citizen.looks_like_card(typed):
+            self._card(typed)
+            return
+        desk = self._desk
+        self.rows.ask(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
+
+    def _scanned(self) -> None:
+        typed = self.form.scan.text()
+        self.form.scan.selectAll()
+        self.find(typed)
+
+    def _cleared(self, typed: str) -> None:
+        if not typed:
+            self.reload()
+
+    def _card(self, typed: str) -> None:
+        self.form.scan.clear()
+        try:
+            card = citizen.parse_card(typed)
+        except Told as fault:
+            self.form.pick_words.setText(str(fault))
+            return
+        if self._dossier is None or self.form.right.currentWidget() is not self.form.work_page:
+            self.find(card.number)
+        else:
+            self.receiver.scan(card)
+
+    def _listed(self) -> None:
+        form, typed, rows = self.form, self.form.scan.text().strip(), self.rows.rows
+        if not typed:
+            form.pick_words.setText(f"{len(rows)} hồ sơ chờ trả, cũ nhất trước" if rows else "Không có hồ sơ nào chờ trả.")
+        elif not rows:
+            form.pick_words.setText(f"Không có hồ sơ nào khớp “{typed}”. Gõ lại mã trên giấy hẹn, hoặc tên, số điện thoại.")
+        else:
+            form.pick_words.setText(f"{len(rows)} hồ sơ khớp “{typed}”")
+        if typed and len(rows) == 1:
+            self.open(rows[0].id)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        row = index.data(ROW)
+        if row is not None:
+            self.open(row.id)
+
+    def open(self, stream: bytes) -> None:
+        """Begin to return this dossier's result."""
+        self._opening = stream
+        self._lane.run(partial(dossiers.get, self._desk, stream), self._opened, self.failed.emit)
+
+    def _opened(self, dossier: Dossier) -> None:
+        if dossier.id != self._opening:
+            return
+        self.receiver.use(dossier)
+        form = self.form
+        form.result.setText(dossier.procedure.result)
+        form.document.clear()
+        form.dated.setText(f"{self._now():%d/%m/%Y}")
+        self._show(dossier)
+        form.right.setCurrentWidget(form.work_page)
+        if dossier.status == "in_process":
+            form.document.setFocus()
+        else:
+            form.scan.setFocus()
+
+    def _show(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        form = self.form
+        form.code_label.setText(dossier.code or "Chưa có mã")
+        form.procedure_label.setText(dossier.procedure.name)
+        toned(form.state_label, *looks.state_of(dossier, self._now()))
+        form.owner_label.setText(whose(dossier.people))
+        ready = dossier.result
+        number = f", số {ready.document}" if ready and ready.document else ""
+        dated = f", ngày {ready.dated}" if ready and ready.dated else ""
+        form.result_label.setText(f"{ready.result}{number}{dated}" if ready else "chưa có")
+        form.due_label.setText(say_moment(dossier.due.at) if dossier.due else "chưa hẹn")
+        form.not_ready.setVisible(dossier.status == "in_process")
+        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due else "good")
+        form.fee_button.setEnabled(deeds.why_not(dossier, "fee") is None)
+        self._weigh()
+
+    # --- its deeds ---
+
+    def _weigh(self) -> None:
+        """Say what stands against handing over, before the button is pressed."""
+        if self._dossier is None:
+            return
+        words = self.receiver.obstacle(self._dossier)
+        self.form.main_button.setEnabled(not words and not self._busy)
+        toned(self.form.why_label, words, "careful")
+
+    def _explain(self, fault: Told) -> None:
+        self._busy = False
+        self._weigh()
+        toned(self.form.why_label, deeds.sentence(fault) if isinstance(fault, Refused) else str(fault), "bad")
+
+    def _not_done(self, error: Exception) -> None:
+        if isinstance(error, Told):
+            self._explain(error)
+        else:
+            self._busy = False
+            self._weigh()
+            self.failed.emit(error)
+
+    def ready(self) -> None:
+        """The result has come: noted here, without leaving the citizen standing."""
+        form, dossier = self.form, self._dossier
+        if dossier is None or dossier.status != "in_process":
+            return
+        try:
+            answer = small_dialogs.result_answer(form.result, form.document, form.dated)
+        except Told as fault:
+            self._explain(fault)
+            return
+        work = partial(dossiers.result_ready, self._desk, dossier.id, answer.result, answer.document, answer.dated)
+        self._lane.run(work, self._show, self._not_done)
+
+    def fee(self) -> None:
+        """Take the fee, or note that it is waived; its slip follows at once."""
+        if self._dossier is not None and self.form.fee_button.isEnabled():
+            self.acts.take_fee(self._dossier)
+
+    def _paid(self, done: Done) -> None:
+        self.said.emit(done.words)
+        self._show(done.dossier)
+        self.prints.print_now(done.dossier, "fee")
+
+    def hand_over(self) -> None:
+        """Put the result in the person's hand; durable before the page says so. Pressed twice, it is done once."""
+        dossier = self._dossier
+        if dossier is None or not self.form.main_button.isEnabled():
+            return
+        self._busy = True
+        self.form.main_button.setEnabled(False)
+        handing = self.receiver.handing
+        work = partial(
+            dossiers.hand_over,
+            self._desk,
+            dossier.id,
+            handing.receiver(),
+            handing.identity,
+            method=handing.method,
+            satisfaction=handing.satisfaction,
+            receipt_taken_back=handing.receipt_back,
+        )
+        self._lane.run(work, self._handed, self._not_done)
+
+    def _handed(self, dossier: Dossier) -> None:
+        self._busy = False
+        self._show(dossier)
+        form, name = self.form, self.receiver.handing.name
+        form.done_label.setText(f"✓ Đã trả kết quả cho {name}")
+        form.done_words.setText(f"{dossier.code} · {dossier.procedure.name}. In giấy biên nhận để người nhận ký.")
+        form.right.setCurrentWidget(form.done_page)
+        form.next_button.setFocus()
+        self.prints.use(dossier, "handed")
+        if self._desk.settings.print_at_once:
+            self.prints.print()
+        self.said.emit(f"Đã trả kết quả {dossier.code}.")
+        self.reload()
+
+    def next(self) -> None:
+        """Ready for the next citizen."""
+        self._dossier, self._opening = None, b""
+        self.form.right.setCurrentWidget(self.form.start_page)
+        self.form.scan.clear()
+        self.enter()
+
+    def _go_on(self) -> None:
+        if self.form.right.currentWidget() is self.form.done_page:
+            self.next()
+        else:
+            self.hand_over()

@@ -1,0 +1,241 @@
+"""The dossiers' page (F3): the list at the left, the whole story of one dossier at the right, its deeds between."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QWidget
+
+from mot_cua_desktop.domain.dossier import Dossier, Status
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import dossiers
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.dossiers import DossierRow, Story
+from mot_cua_desktop.ui.dossiers import deeds, looks
+from mot_cua_desktop.ui.dossiers.acts import Acts, Done
+from mot_cua_desktop.ui.dossiers.files import Files
+from mot_cua_desktop.ui.dossiers.prints import Prints
+from mot_cua_desktop.ui.dossiers.rows import PAGE, ROW, DossierRows, RowPainter
+from mot_cua_desktop.ui.dossiers.story_pane import StoryPane, StoryParts, show_offers
+from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit.lanes import Lane
+
+_MOST_FOUND = 200
+
+
+class PageParts(StoryParts):
+    all_chip: QPushButton
+    found_words: QLabel
+    clear_button: QPushButton
+    list: QListView
+    right: QStackedWidget
+    empty_page: QWidget
+    empty_label: QLabel
+    story_page: QWidget
+    prints_place: QWidget
+    ready_button: QPushButton
+    hand_over_button: QPushButton
+    supplement_button: QPushButton
+    received_button: QPushButton
+    fee_button: QPushButton
+    correct_button: QPushButton
+    attach_button: QPushButton
+    official_button: QPushButton
+    refuse_button: QPushButton
+    withdraw_button: QPushButton
+
+
+class DossiersPage(QObject):
+    """Holds the form, the list and the dossier that is open. `find` is what the window's one search box calls."""
+
+    resume_wanted = Signal(bytes)
+    hand_over_wanted = Signal(bytes)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, lane: Lane) -> None:
+        self.form = forms.load("dossiers", PageParts)
+        super().__init__(self.form)
+        self._desk = desk
+        self._lane = lane
+        self._typed = ""
+        self._opening = b""
+        self.told: Story | None = None
+        form = self.form
+        self.rows = DossierRows(lane, self._now, self)
+        form.list.setModel(self.rows)
+        form.list.setItemDelegate(RowPainter(form.list, self._now))
+        self.pane = StoryPane(form)
+        self.acts = Acts(self.desk, lane, form)
+        self.files = Files(self.desk, lane, form, self.acts)
+        self.prints = Prints(self.desk, lane, form.prints_place)
+        self._buttons = {offer.name: getattr(form, f"{offer.name}_button") for offer in deeds.OFFERS}
+        self._connect()
+        form.right.setCurrentWidget(form.empty_page)
+
+    def desk(self) -> Desk:
+        """The desk as last read."""
+        return self._desk
+
+    def use(self, desk: Desk) -> None:
+        """Go on with the desk as it is after a setting changed."""
+        self._desk = desk
+
+    def _now(self):  # type: ignore[no-untyped-def]
+        return self._desk.now()
+
+    def _connect(self) -> None:
+        form = self.form
+        for name in looks.CHIPS:
+            getattr(form, name).clicked.connect(self.reload)
+        form.clear_button.clicked.connect(self.clear)
+        form.list.selectionModel().currentChanged.connect(self._chosen)
+        self.rows.shown.connect(self._listed)
+        self.rows.failed.connect(self.failed)
+        for name, button in self._buttons.items():
+            button.clicked.connect(partial(self._do, name))
+        form.main_button.clicked.connect(self.main)
+        keys = {offer.keys: partial(self._do, offer.name) for offer in deeds.OFFERS}
+        keys |= {"Ctrl+Return": self.main, "Ctrl+Enter": self.main, "Esc": self.clear, "Ctrl+P": self._print}
+        for text, act in keys.items():
+            shortcut = QShortcut(QKeySequence(text), form)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        self.acts.done.connect(self._done)
+        self.acts.refused.connect(self.explain)
+        self.acts.failed.connect(self.failed)
+        self.acts.resume_wanted.connect(self.resume_wanted)
+        self.acts.hand_over_wanted.connect(self.hand_over_wanted)
+        self.prints.printed.connect(self._printed)
+        self.prints.failed.connect(self.failed)
+        self.files.failed.connect(self.failed)
+
+    # --- the list ---
+
+    def enter(self) -> None:
+        """The page comes to the front: what others did meanwhile must show."""
+        self.reload()
+        if self.told is not None:
+            self.open(self.told.dossier.id)
+        self.form.list.setFocus()
+
+    def find(self, typed: str) -> None:
+        """Show what was typed or scanned; a single hit opens at once."""
+        self._typed = typed.strip()
+        self.form.all_chip.setChecked(True)
+        self.reload()
+
+    def clear(self) -> None:
+        """Back to the newest dossiers."""
+        if self._typed:
+            self._typed = ""
+            self.reload()
+
+    def _statuses(self) -> tuple[Status, ...]:
+        return next((statuses for name, statuses in looks.CHIPS.items() if getattr(self.form, name).isChecked()), ())
+
+    def reload(self) -> None:
+        """Ask the store again for the list as it is filtered now."""
+        desk, statuses, typed = self._desk, self._statuses(), self._typed
+
+        def page(before: int | None) -> list[DossierRow]:
+            return dossiers.page(desk, before=before, statuses=statuses, limit=PAGE)
+
+        def found(_before: int | None) -> list[DossierRow]:
+            rows = dossiers.find(desk, typed, limit=_MOST_FOUND)
+            return [row for row in rows if not statuses or row.status in statuses]
+
+        if typed:
+            self.rows.ask(found, paged=False)
+        else:
+            self.rows.ask(page)
+
+    def _listed(self) -> None:
+        form, count = self.form, len(self.rows.rows)
+        form.clear_button.setVisible(bool(self._typed))
+        if self._typed:
+            most = " đầu tiên" if count == _MOST_FOUND else ""
+            words = f"{count} hồ sơ{most} khớp “{self._typed}”"
+            if not count:
+                words = f"Không có hồ sơ nào khớp “{self._typed}”. Thử ít chữ hơn, hoặc gõ mã, số điện thoại, số căn cước."
+        else:
+            words = "Mới nhất trước" if count else "Chưa có hồ sơ nào ở đây. Nhấn F2 để tiếp nhận."
+        form.found_words.setText(words)
+        place = self.rows.place_of(self.told.dossier.id) if self.told else -1
+        if self._typed and count == 1:
+            place = 0
+        if place >= 0:
+            index = self.rows.index(place)
+            form.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            form.list.scrollTo(index)
+
+    def _chosen(self, index: QModelIndex) -> None:
+        row = index.data(ROW) if index.isValid() else None
+        if row is not None and row.id != self._opening:
+            self.open(row.id)
+
+    # --- the dossier ---
+
+    def open(self, stream: bytes, paper: str = "") -> None:
+        """Show a dossier's story; with ``paper``, its sheet ready to print as well."""
+        self._opening = stream
+        self._lane.run(partial(dossiers.story, self._desk, stream), partial(self._opened, paper), self.failed.emit)
+
+    def _opened(self, paper: str, told: Story) -> None:
+        if told.dossier.id != self._opening:
+            return
+        another = self.told is None or self.told.dossier.id != told.dossier.id
+        self.told = told
+        dossier, form = told.dossier, self.form
+        self.pane.show(told, self._now())
+        self.files.use(dossier)
+        show_offers(self._buttons, dossier)
+        name, words = deeds.main_deed(dossier)
+        form.main_button.setVisible(bool(name))
+        form.main_button.setText(f"{words}     Ctrl+Enter")
+        form.why_label.setText("Hồ sơ đã kết thúc: chỉ còn xem và in lại." if dossier.ended else "")
+        form.why_label.setProperty("tone", "quiet")
+        form.right.setCurrentWidget(form.story_page)
+        if another:
+            form.tabs.setCurrentWidget(form.story_tab)
+        self.prints.use(dossier, paper)
+        if paper:
+            form.tabs.setCurrentWidget(form.prints_tab)
+
+    def main(self) -> None:
+        """The next natural deed."""
+        if self.told is not None:
+            name, _ = deeds.main_deed(self.told.dossier)
+            if name:
+                self._do(name)
+
+    def _do(self, name: str, _checked: bool = False) -> None:
+        if self.told is not None:
+            self.acts.do(name, self.told.dossier)
+
+    def explain(self, refused: Told) -> None:
+        """Say under the buttons why a deed cannot be done."""
+        words = deeds.sentence(refused) if isinstance(refused, Refused) else str(refused)
+        self.form.why_label.setText(words)
+        self.form.why_label.setProperty("tone", "bad")
+        self.form.why_label.style().polish(self.form.why_label)
+
+    def _done(self, done: Done) -> None:
+        self.said.emit(done.words)
+        self.open(done.dossier.id, done.paper)
+        self.reload()
+
+    def _print(self) -> None:
+        self.form.tabs.setCurrentWidget(self.form.prints_tab)
+        self.prints.print()
+
+    def _printed(self, words: str) -> None:
+        self.said.emit(words)
+        if self.told is not None:
+            self.open(self.told.dossier.id)
+
+    def dossier(self) -> Dossier | None:
+        """The dossier that is open."""
+        return self.told.dossier if self.told else None

@@ -1,0 +1,173 @@
+"""The right side of the dossiers' page: who and what, the facts that matter now, everything that happened, its files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QTabWidget, QTextBrowser, QTreeWidget
+from PySide6.QtWidgets import QTreeWidgetItem, QWidget
+
+from mot_cua_desktop import paths
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import story as telling
+from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
+from mot_cua_desktop.domain.changes import PAPER_STATE_WORDS, RETURN_WORDS, fees_said, money
+from mot_cua_desktop.domain.citizen import say_phone
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.worktime import VN, say_moment
+from mot_cua_desktop.operations.dossiers import Story
+from mot_cua_desktop.ui.dossiers import deeds, looks, story_html
+
+
+class StoryParts(QWidget):
+    """What the story fills; a part of the page's form."""
+
+    code_label: QLabel
+    procedure_label: QLabel
+    owner_label: QLabel
+    state_label: QLabel
+    official_label: QLabel
+    due_label: QLabel
+    due_why: QLabel
+    allowance_label: QLabel
+    fee_label: QLabel
+    return_label: QLabel
+    actions: QWidget
+    main_button: QPushButton
+    why_label: QLabel
+    tabs: QTabWidget
+    story_tab: QWidget
+    papers_tab: QWidget
+    files_tab: QWidget
+    prints_tab: QWidget
+    story: QTextBrowser
+    papers: QTreeWidget
+    files: QListWidget
+    open_file_button: QPushButton
+    save_file_button: QPushButton
+
+
+class StoryPane(QObject):
+    """Fills the story's parts from a `Story`; does nothing by itself."""
+
+    def __init__(self, form: StoryParts) -> None:
+        super().__init__(form)
+        self._form = form
+        css = paths.resource("styles", "story.css").read_text(encoding="utf-8")
+        form.story.document().setDefaultStyleSheet(css)
+        form.papers.setHeaderLabels(["Giấy tờ", "Chính", "Chứng thực", "Photo", "Tình trạng"])
+        for column, width in enumerate((430, 55, 80, 55)):
+            form.papers.setColumnWidth(column, width)
+
+    def show(self, told: Story, now: datetime) -> None:
+        """The whole right side, for this moment."""
+        dossier = told.dossier
+        self._heading(dossier, now)
+        self._facts(dossier, now)
+        lines = telling.tell(told.events, told.officers)
+        self._form.story.setHtml(story_html.page(lines))
+        self._papers(dossier.papers)
+        self._files(dossier)
+        self._form.tabs.setTabText(0, f"Diễn biến ({len(lines)})")
+
+    def _heading(self, dossier: Dossier, now: datetime) -> None:
+        form = self._form
+        form.code_label.setText(dossier.code or (f"Phiếu {dossier.slip.number}/{dossier.slip.year}" if dossier.slip else "Chưa có mã"))
+        case = f" – {dossier.procedure.case}" if dossier.procedure.case else ""
+        form.procedure_label.setText(f"{dossier.procedure.code}  {dossier.procedure.name}{case}")
+        form.owner_label.setText(whose(dossier.people))
+        words, tone = looks.state_of(dossier, now)
+        toned(form.state_label, words, tone)
+        official = f"Mã tỉnh {dossier.official_code}" if dossier.official_code else ""
+        form.official_label.setText(official)
+        form.official_label.setVisible(bool(official))
+
+    def _facts(self, dossier: Dossier, now: datetime) -> None:
+        form = self._form
+        due = dossier.due
+        words = say_moment(due.at) if due else "chưa hẹn (chưa tiếp nhận)"
+        form.due_label.setText(f"{words} – dừng tính, chờ bổ sung" if due and dossier.status == "waiting" else words)
+        form.due_label.setProperty("tone", looks.state_of(dossier, now)[1] if dossier.status == "in_process" else "plain")
+        form.due_label.style().polish(form.due_label)
+        received = f"Nhận {say_moment(dossier.received_at)}" if dossier.accepted_at else ""
+        form.due_why.setText(" · ".join(part for part in (received, *(due.steps if due else ())) if part))
+        form.due_why.setVisible(bool(form.due_why.text()))
+        toned(form.allowance_label, *_allowance(dossier))
+        form.fee_label.setText(fee_words(dossier))
+        form.return_label.setText(_return_words(dossier))
+
+    def _papers(self, papers: tuple[ev.PaperLine, ...]) -> None:
+        tree = self._form.papers
+        tree.clear()
+        signs = {"du": "✓", "thieu": "✗", "khong_ap_dung": "–"}
+        for paper in papers:
+            state = f"{signs[paper.state]} {PAPER_STATE_WORDS[paper.state]}" + (f": {paper.wrong}" if paper.wrong else "")
+            counts = (paper.got_originals, paper.got_certified, paper.got_copies)
+            item = QTreeWidgetItem([paper.name, *(str(count or "") for count in counts), state])
+            item.setToolTip(0, paper.name)
+            tree.addTopLevelItem(item)
+        lacking = sum(paper.state == "thieu" for paper in papers)
+        self._form.tabs.setTabText(1, f"Thành phần hồ sơ ({len(papers)}" + (f", thiếu {lacking})" if lacking else ")"))
+
+    def _files(self, dossier: Dossier) -> None:
+        files = self._form.files
+        files.clear()
+        for kept in dossier.attachments:
+            item = QListWidgetItem(f"{kept.name or '(tên đã xóa theo hạn lưu)'}   {telling.size(kept.size)}")
+            files.addItem(item)
+        if dossier.attachments:
+            files.setCurrentRow(0)
+        for button in (self._form.open_file_button, self._form.save_file_button):
+            button.setEnabled(bool(dossier.attachments))
+        self._form.tabs.setTabText(2, f"Tệp ({len(dossier.attachments)})")
+
+
+def toned(label: QLabel, words: str, tone: str) -> None:
+    """Put words and their tone on a label; the style sheet knows what a tone looks like."""
+    label.setText(words)
+    label.setProperty("tone", tone)
+    label.style().unpolish(label)
+    label.style().polish(label)
+
+
+def whose(people: ev.People) -> str:
+    """The owner with number and phone; who handed in, when it was another."""
+    owner = people.owner
+    parts = [owner.name or "(đã xóa theo hạn lưu)", owner.id_number, say_phone(owner.phone)]
+    words = " · ".join(part for part in parts if part)
+    if people.applicant != owner:
+        words += f"\nNgười nộp: {people.applicant.name} ({people.authority})"
+    return words
+
+
+def _allowance(dossier: Dossier) -> tuple[str, str]:
+    if dossier.slip is None:
+        return f"Còn 1 lần – dùng rồi thì không được yêu cầu nữa ({SUPPLEMENT_RULE})", "careful"
+    asked = dossier.slip.at.astimezone(VN)
+    return f"Hết – đã yêu cầu một lần ngày {asked:%d/%m/%Y} ({SUPPLEMENT_RULE})", "bad"
+
+
+def fee_words(dossier: Dossier) -> str:
+    """What is to be paid and what of it still is."""
+    if dossier.fee_due:
+        return f"{money(dossier.fee_due)} – chưa thu"
+    if dossier.payments:
+        paid = sum(payment.total for payment in dossier.payments)
+        return f"đã thu {money(paid)}" if paid else "đã ghi miễn"
+    return fees_said(dossier.fees)
+
+
+def _return_words(dossier: Dossier) -> str:
+    words = RETURN_WORDS[dossier.return_method]
+    if dossier.handed is not None:
+        return f"{RETURN_WORDS[dossier.handed.method]}, {dossier.handed.receiver} nhận {dossier.handed.at.astimezone(VN):%d/%m/%Y}"
+    return words
+
+
+def show_offers(buttons: dict[str, QPushButton], dossier: Dossier) -> None:
+    """Enable each button that the rules allow; the others say why not when pointed at."""
+    for name, button in buttons.items():
+        refused = deeds.why_not(dossier, name)
+        button.setEnabled(refused is None)
+        button.setToolTip("" if refused is None else deeds.sentence(refused))
