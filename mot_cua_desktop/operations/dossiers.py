@@ -19,7 +19,7 @@ from mot_cua_desktop.operations.intake import due_of, due_record, version_of
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored
 from mot_cua_desktop.store.journal import Deed
-from mot_cua_desktop.store.search import DossierRow
+from mot_cua_desktop.store.search import DossierRow as DossierRow  # the windows know it by this room
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,16 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QProgressBar, QPushButton, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QProgressBar,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 
 from mot_cua_desktop import paths
 from mot_cua_desktop.domain.finding import Finder
@@ -47,7 +56,7 @@ class Procedures(QAbstractListModel):
         self.rows = rows
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own name and default
         return 0 if parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
@@ -126,7 +135,9 @@ class CataloguePage(QObject):
         self.found.show(rows)
         unclear = sum(bool(row.unclear) for row in rows)
         words = f"{len(rows)} thủ tục" + (f"; ▲ {unclear} có điểm chưa rõ" if unclear else "")
-        self.form.count_words.setText(words if rows else f"Không có thủ tục nào khớp “{typed}”. Thử ít chữ hơn, hoặc gõ mã.")
+        self.form.count_words.setText(
+            words if rows else f"Không có thủ tục nào khớp “{typed}”. Thử ít chữ hơn, hoặc gõ mã."
+        )
         if rows and (typed or not self.form.text.toPlainText()):
             self.form.list.setCurrentIndex(self.found.index(0))
 

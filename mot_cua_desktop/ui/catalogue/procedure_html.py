@@ -26,7 +26,10 @@ def page(procedure: Procedure) -> str:
         f"<p>{escape(procedure.code)} · {escape(procedure.field or UNCLEAR)}</p>",
         _unclear(procedure.unclear),
         "<h3>Thời hạn</h3>",
-        _lines(f"{CHANNEL_WORDS[row.channel]}{_case(row.case)}: {row.term.vn() if row.term else _raw(row.text)}" for row in procedure.terms),
+        _lines(
+            f"{CHANNEL_WORDS[row.channel]}{_case(row.case)}: {row.term.vn() if row.term else _raw(row.text)}"
+            for row in procedure.terms
+        ),
         "<h3>Phí, lệ phí</h3>",
         _lines((_fee(row) for row in procedure.fees), empty="không ghi"),
         "<h3>Thành phần hồ sơ</h3>",
@@ -104,7 +107,11 @@ def _papers(procedure: Procedure) -> str:
 
 
 def _asked(component: Component) -> str:
-    counts = ((component.originals, "bản chính"), (component.certified, "bản chứng thực"), (component.copies, "bản photo"))
+    counts = (
+        (component.originals, "bản chính"),
+        (component.certified, "bản chứng thực"),
+        (component.copies, "bản photo"),
+    )
     words = ", ".join(f"{count} {kind}" for count, kind in counts if count)
     shown = "xuất trình, trả lại" if component.kind == "xuat_trinh" else ""
     return " · ".join(part for part in (words, shown, component.note) if part)

@@ -138,7 +138,11 @@ class Acts(QObject):
                 return_method=answer.return_method,
             )
             receipt = "receipt" if after.accepted_at else ""
-            return Done(after, f"Đã đính chính. Giấy tiếp nhận nay là bản {after.edition}." if receipt else "Đã đính chính.", receipt)
+            return Done(
+                after,
+                f"Đã đính chính. Giấy tiếp nhận nay là bản {after.edition}." if receipt else "Đã đính chính.",
+                receipt,
+            )
 
         self._ask(correction_dialog.ask(self._above, dossier, known), work)
 

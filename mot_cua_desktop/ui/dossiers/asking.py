@@ -49,7 +49,7 @@ class Asking(QObject):
         self._form.open()
 
     def agree(self) -> None:
-        """The officer has answered: check it here, then hand it on. A second press while it is under way does nothing."""
+        """The officer has answered: check it here, then hand it on. A second press meanwhile does nothing."""
         if not self._form.ok_button.isEnabled():
             return
         try:

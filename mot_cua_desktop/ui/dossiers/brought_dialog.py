@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -23,9 +22,7 @@ class BroughtParts(AskingParts):
 def ask(parent: QWidget, dossier: Dossier) -> Asking:
     """The papers of the slip, all unticked: each tick is one paper in the officer's hand."""
     form = load("brought_dialog", BroughtParts, parent)
-    form.intro_label.setText(
-        "Đánh dấu từng giấy tờ công dân vừa nộp (phím cách). Giấy tờ nào chưa nộp thì để trống."
-    )
+    form.intro_label.setText("Đánh dấu từng giấy tờ công dân vừa nộp (phím cách). Giấy tờ nào chưa nộp thì để trống.")
     form.papers.setHeaderLabels(["Giấy tờ đã yêu cầu", "Yêu cầu ghi trên phiếu"])
     asked = dossier.slip.lines if dossier.slip else ()
     for line in asked:
@@ -36,8 +33,9 @@ def ask(parent: QWidget, dossier: Dossier) -> Asking:
         item.setToolTip(0, line.name)
         form.papers.addTopLevelItem(item)
     form.papers.setColumnWidth(0, 400)
-    if form.papers.topLevelItemCount():
-        form.papers.setCurrentItem(form.papers.topLevelItem(0))
+    first = form.papers.topLevelItem(0)
+    if first is not None:
+        form.papers.setCurrentItem(first)
     form.papers.setFocus()
     asking = Asking(form, lambda: _papers(form, dossier))
     _Counter(form, asking)
@@ -78,9 +76,7 @@ def _unticked(form: BroughtParts) -> list[QTreeWidgetItem]:
 
 def _papers(form: BroughtParts, dossier: Dossier) -> tuple[ev.PaperLine, ...]:
     brought = {
-        item.data(0, Qt.ItemDataRole.UserRole)
-        for item in _items(form)
-        if item.checkState(0) == Qt.CheckState.Checked
+        item.data(0, Qt.ItemDataRole.UserRole) for item in _items(form) if item.checkState(0) == Qt.CheckState.Checked
     }
     if not brought:
         raise Told("Chưa đánh dấu giấy tờ nào.", "Đánh dấu giấy tờ công dân vừa nộp, rồi bấm lại.")

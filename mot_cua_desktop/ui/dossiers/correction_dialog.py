@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
-
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QWidget
 
@@ -80,9 +79,7 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
 class _ProcedurePicker(QObject):
     """The procedure and its cases; any part of the name or code narrows the list."""
 
-    def __init__(
-        self, form: CorrectionParts, dossier: Dossier, known: Sequence[Procedure], parent: QObject
-    ) -> None:
+    def __init__(self, form: CorrectionParts, dossier: Dossier, known: Sequence[Procedure], parent: QObject) -> None:
         super().__init__(parent)
         self._form = form
         self._dossier = dossier

@@ -55,7 +55,7 @@ class FeeParts(AskingParts):
 
 
 def ask(parent: QWidget, dossier: Dossier) -> Asking:
-    """The fees of the dossier that are not paid yet; prices that nobody knows stay empty until the officer types them."""
+    """The fees of the dossier that are not paid yet; a price nobody knows stays empty until it is typed."""
     form = load("fee_dialog", FeeParts, parent)
     asking = Asking(form, lambda: _answer(form))
     _Till(form, dossier, asking)

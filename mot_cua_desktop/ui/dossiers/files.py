@@ -78,7 +78,7 @@ class Files(QObject):
     def _save_as(self, chosen: Attachment, path: str) -> None:
         self._lane.run(partial(_write, self._desk(), chosen, Path(path)), _nothing, self.failed.emit)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):
             names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
             if names and self._dossier is not None:

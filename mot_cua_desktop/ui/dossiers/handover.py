@@ -168,9 +168,13 @@ class HandoverPage(QObject):
     def _listed(self) -> None:
         form, typed, rows = self.form, self.form.scan.text().strip(), self.rows.rows
         if not typed:
-            form.pick_words.setText(f"{len(rows)} hồ sơ chờ trả, cũ nhất trước" if rows else "Không có hồ sơ nào chờ trả.")
+            form.pick_words.setText(
+                f"{len(rows)} hồ sơ chờ trả, cũ nhất trước" if rows else "Không có hồ sơ nào chờ trả."
+            )
         elif not rows:
-            form.pick_words.setText(f"Không có hồ sơ nào khớp “{typed}”. Gõ lại mã trên giấy hẹn, hoặc tên, số điện thoại.")
+            form.pick_words.setText(
+                f"Không có hồ sơ nào khớp “{typed}”. Gõ lại mã trên giấy hẹn, hoặc tên, số điện thoại."
+            )
         else:
             form.pick_words.setText(f"{len(rows)} hồ sơ khớp “{typed}”")
         if typed and len(rows) == 1:

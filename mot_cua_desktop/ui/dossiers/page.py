@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
@@ -83,7 +85,7 @@ class DossiersPage(QObject):
         """Go on with the desk as it is after a setting changed."""
         self._desk = desk
 
-    def _now(self):  # type: ignore[no-untyped-def]
+    def _now(self) -> datetime:
         return self._desk.now()
 
     def _connect(self) -> None:
@@ -97,7 +99,7 @@ class DossiersPage(QObject):
         for name, button in self._buttons.items():
             button.clicked.connect(partial(self._do, name))
         form.main_button.clicked.connect(self.main)
-        keys = {offer.keys: partial(self._do, offer.name) for offer in deeds.OFFERS}
+        keys: dict[str, Callable[[], None]] = {offer.keys: partial(self._do, offer.name) for offer in deeds.OFFERS}
         keys |= {"Ctrl+Return": self.main, "Ctrl+Enter": self.main, "Esc": self.clear, "Ctrl+P": self._print}
         for text, act in keys.items():
             shortcut = QShortcut(QKeySequence(text), form)
@@ -159,7 +161,9 @@ class DossiersPage(QObject):
             most = " đầu tiên" if count == _MOST_FOUND else ""
             words = f"{count} hồ sơ{most} khớp “{self._typed}”"
             if not count:
-                words = f"Không có hồ sơ nào khớp “{self._typed}”. Thử ít chữ hơn, hoặc gõ mã, số điện thoại, số căn cước."
+                words = (
+                    f"Không có hồ sơ nào khớp “{self._typed}”. Thử ít chữ hơn, hoặc gõ mã, số điện thoại, số căn cước."
+                )
         else:
             words = "Mới nhất trước" if count else "Chưa có hồ sơ nào ở đây. Nhấn F2 để tiếp nhận."
         form.found_words.setText(words)

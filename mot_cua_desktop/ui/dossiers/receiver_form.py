@@ -76,7 +76,11 @@ class ReceiverForm(QObject):
         people = dossier.people
         self._form.applicant_radio.setVisible(people.applicant != people.owner)
         owner = people.owner
-        known = [owner.name, f"sinh {owner.born}" if owner.born else "", f"số {owner.id_number}" if owner.id_number else ""]
+        known = [
+            owner.name,
+            f"sinh {owner.born}" if owner.born else "",
+            f"số {owner.id_number}" if owner.id_number else "",
+        ]
         compare = ", ".join(part for part in known if part)
         self._fill(receiver.begin(dossier), Match(f"Quét thẻ căn cước của người nhận, hoặc so với: {compare}", "plain"))
 

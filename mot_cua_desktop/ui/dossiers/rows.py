@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 class DossierRows(QAbstractListModel):
-    """Rows by keyset: `fetch(before)` gives the page older than that number. Answers to an older question are dropped."""
+    """Rows by keyset: `fetch(before)` gives the page older than that number; late answers to an older question drop."""
 
     shown = Signal()  # the first page of the latest question has come
     failed = Signal(object)
@@ -71,7 +71,7 @@ class DossierRows(QAbstractListModel):
         """Where a dossier stands among the fetched rows, or -1."""
         return next((n for n, row in enumerate(self._rows) if row.id == stream), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's own name and default
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own name and default
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
@@ -84,10 +84,10 @@ class DossierRows(QAbstractListModel):
             return looks.spoken(row, self._clock())
         return None
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802
+    def canFetchMore(self, parent: Index) -> bool:
         return self._more and not self._asking and not parent.isValid()
 
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802
+    def fetchMore(self, parent: Index) -> None:
         if self._fetch is None or not self.canFetchMore(parent):
             return
         self._asking = True
@@ -130,17 +130,17 @@ class RowPainter(QStyledItemDelegate):
         self._clock = clock
         self._tints = Tints(view)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802
-        return QSize(200, 3 * option.fontMetrics.height() + 16)  # type: ignore[attr-defined]
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, 3 * option.fontMetrics.height() + 16)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: DossierRow = index.data(ROW)
         self.initStyleOption(option, index)
-        option.text = ""  # type: ignore[attr-defined]
-        style = option.widget.style()  # type: ignore[attr-defined]
-        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)  # type: ignore[attr-defined]
+        option.text = ""
+        style = option.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         painter.save()
-        self._lines(painter, option.rect.adjusted(10, 6, -10, -6), option.font, row)  # type: ignore[attr-defined]
+        self._lines(painter, option.rect.adjusted(10, 6, -10, -6), option.font, row)
         painter.restore()
 
     def _lines(self, painter: QPainter, box: QRect, font: QFont, row: DossierRow) -> None:

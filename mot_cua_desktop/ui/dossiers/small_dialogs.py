@@ -40,7 +40,7 @@ class ReasonParts(AskingParts):
 
 class ResultParts(AskingParts):
     intro_label: QLabel
-    result: QLineEdit
+    result_name: QLineEdit
     document: QLineEdit
     dated: QLineEdit
 
@@ -98,10 +98,10 @@ def ask_result(parent: QWidget, dossier: Dossier, today: datetime) -> Asking:
     """Which result came, its number and date."""
     form = load("result_dialog", ResultParts, parent)
     form.intro_label.setText(f"Kết quả của {_whose(dossier)} đã về quầy. Hồ sơ chuyển sang chờ trả.")
-    form.result.setText(dossier.procedure.result)
+    form.result_name.setText(dossier.procedure.result)
     form.dated.setText(f"{today:%d/%m/%Y}")
-    (form.document if dossier.procedure.result else form.result).setFocus()
-    return Asking(form, lambda: result_answer(form.result, form.document, form.dated))
+    (form.document if dossier.procedure.result else form.result_name).setFocus()
+    return Asking(form, lambda: result_answer(form.result_name, form.document, form.dated))
 
 
 def result_answer(result: QLineEdit, document: QLineEdit, dated: QLineEdit) -> ResultAnswer:

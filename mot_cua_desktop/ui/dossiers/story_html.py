@@ -1,4 +1,4 @@
-"""The story as a page of text: one heading a day, one block a deed; how it looks stands in resources/styles/story.css."""
+"""The story as a page of text: one heading a day, one block a deed; its looks are in resources/styles/story.css."""
 
 from __future__ import annotations
 

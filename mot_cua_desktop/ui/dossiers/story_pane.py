@@ -1,12 +1,21 @@
-"""The right side of the dossiers' page: who and what, the facts that matter now, everything that happened, its files."""
+"""The right side of the dossiers' page: who and what, the facts that matter now, everything that happened."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QTabWidget, QTextBrowser, QTreeWidget
-from PySide6.QtWidgets import QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QTabWidget,
+    QTextBrowser,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from mot_cua_desktop import paths
 from mot_cua_desktop.domain import events as ev
@@ -33,7 +42,6 @@ class StoryParts(QWidget):
     allowance_label: QLabel
     fee_label: QLabel
     return_label: QLabel
-    actions: QWidget
     main_button: QPushButton
     why_label: QLabel
     tabs: QTabWidget
@@ -73,7 +81,9 @@ class StoryPane(QObject):
 
     def _heading(self, dossier: Dossier, now: datetime) -> None:
         form = self._form
-        form.code_label.setText(dossier.code or (f"Phiếu {dossier.slip.number}/{dossier.slip.year}" if dossier.slip else "Chưa có mã"))
+        form.code_label.setText(
+            dossier.code or (f"Phiếu {dossier.slip.number}/{dossier.slip.year}" if dossier.slip else "Chưa có mã")
+        )
         case = f" – {dossier.procedure.case}" if dossier.procedure.case else ""
         form.procedure_label.setText(f"{dossier.procedure.code}  {dossier.procedure.name}{case}")
         form.owner_label.setText(whose(dossier.people))
@@ -88,7 +98,9 @@ class StoryPane(QObject):
         due = dossier.due
         words = say_moment(due.at) if due else "chưa hẹn (chưa tiếp nhận)"
         form.due_label.setText(f"{words} – dừng tính, chờ bổ sung" if due and dossier.status == "waiting" else words)
-        form.due_label.setProperty("tone", looks.state_of(dossier, now)[1] if dossier.status == "in_process" else "plain")
+        form.due_label.setProperty(
+            "tone", looks.state_of(dossier, now)[1] if dossier.status == "in_process" else "plain"
+        )
         form.due_label.style().polish(form.due_label)
         received = f"Nhận {say_moment(dossier.received_at)}" if dossier.accepted_at else ""
         form.due_why.setText(" · ".join(part for part in (received, *(due.steps if due else ())) if part))
@@ -102,7 +114,9 @@ class StoryPane(QObject):
         tree.clear()
         signs = {"du": "✓", "thieu": "✗", "khong_ap_dung": "–"}
         for paper in papers:
-            state = f"{signs[paper.state]} {PAPER_STATE_WORDS[paper.state]}" + (f": {paper.wrong}" if paper.wrong else "")
+            state = f"{signs[paper.state]} {PAPER_STATE_WORDS[paper.state]}" + (
+                f": {paper.wrong}" if paper.wrong else ""
+            )
             counts = (paper.got_originals, paper.got_certified, paper.got_copies)
             item = QTreeWidgetItem([paper.name, *(str(count or "") for count in counts), state])
             item.setToolTip(0, paper.name)
@@ -161,7 +175,8 @@ def fee_words(dossier: Dossier) -> str:
 def _return_words(dossier: Dossier) -> str:
     words = RETURN_WORDS[dossier.return_method]
     if dossier.handed is not None:
-        return f"{RETURN_WORDS[dossier.handed.method]}, {dossier.handed.receiver} nhận {dossier.handed.at.astimezone(VN):%d/%m/%Y}"
+        handed = dossier.handed
+        return f"{RETURN_WORDS[handed.method]}, {handed.receiver} nhận {handed.at.astimezone(VN):%d/%m/%Y}"
     return words
 
 
