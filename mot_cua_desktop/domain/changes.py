@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import say_moment
 
 RETURN_WORDS: dict[ev.ReturnMethod, str] = {
@@ -28,11 +29,6 @@ _PARTY_WORDS = {
 _KIND_WORDS = {"ca_nhan": "cá nhân", "to_chuc": "tổ chức"}
 
 
-def money(dong: int) -> str:
-    """Dong as written on papers: 15.000 đ."""
-    return f"{dong:,} đ".replace(",", ".")
-
-
 def changes(before: Dossier, after: Dossier, *, erased: bool = False) -> tuple[str, ...]:
     """What differs between two states of a dossier, old value first. ``erased``: the people are no longer kept."""
     found = ["Nội dung sửa về người đã xóa theo hạn lưu"] if erased else _people_changes(before.people, after.people)
@@ -55,7 +51,7 @@ def fees_said(fees: tuple[ev.FeeItem, ...]) -> str:
         return "không thu"
     if any(item.amount is None for item in fees):
         return "chưa rõ"
-    return money(sum((item.amount or 0) * item.quantity for item in fees))
+    return say_money(sum((item.amount or 0) * item.quantity for item in fees))
 
 
 def _procedure(procedure: ev.ProcedureSnapshot) -> str:

@@ -9,8 +9,9 @@ from typing import Literal, assert_never
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
-from mot_cua_desktop.domain.changes import RETURN_WORDS, changes, money
+from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
 from mot_cua_desktop.domain.dossier import Dossier, apply
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 
 Tone = Literal["plain", "good", "careful", "bad", "quiet"]
@@ -163,7 +164,7 @@ def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> _Told:
     if body.method == "mien":
         what = f"Ghi miễn phí, lệ phí, phiếu {number}{payer}."
     else:
-        what = f"Thu {money(body.total)} ({PAYMENT_WORDS[body.method]}), phiếu thu {number}{payer}."
+        what = f"Thu {say_money(body.total)} ({PAYMENT_WORDS[body.method]}), phiếu thu {number}{payer}."
     series = f"Biên lai mẫu {body.form}, ký hiệu {body.symbol}, số {body.serial or '(chưa ghi)'}" if body.form else ""
     return what, (series,) if series else (), "plain"
 

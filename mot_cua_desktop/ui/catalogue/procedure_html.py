@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from mot_cua_desktop.domain import procedures as pr
-from mot_cua_desktop.domain.changes import money
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, UNCLEAR, Component, Procedure
 from mot_cua_desktop.operations.catalogue import Imported
 
@@ -89,7 +89,7 @@ def _fee(row: pr.Fee) -> str:
     if row.amount is None:
         amount = _raw(row.text)
     else:
-        amount = money(row.amount) if row.amount else "không thu"
+        amount = say_money(row.amount) if row.amount else "không thu"
         amount += f" / {row.unit}" if row.unit and row.amount else ""
     return f"{CHANNEL_WORDS[row.channel]}{_case(row.case)}: {amount}"
 

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.changes import money
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.money import in_words, say_money
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts, load
@@ -130,13 +130,15 @@ class _Till(QObject):
                 cell.setText(_dots(line) if price is not None else "")
         table.blockSignals(False)
         free = self._form.method.currentData() == "mien"
-        self._form.total_label.setText("Miễn" if free else f"Tổng {money(total)}")
-        self._form.words_label.setText("Có khoản chưa rõ mức thu: gõ đơn giá." if unknown and not free else "")
+        self._form.total_label.setText("Miễn" if free else f"Tổng {say_money(total)}")
+        unclear = unknown and not free
+        words = "Có khoản chưa rõ mức thu: gõ đơn giá." if unclear else "" if free else in_words(total)
+        self._form.words_label.setText(words)
 
 
 def _paid(dossier: Dossier) -> str:
     paid = sum(payment.total for payment in dossier.payments)
-    return f"Đã thu {money(paid)}." if dossier.payments else ""
+    return f"Đã thu {say_money(paid)}." if dossier.payments else ""
 
 
 def _dots(amount: int) -> str:

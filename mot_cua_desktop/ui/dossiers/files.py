@@ -21,7 +21,7 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 
 
 class Files(QObject):
-    """The files tab. What is opened is decrypted into a folder that is emptied when the program ends."""
+    """The files tab. What is opened is decrypted into a folder that `close` empties."""
 
     failed = Signal(object)
 
@@ -77,6 +77,12 @@ class Files(QObject):
 
     def _save_as(self, chosen: Attachment, path: str) -> None:
         self._lane.run(partial(_write, self._desk(), chosen, Path(path)), _nothing, self.failed.emit)
+
+    def close(self) -> None:
+        """Nothing that was opened stays readable on the disk."""
+        if self._opened is not None:
+            self._opened.cleanup()
+            self._opened = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent) and event.type() in (QEvent.Type.DragEnter, QEvent.Type.Drop):

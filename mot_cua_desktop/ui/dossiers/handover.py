@@ -154,16 +154,24 @@ class HandoverPage(QObject):
             self.reload()
 
     def _card(self, typed: str) -> None:
-        self.form.scan.clear()
+        at_work = self._dossier is not None and self.form.right.currentWidget() is self.form.work_page
+        self._put("")
         try:
             card = citizen.parse_card(typed)
         except Told as fault:
             self.form.pick_words.setText(str(fault))
             return
-        if self._dossier is None or self.form.right.currentWidget() is not self.form.work_page:
-            self.find(card.number)
-        else:
+        if at_work:
             self.receiver.scan(card)
+        else:
+            self._put(card.number)
+            self.find(card.number)
+
+    def _put(self, text: str) -> None:
+        """Change what stands in the box without asking for another list."""
+        self.form.scan.blockSignals(True)
+        self.form.scan.setText(text)
+        self.form.scan.blockSignals(False)
 
     def _listed(self) -> None:
         form, typed, rows = self.form, self.form.scan.text().strip(), self.rows.rows

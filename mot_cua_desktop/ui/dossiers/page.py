@@ -114,6 +114,10 @@ class DossiersPage(QObject):
         self.prints.failed.connect(self.failed)
         self.files.failed.connect(self.failed)
 
+    def close(self) -> None:
+        """The window closes: decrypted copies of scans go with it."""
+        self.files.close()
+
     # --- the list ---
 
     def enter(self) -> None:
@@ -198,6 +202,8 @@ class DossiersPage(QObject):
         show_offers(self._buttons, dossier)
         name, words = deeds.main_deed(dossier)
         form.main_button.setVisible(bool(name))
+        for other, button in self._buttons.items():
+            button.setVisible(other != name)
         form.main_button.setText(f"{words}     Ctrl+Enter")
         form.why_label.setText("Hồ sơ đã kết thúc: chỉ còn xem và in lại." if dossier.ended else "")
         form.why_label.setProperty("tone", "quiet")
@@ -215,7 +221,7 @@ class DossiersPage(QObject):
             if name:
                 self._do(name)
 
-    def _do(self, name: str, _checked: bool = False) -> None:
+    def _do(self, name: str) -> None:
         if self.told is not None:
             self.acts.do(name, self.told.dossier)
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.changes import money
 from mot_cua_desktop.domain.citizen import Card, same_person
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.story import Tone
 
 Who = Literal["owner", "applicant", "other"]
@@ -98,7 +98,7 @@ def obstacle(handing: Handing, dossier: Dossier) -> str:
     if dossier.status != "ready":
         return f"Hồ sơ đang ở trạng thái “{STATUS_WORDS[dossier.status]}” nên chưa trả kết quả được."
     if dossier.fee_due:
-        return f"Còn {money(dossier.fee_due)} chưa thu: thu, hoặc ghi miễn, rồi trả."
+        return f"Còn {say_money(dossier.fee_due)} chưa thu: thu, hoặc ghi miễn, rồi trả."
     if not handing.name.strip():
         return "Gõ tên người nhận, hoặc quét thẻ căn cước của người nhận."
     if handing.who == "other" and not handing.relation.strip():

@@ -93,7 +93,7 @@ class ReceiverForm(QObject):
         """What stands against handing over now."""
         return receiver.obstacle(self.handing, dossier)
 
-    def _choose(self, who: Who, _checked: bool = False) -> None:
+    def _choose(self, who: Who) -> None:
         if self._dossier is not None:
             self._fill(receiver.choose(self.handing, self._dossier, who))
             if who == "other":
@@ -156,7 +156,8 @@ class ReceiverForm(QObject):
         )
         self.changed.emit()
 
-    def _mark(self, number: int, checked: bool) -> None:
+    def _mark(self, number: int) -> None:
+        checked = self._marks[number - 1].isChecked()
         for other, button in enumerate(self._marks, start=1):
             button.setChecked(checked and other == number)
         self.handing = replace(self.handing, satisfaction=number if checked else None)

@@ -21,9 +21,10 @@ from mot_cua_desktop import paths
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import story as telling
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
-from mot_cua_desktop.domain.changes import PAPER_STATE_WORDS, RETURN_WORDS, fees_said, money
+from mot_cua_desktop.domain.changes import PAPER_STATE_WORDS, RETURN_WORDS, fees_said
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import Story
 from mot_cua_desktop.ui.dossiers import deeds, looks, story_html
@@ -165,10 +166,10 @@ def _allowance(dossier: Dossier) -> tuple[str, str]:
 def fee_words(dossier: Dossier) -> str:
     """What is to be paid and what of it still is."""
     if dossier.fee_due:
-        return f"{money(dossier.fee_due)} – chưa thu"
+        return f"{say_money(dossier.fee_due)} – chưa thu"
     if dossier.payments:
         paid = sum(payment.total for payment in dossier.payments)
-        return f"đã thu {money(paid)}" if paid else "đã ghi miễn"
+        return f"đã thu {say_money(paid)}" if paid else "đã ghi miễn"
     return fees_said(dossier.fees)
 
 
