@@ -24,13 +24,14 @@ CHANNEL_WORDS: dict[ev.Channel, str] = {
 PAYMENT_WORDS = {"tien_mat": "tiền mặt", "chuyen_khoan": "chuyển khoản", "mien": "miễn"}
 HOW_WORDS = {"in": "In", "luu_pdf": "Lưu PDF", "luu_docx": "Lưu Word"}
 PAPER_WORDS = {
-    "receipt": "giấy tiếp nhận và hẹn trả",
-    "slip": "phiếu yêu cầu bổ sung, hoàn thiện",
-    "refusal": "phiếu từ chối",
-    "stop": "thông báo dừng giải quyết",
-    "handed": "giấy biên nhận trả kết quả",
-    "fee": "phiếu thu phí, lệ phí",
-    "citizen": "giấy hẹn nhỏ cho công dân",
+    "giay_tiep_nhan": "giấy tiếp nhận và hẹn trả",
+    "giay_hen_a5": "giấy hẹn khổ A5",
+    "giay_hen_80mm": "giấy hẹn cuộn 80 mm",
+    "phieu_bo_sung": "phiếu hướng dẫn, bổ sung hồ sơ",
+    "phieu_tu_choi": "phiếu từ chối",
+    "thong_bao_dung": "thông báo dừng giải quyết",
+    "phieu_thu": "phiếu thu phí, lệ phí",
+    "bien_nhan_ket_qua": "giấy biên nhận trả kết quả",
 }
 
 
@@ -192,7 +193,9 @@ def _returned(body: ev.Returned, personal: ev.Personal | None) -> _Told:
 
 
 def _printed(body: ev.Printed) -> str:
-    paper = PAPER_WORDS.get(body.paper, body.paper)
+    # Kept as kind and edition ("giay_tiep_nhan/2"), or kind and payment.
+    kind = body.paper.partition("/")[0]
+    paper = PAPER_WORDS.get(kind, kind)
     edition = f", bản {body.edition}" if body.edition > 1 else ""
     again = f", lần {body.copy}: có dấu bản in lại" if body.copy > 1 else ""
     return f"{HOW_WORDS[body.how]} {paper}{edition}{again}."

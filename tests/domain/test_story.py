@@ -17,8 +17,6 @@ OWNER = ev.Party(name="Trần Thị Ngọc Ánh", id_number="056192001234", phon
 PEOPLE = ev.People(owner=OWNER, applicant=OWNER)
 PAPER = ev.PaperLine(key="a", name="Tờ khai", originals=1, got_originals=1, state="du")
 PROCEDURE = ev.ProcedureSnapshot(code="1.004873", name="Cấp Giấy xác nhận tình trạng hôn nhân", field="", version="1")
-    code="1.004873", name="Cấp Giấy xác nhận tình trạng hôn nhân", field="Hộ tịch", version="1"
-)
 DUE = ev.DueRecord(at=datetime(2026, 11, 27, 10, 0, tzinfo=UTC), counted_from=START, steps=("24/11 nghỉ lễ",))
 OPENED = ev.Opened(procedure=PROCEDURE, channel="truc_tiep", papers=(PAPER,), received=START)
 ACCEPTED = ev.Accepted(
@@ -49,8 +47,8 @@ def tell() -> Tell:
             at = START + timedelta(hours=seq - 1)
             events.append(
                 ev.Event(
-                    id=bytes([seq]), stream=b"s", kind="dossier", seq=seq, term=1, desk="Q1", desk_seq=seq, officer="c1",
-                    at=at, offset=420, body=body, personal=personal, prev=b"", hash=b"",
+                    id=bytes([seq]), stream=b"s", kind="dossier", seq=seq, term=1, desk="Q1", desk_seq=seq,
+                    officer="c1", at=at, offset=420, body=body, personal=personal, prev=b"", hash=b"",
                 )
             )  # fmt: skip
         return story.tell(events, {"c1": "Nguyễn Thị Hạnh"})
@@ -174,7 +172,8 @@ def test_erased_people_are_not_told_and_not_missed(tell: Tell) -> None:
 
 
 def test_a_reprint_is_told_as_one(tell: Tell) -> None:
-    lines = tell(OPENED, ev.Printed(paper="receipt", edition=1, copy=1), ev.Printed(paper="receipt", edition=2, copy=2))
+    first = ev.Printed(paper="giay_tiep_nhan/1", edition=1, copy=1)
+    lines = tell(OPENED, first, ev.Printed(paper="giay_tiep_nhan/2", edition=2, copy=2))
     assert lines[1].what == "In giấy tiếp nhận và hẹn trả."
     assert lines[2].what == "In giấy tiếp nhận và hẹn trả, bản 2, lần 2: có dấu bản in lại."
 

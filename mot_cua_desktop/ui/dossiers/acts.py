@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import catalogue, dossiers
+from mot_cua_desktop.operations import catalogue, dossiers, papers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, deeds, fee_dialog, small_dialogs
 from mot_cua_desktop.ui.dossiers.asking import Asking
@@ -26,7 +26,7 @@ class Done:
 
     dossier: Dossier
     words: str
-    paper: str = ""
+    paper: papers.Kind | None = None
 
 
 class Acts(QObject):
@@ -103,7 +103,7 @@ class Acts(QObject):
 
         def work(papers: Any) -> Done:
             after = dossiers.receive_supplement(desk, stream, papers)
-            return Done(after, "Đã nhận bổ sung. Giấy tiếp nhận in lại mang giờ hẹn mới.", "receipt")
+            return Done(after, "Đã nhận bổ sung. Giấy tiếp nhận in lại mang giờ hẹn mới.", "giay_tiep_nhan")
 
         self._ask(brought_dialog.ask(self._above, dossier), work)
 
@@ -116,7 +116,7 @@ class Acts(QObject):
 
         def work(answer: fee_dialog.FeeAnswer) -> Done:
             after = dossiers.take_fee(desk, stream, answer.items, answer.payer, answer.method)
-            return Done(after, "Đã ghi miễn phí, lệ phí." if answer.method == "mien" else "Đã thu.", "fee")
+            return Done(after, "Đã ghi miễn phí, lệ phí." if answer.method == "mien" else "Đã thu.", "phieu_thu")
 
         self._ask(fee_dialog.ask(self._above, dossier), work)
 
@@ -137,12 +137,9 @@ class Acts(QObject):
                 case=answer.case,
                 return_method=answer.return_method,
             )
-            receipt = "receipt" if after.accepted_at else ""
-            return Done(
-                after,
-                f"Đã đính chính. Giấy tiếp nhận nay là bản {after.edition}." if receipt else "Đã đính chính.",
-                receipt,
-            )
+            if after.accepted_at is None:
+                return Done(after, "Đã đính chính.")
+            return Done(after, f"Đã đính chính. Giấy tiếp nhận nay là bản {after.edition}.", "giay_tiep_nhan")
 
         self._ask(correction_dialog.ask(self._above, dossier, known), work)
 
@@ -159,7 +156,7 @@ class Acts(QObject):
 
         def work(answer: small_dialogs.Reason) -> Done:
             after = dossiers.refuse(desk, stream, answer.reason, answer.basis)
-            return Done(after, "Đã từ chối. In phiếu từ chối trao công dân.", "refusal")
+            return Done(after, "Đã từ chối. In phiếu từ chối trao công dân.", "phieu_tu_choi")
 
         self._ask(small_dialogs.ask_refusal(self._above, dossier), work)
 
@@ -168,7 +165,7 @@ class Acts(QObject):
 
         def work(answer: small_dialogs.Reason) -> Done:
             after = dossiers.withdraw(desk, stream, answer.reason)
-            return Done(after, "Đã ghi công dân rút hồ sơ. In thông báo dừng giải quyết.", "stop")
+            return Done(after, "Đã ghi công dân rút hồ sơ. In thông báo dừng giải quyết.", "thong_bao_dung")
 
         self._ask(small_dialogs.ask_withdrawal(self._above, dossier), work)
 

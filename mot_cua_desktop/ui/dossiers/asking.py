@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 
-from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.ui.dossiers import deeds
-from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.ui.kit import notices
 
 
 class AskingParts(QDialog):
@@ -63,7 +62,7 @@ class Asking(QObject):
 
     def tell(self, fault: Told) -> None:
         """Say what stands in the way, and let the officer try again."""
-        words = deeds.sentence(fault) if isinstance(fault, Refused) else str(fault)
+        words = notices.sentence(fault)
         self._form.fault_label.setText(words)
         self._form.fault_label.show()
         self._form.ok_button.setEnabled(True)
@@ -74,10 +73,3 @@ class Asking(QObject):
 
 
 Parts = TypeVar("Parts", bound=QWidget)
-
-
-def load(name: str, parts: type[Parts], parent: QWidget) -> Parts:
-    """The dialog's form as a window of its own above ``parent``."""
-    form = forms.load(name, parts)
-    form.setParent(parent, Qt.WindowType.Dialog)
-    return form

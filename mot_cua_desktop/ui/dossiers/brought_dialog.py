@@ -10,7 +10,8 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.intake import tick
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts, load
+from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.kit import forms
 
 
 class BroughtParts(AskingParts):
@@ -21,7 +22,7 @@ class BroughtParts(AskingParts):
 
 def ask(parent: QWidget, dossier: Dossier) -> Asking:
     """The papers of the slip, all unticked: each tick is one paper in the officer's hand."""
-    form = load("brought_dialog", BroughtParts, parent)
+    form = forms.load("brought_dialog", BroughtParts, parent)
     form.intro_label.setText("Đánh dấu từng giấy tờ công dân vừa nộp (phím cách). Giấy tờ nào chưa nộp thì để trống.")
     form.papers.setHeaderLabels(["Giấy tờ đã yêu cầu", "Yêu cầu ghi trên phiếu"])
     asked = dossier.slip.lines if dossier.slip else ()

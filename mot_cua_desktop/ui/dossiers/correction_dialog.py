@@ -16,7 +16,8 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts, load
+from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.kit import forms
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class CorrectionParts(AskingParts):
 
 def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking:
     """Every field as it stands now. The time of receipt is not among them: it never changes."""
-    form = load("correction_dialog", CorrectionParts, parent)
+    form = forms.load("correction_dialog", CorrectionParts, parent)
     edition = dossier.edition
     form.intro_label.setText(
         f"Sửa chỗ gõ sai lúc tiếp nhận. Giá trị cũ vẫn còn trong diễn biến; giờ nhận hồ sơ không đổi. "

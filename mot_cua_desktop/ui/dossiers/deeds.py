@@ -64,16 +64,6 @@ def why_not(state: Dossier, name: str) -> Refused | None:
     return None
 
 
-def sentence(refused: Refused) -> str:
-    """A refusal as one line: what, its article when the words do not hold it yet, and what to do."""
-    parts = [refused.what]
-    if refused.rule and refused.rule not in refused.what:
-        parts.append(f"({refused.rule})")
-    if refused.advice:
-        parts.append(refused.advice)
-    return " ".join(parts)
-
-
 def main_deed(state: Dossier) -> tuple[str, str]:
     """The next natural deed of the dossier, by name and words; empty when it has ended or only the intake page can."""
     match state.status:

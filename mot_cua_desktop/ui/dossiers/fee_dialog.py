@@ -23,7 +23,8 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import in_words, say_money
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts, load
+from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.kit import forms
 
 Method = Literal["tien_mat", "chuyen_khoan", "mien"]
 METHODS: tuple[tuple[Method, str], ...] = (
@@ -56,7 +57,7 @@ class FeeParts(AskingParts):
 
 def ask(parent: QWidget, dossier: Dossier) -> Asking:
     """The fees of the dossier that are not paid yet; a price nobody knows stays empty until it is typed."""
-    form = load("fee_dialog", FeeParts, parent)
+    form = forms.load("fee_dialog", FeeParts, parent)
     asking = Asking(form, lambda: _answer(form))
     _Till(form, dossier, asking)
     return asking

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QStacke
 from mot_cua_desktop.domain import citizen
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
-from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
@@ -22,7 +22,7 @@ from mot_cua_desktop.ui.dossiers.prints import Prints
 from mot_cua_desktop.ui.dossiers.receiver_form import ReceiverForm, ReceiverParts
 from mot_cua_desktop.ui.dossiers.rows import ROW, DossierRows, RowPainter
 from mot_cua_desktop.ui.dossiers.story_pane import fee_words, toned, whose
-from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit import forms, notices
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _MOST_WAITING = 1000
@@ -243,7 +243,7 @@ class HandoverPage(QObject):
     def _explain(self, fault: Told) -> None:
         self._busy = False
         self._weigh()
-        toned(self.form.why_label, deeds.sentence(fault) if isinstance(fault, Refused) else str(fault), "bad")
+        toned(self.form.why_label, notices.sentence(fault), "bad")
 
     def _not_done(self, error: Exception) -> None:
         if isinstance(error, Told):
@@ -274,7 +274,7 @@ class HandoverPage(QObject):
     def _paid(self, done: Done) -> None:
         self.said.emit(done.words)
         self._show(done.dossier)
-        self.prints.print_now(done.dossier, "fee")
+        self.prints.print_now(done.dossier, "phieu_thu")
 
     def hand_over(self) -> None:
         """Put the result in the person's hand; durable before the page says so. Pressed twice, it is done once."""
@@ -304,7 +304,7 @@ class HandoverPage(QObject):
         form.done_words.setText(f"{dossier.code} · {dossier.procedure.name}. In giấy biên nhận để người nhận ký.")
         form.right.setCurrentWidget(form.done_page)
         form.next_button.setFocus()
-        self.prints.use(dossier, "handed")
+        self.prints.use(dossier, "bien_nhan_ket_qua")
         if self._desk.settings.print_at_once:
             self.prints.print()
         self.said.emit(f"Đã trả kết quả {dossier.code}.")

@@ -11,17 +11,18 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier, Status
-from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow, Story
+from mot_cua_desktop.operations.papers import Kind
 from mot_cua_desktop.ui.dossiers import deeds, looks
 from mot_cua_desktop.ui.dossiers.acts import Acts, Done
 from mot_cua_desktop.ui.dossiers.files import Files
 from mot_cua_desktop.ui.dossiers.prints import Prints
 from mot_cua_desktop.ui.dossiers.rows import PAGE, ROW, DossierRows, RowPainter
 from mot_cua_desktop.ui.dossiers.story_pane import StoryPane, StoryParts, show_offers
-from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit import forms, notices
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _MOST_FOUND = 200
@@ -186,12 +187,12 @@ class DossiersPage(QObject):
 
     # --- the dossier ---
 
-    def open(self, stream: bytes, paper: str = "") -> None:
+    def open(self, stream: bytes, paper: Kind | None = None) -> None:
         """Show a dossier's story; with ``paper``, its sheet ready to print as well."""
         self._opening = stream
         self._lane.run(partial(dossiers.story, self._desk, stream), partial(self._opened, paper), self.failed.emit)
 
-    def _opened(self, paper: str, told: Story) -> None:
+    def _opened(self, paper: Kind | None, told: Story) -> None:
         if told.dossier.id != self._opening:
             return
         another = self.told is None or self.told.dossier.id != told.dossier.id
@@ -227,7 +228,7 @@ class DossiersPage(QObject):
 
     def explain(self, refused: Told) -> None:
         """Say under the buttons why a deed cannot be done."""
-        words = deeds.sentence(refused) if isinstance(refused, Refused) else str(refused)
+        words = notices.sentence(refused)
         self.form.why_label.setText(words)
         self.form.why_label.setProperty("tone", "bad")
         self.form.why_label.style().polish(self.form.why_label)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts, load
+from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.kit import forms
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class CodeParts(AskingParts):
 
 def ask_refusal(parent: QWidget, dossier: Dossier) -> Asking:
     """Reason and clause of a written refusal (NĐ 118/2025 Điều 17.1c)."""
-    form = load("reason_dialog", ReasonParts, parent)
+    form = forms.load("reason_dialog", ReasonParts, parent)
     form.intro_label.setText(
         f"Phiếu từ chối cho {_whose(dossier)}. Công dân đọc đúng những dòng này: ghi cụ thể, lịch sự, đủ căn cứ."
     )
@@ -72,7 +73,7 @@ def _refusal(form: ReasonParts) -> Reason:
 
 def ask_withdrawal(parent: QWidget, dossier: Dossier) -> Asking:
     """Why the citizen stops (NĐ 118/2025 Điều 21)."""
-    form = load("reason_dialog", ReasonParts, parent)
+    form = forms.load("reason_dialog", ReasonParts, parent)
     form.setWindowTitle("Công dân rút hồ sơ")
     form.intro_label.setText(
         f"Công dân đề nghị dừng giải quyết hồ sơ của {_whose(dossier)} (NĐ 118/2025/NĐ-CP, Điều 21). "
@@ -96,7 +97,7 @@ def _withdrawal(form: ReasonParts) -> Reason:
 
 def ask_result(parent: QWidget, dossier: Dossier, today: datetime) -> Asking:
     """Which result came, its number and date."""
-    form = load("result_dialog", ResultParts, parent)
+    form = forms.load("result_dialog", ResultParts, parent)
     form.intro_label.setText(f"Kết quả của {_whose(dossier)} đã về quầy. Hồ sơ chuyển sang chờ trả.")
     form.result_name.setText(dossier.procedure.result)
     form.dated.setText(f"{today:%d/%m/%Y}")
@@ -121,7 +122,7 @@ def result_answer(result: QLineEdit, document: QLineEdit, dated: QLineEdit) -> R
 
 def ask_official_code(parent: QWidget, dossier: Dossier) -> Asking:
     """The provincial system's code, kept beside ours (NĐ 118/2025 Điều 17.3)."""
-    form = load("code_dialog", CodeParts, parent)
+    form = forms.load("code_dialog", CodeParts, parent)
     form.intro_label.setText(
         f"Mã mà hệ thống của tỉnh đã cấp cho hồ sơ này. Mã trên giấy hẹn ({dossier.code or 'chưa có'}) vẫn giữ nguyên; "
         "tìm bằng mã nào cũng ra."

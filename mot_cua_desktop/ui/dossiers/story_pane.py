@@ -28,6 +28,7 @@ from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import Story
 from mot_cua_desktop.ui.dossiers import deeds, looks, story_html
+from mot_cua_desktop.ui.kit import notices
 
 
 class StoryParts(QWidget):
@@ -186,4 +187,4 @@ def show_offers(buttons: dict[str, QPushButton], dossier: Dossier) -> None:
     for name, button in buttons.items():
         refused = deeds.why_not(dossier, name)
         button.setEnabled(refused is None)
-        button.setToolTip("" if refused is None else deeds.sentence(refused))
+        button.setToolTip("" if refused is None else notices.sentence(refused))

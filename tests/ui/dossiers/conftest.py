@@ -24,31 +24,41 @@ BINH = ev.Party(name="Nguyễn Văn Bình", id_number="056090001111", phone="091
 def lane(qtbot: QtBot) -> Iterator[Lane]:
     made = Lane()
     yield made
-    made.settle()
+    made.close()
 
 
 @pytest.fixture
-def faults() -> list[Exception]:
-    return []
+def faults() -> Iterator[list[Exception]]:
+    """What a page told the window; a test that foresees a fault empties it."""
+    told: list[Exception] = []
+    yield told
+    assert not told
 
 
 @pytest.fixture
-def page(qtbot: QtBot, desk: Desk, lane: Lane, faults: list[Exception]) -> DossiersPage:
+def page(desk: Desk, lane: Lane, faults: list[Exception]) -> Iterator[DossiersPage]:
     made = DossiersPage(desk, lane)
     made.failed.connect(faults.append)
-    qtbot.addWidget(made.form)
     made.form.resize(1210, 690)
     made.form.show()
-    return made
+    yield made
+    # Not left to qtbot: it closes widgets before the lane has given its last answer.
+    lane.settle()
+    made.close()
+    made.form.close()
+    made.form.deleteLater()
 
 
 @pytest.fixture
-def handover(qtbot: QtBot, desk: Desk, lane: Lane, faults: list[Exception]) -> HandoverPage:
+def handover(desk: Desk, lane: Lane, faults: list[Exception]) -> Iterator[HandoverPage]:
     made = HandoverPage(desk, lane)
     made.failed.connect(faults.append)
-    qtbot.addWidget(made.form)
+    made.form.resize(1210, 690)
     made.form.show()
-    return made
+    yield made
+    lane.settle()
+    made.form.close()
+    made.form.deleteLater()
 
 
 @pytest.fixture

@@ -206,9 +206,7 @@ def test_the_provinces_code_finds_the_dossier_too(qtbot: QtBot, anh: bytes, binh
     qtbot.waitUntil(lambda: names(page) == ["Trần Thị Ngọc Ánh"])
 
 
-def test_files_are_added_and_opened(
-    qtbot: QtBot, page: DossiersPage, anh: bytes, opened: Open, tmp_path: Path
-) -> None:
+def test_files_are_added_and_opened(qtbot: QtBot, page: DossiersPage, anh: bytes, opened: Open, tmp_path: Path) -> None:
     scan = tmp_path / "tờ khai.pdf"
     scan.write_bytes(b"%PDF-1.4 invented")
     opened(anh)
