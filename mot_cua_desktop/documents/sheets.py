@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
 from mot_cua_desktop import paths
 from mot_cua_desktop.documents.docx import qr_png
-from mot_cua_desktop.documents.fields import RETURN_WORDS, Setting, marks, say_fees, say_hour
+from mot_cua_desktop.documents.fields import PRACTICE, RETURN_WORDS, Setting, marks, say_fees, say_hour
 from mot_cua_desktop.domain.citizen import say_phone
+from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.dossier import Dossier, Payment
 from mot_cua_desktop.domain.money import in_words, say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
@@ -235,3 +237,26 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) 
         _field("Hình thức thanh toán", _METHODS.get(payment.method, payment.method)),
         _signatures(190, 11, ("NGƯỜI NỘP TIỀN", payment.payer), ("NGƯỜI THU TIỀN", setting.officer_name)),
     ]
+
+
+def recovery_sheet(facts: DeskFacts, code: str, now: datetime) -> bytes:
+    """A4: the recovery code of a store, to be signed for and locked away."""
+    _fonts()
+    story = [
+        _text(escape(facts.centre_name.upper()), size=12, align=1, bold=True),
+        *([_text(PRACTICE, align=1, bold=True)] if facts.practice else []),
+        _text("PHIẾU MÃ PHỤC HỒI SỔ MỘT CỬA", size=16, align=1, bold=True, after=8),
+        _field("Quầy", facts.desk_name, 13),
+        _field("Lập lúc", say_moment(now), 13),
+        _text("Mã phục hồi", size=13, align=1, after=2),
+        _text(escape(code), size=22, align=1, bold=True, after=6),
+        _qr(code, 40),
+        _text(
+            "Sổ được mã hóa; mã này mở sổ khi máy hỏng, đổi tài khoản hoặc chép dữ liệu sang máy khác "
+            "(lệnh: mot-cua recover). Ai có mã và tệp dữ liệu thì đọc được hồ sơ: cất trong két, không chụp ảnh.",
+            size=13,
+            after=10,
+        ),
+        _signatures(170, 12, ("NGƯỜI LẬP", facts.officer.name), ("NGƯỜI GIỮ", "")),
+    ]
+    return _pages(210, 297, 20, [story])

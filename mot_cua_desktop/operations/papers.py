@@ -131,7 +131,17 @@ def save(paper: Paper, path: Path) -> Path:
         if paper.docx is None:
             raise Told("Giấy này không có bản Word.", "Lưu dưới dạng PDF.")
         return saving.save(path, paper.docx)
-    return saving.save(path if path.suffix else path.with_suffix(".pdf"), paper.pdf)
+    return save_pdf(paper.pdf, path)
+
+
+def recovery_sheet(desk: Desk, code: str) -> bytes:
+    """The sheet for the office's safe: which store, which code, what to do with it."""
+    return sheets.recovery_sheet(desk.facts, code, desk.now())
+
+
+def save_pdf(data: bytes, path: Path) -> Path:
+    """Write a PDF where the officer chose."""
+    return saving.save(path if path.suffix else path.with_suffix(".pdf"), data)
 
 
 def template_of(desk: Desk, kind: DocxPaper) -> Path:

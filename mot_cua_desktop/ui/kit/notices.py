@@ -1,4 +1,4 @@
-"""One line at the foot of the window for what must be said: in our own words when they are ours, calm when they are not.
+"""One line at the foot of the window for what must be said: our own words when they are ours, calm when not.
 
 Nothing here opens a dialog: work never stops to be informed.
 """

@@ -1,4 +1,4 @@
-"""The paper on the screen as it will be in the hand: the PDF's own pages, scrolled, never drawn twice by two engines."""
+"""The paper on the screen as it will be in the hand: the PDF's own pages, drawn by one engine for both."""
 
 from __future__ import annotations
 

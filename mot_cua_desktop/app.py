@@ -1,0 +1,351 @@
+"""The one place where the desktop's parts are put together: window first, then the store, then the pages.
+
+The window stands before the database library is even imported; a lane opens the store meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Callable
+from functools import partial
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QFont, QFontDatabase, QIcon
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from mot_cua_desktop import __version__, paths
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.ui.kit import scanner
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.window import Entry, Window
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mot_cua_desktop.domain.desk import FirstRun
+    from mot_cua_desktop.operations.desk import Desk
+    from mot_cua_desktop.operations.setup import NewDesk
+
+_SIZE = (1366, 768)
+
+
+class Desktop(QObject):
+    """The running program: the window, the lane of the store, the scanners, and the desk once it is open."""
+
+    def __init__(
+        self, application: QApplication, folder: DataFolder, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        super().__init__()
+        self._application = application
+        self._folder = folder
+        self._clock = {"clock": clock} if clock is not None else {}
+        self._alone: Any = None
+        self._serial: scanner.SerialScanner | None = None
+        self.desk: Desk | None = None
+        self.lane = Lane()
+        self.window = Window(
+            [
+                Entry("intake", "Tiếp nhận", "F2", self._intake),
+                Entry("dossiers", "Hồ sơ", "F3", self._dossiers),
+                Entry("handover", "Trả kết quả", "F5", self._handover),
+                Entry("catalogue", "Thủ tục", "F6", self._catalogue),
+                Entry("administration", "Quản trị", "F8", self._administration),
+            ]
+        )
+        self.window.searched.connect(self.search)
+        self.window.closing.connect(self.close)
+        self._wedge = scanner.watch(application, _is_scan)
+        self._wedge.scanned.connect(self.scanned)
+
+    # --- the way up ---
+
+    def start(self) -> None:
+        """Show the window, then open the store beside it."""
+        self.window.resize(*_SIZE)
+        self.window.stand_alone(_words("Đang mở sổ…"))
+        self.window.show()
+        QTimer.singleShot(0, self._open)
+
+    def _open(self) -> None:
+        self.lane.run(partial(_open_store, self._folder, self._clock), self._opened, self._not_opened)
+
+    def _opened(self, desk: Desk | None) -> None:
+        if desk is None:
+            self._ask_first()
+        else:
+            self.go_on(desk)
+            self.window.open("intake")
+
+    def _not_opened(self, error: Exception) -> None:
+        if not isinstance(error, Told):
+            logging.getLogger(__name__).error("the store did not open", exc_info=error)
+        self.window.stand_alone(_words(sentence(error)))
+
+    def _ask_first(self) -> None:
+        from mot_cua_desktop.ui.administration.first_run import FirstRunPage
+
+        page = FirstRunPage()
+        page.answered.connect(self._set_up)
+        self._alone = page
+        self.window.stand_alone(page.form)
+        page.enter()
+
+    def _set_up(self, answers: FirstRun) -> None:
+        self.lane.run(partial(_set_up, self._folder, answers, self._clock), self._made, self._alone.tell_error)
+
+    def _made(self, made: NewDesk) -> None:
+        self.go_on(made.desk)
+        if made.desk.facts.practice:
+            self.window.open("intake")
+            return
+        from mot_cua_desktop.ui.administration.first_run import RecoveryPage
+
+        page = RecoveryPage(made.recovery_code)
+        page.done.connect(partial(self.window.open, "intake"))
+        page.print_wanted.connect(partial(self._recovery_sheet, made, None))
+        page.save_wanted.connect(partial(self._recovery_sheet, made))
+        self._alone = page
+        self.window.stand_alone(page.form)
+        page.enter()
+
+    def _recovery_sheet(self, made: NewDesk, path: str | None) -> None:
+        from mot_cua_desktop.ui.administration.first_run import put_on_paper
+
+        done = "Đã lưu phiếu mã phục hồi." if path else "Đã gửi phiếu mã phục hồi tới máy in."
+        work = partial(put_on_paper, made.desk, made.recovery_code, Path(path) if path else None)
+        self.lane.run(work, lambda _: self.window.notices.say(done), self.window.notices.tell)
+
+    def go_on(self, desk: Desk) -> None:
+        """Work with this desk from now on: after opening, and after each changed setting."""
+        self.desk = desk
+        facts = desk.facts
+        title = f" – {facts.officer.title}" if facts.officer.title else ""
+        self.window.officer.setText(f"{facts.officer.name}{title} · {facts.desk_name}")
+        if facts.practice:
+            self.window.mark_practice()
+        for page in self.window.built().values():
+            page.use(desk)  # type: ignore[attr-defined]
+        self._watch_port(desk.settings.serial_port)
+        self.lane.run(partial(_standing, desk), self.window.status.setText)
+
+    def _watch_port(self, port: str) -> None:
+        if self._serial is not None:
+            self._serial.close()
+            self._serial = None
+        if port:
+            self._serial = scanner.SerialScanner(port)
+            self._serial.scanned.connect(self.scanned)
+            self._serial.lost.connect(self.window.notices.tell)
+
+    # --- the pages ---
+
+    def _at_work(self) -> Desk:
+        if self.desk is None:
+            raise RuntimeError("no page is built before the desk is open")
+        return self.desk
+
+    def _joined(self, page: Any) -> Any:
+        page.said.connect(self.window.notices.say)
+        page.failed.connect(self.window.notices.tell)
+        return page
+
+    def _intake(self) -> Any:
+        from mot_cua_desktop.ui.intake.page import IntakePage
+
+        page = self._joined(IntakePage(self._at_work(), self.lane))
+        page.dossier_wanted.connect(self._show_dossier)
+        return page
+
+    def _dossiers(self) -> Any:
+        from mot_cua_desktop.ui.dossiers.page import DossiersPage
+
+        page = self._joined(DossiersPage(self._at_work(), self.lane))
+        page.resume_wanted.connect(self._resume)
+        page.hand_over_wanted.connect(self._return)
+        return page
+
+    def _handover(self) -> Any:
+        from mot_cua_desktop.ui.dossiers.handover import HandoverPage
+
+        return self._joined(HandoverPage(self._at_work(), self.lane))
+
+    def _catalogue(self) -> Any:
+        from mot_cua_desktop.ui.catalogue.page import CataloguePage
+
+        page = self._joined(CataloguePage(self._at_work(), self.lane))
+        page.take_in_wanted.connect(self._take_in)
+        page.changed.connect(self._catalogue_changed)
+        return page
+
+    def _administration(self) -> Any:
+        from mot_cua_desktop.ui.administration.page import AdministrationPage
+
+        page = self._joined(AdministrationPage(self._at_work(), self.lane))
+        page.changed.connect(self.go_on)
+        return page
+
+    def _show_dossier(self, stream: bytes) -> None:
+        self._page("dossiers").open(stream)
+
+    def _resume(self, stream: bytes) -> None:
+        self._page("intake").resume(stream)
+
+    def _return(self, stream: bytes) -> None:
+        self._page("handover").open(stream)
+
+    def _take_in(self, code: str) -> None:
+        self._page("intake").choose(code)
+
+    def _catalogue_changed(self) -> None:
+        intake = self.window.built().get("intake")
+        if intake is not None:
+            intake.reload()  # type: ignore[attr-defined]
+
+    def _page(self, name: str) -> Any:
+        return self.window.open(name)
+
+    # --- what is typed or scanned anywhere ---
+
+    def search(self, typed: str) -> None:
+        """The one box: a card begins an intake, everything else looks for dossiers."""
+        from mot_cua_desktop.domain.citizen import looks_like_card
+
+        if self.desk is None:
+            return
+        if looks_like_card(typed) or "|" in typed:
+            self.scanned(typed)
+        else:
+            self._page("dossiers").find(typed)
+        self.window.search.clear()
+
+    def scanned(self, text: str) -> None:
+        """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
+        if self.desk is None:
+            return
+        if self.window.current == "handover":
+            self._page("handover").find(text)
+        elif "|" in text or len(text) > 40:
+            page = self.window.page("intake") if self.window.current == "intake" else self.window.open("intake")
+            page.card_scanned(text)  # type: ignore[attr-defined]
+        else:
+            self._page("dossiers").find(text)
+
+    # --- the way down ---
+
+    def close(self) -> None:
+        """Finish what is under way and give the store back."""
+        self._application.removeEventFilter(self._wedge)
+        if self._serial is not None:
+            self._serial.close()
+        for page in self.window.built().values():
+            if hasattr(page, "close"):
+                page.close()
+        self.lane.close()
+        if self.desk is not None:
+            self.desk.store.close()
+            self.desk = None
+
+
+def _is_scan(text: str) -> bool:
+    from mot_cua_desktop.domain.citizen import looks_like_card
+    from mot_cua_desktop.domain.codes import looks_like_code
+
+    return looks_like_card(text) or text.count("|") >= 4 or looks_like_code(text)
+
+
+def _open_store(folder: DataFolder, clock: dict[str, Any]) -> Desk | None:
+    from mot_cua_desktop.operations import desk as desks
+
+    return desks.open_desk(folder, **clock) if desks.is_set_up(folder) else None
+
+
+def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> NewDesk:
+    from mot_cua_desktop.operations import setup
+
+    return setup.set_up(folder, answers, **clock)
+
+
+def _standing(desk: Desk) -> str:
+    """The foot of the window: what is true of this machine now."""
+    from mot_cua_desktop.operations import papers
+    from mot_cua_desktop.ui.kit import printing
+
+    papers.warm(desk)
+    names = printing.printers()
+    printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
+    said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"
+    return f"● Máy này làm việc độc lập, chưa nối máy chủ   ·   {said}   ·   Phiên bản {__version__}"
+
+
+def _words(text: str) -> QWidget:
+    page = QWidget()
+    page.setProperty("kind", "page")
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setProperty("kind", "title")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(120, 60, 120, 60)
+    column.addWidget(label)
+    return page
+
+
+def dress(application: QApplication) -> None:
+    """Fonts and style, once per process."""
+    for name in ("Regular", "Medium", "SemiBold", "Bold"):
+        QFontDatabase.addApplicationFont(str(paths.resource("fonts", f"BeVietnamPro-{name}.ttf")))
+    QFontDatabase.addApplicationFont(str(paths.resource("fonts", "VNSymbols.ttf")))
+    application.setStyle("Fusion")
+    application.setFont(QFont("Be Vietnam Pro", 10))
+    application.setStyleSheet(paths.resource("styles", "mot_cua.qss").read_text(encoding="utf-8"))
+    application.setWindowIcon(QIcon(str(paths.resource("icons", "mot_cua.svg"))))
+    application.setApplicationName("Một Cửa")
+
+
+class _NoPersonalData(logging.Formatter):
+    """Traces without values: the words of an exception may hold what a citizen said, so only its kind is kept."""
+
+    def formatException(self, ei: Any) -> str:
+        kind, _, trace = ei
+        frames = "".join(traceback.format_list(traceback.extract_tb(trace)))
+        return f"{frames}{kind.__name__ if kind else ''}"
+
+
+def keep_log(folder: DataFolder) -> None:
+    """A log beside the store: what failed and where in the program, never about whom."""
+    folder.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handler = RotatingFileHandler(folder.logs / "mot_cua.log", maxBytes=500_000, backupCount=3, encoding="utf-8")
+    handler.setFormatter(_NoPersonalData("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger("mot_cua_desktop")
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+def run(folder: DataFolder) -> int:
+    """Open the program on this data folder; returns the exit code."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise TypeError("a QApplication is needed")
+    try:
+        keep_log(folder)
+    except OSError as error:
+        raise Told(
+            "Không ghi được vào thư mục dữ liệu.", "Kiểm tra quyền ghi và chỗ trống của ổ đĩa rồi mở lại."
+        ) from error
+    dress(application)
+    desktop = Desktop(application, folder)
+
+    def unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        logging.getLogger(__name__).error("unforeseen", exc_info=(kind, error, trace))
+        desktop.window.notices.tell(error)
+
+    sys.excepthook = unforeseen
+    desktop.start()
+    return application.exec()

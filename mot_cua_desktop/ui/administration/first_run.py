@@ -1,0 +1,174 @@
+"""The first page anybody sees: who are we, then work; or a practice ward. Then the recovery code, once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
+
+from mot_cua_desktop.domain import codes
+from mot_cua_desktop.domain.desk import FirstRun
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import papers, setup
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit.notices import sentence
+
+FIELDS = (
+    "ward_name", "centre_name", "parent_name", "place", "prefix", "phone", "desk_name", "officer_name",
+    "officer_title", "officer_phone",
+)  # fmt: skip
+#: A ward nobody lives in, for trying everything out; every paper it prints says so.
+PRACTICE = FirstRun(
+    ward_name="Ủy ban nhân dân phường Tập Dùng",
+    centre_name="Trung tâm Phục vụ hành chính công phường Tập Dùng",
+    parent_name="UBND phường Tập Dùng",
+    place="Tập Dùng",
+    prefix="000.00.00.T00",
+    phone="02580000000",
+    desk_name="Quầy tập",
+    officer_name="Cán bộ Tập Dùng",
+    officer_title="Chuyên viên",
+    officer_phone="0900000000",
+    practice=True,
+)
+
+
+class FirstRunParts(QWidget):
+    ward_name: QLineEdit
+    centre_name: QLineEdit
+    parent_name: QLineEdit
+    place: QLineEdit
+    prefix: QLineEdit
+    phone: QLineEdit
+    desk_name: QLineEdit
+    officer_name: QLineEdit
+    officer_title: QLineEdit
+    officer_phone: QLineEdit
+    sample_codes: QLabel
+    fault_label: QLabel
+    practice_button: QPushButton
+    start_button: QPushButton
+
+
+class FirstRunPage(QObject):
+    """``answered`` carries the `FirstRun`; what is missing is said under the fields, at the field."""
+
+    answered = Signal(object)
+
+    def __init__(self) -> None:
+        self.form = forms.load("first_run", FirstRunParts)
+        super().__init__(self.form)
+        self.form.fault_label.hide()
+        self.form.prefix.textChanged.connect(self._show_codes)
+        self.form.ward_name.editingFinished.connect(self._propose)
+        self.form.start_button.clicked.connect(self.start)
+        self.form.practice_button.clicked.connect(self._practise)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self.form).activated.connect(self.start)
+        self._show_codes()
+
+    def enter(self) -> None:
+        """Begin at the first field."""
+        self.form.ward_name.setFocus()
+
+    def answers(self) -> FirstRun:
+        """What was typed."""
+        return FirstRun(**{name: getattr(self.form, name).text().strip() for name in FIELDS})
+
+    def start(self) -> None:
+        """Hand the answers over when nothing is missing, else go to what is."""
+        problems = setup.check(self.answers())
+        for name in FIELDS:
+            field: QLineEdit = getattr(self.form, name)
+            field.setProperty("tone", "bad" if name in dict(problems) else "")
+            field.style().polish(field)
+        if problems:
+            self.tell(problems[0][1])
+            getattr(self.form, problems[0][0]).setFocus()
+            return
+        self.form.fault_label.hide()
+        self.answered.emit(self.answers())
+
+    def tell_error(self, error: Exception) -> None:
+        """The desk could not be made: say why."""
+        self.tell(sentence(error))
+
+    def tell(self, words: str) -> None:
+        """Say what stands in the way."""
+        self.form.fault_label.setText(words)
+        self.form.fault_label.show()
+
+    def _practise(self) -> None:
+        self.answered.emit(PRACTICE)
+
+    def _propose(self) -> None:
+        """From the ward's name, the names that usually follow; what was typed already stays."""
+        name = self.form.ward_name.text().strip()
+        unit = name.removeprefix("Ủy ban nhân dân ").removeprefix("UBND ")
+        if not name or unit == name:
+            return
+        for field, proposed in (
+            (self.form.centre_name, f"Trung tâm Phục vụ hành chính công {unit}"),
+            (self.form.parent_name, f"UBND {unit}"),
+            (self.form.desk_name, "Quầy 1"),
+        ):
+            if not field.text():
+                field.setText(proposed)
+
+    def _show_codes(self) -> None:
+        try:
+            prefix = codes.check_prefix(self.form.prefix.text() or self.form.prefix.placeholderText())
+        except Told as told:
+            self.form.sample_codes.setText(str(told))
+            return
+        shown = codes.samples("{prefix}-{yyMMdd}-{seq:0000}", prefix, 2)
+        self.form.sample_codes.setText(f"Mã hồ sơ sẽ như: {', '.join(shown)}")
+
+
+class RecoveryParts(QWidget):
+    code_label: QLabel
+    print_button: QPushButton
+    save_button: QPushButton
+    done_button: QPushButton
+
+
+class RecoveryPage(QObject):
+    """Shows the recovery code once; ``done`` when the officer has it on paper."""
+
+    done = Signal()
+    print_wanted = Signal()
+    save_wanted = Signal(str)
+
+    def __init__(self, code: str) -> None:
+        self.form = forms.load("recovery", RecoveryParts)
+        super().__init__(self.form)
+        self._chooser: QFileDialog | None = None
+        self.form.code_label.setText(code)
+        self.form.code_label.setAccessibleName("Mã phục hồi")
+        self.form.print_button.clicked.connect(self.print_wanted)
+        self.form.save_button.clicked.connect(self._choose)
+        self.form.done_button.clicked.connect(self.done)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self.form).activated.connect(self.done)
+
+    def enter(self) -> None:
+        """Begin at the button that puts the code on paper."""
+        self.form.print_button.setFocus()
+
+    def _choose(self) -> None:
+        self._chooser = QFileDialog(self.form, "Lưu phiếu mã phục hồi", "phieu-ma-phuc-hoi.pdf", "PDF (*.pdf)")
+        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        self._chooser.fileSelected.connect(self.save_wanted)
+        self._chooser.open()
+
+
+def put_on_paper(desk: Desk, code: str, path: Path | None) -> None:
+    """The recovery sheet to the printer, or to a file the officer chose. Runs in a lane."""
+    sheet = papers.recovery_sheet(desk, code)
+    if path is None:
+        printing.print_pdf(sheet, "", "A4", "Phieu ma phuc hoi")
+    else:
+        papers.save_pdf(sheet, path)

@@ -1,0 +1,207 @@
+"""Quản trị (F8): the ward, the desk, who works here, which printer for which paper, the scanner, the code's pattern."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+
+from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import codes
+from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import settings
+from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
+from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.kit.notices import sentence
+
+_PRINTERS = (
+    "giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung", "giay_hen", "phieu_thu", "bien_nhan_ket_qua",
+)  # fmt: skip
+_RECEIPTS = ("a4", "a5", "80mm")
+_ENGINES = ("san_co", "libreoffice")
+_DEFAULT = "Máy in mặc định"
+
+
+class AdministrationParts(QWidget):
+    ward_name: QLineEdit
+    centre_name: QLineEdit
+    parent_name: QLineEdit
+    place: QLineEdit
+    phone: QLineEdit
+    desk_name: QLineEdit
+    officer: QComboBox
+    new_officer_button: QPushButton
+    officer_name: QLineEdit
+    officer_title: QLineEdit
+    officer_phone: QLineEdit
+    prefix: QLineEdit
+    code_pattern: QLineEdit
+    samples_label: QLabel
+    printer_giay_tiep_nhan: QComboBox
+    printer_phieu_bo_sung: QComboBox
+    printer_phieu_tu_choi: QComboBox
+    printer_thong_bao_dung: QComboBox
+    printer_giay_hen: QComboBox
+    printer_phieu_thu: QComboBox
+    printer_bien_nhan_ket_qua: QComboBox
+    citizen_receipt: QComboBox
+    pdf_engine: QComboBox
+    print_at_once: QCheckBox
+    scan_folder: QLineEdit
+    scan_folder_button: QPushButton
+    serial_port: QLineEdit
+    fee_form: QLineEdit
+    fee_symbol: QLineEdit
+    fee_serial_next: QSpinBox
+    fault_label: QLabel
+    save_button: QPushButton
+
+
+class AdministrationPage(QObject):
+    """``changed`` carries the desk with its new choices; ``said`` what was done."""
+
+    changed = Signal(object)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, lane: Lane) -> None:
+        self.form = forms.load("administration", AdministrationParts)
+        super().__init__(self.form)
+        self._desk, self._lane = desk, lane
+        self._officers: list[Officer] = []
+        self._new_officer = False
+        self._chooser: QFileDialog | None = None
+        form = self.form
+        form.fault_label.hide()
+        form.save_button.clicked.connect(self.save)
+        form.new_officer_button.clicked.connect(self._begin_officer)
+        form.officer.activated.connect(self._show_officer)
+        form.prefix.textChanged.connect(self._show_samples)
+        form.code_pattern.textChanged.connect(self._show_samples)
+        form.scan_folder_button.clicked.connect(self._choose_folder)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), form).activated.connect(self.save)
+
+    def use(self, desk: Desk) -> None:
+        """Go on with the desk as it is after a setting changed."""
+        self._desk = desk
+
+    def enter(self) -> None:
+        """Show what holds now."""
+        form, desk = self.form, self._desk
+        for name in EDITABLE_FACTS:
+            getattr(form, name).setText(getattr(desk.facts, name))
+        for name in ("code_pattern", "scan_folder", "serial_port", "fee_form", "fee_symbol"):
+            getattr(form, name).setText(getattr(desk.settings, name))
+        form.fee_serial_next.setValue(desk.settings.fee_serial_next)
+        form.print_at_once.setChecked(desk.settings.print_at_once)
+        form.citizen_receipt.setCurrentIndex(_RECEIPTS.index(desk.settings.citizen_receipt))
+        form.pdf_engine.setCurrentIndex(_ENGINES.index(desk.settings.pdf_engine))
+        self._lane.run(partial(_read, desk), self._show_read, self.failed.emit)
+
+    def _show_read(self, read: tuple[list[Officer], list[str], bool]) -> None:
+        self._officers, printers, office = read
+        form = self.form
+        for kind in _PRINTERS:
+            box: QComboBox = getattr(form, f"printer_{kind}")
+            chosen = self._desk.settings.printers.get(kind, "")
+            box.clear()
+            box.addItem(_DEFAULT, "")
+            for name in dict.fromkeys([*printers, *([chosen] if chosen else [])]):
+                box.addItem(name if name in printers else f"{name} (không thấy)", name)
+            box.setCurrentIndex(max(0, box.findData(chosen)))
+        form.pdf_engine.model().item(1).setEnabled(office)  # type: ignore[attr-defined]
+        form.officer.clear()
+        for officer in self._officers:
+            form.officer.addItem(officer.name, officer.id)
+        form.officer.setCurrentIndex(max(0, form.officer.findData(self._desk.facts.officer.id)))
+        self._show_officer()
+
+    def _show_officer(self) -> None:
+        self._new_officer = False
+        found = [o for o in self._officers if o.id == self.form.officer.currentData()]
+        if found:
+            self.form.officer_name.setText(found[0].name)
+            self.form.officer_title.setText(found[0].title)
+            self.form.officer_phone.setText(found[0].phone)
+
+    def _begin_officer(self) -> None:
+        self._new_officer = True
+        for field in (self.form.officer_name, self.form.officer_title, self.form.officer_phone):
+            field.clear()
+        self.form.officer_name.setFocus()
+
+    def _show_samples(self) -> None:
+        try:
+            prefix = codes.check_prefix(self.form.prefix.text())
+            shown = codes.samples(self.form.code_pattern.text(), prefix, 20)
+        except Told as told:
+            self.form.samples_label.setText(str(told))
+            return
+        self.form.samples_label.setText("Hai mươi mã tới sẽ như: " + ", ".join(shown))
+
+    def _choose_folder(self) -> None:
+        self._chooser = QFileDialog(self.form, "Thư mục máy quét lưu vào", self.form.scan_folder.text())
+        self._chooser.setFileMode(QFileDialog.FileMode.Directory)
+        self._chooser.fileSelected.connect(self.form.scan_folder.setText)
+        self._chooser.open()
+
+    def choices(self) -> dict[str, Any]:
+        """What the page says now, as settings and facts."""
+        form = self.form
+        texts = (*EDITABLE_FACTS, "code_pattern", "scan_folder", "serial_port", "fee_form", "fee_symbol")
+        chosen: dict[str, Any] = {name: getattr(form, name).text().strip() for name in texts}
+        chosen["fee_serial_next"] = form.fee_serial_next.value()
+        chosen["print_at_once"] = form.print_at_once.isChecked()
+        chosen["citizen_receipt"] = _RECEIPTS[form.citizen_receipt.currentIndex()]
+        chosen["pdf_engine"] = _ENGINES[form.pdf_engine.currentIndex()]
+        boxes = {kind: getattr(form, f"printer_{kind}").currentData() for kind in _PRINTERS}
+        chosen["printers"] = {kind: name for kind, name in boxes.items() if name}
+        return chosen
+
+    def save(self) -> None:
+        """Keep every change; each is an event of its own."""
+        form = self.form
+        officer = Officer(
+            id="" if self._new_officer else form.officer.currentData() or "",
+            name=form.officer_name.text().strip(),
+            title=form.officer_title.text().strip(),
+            phone=form.officer_phone.text().strip(),
+        )
+        form.save_button.setEnabled(False)
+        work = partial(_save, self._desk, self.choices(), officer, self._officers)
+        self._lane.run(work, self._saved, self._refused)
+
+    def _saved(self, desk: Desk) -> None:
+        self._desk = desk
+        self.form.save_button.setEnabled(True)
+        self.form.fault_label.hide()
+        self.changed.emit(desk)
+        self.said.emit("Đã lưu thay đổi.")
+        self.enter()
+
+    def _refused(self, error: Exception) -> None:
+        self.form.save_button.setEnabled(True)
+        if isinstance(error, Told):
+            self.form.fault_label.setText(sentence(error))
+            self.form.fault_label.show()
+        else:
+            self.failed.emit(error)
+
+
+def _read(desk: Desk) -> tuple[list[Officer], list[str], bool]:
+    return settings.officers(desk), printing.printers(), pdf.office() is not None
+
+
+def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> Desk:
+    desk = settings.change(desk, **choices)
+    if officer not in known:
+        return settings.name_officer(desk, officer.name, officer.title, officer.phone, officer.id)
+    if officer.id != desk.facts.officer.id:
+        return settings.choose_officer(desk, officer.id)
+    return desk

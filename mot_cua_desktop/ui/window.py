@@ -1,0 +1,232 @@
+"""The main window: pages at the left by key, one search box for everything, the truth about this machine at the foot.
+
+Pages are built when they are first shown, so that the window itself stands in a blink.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mot_cua_desktop.ui.kit.notices import Notices
+
+_KEYS_HELP = (
+    "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F5 Trả kết quả · F6 Thủ tục · F8 Quản trị · "
+    "Ctrl+Enter nút chính · Ctrl+G phiếu hướng dẫn · Ctrl+D đủ tất cả giấy tờ · Phím cách đổi ✓ ✗ – · "
+    "Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
+)
+
+
+class Page(Protocol):
+    """What the window asks of a page: its form, and to be told when it comes to the front."""
+
+    @property
+    def form(self) -> QWidget: ...
+
+    def enter(self) -> None:
+        """The page comes to the front."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the sidebar: its name, its key, and how it is built at its first showing."""
+
+    name: str
+    title: str
+    key: str
+    build: Callable[[], Page]
+
+
+class Window(QWidget):
+    """The frame around the pages. ``searched`` carries what was typed into the one box; ``closing`` the last moment."""
+
+    searched = Signal(str)
+    closing = Signal()
+
+    def __init__(self, entries: list[Entry]) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle("Một Cửa")
+        self._entries = {entry.name: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._buttons: dict[str, QPushButton] = {}
+        self._shortcuts: list[QObject] = []
+        self.stack = QStackedWidget()
+        self.notices = Notices()
+        self.search = QLineEdit()
+        self.officer = QLabel()
+        self.status = QLabel()
+        self.current = ""
+        self._practice = _practice_band()
+        self._practice.hide()
+        self._side = self._sidebar()
+        self._head = QWidget()
+        self._lay_out()
+        self._bind("Ctrl+K", self._to_search)
+        self._bind("F1", self._help)
+
+    def _lay_out(self) -> None:
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._practice)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._side)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        self._head.setLayout(self._top())
+        right.addWidget(self._head)
+        right.addWidget(self.stack, 1)
+        right.addWidget(self.notices)
+        middle.addLayout(right, 1)
+        rows.addLayout(middle, 1)
+        rows.addWidget(self._foot())
+
+    def _sidebar(self) -> QWidget:
+        side = QWidget()
+        side.setObjectName("sidebar")
+        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        side.setFixedWidth(158)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(10, 14, 10, 10)
+        column.setSpacing(4)
+        brand = QLabel("MỘT CỬA")
+        brand.setObjectName("brand")
+        column.addWidget(brand)
+        column.addSpacing(10)
+        for entry in self._entries.values():
+            # The key stands at a tab's width, so that names and keys make two columns.
+            button = QPushButton(f"{entry.title}")
+            button.setToolTip(f"{entry.title} ({entry.key})")
+            button.setProperty("kind", "nav")
+            button.setCheckable(True)
+            inside = QHBoxLayout(button)
+            inside.setContentsMargins(0, 0, 10, 0)
+            key = QLabel(entry.key)
+            key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            inside.addStretch(1)
+            inside.addWidget(key)
+            button.clicked.connect(self._opener(entry.name))
+            self._buttons[entry.name] = button
+            self._bind(entry.key, self._opener(entry.name))
+            column.addWidget(button)
+        column.addStretch(1)
+        return side
+
+    def _opener(self, name: str) -> Callable[[], None]:
+        def go() -> None:
+            self.open(name)
+
+        return go
+
+    def _top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setContentsMargins(14, 10, 14, 8)
+        self.search.setPlaceholderText("Tìm hồ sơ, công dân, thủ tục – hoặc quét thẻ, quét giấy hẹn   (Ctrl+K)")
+        self.search.setAccessibleName("Ô tìm kiếm chung")
+        self.search.setMinimumWidth(560)
+        self.search.setClearButtonEnabled(True)
+        self.search.returnPressed.connect(self._searched)
+        top.addWidget(self.search)
+        top.addStretch(1)
+        self.officer.setObjectName("officer")
+        top.addWidget(self.officer)
+        return top
+
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        foot.setObjectName("status")
+        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(14, 4, 14, 4)
+        row.addWidget(self.status)
+        row.addStretch(1)
+        row.addWidget(QLabel("F1 phím tắt"))
+        return foot
+
+    def _bind(self, key: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.activated.connect(act)
+        self._shortcuts.append(shortcut)
+
+    def mark_practice(self) -> None:
+        """Say on every page that this is the practice ward."""
+        self._practice.show()
+        self.setWindowTitle("Một Cửa – tập dùng")
+
+    def stand_alone(self, widget: QWidget) -> None:
+        """Show one thing and nothing else: the first run, the recovery code, a store that will not open."""
+        self._frame(False)
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+
+    def _frame(self, shown: bool) -> None:
+        self._side.setVisible(shown)
+        self._head.setVisible(shown)
+
+    def page(self, name: str) -> Page:
+        """A page by its name, built now if it was not yet."""
+        if name not in self._pages:
+            page = self._entries[name].build()
+            self._pages[name] = page
+            self.stack.addWidget(page.form)
+        return self._pages[name]
+
+    def open(self, name: str) -> Page:
+        """Bring a page to the front."""
+        page = self.page(name)
+        self._frame(True)
+        self.current = name
+        self.stack.setCurrentWidget(page.form)
+        for other, button in self._buttons.items():
+            button.setChecked(other == name)
+        page.enter()
+        return page
+
+    def built(self) -> dict[str, Page]:
+        """The pages that exist by now."""
+        return dict(self._pages)
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _searched(self) -> None:
+        if self.search.text().strip():
+            self.searched.emit(self.search.text().strip())
+
+    def _help(self) -> None:
+        self.notices.tell(_KEYS_HELP)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let the desk finish what is under way."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def _practice_band() -> QWidget:
+    band = QWidget()
+    band.setObjectName("practice")
+    band.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    row = QHBoxLayout(band)
+    row.setContentsMargins(14, 3, 14, 3)
+    words = QLabel("TẬP DÙNG – số liệu bịa, mọi giấy in ra đều ghi không có giá trị")
+    words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    row.addWidget(words)
+    return band
