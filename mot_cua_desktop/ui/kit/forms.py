@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, TypeVar, cast, get_type_hints
 
 from PySide6.QtCore import QObject
@@ -36,5 +37,5 @@ def _annotated(parts: type[QWidget]) -> dict[str, type[Any]]:
     for cls in reversed(parts.__mro__):
         if not cls.__module__.startswith(("PySide6", "Shiboken", "builtins")):
             hints = get_type_hints(cls)
-            named |= {name: hints[name] for name in cls.__dict__.get("__annotations__", {})}
+            named |= {name: hints[name] for name in inspect.get_annotations(cls)}
     return {name: kind for name, kind in named.items() if isinstance(kind, type) and issubclass(kind, QObject)}
