@@ -26,12 +26,9 @@ def page(procedure: Procedure) -> str:
         f"<p>{escape(procedure.code)} · {escape(procedure.field or UNCLEAR)}</p>",
         _unclear(procedure.unclear),
         "<h3>Thời hạn</h3>",
-        _lines(
-            f"{CHANNEL_WORDS[row.channel]}{_case(row.case)}: {row.term.vn() if row.term else _raw(row.text)}"
-            for row in procedure.terms
-        ),
+        _by_channel((row.channel, row.case, row.term.vn() if row.term else _raw(row.text)) for row in procedure.terms),
         "<h3>Phí, lệ phí</h3>",
-        _lines((_fee(row) for row in procedure.fees), empty="không ghi"),
+        _by_channel(((row.channel, row.case, _fee(row)) for row in procedure.fees), empty="không ghi"),
         "<h3>Thành phần hồ sơ</h3>",
         _papers(procedure),
         "<h3>Kết quả</h3>",
@@ -77,8 +74,18 @@ def _lines(lines: Iterable[str], empty: str = UNCLEAR) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in kept) if kept else f'<p class="unclear">{empty}</p>'
 
 
-def _case(case: str) -> str:
-    return f" ({case})" if case else ""
+def _by_channel(rows: Iterable[tuple[pr.Channel, str, str]], empty: str = UNCLEAR) -> str:
+    """The same words for several channels are said once: "Trực tiếp, trực tuyến: 3 ngày làm việc"."""
+    channels: dict[tuple[str, str], list[str]] = {}
+    for channel, case, words in rows:
+        said = channels.setdefault((case, words), [])
+        if CHANNEL_WORDS[channel] not in said:
+            said.append(CHANNEL_WORDS[channel])
+    lines = []
+    for (case, words), said in channels.items():
+        names = ", ".join([said[0], *(name[:1].lower() + name[1:] for name in said[1:])])
+        lines.append(f"{names}{f' ({case})' if case else ''}: {words}")
+    return _lines(lines, empty)
 
 
 def _raw(text: str) -> str:
@@ -91,7 +98,7 @@ def _fee(row: pr.Fee) -> str:
     else:
         amount = say_money(row.amount) if row.amount else "không thu"
         amount += f" / {row.unit}" if row.unit and row.amount else ""
-    return f"{CHANNEL_WORDS[row.channel]}{_case(row.case)}: {amount}"
+    return amount
 
 
 def _papers(procedure: Procedure) -> str:

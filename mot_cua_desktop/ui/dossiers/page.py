@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QListView, QPushButton, QStackedWidget, QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.errors import Told
@@ -91,8 +91,11 @@ class DossiersPage(QObject):
 
     def _connect(self) -> None:
         form = self.form
+        # Two rows of chips exclude one another, so the group is made here and not by the form.
+        chips = QButtonGroup(form)
         for name in looks.CHIPS:
-            getattr(form, name).clicked.connect(self.reload)
+            chips.addButton(getattr(form, name))
+        chips.buttonClicked.connect(self.reload)
         form.clear_button.clicked.connect(self.clear)
         form.list.selectionModel().currentChanged.connect(self._chosen)
         self.rows.shown.connect(self._listed)

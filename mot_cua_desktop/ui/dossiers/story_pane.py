@@ -67,7 +67,7 @@ class StoryPane(QObject):
         css = paths.resource("styles", "story.css").read_text(encoding="utf-8")
         form.story.document().setDefaultStyleSheet(css)
         form.papers.setHeaderLabels(["Giấy tờ", "Chính", "Chứng thực", "Photo", "Tình trạng"])
-        for column, width in enumerate((430, 55, 80, 55)):
+        for column, width in enumerate((400, 60, 100, 65)):
             form.papers.setColumnWidth(column, width)
 
     def show(self, told: Story, now: datetime) -> None:
@@ -158,6 +158,8 @@ def whose(people: ev.People) -> str:
 
 
 def _allowance(dossier: Dossier) -> tuple[str, str]:
+    if dossier.slip is None and dossier.status not in ("opened", "in_process"):
+        return "không phải bổ sung", "quiet"
     if dossier.slip is None:
         return f"Còn 1 lần – dùng rồi thì không được yêu cầu nữa ({SUPPLEMENT_RULE})", "careful"
     asked = dossier.slip.at.astimezone(VN)

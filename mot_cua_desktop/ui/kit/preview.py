@@ -50,7 +50,9 @@ class Preview(QScrollArea):
             if widget is not None:
                 widget.deleteLater()
         for page in range(self._pages):
-            self._column.addWidget(self._page(page, width))
+            sheet = self._page(page, width)
+            self._column.addWidget(sheet)
+            sheet.show()  # a layout that stands on the screen already does not show what is added to it
 
     def _page(self, page: int, width: int) -> QLabel:
         ratio = self.devicePixelRatioF()
