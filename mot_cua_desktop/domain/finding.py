@@ -25,7 +25,8 @@ SHORT_NAMES = {
     "tt": "tam tru",
     "uy quyen": "chung thuc chu ky",
 }
-_LOUD = {"thu", "tuc"}  # in nearly every name, so they tell nothing
+#: In nearly every name, so it tells nothing; and "tử" must not find every "tục".
+_LOUD = ("thu", "tuc")
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Finder:
     def __init__(self, procedures: Iterable[Procedure], usage: Mapping[str, tuple[int, int]] | None = None) -> None:
         usage = usage or {}
         entries = [
-            _Entry(p, words(p.name), words(f"{p.field} {p.code}"), *usage.get(p.code, (0, 0))) for p in procedures
+            _Entry(p, _told(p.name), words(f"{p.field} {p.code}"), *usage.get(p.code, (0, 0))) for p in procedures
         ]
         # Habit first: what was taken in most recently and often; then as the list runs.
         recent = sorted((e.last for e in entries if e.last), reverse=True)[:5]
@@ -54,26 +55,40 @@ class Finder:
 
     def find(self, text: str, limit: int = 20) -> list[Procedure]:
         """The procedures that hold every typed word (or its beginning), the likeliest first; all for nothing."""
-        typed = _expand(text)
+        typed = _told(text)
         if not typed:
             return [entry.procedure for entry in self._entries[:limit]]
+        # "kh" may be short for "kết hôn" or the beginning of "khai sinh": the short name comes first.
+        readings = dict.fromkeys((_expand(typed), typed))
         ranked = []
         for place, entry in enumerate(self._entries):
-            rank = _rank(entry, typed)
-            if rank is not None:
-                ranked.append((rank, place, entry.procedure))
-        return [procedure for _, _, procedure in sorted(ranked, key=lambda row: row[:2])[:limit]]
+            for order, reading in enumerate(readings):
+                rank = _rank(entry, reading)
+                if rank is not None:
+                    ranked.append((order, rank, place, entry.procedure))
+                    break
+        return [procedure for *_, procedure in sorted(ranked, key=lambda row: row[:3])[:limit]]
 
 
-def _expand(text: str) -> tuple[str, ...]:
-    typed = words(text)
-    plain = " ".join(typed)
-    if plain in SHORT_NAMES:
-        return tuple(SHORT_NAMES[plain].split())
+def _told(text: str) -> tuple[str, ...]:
+    """The words of a text without "thủ tục"."""
+    said = words(text)
+    pairs = {at for at in range(len(said)) if said[at : at + 2] == _LOUD}
+    return tuple(word for at, word in enumerate(said) if not {at, at - 1} & pairs)
+
+
+def _expand(typed: tuple[str, ...]) -> tuple[str, ...]:
+    """The typed words with the short names among them said at length, those of two words first."""
     out: list[str] = []
-    for word in typed:
-        out.extend(SHORT_NAMES[word].split() if word in SHORT_NAMES else [word])
-    return tuple(word for word in out if word not in _LOUD) or typed
+    at = 0
+    while at < len(typed):
+        for span in (2, 1):
+            said = " ".join(typed[at : at + span])
+            if said in SHORT_NAMES or span == 1:
+                break
+        out.extend(SHORT_NAMES.get(said, said).split())
+        at += span
+    return tuple(dict.fromkeys(out))
 
 
 def _rank(entry: _Entry, typed: tuple[str, ...]) -> tuple[int, int, int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -24,8 +25,12 @@ from mot_cua_desktop.errors import Told
 _ADVICE = "Kiểm tra lại tệp: cần tệp JSON có khóa “thu_tuc” như danh mục tải từ Cổng Dịch vụ công quốc gia."
 _CHANNELS: dict[str, Channel] = {fold(words): channel for channel, words in CHANNEL_WORDS.items()}
 _NOTHING = {"", "khong co thong tin"}
-_DONG = re.compile(r"([\d.,]+)\s*(?:vnđ|vnd|việt nam đồng|đồng|đ)", re.IGNORECASE)
+_DONG = re.compile(r"(\d[\d.,]*)\s*(?:vnđ|vnd|việt nam đồng|đồng|đ)(?!\w)", re.IGNORECASE)
 _UNIT = re.compile(r"^\(?/\s*([^)\s]+(?: [^)\s]+)?)\)")
+#: The portal glues the name of the blank form's file to the paper ("… 53/2025/TT-BCA).1.MuCT01.doc").
+_FORM_FILE = re.compile(
+    r"(?<=[\w);.])(?:\d{0,2}\.{1,2})?(?:Mẫu|Mau|Mu|Phụ lục|Giấy|Đơn|Văn)[^;()]*\.(?:docx?|pdf|xlsx?)$"
+)
 #: A fee below this is a truncated figure of the portal ("20 VNĐ" beside "20.000 đ/tờ khai"), not a price.
 _LEAST_FEE = 1000
 
@@ -74,7 +79,7 @@ class PortalReading:
 def read_rows(content: bytes) -> PortalReading:
     """Read a file's content. Raises `Told` when it is no such list; single broken rows are told in ``errors``."""
     try:
-        whole = msgspec.json.decode(content)
+        whole = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))
     except msgspec.DecodeError as error:
         raise Told("Tệp danh mục bị cắt ngang hoặc không phải JSON; chưa nhập thủ tục nào.", _ADVICE) from error
     except UnicodeDecodeError as error:
@@ -117,6 +122,8 @@ def _procedure(row: _Row, source: str) -> Procedure:
     if not row.ket_qua:
         doubts.append("Kết quả chưa rõ.")
     channels = tuple(dict.fromkeys(term.channel for term in terms)) or ("truc_tiep",)
+    for words in dict.fromkeys(item.kenh for item in row.kenh if fold(item.kenh) not in _CHANNELS):
+        doubts.append(f"Cách nộp chưa rõ: cổng ghi “{clean(words)}”, tạm coi là trực tiếp.")
     if not row.kenh:
         doubts.append("Cách nộp chưa rõ: cổng không ghi kênh nào.")
     return Procedure(
@@ -190,22 +197,35 @@ def _amount(raw: str, note: str) -> tuple[int | None, str]:
     if plain == "mien phi":
         if decided_locally:
             return None, "cổng ghi “Miễn phí” nhưng mức do Hội đồng nhân dân tỉnh quyết định"
+        if _contradicted(0, note):
+            return None, "cổng ghi “Miễn phí” nhưng ghi chú nói khác"
         return 0, ""
     found = _DONG.search(raw)
     if found is None:
         return None, f"cổng ghi “{raw}”"
-    amount = int(re.sub(r"\D", "", found[1]) or 0)
+    amount = _dong(found[1])
     if decided_locally:
         return None, f"cổng ghi “{raw}” nhưng mức do Hội đồng nhân dân tỉnh quyết định"
-    if amount == 0 and _DONG.search(note):
+    if _contradicted(amount, note):
         return None, f"cổng ghi “{raw}” nhưng ghi chú nói khác"
     if 0 < amount < _LEAST_FEE:
         return None, f"cổng ghi “{raw}”, có thể bị cắt"
     return amount, ""
 
 
+def _dong(figure: str) -> int:
+    return int(re.sub(r"\D", "", figure) or 0)
+
+
+def _contradicted(amount: int, note: str) -> bool:
+    """Whether the note names fees and this one is not among them."""
+    named = {_dong(found[1]) for found in _DONG.finditer(note)}
+    return bool(named) and amount not in named
+
+
 def _component(code: str, number: int, paper: _Paper) -> Component:
-    group, name = clean(paper.nhom or ""), clean(paper.ten).lstrip("-+*• ").strip() or "(không ghi tên giấy tờ)"
+    group, name = clean(paper.nhom or ""), clean(paper.ten).lstrip("-+*• ").strip()
+    name = _FORM_FILE.sub("", name).strip() or "(không ghi tên giấy tờ)"
     originals, copies = paper.ban_chinh or 0, paper.ban_sao or 0
     kind: Kind = "giay_to"
     if paper.ghi_chu_khong_phai_giay_to or not (originals or copies):
