@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QDir, QObject, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -304,6 +304,7 @@ def dress(application: QApplication) -> None:
     QFontDatabase.addApplicationFont(str(paths.resource("fonts", "VNSymbols.ttf")))
     application.setStyle("Fusion")
     application.setFont(QFont("Be Vietnam Pro", 10))
+    QDir.addSearchPath("icons", str(paths.resource("icons")))
     application.setStyleSheet(paths.resource("styles", "mot_cua.qss").read_text(encoding="utf-8"))
     application.setWindowIcon(QIcon(str(paths.resource("icons", "mot_cua.svg"))))
     application.setApplicationName("Một Cửa")

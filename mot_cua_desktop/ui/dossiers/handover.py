@@ -305,8 +305,7 @@ class HandoverPage(QObject):
         form.right.setCurrentWidget(form.done_page)
         form.next_button.setFocus()
         self.prints.use(dossier, "bien_nhan_ket_qua")
-        if self._desk.settings.print_at_once:
-            self.prints.print()
+        self.prints.print_now(dossier, "bien_nhan_ket_qua")
         self.said.emit(f"Đã trả kết quả {dossier.code}.")
         self.reload()
 

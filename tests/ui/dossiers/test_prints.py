@@ -1,0 +1,137 @@
+"""The papers of a dossier: seen, printed once, and a second print says that it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import dossiers, settings
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.dossiers.handover import HandoverPage
+from mot_cua_desktop.ui.dossiers.page import DossiersPage
+
+Open = Callable[[bytes], DossiersPage]
+
+
+@pytest.fixture
+def printer() -> list[tuple[bytes, str, str, str]]:
+    """What the printer was given: bytes, its name, the sheet, the job's title."""
+    return []
+
+
+def offered(page: DossiersPage) -> list[str]:
+    kinds = page.prints.form.kinds
+    return [kinds.item(n).text() for n in range(kinds.count())]
+
+
+def look(qtbot: QtBot, page: DossiersPage) -> None:
+    page.form.tabs.setCurrentWidget(page.form.prints_tab)
+    qtbot.waitUntil(lambda: page.prints.paper is not None)
+
+
+def test_a_print_is_noted_and_the_next_one_marked(
+    qtbot: QtBot, anh: bytes, opened: Open, printer: list[tuple[bytes, str, str, str]]
+) -> None:
+    page = opened(anh)
+    page.prints.send = lambda *job: printer.append(job)
+    look(qtbot, page)
+    assert offered(page)[0] == "Giấy tiếp nhận và hẹn trả\nchưa in"
+    qtbot.keyClick(page.form.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.copy == 2)
+    assert offered(page)[0] == "Giấy tiếp nhận và hẹn trả\nđã in, lưu 1 lần"
+    assert "Lần 2" in page.prints.form.print_words.text()
+    data, _, media, title = printer[0]
+    assert (data[:5], media) == (b"%PDF-", "A4")
+    assert "Ánh" not in title  # the queue of a printer is read by many
+    text = pdf.read_text(page.prints.paper.pdf)[0].lower()
+    assert "in lại" in text
+    qtbot.waitUntil(lambda: "In giấy tiếp nhận" in page.form.story.toPlainText())
+
+
+def test_a_printer_that_is_gone_notes_no_print(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open, faults: list[Exception]
+) -> None:
+    def gone(*_job: object) -> None:
+        raise Told("Không in được: máy in không còn.", "Bấm “Lưu PDF”.")
+
+    page = opened(anh)
+    page.prints.send = gone
+    look(qtbot, page)
+    page.prints.form.print_button.click()
+    qtbot.waitUntil(lambda: len(faults) == 1)
+    assert "máy in không còn" in str(faults.pop())
+    assert dossiers.get(desk, anh).prints == {}
+    assert page.prints.form.print_button.isEnabled()
+
+
+@pytest.mark.parametrize(("how", "ending", "head"), [("luu_pdf", ".pdf", b"%PDF-"), ("luu_docx", ".docx", b"PK")])
+def test_a_paper_is_saved_where_the_officer_says(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open, tmp_path: Path, how: str, ending: str, head: bytes
+) -> None:
+    page = opened(anh)
+    look(qtbot, page)
+    page.prints.save_as(how, str(tmp_path / "giấy hẹn"))  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: sum(dossiers.get(desk, anh).prints.values()) == 1)
+    assert (tmp_path / f"giấy hẹn{ending}").read_bytes().startswith(head)
+
+
+def test_a_withdrawal_shows_its_notice_ready_to_print(qtbot: QtBot, anh: bytes, opened: Open) -> None:
+    page = opened(anh)
+    page.form.withdraw_button.click()
+    page.acts.asking.form.ok_button.click()
+    qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.kind == "thong_bao_dung")
+    assert page.form.tabs.currentWidget() is page.form.prints_tab
+
+
+def test_a_correction_shows_the_next_edition_ready_to_print(qtbot: QtBot, anh: bytes, opened: Open) -> None:
+    page = opened(anh)
+    page.form.correct_button.click()
+    qtbot.waitUntil(lambda: page.acts.asking is not None)
+    page.acts.asking.form.owner_name.setText("Trần Thị Ngọc Anh")
+    page.acts.asking.form.reason.setText("gõ sai tên")
+    page.acts.asking.form.ok_button.click()
+    qtbot.waitUntil(lambda: page.prints.paper is not None)
+    text = pdf.read_text(page.prints.paper.pdf)[0].lower()
+    assert "bản 2, thay bản 1" in text
+    assert "trần thị ngọc anh" in text
+
+
+def test_nothing_to_print_is_said(qtbot: QtBot, page: DossiersPage) -> None:
+    assert not page.prints.form.print_button.isEnabled()
+
+
+def test_a_paper_that_would_lose_words_warns_before_printing(qtbot: QtBot, anh: bytes, opened: Open) -> None:
+    page = opened(anh)
+    look(qtbot, page)
+    page.prints._offer(replace(page.prints.paper, lost=("ngoẵng",)))
+    assert "▲ Bản in thiếu chữ: ngoẵng" in page.prints.form.print_words.text()
+
+
+def test_the_handed_slip_is_printed_at_once_when_the_desk_says_so(
+    qtbot: QtBot, desk: Desk, handover: HandoverPage, anh: bytes, printer: list[tuple[bytes, str, str, str]]
+) -> None:
+    page = handover
+    page.use(settings.change(desk, print_at_once=True))
+    page.prints.send = lambda *job: printer.append(job)
+    dossiers.result_ready(desk, anh, "Quyết định")
+    page.enter()
+    page.open(anh)
+    qtbot.waitUntil(lambda: page.form.right.currentWidget() is page.form.work_page)
+    page.form.identity.setCurrentIndex(1)
+    page.form.main_button.click()
+    qtbot.waitUntil(lambda: len(printer) == 1)
+    assert printer[0][2] == "A5"
+
+    def noted() -> bool:
+        state: Dossier = dossiers.get(desk, anh)
+        return bool(state.prints)
+
+    qtbot.waitUntil(noted)
