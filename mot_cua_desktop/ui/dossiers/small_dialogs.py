@@ -53,9 +53,14 @@ class CodeParts(AskingParts):
 
 def ask_refusal(parent: QWidget, dossier: Dossier) -> Asking:
     """Reason and clause of a written refusal (NĐ 118/2025 Điều 17.1c)."""
+    return ask_refusal_of(parent, _whose(dossier))
+
+
+def ask_refusal_of(parent: QWidget, whose: str) -> Asking:
+    """The same for somebody whose dossier is not opened yet."""
     form = forms.load("reason_dialog", ReasonParts, parent)
     form.intro_label.setText(
-        f"Phiếu từ chối cho {_whose(dossier)}. Công dân đọc đúng những dòng này: ghi cụ thể, lịch sự, đủ căn cứ."
+        f"Phiếu từ chối cho {whose}. Công dân đọc đúng những dòng này: ghi cụ thể, lịch sự, đủ căn cứ."
     )
     return Asking(form, lambda: _refusal(form))
 
