@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 #: Letters that look like a barred d or b and that Unicode does not take apart; legacy fonts typed Đ as eth (Ð).
 _BARRED = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ɖ": "d", "Ɖ": "d", "ƀ": "b", "Ƀ": "b"})
 #: Apostrophes in Central Highlands names (K’Brơi, H'Hen) are typed in many ways, so search does without them.
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻ`´ʹ′", None))
+#: The block that holds every mark of Vietnamese; what other blocks have is looked at letter by letter.
+_MARKS = re.compile("[\u0300-\u036f]+")
 _LOOKALIKE_D = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
 _LETTERS = "aăâbƀcdđeêfghijklmnoôơpqrstuưvwxyz"
 #: The order of the tones in Vietnamese dictionaries: level, huyền, hỏi, ngã, sắc, nặng.
@@ -23,6 +26,7 @@ def nfc(text: str) -> str:
 def fold(text: str) -> str:
     """The text as search sees it: no marks, no apostrophes, small letters, one space between words."""
     bare = unicodedata.normalize("NFD", text.translate(_BARRED).translate(_APOSTROPHES))
+    bare = _MARKS.sub("", bare)
     if not bare.isascii():
         bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())

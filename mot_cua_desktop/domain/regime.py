@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Generic, Literal, TypeVar, get_args
 
@@ -172,7 +173,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Layer = Mapping[str, tuple[Value[Any], ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regimes:
     """All values of all days: the national layer, which is complete, and the local one, which is not."""
 
@@ -181,15 +182,10 @@ class Regimes:
 
     def on(self, day: date, *, local: bool = True) -> Regime:
         """The regime of a day; ``local`` False leaves the overlay out. Raises `Told` before the first rule."""
-        if day < FIRST_DAY:
-            raise Told("Chưa có quy định nào cho ngày trước 30/6/2015.", "Kiểm tra ngày giờ của máy.")
-        found = {key: self._value(key, day, local=local) for key in (*_READERS, *(f"form.{p}" for p in PAPERS))}
-        forms = {paper: found.pop(f"form.{paper}") for paper in PAPERS}
-        newest = max(value.since for value in (*found.values(), *forms.values()))
-        fields: dict[str, Any] = found
-        return Regime(day=day, id=newest.isoformat(), forms=forms, **fields)
+        return _regime_of(self, day, local)
 
-    def _value(self, key: str, day: date, *, local: bool) -> Value[Any]:
+    def value(self, key: str, day: date, *, local: bool) -> Value[Any]:
+        """One rule's value on a day; the overlay's before the national one."""
         for layer in (self.local, self.national) if local else (self.national,):
             for value in layer.get(key, ()):
                 if value.since <= day and (value.until is None or day <= value.until):
@@ -203,6 +199,18 @@ class Regimes:
     def history(self, key: str) -> tuple[Value[Any], ...]:
         """Every value that a rule has had, local ones first, for the settings page."""
         return (*self.local.get(key, ()), *self.national.get(key, ()))
+
+
+@lru_cache(maxsize=64)
+def _regime_of(regimes: Regimes, day: date, local: bool) -> Regime:
+    """Put together once a day: every look at an intake asks for it, and its hundred look-ups would be felt."""
+    if day < FIRST_DAY:
+        raise Told("Chưa có quy định nào cho ngày trước 30/6/2015.", "Kiểm tra ngày giờ của máy.")
+    found = {key: regimes.value(key, day, local=local) for key in (*_READERS, *(f"form.{p}" for p in PAPERS))}
+    forms = {paper: found.pop(f"form.{paper}") for paper in PAPERS}
+    newest = max(value.since for value in (*found.values(), *forms.values()))
+    fields: dict[str, Any] = found
+    return Regime(day=day, id=newest.isoformat(), forms=forms, **fields)
 
 
 def parse_regimes(texts: Iterable[str]) -> Regimes:
