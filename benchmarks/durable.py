@@ -48,10 +48,13 @@ def written(desk: Desk, state: Dossier) -> list[Write]:
             connection.execute(select(event).where(event.c.stream == state.id).order_by(event.c.seq)).mappings().all()
         )
         folded = connection.execute(select(dossier).where(dossier.c.id == state.id)).mappings().one()
+        kept = select(tables.dossier_state).where(tables.dossier_state.c.number == folded["number"])
+        state_row = connection.execute(kept).mappings().one()
         counters = connection.execute(select(tables.counter)).mappings().all()
     names, words = dossiers.search_words(state)
     writes = [insert("event", dict(each)) for each in events]
     writes.append(insert("dossier", dict(folded)))
+    writes.append(insert("dossier_state", dict(state_row)))
     writes.append(insert("dossier_names", {"rowid": folded["number"], "words": names}))
     writes.append(insert("dossier_words", {"rowid": folded["number"], "words": words}))
     # A day's codes and the book: the two series that an acceptance moves.

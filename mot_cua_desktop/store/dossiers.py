@@ -14,11 +14,13 @@ from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.journal import micros
 from mot_cua_desktop.store.prepared import Prepared
 
-_dossier = tables.dossier
+_dossier, _state = tables.dossier, tables.dossier_state
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Dossier)
 _INSERT = Prepared(insert(_dossier), [column.name for column in _dossier.columns])
-_STATE = Prepared(select(_dossier.c.state).where(_dossier.c.id == bindparam("id")))
+_INSERT_STATE = Prepared(insert(_state), ["number", "state"])
+_NUMBER = select(_dossier.c.number).where(_dossier.c.id == bindparam("id")).scalar_subquery()
+_STATE = Prepared(select(_state.c.state).where(_state.c.number == _NUMBER))
 _INSERT_NAMES = Prepared(text("insert into dossier_names (rowid, words) values (:number, :words)"))
 _INSERT_WORDS = Prepared(text("insert into dossier_words (rowid, words) values (:number, :words)"))
 _DELETE_NAMES = text("delete from dossier_names where rowid = :number")
@@ -38,14 +40,16 @@ def decode(state: bytes) -> Dossier:
 
 def write(connection: Connection, state: Dossier, *, number: int | None = None, before: Dossier | None = None) -> None:
     """Write the row of ``state``: a new one at ``number`` (its opening's place in the journal), or over ``before``."""
-    row = _row(state)
+    row, whole = _row(state), _encoder.encode(state)
     if before is None:
         _INSERT.write(connection, {"number": number, **row})
+        _INSERT_STATE.write(connection, {"number": number, "state": whole})
         _index(connection, number, state)
         return
-    connection.execute(update(_dossier).where(_dossier.c.id == state.id), row)
+    number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == state.id)).scalar_one()
+    connection.execute(update(_dossier).where(_dossier.c.number == number), row)
+    connection.execute(update(_state).where(_state.c.number == number), {"state": whole})
     if before.people != state.people or before.procedure != state.procedure:
-        number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == state.id)).scalar_one()
         connection.execute(_DELETE_NAMES, {"number": number})
         connection.execute(_DELETE_WORDS, {"number": number})
         _index(connection, number, state)
@@ -105,5 +109,4 @@ def _row(state: Dossier) -> dict[str, Any]:
         "desk": state.desk,
         "seq": state.seq,
         "custody_term": state.custody_term,
-        "state": _encoder.encode(state),
     }

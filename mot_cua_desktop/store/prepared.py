@@ -32,9 +32,13 @@ class Prepared:
         fixed = {name: each.value for name, each in compiled.binds.items() if not each.required}
         return str(compiled), list(compiled.positiontup or []), fixed
 
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Every row, as a tuple; all are fetched, since an unread cursor would hold its lock."""
+        return list(self._run(connection, values).fetchall())
+
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first row, or None."""
-        rows = self._run(connection, values).fetchall()  # an unread cursor would hold its lock
+        rows = self.rows(connection, values)
         return rows[0] if rows else None
 
     def scalar(self, connection: Connection, values: Mapping[str, Any]) -> Any:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select, text
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, text
 
 from mot_cua_desktop.domain.dossier import Status
 from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.journal import instant
+from mot_cua_desktop.store.prepared import Prepared
 
 _d = tables.dossier
 _COLUMNS = (
@@ -21,8 +23,31 @@ _COLUMNS = (
     _d.c.procedure_name, _d.c.owner_name, _d.c.applicant_name, _d.c.id_number, _d.c.phone, _d.c.opened_at,
     _d.c.accepted_at, _d.c.due_at, _d.c.closed_at,
 )  # fmt: skip
-_IN_NAMES = text("select rowid from dossier_names where dossier_names match :query order by rowid desc limit :limit")
-_IN_WORDS = text("select rowid from dossier_words where dossier_words match :query order by rowid desc limit :limit")
+_WORDS_OF_A_NAME = 4
+
+
+def _where(condition: ColumnElement[bool]) -> Prepared:
+    """The newest rows for which ``condition`` holds."""
+    return Prepared(select(*_COLUMNS).where(condition).order_by(_d.c.number.desc()).limit(bindparam("limit")))
+
+
+def _ends(reversed_column: ColumnElement[Any]) -> Prepared:
+    """Rows whose column ends as sought: a range over the reversed text, so that an index serves it."""
+    return _where((reversed_column >= bindparam("head")) & (reversed_column < bindparam("beyond")))
+
+
+def _matching(words: str) -> Prepared:
+    """Rows found in one index of words. No ranking: scoring every match takes seconds, and newest first is wanted."""
+    hits = f"select rowid from {words} where {words} match :query order by rowid desc limit :limit"
+    return _where(_d.c.number.in_(text(hits).bindparams(bindparam("query"), bindparam("limit"))))
+
+
+_BY_CODE, _BY_OFFICIAL, _BY_SLIP = (
+    _where(c == bindparam("sought")) for c in (_d.c.code, _d.c.official_code, _d.c.slip)
+)
+_BY_CARD, _BY_PHONE = (_where(column == bindparam("sought")) for column in (_d.c.id_number, _d.c.phone))
+_CODE_ENDS, _CARD_ENDS, _PHONE_ENDS = map(_ends, (_d.c.code_reversed, _d.c.id_reversed, _d.c.phone_reversed))
+_IN_NAMES, _IN_WORDS = _matching("dossier_names"), _matching("dossier_words")
 
 
 @dataclass(frozen=True)
@@ -51,23 +76,25 @@ def _seen(row: Any) -> DossierRow:
     def when(value: int | None) -> datetime | None:
         return None if value is None else instant(value)
 
+    number, id_, code, official, slip, *words, opened, accepted, due, closed = row
+    status, procedure_code, procedure_name, owner, applicant, id_number, phone = words
     return DossierRow(
-        number=row.number,
-        id=row.id,
-        code=row.code or "",
-        official_code=row.official_code or "",
-        slip=row.slip or "",
-        status=row.status,
-        procedure_code=row.procedure_code,
-        procedure_name=row.procedure_name,
-        owner_name=row.owner_name,
-        applicant_name=row.applicant_name,
-        id_number=row.id_number,
-        phone=row.phone,
-        opened_at=instant(row.opened_at),
-        accepted_at=when(row.accepted_at),
-        due_at=when(row.due_at),
-        closed_at=when(row.closed_at),
+        number=number,
+        id=id_,
+        code=code or "",
+        official_code=official or "",
+        slip=slip or "",
+        status=status,
+        procedure_code=procedure_code,
+        procedure_name=procedure_name,
+        owner_name=owner,
+        applicant_name=applicant,
+        id_number=id_number,
+        phone=phone,
+        opened_at=instant(opened),
+        accepted_at=when(accepted),
+        due_at=when(due),
+        closed_at=when(closed),
     )
 
 
@@ -102,40 +129,45 @@ def find(connection: Connection, typed: str, *, limit: int = 50) -> list[Dossier
 def _by_number(connection: Connection, typed: str, limit: int) -> list[DossierRow]:
     plain = re.sub(r"\s", "", typed).upper()
     digits = re.sub(r"\D", "", typed)
-    tries: list[ColumnElement[bool]] = [_d.c.code == plain, _d.c.official_code == plain, _d.c.slip == plain]
+    tries = [(query, {"sought": plain}) for query in (_BY_CODE, _BY_OFFICIAL, _BY_SLIP)]
     if digits and re.fullmatch(r"[\d\s.+-]+", typed):
         phone = "0" + digits[2:] if digits.startswith("84") and len(digits) == 11 else digits
-        tries += [_d.c.id_number == digits, _d.c.phone == phone]
+        tries += [(_BY_CARD, {"sought": digits}), (_BY_PHONE, {"sought": phone})]
         if len(digits) >= 4:
-            tries += [_ends(_d.c.id_reversed, digits), _ends(_d.c.phone_reversed, digits)]
+            tries += [(_CARD_ENDS, _tail(digits)), (_PHONE_ENDS, _tail(digits))]
     if len(plain) >= 4:
-        tries.append(_ends(_d.c.code_reversed, plain))
-    for condition in tries:
-        rows = _rows(connection, select(*_COLUMNS).where(condition).order_by(_d.c.number.desc()).limit(limit))
+        tries.append((_CODE_ENDS, _tail(plain)))
+    for query, values in tries:
+        rows = query.rows(connection, {**values, "limit": limit})
         if rows:
-            return rows
+            return [_seen(row) for row in rows]
     return []
 
 
-def _ends(reversed_column: Any, tail: str) -> ColumnElement[bool]:
-    """The column ends with ``tail``: a range over the reversed text, so that an index serves it."""
-    head = tail[::-1]
-    condition: ColumnElement[bool] = (reversed_column >= head) & (reversed_column < head + "\U0010ffff")
-    return condition
+def _tail(text: str) -> dict[str, str]:
+    return {"head": text[::-1], "beyond": text[::-1] + "\U0010ffff"}
 
 
 def _by_words(connection: Connection, typed: str, limit: int) -> list[DossierRow]:
-    words = fold(typed).split()[:8]
+    words = _sought(typed)[:8]
     if not words:
         return []
-    # Each word is quoted: '-', ':' and AND are syntax to FTS5. All are prefixes; order does not matter to it.
-    query = " ".join('"' + word.replace('"', "") + '"*' for word in words)
-    numbers = [row[0] for row in connection.execute(_IN_NAMES, {"query": query, "limit": limit})]
-    if not numbers:
-        numbers = [row[0] for row in connection.execute(_IN_WORDS, {"query": query, "limit": limit})]
-    if not numbers:
-        return []
-    return _rows(connection, select(*_COLUMNS).where(_d.c.number.in_(numbers)).order_by(_d.c.number.desc()))
+    # Quoted, since AND and NOT are syntax to FTS5. All are prefixes; order does not matter to it.
+    query = " ".join(f'"{word}"*' for word in words)
+    # Names come first, but five words are a name with something else, and all words stand in the second index.
+    indexes = (_IN_NAMES, _IN_WORDS) if len(words) <= _WORDS_OF_A_NAME else (_IN_WORDS,)
+    for index in indexes:
+        rows = index.rows(connection, {"query": query, "limit": limit})
+        if rows:
+            return [_seen(row) for row in rows]
+    return []
+
+
+def _sought(typed: str) -> list[str]:
+    """The words as the index has them. It knows the letters of an older Unicode, and a word that it would itself take
+    for two is one it refuses to look up."""
+    known = unicodedata.ucd_3_2_0.category
+    return "".join(letter if known(letter)[0] in "LN" else " " for letter in fold(typed)).split()
 
 
 def open_alike(connection: Connection, id_number: str, procedure_code: str) -> list[DossierRow]:

@@ -58,6 +58,12 @@ dossier = Table(
     Column("desk", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("custody_term", Integer, nullable=False),
+)
+
+dossier_state = Table(
+    "dossier_state",
+    metadata,
+    Column("number", Integer, primary_key=True),
     Column("state", LargeBinary, nullable=False),
 )
 
@@ -94,4 +100,4 @@ draft = Table(
 )
 
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
-FOLDED = (dossier, counter, procedure, setting, officer)
+FOLDED = (dossier, dossier_state, counter, procedure, setting, officer)

@@ -50,7 +50,16 @@ def scans(desk: Desk, asked: Asked) -> list[str]:
 
 @pytest.mark.parametrize(
     "typed",
-    ["000.00.12.H32-261123-0009", "12/2026", "056192009999", "0905999999", "+84 905 999 999", "9999", "khong ai ca"],
+    [
+        "000.00.12.H32-261123-0009",
+        "12/2026",
+        "056192009999",
+        "0905999999",
+        "+84 905 999 999",
+        "9999",
+        "khong ai ca",
+        "a\u1e9eb \uab30x \U0001f600",
+    ],
 )
 def test_a_search_that_finds_nothing_has_read_no_whole_table(desk: Desk, asked: Asked, typed: str) -> None:
     del asked[:]

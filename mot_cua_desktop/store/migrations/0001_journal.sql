@@ -61,7 +61,11 @@ create table dossier (
   officer text not null,
   desk text not null,
   seq integer not null,
-  custody_term integer not null,
+  custody_term integer not null
+);
+-- Apart from the row that lists show: beside five kilobytes of state a page of the file would hold one row, not ten.
+create table dossier_state (
+  number integer primary key,
   state blob not null
 );
 create index dossier_code_reversed on dossier (code_reversed) where code_reversed is not null;
@@ -100,7 +104,9 @@ create table draft (
   saved_at integer not null,
   state blob not null
 ) without rowid;
-create virtual table dossier_names using fts5(
-  words, content='', contentless_delete=1, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0');
-create virtual table dossier_words using fts5(
-  words, content='', contentless_delete=1, prefix='2 3', tokenize='unicode61 remove_diacritics 0');
+-- Where words occur is never asked (detail=none), and every length of a Vietnamese syllable has its own prefix list: so a
+-- search walks short lists from the newest on instead of merging long ones first.
+create virtual table dossier_names using fts5(words, content='', contentless_delete=1, detail=none,
+  prefix='1 2 3 4 5 6', tokenize='unicode61 remove_diacritics 0');
+create virtual table dossier_words using fts5(words, content='', contentless_delete=1, detail=none,
+  prefix='1 2 3 4 5 6', tokenize='unicode61 remove_diacritics 0');
