@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.addresses import AddressBook
 from mot_cua_desktop.domain.desk import DeskFacts, Officer, Settings
 from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.worktime import VN, Calendar
@@ -35,6 +36,7 @@ class Desk:
     settings: Settings
     calendar: Calendar
     regimes: Regimes
+    addresses: AddressBook
     clock: Clock
 
     def author(self) -> Author:
@@ -81,6 +83,7 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         settings=_settings(kept),
         calendar=shipped.calendar(),
         regimes=shipped.regimes(),
+        addresses=shipped.addresses(),
         clock=clock,
     )
 

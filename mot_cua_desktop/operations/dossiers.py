@@ -17,7 +17,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.intake import due_of, due_record, version_of
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
-from mot_cua_desktop.store.attachments import Stored
+from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.search import DossierRow as DossierRow  # the windows know it by this room
 

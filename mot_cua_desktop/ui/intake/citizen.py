@@ -1,0 +1,199 @@
+"""Who stands at the counter and whose dossier it is: by the card's code or by hand, with doubts said beside the field."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit
+
+from mot_cua_desktop.domain import citizen
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.addresses import AddressBook, Mapped, today_address
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.ui.intake.parts import IntakeParts
+
+_LONGEST = 300
+
+
+class CitizenCard(QObject):
+    """The second card of the page. ``changed`` at every touch of a field."""
+
+    changed = Signal()
+
+    def __init__(self, form: IntakeParts, book: AddressBook) -> None:
+        super().__init__(form)
+        self._form = form
+        self._book = book
+        self._doubts: tuple[str, ...] = ()
+        self._sex = ""
+        self._old_number = ""
+        self._typed_address = QTimer(self)
+        self._typed_address.setSingleShot(True)
+        self._typed_address.setInterval(200)
+        self._typed_address.timeout.connect(self._map_address)
+        self._mapped = Mapped("", "", False)
+        for line in self._lines():
+            line.setMaxLength(_LONGEST)
+            line.textChanged.connect(self._touched)
+        form.name.textEdited.connect(self._pasted)
+        form.id_number.textEdited.connect(self._pasted)
+        form.address.textChanged.connect(self._typed_address.start)
+        form.address_options.activated.connect(self._touched)
+        form.organisation.toggled.connect(self._arrange)
+        form.on_behalf.toggled.connect(self._arrange)
+        self._arrange()
+
+    def _lines(self) -> list[QLineEdit]:
+        form = self._form
+        return [
+            form.id_number, form.name, form.born, form.address, form.phone, form.email, form.representative,
+            form.applicant_name, form.applicant_id, form.applicant_phone, form.authority,
+        ]  # fmt: skip
+
+    # --- in ---
+
+    def show(self, draft: Draft) -> None:
+        """Write a draft's people into the fields, quietly."""
+        form, owner, applicant = self._form, draft.owner, draft.applicant
+        self.blockSignals(True)
+        form.organisation.setChecked(owner.kind == "to_chuc")
+        form.on_behalf.setChecked(applicant is not None)
+        self._put(owner)
+        other = applicant or ev.Party()
+        form.applicant_name.setText(other.name)
+        form.applicant_id.setText(other.id_number)
+        form.applicant_phone.setText(other.phone)
+        form.authority.setText(draft.authority)
+        self._doubts = ()
+        self._map_address()
+        if owner.address and owner.address in self._mapped.options:
+            form.address_options.setCurrentText(owner.address)
+        self.blockSignals(False)
+        self._arrange()
+
+    def _put(self, owner: ev.Party) -> None:
+        form = self._form
+        form.id_number.setText(owner.id_number)
+        form.name.setText(owner.name)
+        form.born.setText(owner.born)
+        form.address.setText(owner.address_original or owner.address)
+        form.phone.setText(owner.phone)
+        form.email.setText(owner.email)
+        form.representative.setText(owner.representative)
+        self._sex, self._old_number = owner.sex, owner.old_id_number
+
+    def scan(self, text: str) -> None:
+        """Fill in what a card says: the owner, or the one who hands in when that part is open and still empty.
+
+        Raises `Told` when the code is no card or was spoiled on its way; the fields stay as they were.
+        """
+        card = citizen.parse_card(text)
+        form = self._form
+        if form.on_behalf.isChecked() and form.name.text().strip() and not form.applicant_id.text().strip():
+            form.applicant_name.setText(card.name)
+            form.applicant_id.setText(card.number)
+            form.authority.setFocus()
+        else:
+            form.organisation.setChecked(False)
+            kept = {"phone": form.phone.text(), "email": form.email.text()}
+            if form.id_number.text().strip() not in ("", card.number):
+                kept = {"phone": "", "email": ""}  # another person: nothing of the one before may stay
+            self._put(
+                ev.Party(
+                    name=card.name, id_number=card.number, old_id_number=card.old_number, born=card.born, sex=card.sex,
+                    address_original=card.address, **kept,
+                )
+            )  # fmt: skip
+            form.phone.setFocus()
+        self._doubts = card.doubts
+        self._map_address()
+        self._touched()
+
+    def _pasted(self, text: str) -> None:
+        """A scanner that types into a field, or a pasted code, is a card as well."""
+        if text.count("|") >= 6 and citizen.looks_like_card(text):
+            try:
+                self.scan(text)
+            except Told as told:
+                self._form.citizen_warning.setText(str(told))
+                self._form.citizen_warning.show()
+
+    # --- out ---
+
+    def fill(self, draft: Draft) -> dict[str, object]:
+        """What the fields say now, as pieces of a draft."""
+        form = self._form
+        organisation = form.organisation.isChecked()
+        number = clean(form.id_number.text())
+        owner = ev.Party(
+            name=clean(form.name.text()),
+            kind="to_chuc" if organisation else "ca_nhan",
+            id_number=number.replace(" ", ""),
+            old_id_number="" if organisation else self._old_number,
+            born="" if organisation else citizen.read_birth(form.born.text()) or clean(form.born.text()),
+            sex="" if organisation else self._sex,
+            address=self._address(),
+            address_original=clean(form.address.text()),
+            phone=citizen.normal_phone(form.phone.text()),
+            email=clean(form.email.text()),
+            representative=clean(form.representative.text()) if organisation else "",
+        )
+        applicant = None
+        if form.on_behalf.isChecked():
+            applicant = ev.Party(
+                name=clean(form.applicant_name.text()),
+                id_number=clean(form.applicant_id.text()).replace(" ", ""),
+                phone=citizen.normal_phone(form.applicant_phone.text()),
+            )
+        authority = clean(form.authority.text()) if applicant else ""
+        return {"owner": owner, "applicant": applicant, "authority": authority}
+
+    def _address(self) -> str:
+        if self._mapped.options:
+            return self._form.address_options.currentText()
+        return self._mapped.today if self._mapped.certain else clean(self._form.address.text())
+
+    # --- how it looks ---
+
+    def _arrange(self) -> None:
+        form = self._form
+        organisation = form.organisation.isChecked()
+        form.representative_row.setVisible(organisation)
+        form.applicant_row.setVisible(form.on_behalf.isChecked())
+        form.born.setEnabled(not organisation)
+        form.id_number.setPlaceholderText("mã số thuế hoặc số quyết định" if organisation else "quét thẻ hoặc gõ 12 số")
+        form.name.setPlaceholderText("tên tổ chức" if organisation else "")
+        self._touched()
+
+    def _map_address(self) -> None:
+        form = self._form
+        text = clean(form.address.text())
+        self._mapped = today_address(text, self._book) if text else Mapped("", "", False)
+        moved = self._mapped.certain and self._mapped.today != self._mapped.original
+        form.address_options.blockSignals(True)
+        form.address_options.clear()
+        form.address_options.addItems(self._mapped.options)
+        form.address_options.blockSignals(False)
+        form.address_options.setVisible(bool(self._mapped.options))
+        words = f"→ nay: {self._mapped.today}" if moved else self._mapped.note if text else ""
+        form.address_label.setText(words)
+        form.address_row.setVisible(bool(words or self._mapped.options))
+        if not self.signalsBlocked():
+            self.changed.emit()
+
+    def _touched(self) -> None:
+        form = self._form
+        warnings = list(self._doubts)
+        if not form.organisation.isChecked():
+            number = form.id_number.text().strip()
+            if number and not form.id_number.hasFocus():
+                warnings += citizen.number_warnings(number, born=form.born.text(), sex=self._sex)
+            if form.born.text().strip() and not form.born.hasFocus() and not citizen.read_birth(form.born.text()):
+                warnings.append("Ngày sinh ghi dạng 05/06/1992, hoặc chỉ năm 1992.")
+        if form.phone.text().strip() and not form.phone.hasFocus():
+            warnings += citizen.phone_warnings(form.phone.text())
+        form.citizen_warning.setText("\n".join(dict.fromkeys(warnings)))
+        form.citizen_warning.setVisible(bool(warnings))
+        if not self.signalsBlocked():
+            self.changed.emit()

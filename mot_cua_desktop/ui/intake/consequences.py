@@ -1,0 +1,140 @@
+"""What follows from the draft, before anything is pressed: the date and why, the allowance, the fee, what stands between."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLabel
+
+from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.worktime import VN, say_moment
+from mot_cua_desktop.operations.intake import Outlook
+from mot_cua_desktop.ui.intake.parts import IntakeParts
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Everything the right-hand side is drawn from."""
+
+    draft: Draft
+    procedure: Procedure | None
+    dossier: Dossier | None
+    outlook: Outlook
+    doubts: tuple[str, ...] = ()
+
+
+def tone(label: QLabel, words: str, look: str) -> None:
+    """Set a label's words and tone; the style is asked anew only when the tone changed."""
+    label.setText(words)
+    if label.property("tone") != look:
+        label.setProperty("tone", look)
+        label.style().unpolish(label)
+        label.style().polish(label)
+
+
+def show(form: IntakeParts, standing: Standing, *, steps: bool) -> None:
+    """Draw the right-hand side and the ways out."""
+    _due(form, standing, steps)
+    _allowance(form, standing)
+    _fee(form, standing)
+    _procedure(form, standing)
+    _ways(form, standing)
+
+
+def _due(form: IntakeParts, standing: Standing, steps: bool) -> None:
+    due = standing.outlook.due
+    if due is None:
+        form.due_label.setText("–")
+        form.due_why.setText("Chọn thủ tục." if standing.procedure is None else "Nhập thời hạn để biết ngày hẹn.")
+        form.steps_button.setVisible(False)
+        return
+    form.due_label.setText(say_moment(due.at))
+    form.steps_button.setVisible(True)
+    form.steps_button.setText("Thu gọn" if steps else "Vì sao?")
+    if steps:
+        form.due_why.setText("\n".join(str(step) for step in due.steps))
+        return
+    said = [f"Nhận {say_moment(due.counted_from)}"]
+    if due.why:
+        said.append(due.why)
+    form.due_why.setText(" · ".join(said) + ("".join(f"\n▲ {doubt}" for doubt in standing.doubts)))
+
+
+def _allowance(form: IntakeParts, standing: Standing) -> None:
+    slip = standing.dossier.slip if standing.dossier else None
+    if slip is None:
+        tone(form.allowance_badge, "Còn 1 lần – dùng rồi thì không được yêu cầu nữa", "careful")
+        form.allowance_rule.setText(SUPPLEMENT_RULE)
+        return
+    day = slip.at.astimezone(VN)
+    tone(form.allowance_badge, f"Đã dùng ngày {day:%d/%m/%Y} – không được yêu cầu nữa", "bad")
+    form.allowance_rule.setText(f"{SUPPLEMENT_RULE}. Chỉ còn: tiếp nhận, từ chối có lý do, hoặc công dân rút hồ sơ.")
+
+
+def _fee(form: IntakeParts, standing: Standing) -> None:
+    texts = dict.fromkeys(item.text for item in standing.draft.fees if item.text)
+    outlook = standing.outlook
+    words = "; ".join(texts)
+    if outlook.fee_unclear:
+        form.fee_label.setText(f"Mức chưa rõ: {words or 'hỏi lại'}. Gõ số tiền, hoặc 0 nếu miễn.")
+    elif standing.draft.fees:
+        total = say_money(outlook.fee_total) if outlook.fee_total else "Miễn phí"
+        form.fee_label.setText(f"{total}{f' · {words}' if words and words != total else ''}"[:180])
+    else:
+        form.fee_label.setText("")
+
+
+def _procedure(form: IntakeParts, standing: Standing) -> None:
+    procedure = standing.procedure
+    online = procedure is not None and pr.online_possible(procedure)
+    form.online_badge.setVisible(online)
+    tone(form.online_badge, "Nộp trực tuyến được" if online else "", "good")
+    if procedure is None:
+        form.procedure_label.setText("Gõ vài chữ, dùng ↓ và Enter để chọn. Thủ tục hay làm đứng đầu.")
+        return
+    row = pr.term_for(procedure, standing.draft.channel, standing.draft.case)
+    term = row.term.vn() if row and row.term else "thời hạn chưa rõ"
+    said = [procedure.field, term, procedure.deciding_document]
+    words = " · ".join(filter(None, said))
+    if procedure.unclear:
+        words += f"\n▲ {procedure.unclear[0]}"
+        if len(procedure.unclear) > 1:
+            words += f" (và {len(procedure.unclear) - 1} điều chưa rõ khác)"
+    form.procedure_label.setText(words)
+    form.procedure_label.setToolTip("\n".join(procedure.unclear))
+
+
+def _ways(form: IntakeParts, standing: Standing) -> None:
+    blocked = standing.outlook.obstacles
+    form.main_button.setEnabled(not blocked)
+    used = standing.outlook.allowance_left == 0
+    why = blocked[0].words if blocked else ""
+    if used and blocked and blocked[0].field == "papers":
+        lacking = len(standing.draft.lacking)
+        why = f"Còn {lacking} giấy tờ chưa đạt. Đã dùng lần bổ sung duy nhất: tiếp nhận khi đủ, từ chối, hoặc rút."
+    form.why_label.setText(why)
+    form.why_label.setVisible(bool(why))
+    identity = [item for item in blocked if item.field not in ("papers", "term")]
+    form.guide_button.setEnabled(not used and not identity and bool(standing.draft.lacking))
+    form.guide_button.setToolTip(guide_hint(standing))
+    form.refuse_button.setEnabled(not identity)
+    procedure = standing.procedure
+    fast = procedure is not None and pr.at_once(procedure, standing.draft.channel, standing.draft.case)
+    form.fast_button.setVisible(fast)
+    form.fast_button.setEnabled(fast and not blocked)
+
+
+def guide_hint(standing: Standing) -> str:
+    """Why the guidance slip can be given or not, with the article."""
+    slip = standing.dossier.slip if standing.dossier else None
+    if slip is not None:
+        day = slip.at.astimezone(VN)
+        return f"Hồ sơ này đã được yêu cầu bổ sung một lần ngày {day:%d/%m/%Y} ({SUPPLEMENT_RULE})."
+    if not standing.draft.lacking:
+        return "Không còn giấy tờ nào thiếu để ghi vào phiếu."
+    return f"Dùng lần yêu cầu bổ sung duy nhất ({SUPPLEMENT_RULE})."

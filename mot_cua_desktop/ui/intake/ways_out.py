@@ -1,0 +1,122 @@
+"""The ways out of an intake: receipt, guidance slip, refusal, or the result on the spot; each ends with paper in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.worktime import say_moment
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import intake
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.papers import Kind
+from mot_cua_desktop.ui.dossiers.asking import Asking
+from mot_cua_desktop.ui.dossiers.prints import Prints
+from mot_cua_desktop.ui.intake import fast_dialog, slip_dialog
+from mot_cua_desktop.ui.intake.parts import IntakeParts
+from mot_cua_desktop.ui.kit.lanes import Lane
+
+
+class WaysOut(QObject):
+    """``done`` carries the dossier as it stands after the deed; ``failed`` what forbade it."""
+
+    done = Signal(object)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, form: IntakeParts, lane: Lane, desk: Callable[[], Desk]) -> None:
+        super().__init__(form)
+        self._form, self._lane, self._desk = form, lane, desk
+        self.asking: Asking | None = None
+        self.prints = Prints(desk, lane, form.prints_place)
+        self.prints.printed.connect(self.said)
+        self.prints.failed.connect(self.failed)
+
+    def accept(self, draft: Draft) -> None:
+        """Durable first, then the receipt in sight."""
+        desk = self._desk()
+        self._form.main_button.setEnabled(False)
+        self._lane.run(partial(intake.accept, desk, draft), partial(self._finish, "giay_tiep_nhan"), self.failed.emit)
+
+    def guide(self, draft: Draft) -> None:
+        """The guidance slip: what it asks for is settled first."""
+        desk = self._desk()
+
+        def work(answer: slip_dialog.SlipAnswer) -> Dossier:
+            return intake.guide(desk, draft, answer.lines, answer.left_out, answer.guidance)
+
+        self._ask(slip_dialog.ask(self._form, draft.papers), work, "phieu_bo_sung")
+
+    def refuse(self, draft: Draft) -> None:
+        """The refusal: its reason and clause first."""
+        from mot_cua_desktop.ui.dossiers import small_dialogs
+
+        desk = self._desk()
+
+        def work(answer: small_dialogs.Reason) -> Dossier:
+            return intake.refuse(desk, draft, answer.reason, answer.basis)
+
+        self._ask(small_dialogs.ask_refusal_of(self._form, draft.owner.name), work, "phieu_tu_choi")
+
+    def fast(self, draft: Draft, procedure: str) -> None:
+        """The result on the spot."""
+        desk = self._desk()
+
+        def work(answer: fast_dialog.FastAnswer) -> Dossier:
+            return intake.accept_and_return(desk, draft, answer.identity, answer.satisfaction)
+
+        self._ask(fast_dialog.ask(self._form, draft, procedure), work, "bien_nhan_ket_qua")
+
+    def print(self) -> None:
+        """Print the paper in sight."""
+        if self._form.stack.currentWidget() is self._form.done_page:
+            self.prints.print()
+
+    def _ask(self, asking: Asking, work: Callable[[Any], Dossier], kind: Kind) -> None:
+        if self.asking is not None:
+            self.asking.form.deleteLater()
+        self.asking = asking
+        asking.agreed.connect(partial(self._agreed, asking, work, kind))
+        asking.open()
+
+    def _agreed(self, asking: Asking, work: Callable[[Any], Dossier], kind: Kind, answer: Any) -> None:
+        def finish(dossier: Dossier) -> None:
+            asking.close()
+            self._finish(kind, dossier)
+
+        def tell(error: Exception) -> None:
+            if isinstance(error, Told):
+                asking.tell(error)
+            else:
+                asking.close()
+                self.failed.emit(error)
+
+        self._lane.run(partial(work, answer), finish, tell)
+
+    def _finish(self, kind: Kind, dossier: Dossier) -> None:
+        form = self._form
+        headline, words = _told(dossier)
+        form.done_label.setText(headline)
+        form.done_words.setText(words)
+        self.done.emit(dossier)
+        self.prints.use(dossier, kind)
+        self.prints.print_now(dossier, kind)
+
+
+def _told(dossier: Dossier) -> tuple[str, str]:
+    """What happened, in a headline, and what it means for the citizen."""
+    who = f"{dossier.people.owner.name} · {dossier.procedure.name}"
+    if dossier.status == "returned":
+        return f"✓ Đã trả kết quả ngay – {dossier.code}", who
+    if dossier.status == "refused":
+        return "✗ Đã lập phiếu từ chối", who
+    if dossier.status == "guided" and dossier.slip is not None:
+        number = f"{dossier.slip.number}/{dossier.slip.year}"
+        return f"◐ Đã lập phiếu hướng dẫn số {number}", f"{who}\nĐã dùng lần yêu cầu bổ sung duy nhất."
+    due = say_moment(dossier.due.at) if dossier.due else ""
+    return f"✓ Đã tiếp nhận {dossier.code}", f"Hẹn trả {due}\n{who}"
