@@ -26,9 +26,11 @@ class Obstacle:
 def begin(draft: Draft, procedure: Procedure, case: str = "") -> Draft:
     """The draft with this procedure's checklist and fees; what was ticked under the same keys stays ticked."""
     before = {line.key: line for line in draft.papers}
+    # What everybody brings first, then case by case.
+    components = sorted(pr.papers(procedure, case), key=lambda component: pr.is_case(component.group))
     papers = tuple(
         before.get(component.key) or paper_line(component, asked=bool(case) or not pr.is_case(component.group))
-        for component in pr.papers(procedure, case)
+        for component in components
     )
     return replace(
         draft,

@@ -7,7 +7,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import codes
@@ -41,7 +51,7 @@ class AdministrationParts(QWidget):
     officer_phone: QLineEdit
     prefix: QLineEdit
     code_pattern: QLineEdit
-    samples_label: QLabel
+    samples_box: QPlainTextEdit
     printer_giay_tiep_nhan: QComboBox
     printer_phieu_bo_sung: QComboBox
     printer_phieu_tu_choi: QComboBox
@@ -141,9 +151,9 @@ class AdministrationPage(QObject):
             prefix = codes.check_prefix(self.form.prefix.text())
             shown = codes.samples(self.form.code_pattern.text(), prefix, 20)
         except Told as told:
-            self.form.samples_label.setText(str(told))
+            self.form.samples_box.setPlainText(str(told))
             return
-        self.form.samples_label.setText("Hai mươi mã tới sẽ như: " + ", ".join(shown))
+        self.form.samples_box.setPlainText("\n".join(shown))
 
     def _choose_folder(self) -> None:
         self._chooser = QFileDialog(self.form, "Thư mục máy quét lưu vào", self.form.scan_folder.text())

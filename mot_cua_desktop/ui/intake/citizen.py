@@ -1,4 +1,4 @@
-"""Who stands at the counter and whose dossier it is: by the card's code or by hand, with doubts said beside the field."""
+"""Who stands at the counter and whose dossier it is: by the card or by hand, with doubts said beside the field."""
 
 from __future__ import annotations
 
@@ -96,13 +96,14 @@ class CitizenCard(QObject):
             form.authority.setFocus()
         else:
             form.organisation.setChecked(False)
-            kept = {"phone": form.phone.text(), "email": form.email.text()}
-            if form.id_number.text().strip() not in ("", card.number):
-                kept = {"phone": "", "email": ""}  # another person: nothing of the one before may stay
+            # Another person's card: nothing of the one before may stay.
+            same = form.id_number.text().strip() in ("", card.number)
             self._put(
                 ev.Party(
                     name=card.name, id_number=card.number, old_id_number=card.old_number, born=card.born, sex=card.sex,
-                    address_original=card.address, **kept,
+                    address_original=card.address,
+                    phone=form.phone.text() if same else "",
+                    email=form.email.text() if same else "",
                 )
             )  # fmt: skip
             form.phone.setFocus()

@@ -1,4 +1,4 @@
-"""What follows from the draft, before anything is pressed: the date and why, the allowance, the fee, what stands between."""
+"""What follows from the draft before anything is pressed: the date and why, the allowance, the fee, the obstacles."""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ class Drafts(QObject):
         if drafts:
             who = drafts[0].owner.name or "chưa có tên"
             more = f" và {len(drafts) - 1} bản nháp khác" if len(drafts) > 1 else ""
-            self._form.draft_label.setText(f"Bản nháp chưa xong: {who} – {drafts[0].procedure_code or 'chưa chọn thủ tục'}{more}")
+            self._form.draft_label.setText(
+                f"Bản nháp chưa xong: {who} – {drafts[0].procedure_code or 'chưa chọn thủ tục'}{more}"
+            )
 
     def _open(self) -> None:
         if self._drafts:

@@ -82,7 +82,9 @@ class Files(QObject):
         self._form.files.setVisible(bool(self._files))
         count = len(self._files)
         self._form.files_label.setText(
-            f"{count} tệp – phím Delete để bỏ tệp đang chọn." if count else "Kéo thả vào đây, hoặc máy quét lưu vào thư mục."
+            f"{count} tệp – phím Delete để bỏ tệp đang chọn."
+            if count
+            else "Kéo thả vào đây, hoặc máy quét lưu vào thư mục."
         )
 
     def _remove(self) -> None:

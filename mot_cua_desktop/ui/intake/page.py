@@ -5,7 +5,6 @@ The page holds one draft. Every touch makes the next draft, draws what follows f
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -301,9 +300,7 @@ class IntakePage(QObject):
         doubts: tuple[str, ...] = ()
         if outlook.due is not None:
             doubts = self._desk.calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
-        consequences.show(
-            form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps
-        )
+        consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps)
         lacking = len(self.draft.lacking)
         form.papers_label.setText(f"{lacking} chưa đạt" if lacking else ("đủ" if self.draft.papers else ""))
         form.all_button.setEnabled(lacking > 0)
@@ -377,7 +374,7 @@ class IntakePage(QObject):
     def _done(self, dossier: Dossier) -> None:
         self._dossier = dossier
         self.form.stack.setCurrentWidget(self.form.done_page)
-        self.form.next_button.setFocus()
+        self.ways.prints.form.print_button.setFocus()
         self.reload()
 
     def _not_done(self, error: Exception) -> None:

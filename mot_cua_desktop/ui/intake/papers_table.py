@@ -1,4 +1,4 @@
-"""The checklist: one key turns a paper from missing to in order to not asked for; counts and faults are typed in place."""
+"""The checklist: one key turns a paper from missing to in order to not asked for; faults are typed in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one line that finds a procedure: a list drops under it while the officer types; recent and frequent ones first."""
+"""The one line that finds a procedure: a list drops under it while the officer types; frequent ones come first."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
 
-_ROWS = 9
+_ROWS = 12
 
 
 class ProcedureSearch(QObject):
@@ -20,6 +20,7 @@ class ProcedureSearch(QObject):
     def __init__(self, line: QLineEdit, page: QWidget) -> None:
         super().__init__(line)
         self._line = line
+        self._page = page
         self._finder: Finder | None = None
         self._shown: Procedure | None = None
         self.list = QListWidget(page)
@@ -51,7 +52,9 @@ class ProcedureSearch(QObject):
             item.setToolTip(procedure.name)
             self.list.addItem(item)
         if not self.list.count():
-            nothing = QListWidgetItem("Không có thủ tục nào như vậy. Gõ ít chữ hơn, hoặc nhập danh mục ở trang Thủ tục (F6).")
+            nothing = QListWidgetItem(
+                "Không có thủ tục nào như vậy. Gõ ít chữ hơn, hoặc nhập danh mục ở trang Thủ tục (F6)."
+            )
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
         else:
@@ -59,9 +62,8 @@ class ProcedureSearch(QObject):
         self._place()
 
     def _place(self) -> None:
-        page = self.list.parentWidget()
-        below = self._line.mapTo(page, QPoint(0, self._line.height() + 2))
-        height = self.list.sizeHintForRow(0) * self.list.count() + 6
+        below = self._line.mapTo(self._page, QPoint(0, self._line.height() + 2))
+        height = self.list.sizeHintForRow(0) * self.list.count() + 8
         self.list.setGeometry(below.x(), below.y(), self._line.width(), height)
         self.list.raise_()
         self.list.show()

@@ -1,4 +1,4 @@
-"""The supplement slip, asked once: every unticked paper stands on it; leaving one out, or in without a reason, is refused."""
+"""The supplement slip, asked once: every unticked paper stands on it; leaving one out needs a reason."""
 
 from __future__ import annotations
 

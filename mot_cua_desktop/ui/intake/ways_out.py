@@ -1,4 +1,4 @@
-"""The ways out of an intake: receipt, guidance slip, refusal, or the result on the spot; each ends with paper in sight."""
+"""The ways out of an intake: receipt, guidance slip, refusal, or the result on the spot; each ends with a paper."""
 
 from __future__ import annotations
 
