@@ -1,4 +1,4 @@
-"""docx to PDF without an office suite, and pages to pixels for the preview; with a guard against lost words."""
+"""docx to PDF without an office suite, with a guard against lost words."""
 
 from __future__ import annotations
 
@@ -94,33 +94,6 @@ def read_text(data: bytes) -> tuple[str, int]:
             text.close()
             page.close()
         return "\n".join(parts), len(document)
-    finally:
-        document.close()
-
-
-def render_page(data: bytes, page: int, dpi: float) -> tuple[bytes, int, int]:
-    """A page (from 0) as (RGBX bytes, width, height) at ``dpi``, for the preview and for printers that take pixels."""
-    document = _open(data)
-    try:
-        sheet = document[page]
-        bitmap = sheet.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
-        pixels = bytes(bitmap.buffer)
-        size = (bitmap.width, bitmap.height)
-        bitmap.close()
-        sheet.close()
-        return pixels, *size
-    finally:
-        document.close()
-
-
-def page_size(data: bytes, page: int = 0) -> tuple[float, float]:
-    """Width and height of a page in points."""
-    document = _open(data)
-    try:
-        sheet = document[page]
-        width, height = sheet.get_size()
-        sheet.close()
-        return float(width), float(height)
     finally:
         document.close()
 

@@ -10,7 +10,8 @@ from typing import Literal, assert_never
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
-from mot_cua_desktop.domain.dossier import Dossier, apply
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.folding import apply
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 

@@ -11,9 +11,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import codes, ids, intake, worktime
-from mot_cua_desktop.domain import dossier as rules
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Due, Term
@@ -74,7 +73,7 @@ def resume(desk: Desk, stream: bytes) -> Draft:
     state = _state(desk, stream)
     if state.status != "guided":
         raise Refused(
-            f"Hồ sơ đang ở trạng thái “{rules.STATUS_WORDS[state.status]}”, không phải chờ hoàn thiện.",
+            f"Hồ sơ đang ở trạng thái “{STATUS_WORDS[state.status]}”, không phải chờ hoàn thiện.",
             "Mở trang hồ sơ để xem việc còn làm được.",
         )
     people = state.people

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mot_cua_desktop.domain import dossier as rules
+from mot_cua_desktop.domain import deciding, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Refused, Told
@@ -50,12 +50,12 @@ def record(
     state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
     while pending:
         body = pending[0].body
-        rules.decide(state, _dossier_body(body))
+        deciding.decide(state, _dossier_body(body))
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
         events += journal.append(connection, author, stream, "dossier", [pending.pop(0)], seq=seq, term=term)
-        state = rules.apply(state, events[-1])
+        state = folding.apply(state, events[-1])
     if state is None:
         raise ValueError("no deed to record")
     number = _position(connection, events[0].id) if before is None else None
@@ -166,7 +166,7 @@ def rebuild(connection: Connection) -> int:
             _project_place(connection, event)
             continue
         number, before = states.get(event.stream, (position, None))
-        states[event.stream] = (number, rules.apply(before, event))
+        states[event.stream] = (number, folding.apply(before, event))
         _project_counters(connection, event.body)
         if isinstance(event.body, ev.Opened):
             _count_use(connection, event.body.procedure.code, journal.micros(event.at))

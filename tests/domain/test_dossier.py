@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mot_cua_desktop.domain import dossier as rules
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.deciding import decide
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.folding import apply
 from mot_cua_desktop.domain.worktime import Term
 from mot_cua_desktop.errors import Refused
 
@@ -59,12 +61,12 @@ def event(body: ev.Body, seq: int, personal: ev.Personal | None = None) -> ev.Ev
     )
 
 
-def after(*bodies: ev.DossierBody) -> rules.Dossier:
+def after(*bodies: ev.DossierBody) -> Dossier:
     """The state after deeds that must all be allowed."""
-    state: rules.Dossier | None = None
+    state: Dossier | None = None
     for seq, body in enumerate(bodies, start=1):
-        rules.decide(state, body)
-        state = rules.apply(state, event(body, seq))
+        decide(state, body)
+        state = apply(state, event(body, seq))
     assert state is not None
     return state
 
@@ -82,21 +84,21 @@ def test_a_guidance_slip_uses_the_single_allowance() -> None:
 def test_a_supplement_cannot_follow_a_guidance_slip_even_after_acceptance() -> None:
     state = after(opened(), GUIDED, ev.SupplementReceived(papers=(READY,)), accepted())
     with pytest.raises(Refused, match=r"một lần ngày 23/11/2026.*Chỉ còn: tiếp nhận, từ chối có lý do") as refusal:
-        rules.decide(state, ASKED)
+        decide(state, ASKED)
     assert "NĐ 118/2025/NĐ-CP, Điều 16" in refusal.value.rule
 
 
 def test_a_second_supplement_after_acceptance_is_refused() -> None:
     state = after(opened((READY,)), accepted(), ASKED, ev.SupplementReceived(papers=(READY,), due=DUE))
     with pytest.raises(Refused, match="một lần"):
-        rules.decide(state, ASKED)
+        decide(state, ASKED)
 
 
 def test_after_the_allowance_is_used_accept_refuse_and_withdraw_remain() -> None:
     state = after(opened(), GUIDED)
-    rules.decide(state, accepted())
-    rules.decide(state, ev.RefusedAtDesk(number=1, year=2026, reason="Không đủ", legal_basis="Điều 5"))
-    rules.decide(state, ev.Withdrawn(number=1, year=2026, reason="Đổi ý"))
+    decide(state, accepted())
+    decide(state, ev.RefusedAtDesk(number=1, year=2026, reason="Không đủ", legal_basis="Điều 5"))
+    decide(state, ev.Withdrawn(number=1, year=2026, reason="Đổi ý"))
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ def test_after_the_allowance_is_used_accept_refuse_and_withdraw_remain() -> None
 )
 def test_an_unsound_slip_is_refused(slip: ev.GuidanceIssued, said: str) -> None:
     with pytest.raises(Refused, match=said):
-        rules.decide(after(opened()), slip)
+        decide(after(opened()), slip)
 
 
 def test_leaving_a_component_out_with_a_reason_is_allowed() -> None:
@@ -139,21 +141,19 @@ def test_leaving_a_component_out_with_a_reason_is_allowed() -> None:
 
 def test_nothing_is_accepted_with_a_paper_missing() -> None:
     with pytest.raises(Refused, match="Còn 1 giấy tờ chưa đạt"):
-        rules.decide(after(opened()), accepted((MISSING,)))
+        decide(after(opened()), accepted((MISSING,)))
 
 
 def test_a_refusal_needs_a_reason_and_its_clause() -> None:
     for reason, basis in (("", "Điều 5"), ("Sai thẩm quyền", "  ")):
         with pytest.raises(Refused, match="lý do và căn cứ"):
-            rules.decide(after(opened()), ev.RefusedAtDesk(number=1, year=2026, reason=reason, legal_basis=basis))
+            decide(after(opened()), ev.RefusedAtDesk(number=1, year=2026, reason=reason, legal_basis=basis))
 
 
 def test_a_correction_makes_a_new_edition_and_leaves_the_time_of_receipt() -> None:
     before = after(opened((READY,)), accepted())
     new = ev.People(owner=ev.Party(name="Trần Thị B"), applicant=ev.Party(name="Trần Thị B"))
-    state = rules.apply(
-        before, event(ev.Corrected(reason="Gõ sai tên", fields=("người",)), 3, ev.PeopleStated(people=new))
-    )
+    state = apply(before, event(ev.Corrected(reason="Gõ sai tên", fields=("người",)), 3, ev.PeopleStated(people=new)))
     assert state.edition == 2
     assert state.people == new
     assert state.received_at == before.received_at
@@ -164,7 +164,7 @@ def test_nothing_follows_the_end() -> None:
     state = after(opened((READY,)), accepted(), ev.ResultReady(result="Giấy xác nhận"), returned)
     for deed in (ASKED, accepted(), ev.Withdrawn(number=1, year=2026, reason="x"), returned):
         with pytest.raises(Refused):
-            rules.decide(state, deed)
+            decide(state, deed)
 
 
 DEEDS: list[ev.DossierBody] = [
@@ -187,15 +187,15 @@ DEEDS: list[ev.DossierBody] = [
 @settings(max_examples=400)
 @given(st.lists(st.sampled_from(DEEDS), max_size=30))
 def test_no_sequence_of_deeds_asks_for_a_supplement_twice(deeds: list[ev.DossierBody]) -> None:
-    state: rules.Dossier | None = None
+    state: Dossier | None = None
     slips = 0
     for deed in deeds:
         try:
-            rules.decide(state, deed)
+            decide(state, deed)
         except Refused:
             continue
         seq = (state.seq if state else 0) + 1
-        state = rules.apply(state, event(deed, seq))
+        state = apply(state, event(deed, seq))
         slips += isinstance(deed, ev.GuidanceIssued | ev.SupplementRequested)
     assert slips <= 1
     if state is not None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mot_cua_desktop.domain import dossier as rules
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Refused
 
@@ -58,7 +58,7 @@ def why_not(state: Dossier, name: str) -> Refused | None:
             f"Hồ sơ đã có mã của hệ thống tỉnh: {state.official_code}.", "", rule="NĐ 118/2025/NĐ-CP, Điều 17.3"
         )
     try:
-        rules.decide(state, BY_NAME[name].probe())
+        decide(state, BY_NAME[name].probe())
     except Refused as refused:
         return refused
     return None

@@ -112,7 +112,7 @@ class Prints(QObject):
     def _made(self, dossier: Dossier, paper: Paper) -> None:
         if self.dossier is None or self.dossier.id != dossier.id or paper.kind != self._kind():
             return
-        self.preview.show_pdf(paper.pdf, paper.pages)
+        self.preview.show_pdf(paper.pdf)
         self._offer(paper)
 
     def _offer(self, paper: Paper | None) -> None:

@@ -23,6 +23,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake import consequences
+from mot_cua_desktop.ui.intake.alike import Alike
 from mot_cua_desktop.ui.intake.citizen import CitizenCard
 from mot_cua_desktop.ui.intake.consequences import Standing
 from mot_cua_desktop.ui.intake.drafts import Drafts
@@ -55,13 +56,13 @@ class IntakePage(QObject):
         self._dossier: Dossier | None = None
         self._steps = False
         self._quiet = False
-        self._alike: bytes | None = None
         self.draft = intake.new_draft(desk)
         self.search = ProcedureSearch(self.form.procedure, self.form)
         self.citizen = CitizenCard(self.form, desk.addresses)
         self.papers = PapersTable(self.form.papers)
         self.files = Files(self.form, lane, desk)
         self.drafts = Drafts(self.form, lane, lambda: self._desk)
+        self.alike = Alike(self.form, lane, lambda: self._desk)
         self.ways = WaysOut(self.form, lane, lambda: self._desk)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
@@ -92,9 +93,11 @@ class IntakePage(QObject):
         form.channel.activated.connect(self._channel_chosen)
         form.all_button.clicked.connect(self.papers.all_in_order)
         form.steps_button.clicked.connect(self._turn_steps)
-        form.alike_button.clicked.connect(self._open_alike)
         self.drafts.opened.connect(self._open_draft)
         self.drafts.failed.connect(self.failed)
+        self.alike.failed.connect(self.failed)
+        self.alike.resume_wanted.connect(self.resume)
+        self.alike.dossier_wanted.connect(self.dossier_wanted)
         self.ways.done.connect(self._done)
         self.ways.failed.connect(self._not_done)
         self.ways.said.connect(self.said)
@@ -192,7 +195,7 @@ class IntakePage(QObject):
         self._show_fee(draft)
         self.papers.show(draft.papers)
         self.files.show(draft.files)
-        form.alike_row.hide()
+        self.alike.forget()
         self._quiet = False
         self._draw()
 
@@ -283,7 +286,7 @@ class IntakePage(QObject):
         if self.draft != before:
             self._saving.start()
         if (self.draft.owner.id_number, self.draft.procedure_code) != (before.owner.id_number, before.procedure_code):
-            self._look_for_alike()
+            self.alike.look(self.draft)
 
     def _save(self) -> None:
         if not self.draft.untouched:
@@ -312,35 +315,6 @@ class IntakePage(QObject):
     def _turn_steps(self) -> None:
         self._steps = not self._steps
         self._draw()
-
-    # --- somebody already here ---
-
-    def _look_for_alike(self) -> None:
-        draft, desk = self.draft, self._desk
-        if draft.owner.id_number and draft.procedure_code:
-            self._lane.run(lambda: intake.alike(desk, draft), self._alike_found, self.failed.emit)
-        else:
-            self.form.alike_row.hide()
-
-    def _alike_found(self, rows: list[Any]) -> None:
-        self.form.alike_row.setVisible(bool(rows))
-        if not rows:
-            return
-        row = rows[0]
-        self._alike = row.id
-        name = row.code or f"phiếu hướng dẫn {row.slip}"
-        words = "đang chờ hoàn thiện: mở để tiếp nhận tiếp" if row.status == "guided" else "còn đang mở"
-        self.form.alike_label.setText(f"▲ Người này đã có hồ sơ cùng thủ tục ({name}) {words}.")
-        self.form.alike_button.setText("Tiếp nhận tiếp" if row.status == "guided" else "Mở hồ sơ đó")
-        self.form.alike_button.setProperty("guided", row.status == "guided")
-
-    def _open_alike(self) -> None:
-        if self._alike is None:
-            return
-        if self.form.alike_button.property("guided"):
-            self.resume(self._alike)
-        else:
-            self.dossier_wanted.emit(self._alike)
 
     # --- the ways out ---
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.ui.kit import pages
 
 
 class Preview(QScrollArea):
@@ -27,10 +27,10 @@ class Preview(QScrollArea):
         self._pages = 0
         self._width = 0
 
-    def show_pdf(self, data: bytes, pages: int = 0) -> None:
+    def show_pdf(self, data: bytes) -> None:
         """Show these pages from the top."""
         self._data = data
-        self._pages = pages or (pdf.read_text(data)[1] if data else 0)
+        self._pages = pages.count(data) if data else 0
         self._width = 0
         self._draw()
         self.verticalScrollBar().setValue(0)
@@ -56,10 +56,8 @@ class Preview(QScrollArea):
 
     def _page(self, page: int, width: int) -> QLabel:
         ratio = self.devicePixelRatioF()
-        points = pdf.page_size(self._data, page)[0]
-        pixels, w, h = pdf.render_page(self._data, page, width * ratio / points * 72)
-        image = QImage(pixels, w, h, w * 4, QImage.Format.Format_RGBX8888)
-        picture = QPixmap.fromImage(image)
+        points = pages.size(self._data, page)[0]
+        picture = QPixmap.fromImage(pages.picture(self._data, page, width * ratio / points * 72))
         picture.setDevicePixelRatio(ratio)
         label = QLabel()
         label.setPixmap(picture)

@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
-from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.ui.kit import pages
 
 _DPI = 300  # the printer's own 1200 dpi costs ten seconds and a gigabyte, and nobody sees it on a letter
 _SECONDS = 20
@@ -70,7 +70,7 @@ def draw(data: bytes, printer: QPrinter, title: str) -> None:
     """Draw a PDF's pages onto a Qt printer at 300 dpi, edge to edge; also how a test prints to a file."""
     printer.setResolution(_DPI)
     printer.setDocName(title)
-    width, height = pdf.page_size(data)
+    width, height = pages.size(data)
     size = QPageSize(QSizeF(width, height), QPageSize.Unit.Point)
     printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0)))
     printer.setFullPage(True)
@@ -78,11 +78,10 @@ def draw(data: bytes, printer: QPrinter, title: str) -> None:
     if not painter.begin(printer):
         raise _gone(printer.printerName())
     try:
-        for page in range(pdf.read_text(data)[1]):
+        for page in range(pages.count(data)):
             if page and not printer.newPage():
                 raise _gone(printer.printerName())
-            pixels, w, h = pdf.render_page(data, page, _DPI)
-            image = QImage(pixels, w, h, w * 4, QImage.Format.Format_RGBX8888)
-            painter.drawImage(QRectF(0, 0, w, h), image)
+            image = pages.picture(data, page, _DPI)
+            painter.drawImage(QRectF(image.rect()), image)
     finally:
         painter.end()

@@ -1,0 +1,93 @@
+"""Whether a deed may be done to a dossier as it stands; every rule that forbids lives here and names its article.
+
+No other place may forbid or allow: windows ask `decide` what may still be done, operations let it refuse.
+"""
+
+from __future__ import annotations
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second, refuse_unsound_slip
+from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
+from mot_cua_desktop.errors import Refused
+
+_OPEN: frozenset[Status] = frozenset({"opened", "guided", "in_process", "waiting"})
+_MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
+    ev.GuidanceIssued: (frozenset({"opened"}), "lập phiếu hướng dẫn hoàn thiện hồ sơ"),
+    ev.SupplementRequested: (frozenset({"in_process"}), "yêu cầu bổ sung"),
+    ev.SupplementReceived: (frozenset({"guided", "waiting"}), "nhận giấy tờ bổ sung"),
+    ev.Accepted: (frozenset({"opened", "guided"}), "tiếp nhận"),
+    ev.RefusedAtDesk: (_OPEN, "từ chối"),
+    ev.Withdrawn: (_OPEN | {"ready"}, "ghi nhận công dân rút hồ sơ"),
+    ev.AttachmentAdded: (_OPEN | {"ready"}, "thêm tệp"),
+    ev.FeeTaken: (_OPEN | {"ready"}, "thu phí, lệ phí"),
+    ev.ResultReady: (frozenset({"in_process"}), "ghi nhận có kết quả"),
+    ev.Returned: (frozenset({"ready"}), "trả kết quả"),
+    ev.Corrected: (_OPEN | {"ready"}, "đính chính"),
+    ev.OfficialCodeLinked: (_OPEN | {"ready", "returned"}, "ghi mã hồ sơ của hệ thống tỉnh"),
+}
+
+
+def decide(state: Dossier | None, deed: ev.DossierBody) -> None:
+    """Return when ``deed`` may be appended after ``state``; raise `Refused` with the rule when it may not."""
+    if isinstance(deed, ev.Opened):
+        if state is not None:
+            raise Refused("Hồ sơ này đã được lập.", "Mở hồ sơ trong danh sách để làm tiếp.")
+        return
+    if state is None:
+        raise Refused("Chưa có hồ sơ này.", "Lập hồ sơ trước.")
+    # Asked twice is the graver fault, so it is told before the state is.
+    if isinstance(deed, ev.GuidanceIssued | ev.SupplementRequested) and state.slip is not None:
+        raise refuse_second(state.slip.at)
+    if isinstance(deed, ev.Printed):
+        return
+    statuses, words = _MAY[type(deed)]
+    if state.status not in statuses:
+        raise Refused(
+            f"Hồ sơ đang ở trạng thái “{STATUS_WORDS[state.status]}” nên không thể {words}.",
+            "Mở trang hồ sơ để xem việc đã làm và việc còn làm được.",
+        )
+    _check(state, deed)
+
+
+def _check(state: Dossier, deed: ev.DossierBody) -> None:
+    match deed:
+        case ev.GuidanceIssued() | ev.SupplementRequested():
+            refuse_unsound_slip(state.lacking, deed.lines, deed.left_out)
+        case ev.Accepted():
+            lacking = [line for line in deed.papers if line.state == "thieu"]
+            if lacking:
+                raise Refused(
+                    f"Còn {len(lacking)} giấy tờ chưa đạt nên chưa thể tiếp nhận.",
+                    "Bổ sung ngay tại quầy, hoặc lập phiếu hướng dẫn."
+                    if state.allowance_left
+                    else "Đã dùng lần yêu cầu bổ sung duy nhất: chỉ còn tiếp nhận khi đủ, từ chối có lý do, hoặc công "
+                    "dân rút hồ sơ.",
+                    rule="NĐ 118/2025/NĐ-CP, Điều 17.1c" if state.allowance_left else SUPPLEMENT_RULE,
+                )
+        case ev.RefusedAtDesk():
+            if not deed.reason.strip() or not deed.legal_basis.strip():
+                raise Refused(
+                    "Phiếu từ chối phải ghi rõ lý do và căn cứ pháp lý.",
+                    "Gõ lý do và điều khoản làm căn cứ rồi lập phiếu lại.",
+                    rule="NĐ 118/2025/NĐ-CP, Điều 17.1c",
+                )
+        case ev.Withdrawn() | ev.Corrected():
+            if not deed.reason.strip():
+                raise Refused("Chưa ghi lý do.", "Gõ lý do rồi làm lại.")
+        case ev.Returned():
+            if not deed.identity.strip():
+                raise Refused("Chưa kiểm tra giấy tờ của người nhận.", "Chọn cách đã kiểm tra rồi trả kết quả.")
+            if deed.satisfaction is not None and not 1 <= deed.satisfaction <= 5:
+                raise Refused("Mức hài lòng chỉ từ 1 đến 5.", "Chọn lại, hoặc để trống.")
+        case ev.FeeTaken():
+            if deed.total < 0 or deed.total != sum((i.amount or 0) * i.quantity for i in deed.items):
+                raise Refused("Tổng tiền không khớp các khoản thu.", "Kiểm tra lại từng khoản rồi thu lại.")
+        case ev.OfficialCodeLinked():
+            if state.official_code and state.official_code != deed.code:
+                raise Refused(
+                    f"Hồ sơ đã có mã của hệ thống tỉnh: {state.official_code}.",
+                    "Mỗi hồ sơ chỉ có một mã (NĐ 118/2025/NĐ-CP, Điều 17.3).",
+                    rule="NĐ 118/2025/NĐ-CP, Điều 17.3",
+                )
+        case _:
+            pass

@@ -1,0 +1,172 @@
+"""A dossier is the fold of its events: what each deed leaves behind. Facts from the journal are never argued with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Payment, Result, Slip, Status
+
+
+def fold(events: Iterable[ev.Event]) -> Dossier | None:
+    """The state that a stream's events leave, in their order."""
+    state: Dossier | None = None
+    for event in events:
+        state = apply(state, event)
+    return state
+
+
+def apply(state: Dossier | None, event: ev.Event) -> Dossier:
+    """One event further. Assumes that ``decide`` allowed it; facts from the journal are never argued with."""
+    body = event.body
+    if isinstance(body, ev.Opened):
+        return _opened(event, body)
+    if state is None:
+        raise ValueError("a dossier's first event must be Opened")
+    state = replace(state, seq=event.seq, custody_term=event.term)
+    match body:
+        case ev.GuidanceIssued() | ev.SupplementRequested():
+            after = isinstance(body, ev.SupplementRequested)
+            slip = Slip(
+                number=body.number,
+                year=body.year,
+                at=event.at,
+                after_acceptance=after,
+                lines=body.lines,
+                left_out=body.left_out,
+                guidance=body.guidance,
+            )
+            return replace(state, slip=slip, status="waiting" if after else "guided")
+        case ev.SupplementReceived():
+            received = replace(state.slip, received_at=event.at) if state.slip else None
+            resumed: Status = "in_process" if state.status == "waiting" else state.status
+            return replace(state, slip=received, papers=body.papers, status=resumed, due=body.due or state.due)
+        case ev.Accepted():
+            return _accepted(state, event, body)
+        case ev.RefusedAtDesk():
+            end = Closing(
+                number=body.number, year=body.year, at=event.at, reason=body.reason, legal_basis=body.legal_basis
+            )
+            return replace(state, refused=end, status="refused", closed_at=event.at)
+        case ev.Withdrawn():
+            end = Closing(number=body.number, year=body.year, at=event.at, reason=body.reason)
+            return replace(state, withdrawn=end, status="withdrawn", closed_at=event.at)
+        case ev.AttachmentAdded():
+            return replace(state, attachments=(*state.attachments, _attachment(event, body)))
+        case ev.FeeTaken():
+            return replace(state, payments=(*state.payments, _payment(event, body)))
+        case ev.ResultReady():
+            result = Result(result=body.result, document=body.document, dated=body.dated, at=event.at)
+            return replace(state, result=result, status="ready")
+        case ev.Returned():
+            return replace(state, handed=_handed(event, body), status="returned", closed_at=event.at)
+        case ev.Corrected():
+            return _corrected(state, event, body)
+        case ev.Printed():
+            return replace(state, prints={**state.prints, body.paper: state.prints.get(body.paper, 0) + 1})
+        case ev.OfficialCodeLinked():
+            return replace(state, official_code=body.code)
+        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated():
+            raise ValueError(f"{event.type} does not belong to a dossier")
+        case _:
+            assert_never(body)
+
+
+def _people(event: ev.Event) -> ev.People:
+    if isinstance(event.personal, ev.PeopleStated):
+        return event.personal.people
+    return ev.People(owner=ev.Party(), applicant=ev.Party())  # erased at the end of its retention
+
+
+def _opened(event: ev.Event, body: ev.Opened) -> Dossier:
+    return Dossier(
+        id=event.stream,
+        seq=event.seq,
+        custody_term=event.term,
+        desk=event.desk,
+        officer=event.officer,
+        status="opened",
+        procedure=body.procedure,
+        people=_people(event),
+        channel=body.channel,
+        papers=body.papers,
+        sets=body.sets,
+        return_method=body.return_method,
+        fees=body.fees,
+        visit=body.visit,
+        opened_at=event.at,
+        received_at=body.received,
+    )
+
+
+def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
+    return replace(
+        state,
+        status="in_process",
+        code=body.code,
+        book=body.book,
+        book_number=body.book_number,
+        regime=body.regime,
+        papers=body.papers,
+        received_at=body.received,
+        accepted_at=event.at,
+        officer=event.officer,
+        term=body.term,
+        due=body.due,
+        first_due=body.due,
+    )
+
+
+def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
+    people = event.personal.people if isinstance(event.personal, ev.PeopleStated) else state.people
+    return replace(
+        state,
+        people=people,
+        procedure=body.procedure or state.procedure,
+        term=body.procedure.term if body.procedure and body.procedure.term else state.term,
+        due=body.due or state.due,
+        papers=state.papers if body.papers is None else body.papers,
+        return_method=body.return_method or state.return_method,
+        fees=state.fees if body.fees is None else body.fees,
+        # A receipt already in somebody's hand is replaced by the next edition (bản 2, thay bản 1).
+        edition=state.edition + 1 if state.accepted_at else state.edition,
+    )
+
+
+def _attachment(event: ev.Event, body: ev.AttachmentAdded) -> Attachment:
+    name = event.personal.name if isinstance(event.personal, ev.FileName) else ""
+    return Attachment(
+        digest=body.digest, name=name, size=body.size, media_type=body.media_type, component=body.component
+    )
+
+
+def _payment(event: ev.Event, body: ev.FeeTaken) -> Payment:
+    return Payment(
+        number=body.number,
+        year=body.year,
+        at=event.at,
+        items=body.items,
+        total=body.total,
+        method=body.method,
+        payer=event.personal.name if isinstance(event.personal, ev.Receiver) else "",
+        form=body.form,
+        symbol=body.symbol,
+        serial=body.serial,
+    )
+
+
+def _handed(event: ev.Event, body: ev.Returned) -> Handed:
+    who = event.personal if isinstance(event.personal, ev.Receiver) else ev.Receiver(name="")
+    return Handed(
+        number=body.number,
+        year=body.year,
+        at=event.at,
+        method=body.method,
+        identity=body.identity,
+        satisfaction=body.satisfaction,
+        receiver=who.name,
+        relation=who.relation,
+    )

@@ -1,0 +1,52 @@
+"""The pages of a PDF as pictures, for the preview and for printers that take pixels: one engine draws both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from PySide6.QtGui import QImage
+
+from mot_cua_desktop.errors import Told
+
+
+def count(data: bytes) -> int:
+    """How many pages a PDF has. Raises `Told` when it is none."""
+    with _opened(data) as document:
+        return len(document)
+
+
+def size(data: bytes, page: int = 0) -> tuple[float, float]:
+    """Width and height of a page (from 0) in points."""
+    with _opened(data) as document:
+        sheet = document[page]
+        width, height = sheet.get_size()
+        sheet.close()
+        return float(width), float(height)
+
+
+def picture(data: bytes, page: int, dpi: float) -> QImage:
+    """A page (from 0) drawn at ``dpi``; the picture owns its pixels."""
+    with _opened(data) as document:
+        sheet = document[page]
+        bitmap = sheet.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=True)
+        pixels, width, height = bytes(bitmap.buffer), bitmap.width, bitmap.height
+        bitmap.close()
+        sheet.close()
+    # Copied, since the image itself only borrows the bytes it is made from.
+    return QImage(pixels, width, height, width * 4, QImage.Format.Format_RGBX8888).copy()
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Told("Tệp PDF không mở được.", "Dựng lại giấy rồi thử lại.") from error
+    try:
+        yield document
+    finally:
+        document.close()
