@@ -5,12 +5,21 @@ No other place may forbid or allow: windows ask `decide` what may still be done,
 
 from __future__ import annotations
 
+from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second, refuse_unsound_slip
+from mot_cua_desktop.domain.course_rules import (
+    Circumstances,
+    check_course,
+    refuse_late_request,
+    refuse_unapproved,
+    refuse_undue_time,
+)
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.errors import Refused
 
-_OPEN: frozenset[Status] = frozenset({"opened", "guided", "in_process", "waiting"})
+_OPEN: frozenset[Status] = frozenset({"opened", "guided", "in_process", "waiting", "paused"})
+_RUNNING: frozenset[Status] = frozenset({"in_process"})
 _MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
     ev.GuidanceIssued: (frozenset({"opened"}), "lập phiếu hướng dẫn hoàn thiện hồ sơ"),
     ev.SupplementRequested: (frozenset({"in_process"}), "yêu cầu bổ sung"),
@@ -24,11 +33,28 @@ _MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
     ev.Returned: (frozenset({"ready"}), "trả kết quả"),
     ev.Corrected: (_OPEN | {"ready"}, "đính chính"),
     ev.OfficialCodeLinked: (_OPEN | {"ready", "returned"}, "ghi mã hồ sơ của hệ thống tỉnh"),
+    co.Forwarded: (_RUNNING, "chuyển hồ sơ"),
+    co.StepReceived: (_RUNNING, "nhận hồ sơ"),
+    co.StepDone: (_RUNNING, "ghi xong bước"),
+    co.SubmittedToLeader: (_RUNNING, "trình lãnh đạo"),
+    co.Approved: (_RUNNING, "duyệt"),
+    co.SentBack: (_RUNNING, "trả lại bước trước"),
+    co.ClockStopped: (_RUNNING, "dừng tính hạn"),
+    co.ClockResumed: (frozenset({"paused"}), "tính hạn tiếp"),
+    co.SupplementLapsed: (frozenset({"guided", "waiting"}), "đóng vì quá hạn bổ sung"),
+    co.Urged: (_OPEN, "đôn đốc"),
+    co.FlaggedComplex: (_OPEN, "đánh dấu hồ sơ phức tạp"),
+    co.RescheduleProposed: (_RUNNING, "dự thảo xin lỗi, hẹn lại"),
+    co.RescheduleDeclined: (_OPEN, "trả lại dự thảo xin lỗi"),
+    co.RescheduleNotified: (_RUNNING, "xin lỗi, hẹn lại"),
 }
 
 
-def decide(state: Dossier | None, deed: ev.DossierBody) -> None:
-    """Return when ``deed`` may be appended after ``state``; raise `Refused` with the rule when it may not."""
+def decide(state: Dossier | None, deed: ev.DossierBody, around: Circumstances | None = None) -> None:
+    """Return when ``deed`` may be appended after ``state``; raise `Refused` with the rule when it may not.
+
+    Without ``around`` only what the state alone forbids is asked: so windows find out what they may offer.
+    """
     if isinstance(deed, ev.Opened):
         if state is not None:
             raise Refused("Hồ sơ này đã được lập.", "Mở hồ sơ trong danh sách để làm tiếp.")
@@ -46,13 +72,19 @@ def decide(state: Dossier | None, deed: ev.DossierBody) -> None:
             f"Hồ sơ đang ở trạng thái “{STATUS_WORDS[state.status]}” nên không thể {words}.",
             "Mở trang hồ sơ để xem việc đã làm và việc còn làm được.",
         )
-    _check(state, deed)
+    _check(state, deed, around)
 
 
-def _check(state: Dossier, deed: ev.DossierBody) -> None:
+def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -> None:
     match deed:
         case ev.GuidanceIssued() | ev.SupplementRequested():
             refuse_unsound_slip(state.lacking, deed.lines, deed.left_out)
+            if around is not None and isinstance(deed, ev.SupplementRequested):
+                refuse_late_request(state, deed, around)
+        case ev.SupplementReceived():
+            refuse_undue_time(state, deed.deadline or deed.due, None)
+        case ev.ResultReady():
+            refuse_unapproved(state)
         case ev.Accepted():
             lacking = [line for line in deed.papers if line.state == "thieu"]
             if lacking:
@@ -74,6 +106,8 @@ def _check(state: Dossier, deed: ev.DossierBody) -> None:
         case ev.Withdrawn() | ev.Corrected():
             if not deed.reason.strip():
                 raise Refused("Chưa ghi lý do.", "Gõ lý do rồi làm lại.")
+            if isinstance(deed, ev.Corrected):
+                refuse_undue_time(state, deed.deadline or deed.due, around.now if around and state.running else None)
         case ev.Returned():
             if not deed.identity.strip():
                 raise Refused("Chưa kiểm tra giấy tờ của người nhận.", "Chọn cách đã kiểm tra rồi trả kết quả.")
@@ -89,5 +123,7 @@ def _check(state: Dossier, deed: ev.DossierBody) -> None:
                     "Mỗi hồ sơ chỉ có một mã (NĐ 118/2025/NĐ-CP, Điều 17.3).",
                     rule="NĐ 118/2025/NĐ-CP, Điều 17.3",
                 )
-        case _:
+        case ev.Opened() | ev.Printed() | ev.AttachmentAdded():
             pass
+        case _:
+            check_course(state, deed, around)

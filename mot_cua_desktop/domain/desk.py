@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from mot_cua_desktop.domain.course import Role
+
 
 class FirstRun(msgspec.Struct, frozen=True, kw_only=True):
     """What the first-run page asks; enough to work at once. ``prefix`` opens every dossier code (law: the agency's
@@ -29,6 +31,8 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str = ""
     phone: str = ""
+    role: Role = "tiep_nhan"
+    unit: str = ""
 
 
 class DeskFacts(msgspec.Struct, frozen=True, kw_only=True):

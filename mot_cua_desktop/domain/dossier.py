@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.terms import Term
 
@@ -18,22 +19,26 @@ Status = Literal[
     "guided",  # guidance slip given, waiting for the citizen; no code yet
     "in_process",  # accepted
     "waiting",  # supplement asked after acceptance; the clock stands
+    "paused",  # the clock stands for another reason: money owed, another body asked
     "ready",  # the result lies at the desk
     "returned",
     "refused",
     "withdrawn",
+    "lapsed",  # asked once, nothing brought in time
 ]
 STATUS_WORDS: dict[Status, str] = {
     "opened": "Đang tiếp nhận",
     "guided": "Chờ công dân hoàn thiện",
     "in_process": "Đang giải quyết",
     "waiting": "Chờ bổ sung",
+    "paused": "Tạm dừng tính hạn",
     "ready": "Có kết quả, chờ trả",
     "returned": "Đã trả kết quả",
     "refused": "Đã từ chối",
     "withdrawn": "Công dân đã rút",
+    "lapsed": "Đã đóng, không bổ sung",
 }
-ENDED: frozenset[Status] = frozenset({"returned", "refused", "withdrawn"})
+ENDED: frozenset[Status] = frozenset({"returned", "refused", "withdrawn", "lapsed"})
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +111,83 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     serial: str = ""
 
 
+class Holding(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has the paper: at which step since when; ``received_at`` None while it is on its way.
+
+    ``done`` is the outcome of the step's work; ``before_leader`` whether it lies before a leader for a decision.
+    """
+
+    step: int
+    to: str
+    since: datetime
+    received_at: datetime | None = None
+    done: str = ""
+    before_leader: bool = False
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """One block of the control slip: who gave what to whom, when, and how long the giver's step took."""
+
+    step: int
+    to_step: int
+    giver: str
+    to: str
+    given_at: datetime
+    received_by: str = ""
+    received_at: datetime | None = None
+    spent: int = 0
+    planned: int = 0
+    note: str = ""
+
+
+class Stop(msgspec.Struct, frozen=True, kw_only=True):
+    """A time in which the term stood: from, until (None while it stands), the working minutes waited, why."""
+
+    cause: str
+    since: datetime
+    until: datetime | None = None
+    minutes: int = 0
+    note: str = ""
+    basis: str = ""
+
+
+class Proposal(msgspec.Struct, frozen=True, kw_only=True):
+    """A drafted apology that no leader has signed yet."""
+
+    due: datetime
+    cause: co.LateCause
+    caused_by: co.LateBy
+    words: str
+    officer: str
+    at: datetime
+
+
+class Reschedule(msgspec.Struct, frozen=True, kw_only=True):
+    """The one apology with its new date; ``old`` is the appointment that it replaced."""
+
+    number: int
+    year: int
+    at: datetime
+    old: datetime
+    due: datetime
+    latest: datetime | None
+    cause: co.LateCause
+    caused_by: co.LateBy
+    words: str
+    rule: str
+    signer: str
+    breach: bool
+    breach_reason: str
+
+
+class Complexity(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a dossier is complex and what is done about it."""
+
+    reason: str
+    measure: str
+    at: datetime
+
+
 class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     """The state of one dossier after ``seq`` events. Instants are UTC."""
 
@@ -132,8 +214,10 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     regime: str = ""
     accepted_at: datetime | None = None
     term: Term | None = None
+    #: The appointment as promised now; ``deadline`` is what the law gives: an apology moves only the first.
     due: ev.DueRecord | None = None
     first_due: ev.DueRecord | None = None
+    deadline: ev.DueRecord | None = None
     slip: Slip | None = None
     refused: Closing | None = None
     withdrawn: Closing | None = None
@@ -144,6 +228,22 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     edition: int = 1
     prints: dict[str, int] = {}
     closed_at: datetime | None = None
+    submitted_at: datetime | None = None
+    follows: bytes | None = None
+    linked: tuple[co.LinkedDue, ...] = ()
+    steps: tuple[co.StepPlan, ...] = ()
+    holding: Holding | None = None
+    handovers: tuple[Handover, ...] = ()
+    approved_at: datetime | None = None
+    approved_by: str = ""
+    decision: str = ""
+    times_sent_back: int = 0
+    stops: tuple[Stop, ...] = ()
+    lapsed: Closing | None = None
+    urged: int = 0
+    complex: Complexity | None = None
+    proposal: Proposal | None = None
+    reschedule: Reschedule | None = None
 
     @property
     def ended(self) -> bool:
@@ -153,6 +253,25 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     def allowance_left(self) -> int:
         """How many times the citizen may still be asked for a supplement: one, or none."""
         return 0 if self.slip is not None else 1
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the agency was done with it: the result lay ready, or it ended without one. Lateness is judged by it."""
+        return self.result.at if self.result is not None else self.closed_at
+
+    @property
+    def running(self) -> bool:
+        """Whether the term runs now."""
+        return self.status == "in_process"
+
+    def late(self, now: datetime) -> bool:
+        """Whether the lawful deadline was or is missed: an apology excuses nothing, a standing clock keeps what was."""
+        if self.deadline is None:
+            return False
+        end = self.finished_at
+        if end is None and not self.running:
+            end = self.stops[-1].since if self.stops else now
+        return (end or now) > self.deadline.at
 
     @property
     def lacking(self) -> tuple[ev.PaperLine, ...]:

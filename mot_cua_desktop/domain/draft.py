@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
 from mot_cua_desktop.domain import events as ev
@@ -19,7 +21,10 @@ class DraftFile(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """One intake in the making. ``dossier`` is set when the citizen of a guidance slip has come back."""
+    """One intake in the making. ``dossier`` is set when the citizen of a guidance slip has come back.
+
+    ``submitted`` is when an online dossier was sent; ``follows`` the dossier whose result this linked one waits for.
+    """
 
     id: bytes
     procedure_code: str = ""
@@ -37,6 +42,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     term_document: str = ""
     visit: str = ""
     dossier: bytes | None = None
+    submitted: datetime | None = None
+    follows: bytes | None = None
 
     @property
     def people(self) -> ev.People:

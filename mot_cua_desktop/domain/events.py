@@ -11,6 +11,10 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.course import CourseBody, Role
+from mot_cua_desktop.domain.course import DueRecord as DueRecord
+from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
+from mot_cua_desktop.domain.course import StepPlan as StepPlan
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 
@@ -84,14 +88,6 @@ class ProcedureSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     online: str = "chua_ro"
 
 
-class DueRecord(msgspec.Struct, frozen=True, kw_only=True):
-    """The appointment and why: instants in UTC, the steps in the words shown to the officer."""
-
-    at: datetime
-    counted_from: datetime
-    steps: tuple[str, ...] = ()
-
-
 class SlipLine(msgspec.Struct, frozen=True, kw_only=True):
     """One paper the citizen is asked for, with the reason in words."""
 
@@ -115,7 +111,10 @@ class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
-    """First contact: the electronic dossier exists from here. ``visit`` binds several procedures of one visit."""
+    """First contact: the electronic dossier exists from here. ``visit`` binds several procedures of one visit.
+
+    ``submitted`` is when an online dossier was sent; ``follows`` the dossier whose result this linked one waits for.
+    """
 
     procedure: ProcedureSnapshot
     channel: Channel
@@ -125,6 +124,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
     return_method: ReturnMethod = "tai_quay"
     fees: tuple[FeeItem, ...] = ()
     visit: str = ""
+    submitted: datetime | None = None
+    follows: bytes | None = None
 
 
 class GuidanceIssued(msgspec.Struct, frozen=True, kw_only=True, tag="guidance_issued"):
@@ -138,20 +139,29 @@ class GuidanceIssued(msgspec.Struct, frozen=True, kw_only=True, tag="guidance_is
 
 
 class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_requested"):
-    """A supplement asked after acceptance: the same single allowance; the clock stops."""
+    """A supplement asked after acceptance: the same single allowance; the clock stops.
+
+    ``late_basis`` names the sector's own rule when it is asked after the days of NĐ 118/2025 Điều 19.5.
+    """
 
     number: int
     year: int
     lines: tuple[SlipLine, ...]
     left_out: tuple[LeftOut, ...] = ()
     guidance: str = ""
+    late_basis: str = ""
 
 
 class SupplementReceived(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_received"):
-    """The citizen came back; ``due`` is the new appointment when the dossier had been accepted before."""
+    """The citizen came back; ``due`` is the new appointment when the dossier had been accepted before.
+
+    ``deadline`` when it differs from the appointment; ``waited`` are the working minutes that the clock stood.
+    """
 
     papers: tuple[PaperLine, ...]
     due: DueRecord | None = None
+    deadline: DueRecord | None = None
+    waited: int = 0
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
@@ -168,6 +178,8 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
     due: DueRecord
     term: Term
     term_document: str = ""
+    steps: tuple[StepPlan, ...] = ()
+    linked: tuple[LinkedDue, ...] = ()
 
 
 class RefusedAtDesk(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
@@ -235,6 +247,8 @@ class Corrected(msgspec.Struct, frozen=True, kw_only=True, tag="corrected"):
     fields: tuple[str, ...]
     procedure: ProcedureSnapshot | None = None
     due: DueRecord | None = None
+    deadline: DueRecord | None = None
+    steps: tuple[StepPlan, ...] | None = None
     papers: tuple[PaperLine, ...] | None = None
     return_method: ReturnMethod | None = None
     fees: tuple[FeeItem, ...] | None = None
@@ -270,6 +284,7 @@ DossierBody = (
     | Corrected
     | Printed
     | OfficialCodeLinked
+    | CourseBody
 )
 
 # --- events of the place --------------------------------------------------------------------------------------------
@@ -297,9 +312,19 @@ class SettingChanged(msgspec.Struct, frozen=True, kw_only=True, tag="setting_cha
 
 
 class OfficerNamed(msgspec.Struct, frozen=True, kw_only=True, tag="officer_named"):
-    """A person works at this desk from now on; who, stands in the personal part."""
+    """A person works at this desk from now on, in a role; who, stands in the personal part."""
 
     officer: str
+    role: Role = "tiep_nhan"
+    unit: str = ""
+
+
+class ProcessStated(msgspec.Struct, frozen=True, kw_only=True, tag="process_stated"):
+    """The ward's own internal process of a procedure; no steps means the program's proposal again."""
+
+    code: str
+    steps: tuple[StepPlan, ...]
+    document: str = ""
 
 
 class ProcedureStated(msgspec.Struct, frozen=True, kw_only=True, tag="procedure_stated"):
@@ -308,7 +333,7 @@ class ProcedureStated(msgspec.Struct, frozen=True, kw_only=True, tag="procedure_
     procedure: Procedure
 
 
-PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated
+PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated | ProcessStated
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

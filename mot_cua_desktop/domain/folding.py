@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import assert_never
 
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Payment, Result, Slip, Status
+from mot_cua_desktop.domain.course_folding import apply_course, resumed
+from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Holding, Payment, Result, Slip, Stop
 
 
 def fold(events: Iterable[ev.Event]) -> Dossier | None:
@@ -39,11 +39,16 @@ def apply(state: Dossier | None, event: ev.Event) -> Dossier:
                 left_out=body.left_out,
                 guidance=body.guidance,
             )
-            return replace(state, slip=slip, status="waiting" if after else "guided")
+            if not after:
+                return replace(state, slip=slip, status="guided")
+            stop = Stop(cause="bo_sung", since=event.at)
+            return replace(state, slip=slip, status="waiting", stops=(*state.stops, stop))
         case ev.SupplementReceived():
             received = replace(state.slip, received_at=event.at) if state.slip else None
-            resumed: Status = "in_process" if state.status == "waiting" else state.status
-            return replace(state, slip=received, papers=body.papers, status=resumed, due=body.due or state.due)
+            state = replace(state, slip=received, papers=body.papers)
+            if state.status != "waiting":
+                return state
+            return resumed(replace(state, status="in_process"), event, body.waited, body.due, body.deadline)
         case ev.Accepted():
             return _accepted(state, event, body)
         case ev.RefusedAtDesk():
@@ -69,10 +74,10 @@ def apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return replace(state, prints={**state.prints, body.paper: state.prints.get(body.paper, 0) + 1})
         case ev.OfficialCodeLinked():
             return replace(state, official_code=body.code)
-        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated():
+        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated() | ev.ProcessStated():
             raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
-            assert_never(body)
+            return apply_course(state, event, body)
 
 
 def _people(event: ev.Event) -> ev.People:
@@ -97,6 +102,8 @@ def _opened(event: ev.Event, body: ev.Opened) -> Dossier:
         return_method=body.return_method,
         fees=body.fees,
         visit=body.visit,
+        submitted_at=body.submitted,
+        follows=body.follows,
         opened_at=event.at,
         received_at=body.received,
     )
@@ -117,6 +124,10 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
         term=body.term,
         due=body.due,
         first_due=body.due,
+        deadline=body.due,
+        steps=body.steps,
+        linked=body.linked,
+        holding=Holding(step=0, to=event.officer, since=event.at, received_at=event.at) if body.steps else None,
     )
 
 
@@ -128,6 +139,8 @@ def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
         procedure=body.procedure or state.procedure,
         term=body.procedure.term if body.procedure and body.procedure.term else state.term,
         due=body.due or state.due,
+        deadline=body.deadline or body.due or state.deadline,
+        steps=state.steps if body.steps is None else body.steps,
         papers=state.papers if body.papers is None else body.papers,
         return_method=body.return_method or state.return_method,
         fees=state.fees if body.fees is None else body.fees,

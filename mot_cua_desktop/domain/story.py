@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, assert_never
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
+from mot_cua_desktop.domain.course_story import Tone as Tone
+from mot_cua_desktop.domain.course_story import Words, stop, tell_course
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
-
-Tone = Literal["plain", "good", "careful", "bad", "quiet"]
 
 CHANNEL_WORDS: dict[ev.Channel, str] = {
     "truc_tiep": "nộp trực tiếp",
@@ -69,10 +68,7 @@ def tell(events: Iterable[ev.Event], officers: Mapping[str, str]) -> tuple[Line,
     return tuple(lines)
 
 
-_Told = tuple[str, tuple[str, ...], Tone]
-
-
-def _tell(event: ev.Event, before: Dossier, after: Dossier) -> _Told:
+def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
     body = event.body
     match body:
         case ev.Opened():
@@ -85,10 +81,10 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> _Told:
             book = f", quyển {body.book}, số thứ tự {body.book_number}" if body.book else ""
             return f"Tiếp nhận, mã hồ sơ {body.code}{book}. Hẹn trả {say_moment(body.due.at)}.", body.due.steps, "good"
         case ev.RefusedAtDesk():
-            what = f"Từ chối giải quyết, phiếu số {body.number}/{body.year}: {_stop(body.reason)}"
+            what = f"Từ chối giải quyết, phiếu số {body.number}/{body.year}: {stop(body.reason)}"
             return what, (f"Căn cứ: {body.legal_basis}",), "bad"
         case ev.Withdrawn():
-            what = f"Công dân rút hồ sơ, thông báo dừng số {body.number}/{body.year}: {_stop(body.reason)}"
+            what = f"Công dân rút hồ sơ, thông báo dừng số {body.number}/{body.year}: {stop(body.reason)}"
             return what, (), "careful"
         case ev.AttachmentAdded():
             name = event.personal.name if isinstance(event.personal, ev.FileName) else "(tên đã xóa theo hạn lưu)"
@@ -100,7 +96,7 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> _Told:
         case ev.Returned():
             return _returned(body, event.personal)
         case ev.Corrected():
-            what = f"Đính chính {', '.join(body.fields)}: {_stop(body.reason)}"
+            what = f"Đính chính {', '.join(body.fields)}: {stop(body.reason)}"
             if after.edition > before.edition:
                 what += f" Giấy tiếp nhận bản {after.edition}, thay bản {before.edition}."
             return what, changes(before, after, erased=_erased(event)), "careful"
@@ -108,22 +104,17 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> _Told:
             return _printed(body), (), "quiet"
         case ev.OfficialCodeLinked():
             return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
-        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated():
+        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated() | ev.ProcessStated():
             raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
-            assert_never(body)
-
-
-def _stop(text: str) -> str:
-    text = text.strip()
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+            return tell_course(body, before, after)
 
 
 def _erased(event: ev.Event) -> bool:
     return isinstance(event.body, ev.Corrected) and "người" in event.body.fields and event.personal is None
 
 
-def _opened(body: ev.Opened, after: Dossier) -> _Told:
+def _opened(body: ev.Opened, after: Dossier) -> Words:
     lacking = len(after.lacking)
     papers = f"{len(body.papers)} giấy tờ" + (f", {lacking} còn thiếu" if lacking else ", đủ cả") if body.papers else ""
     what = f"Lập hồ sơ {body.procedure.name} ({CHANNEL_WORDS[body.channel]}{'; ' + papers if papers else ''})."
@@ -134,7 +125,7 @@ def _opened(body: ev.Opened, after: Dossier) -> _Told:
     return what, tuple(details), "plain"
 
 
-def _slip(body: ev.GuidanceIssued | ev.SupplementRequested) -> _Told:
+def _slip(body: ev.GuidanceIssued | ev.SupplementRequested) -> Words:
     number = f"số {body.number}/{body.year}"
     if isinstance(body, ev.GuidanceIssued):
         what = f"Giao phiếu hướng dẫn hoàn thiện hồ sơ {number}: cần {len(body.lines)} giấy tờ."
@@ -148,7 +139,7 @@ def _slip(body: ev.GuidanceIssued | ev.SupplementRequested) -> _Told:
     return what, tuple(details), "careful"
 
 
-def _received(body: ev.SupplementReceived, before: Dossier) -> _Told:
+def _received(body: ev.SupplementReceived, before: Dossier) -> Words:
     lacking = [line.name for line in body.papers if line.state == "thieu"]
     what = "Công dân nộp bổ sung, đã đủ giấy tờ." if not lacking else "Công dân nộp bổ sung, vẫn chưa đủ giấy tờ."
     details = [f"Còn thiếu: {name}" for name in lacking]
@@ -160,7 +151,7 @@ def _received(body: ev.SupplementReceived, before: Dossier) -> _Told:
     return what, tuple(details), "careful" if lacking else "good"
 
 
-def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> _Told:
+def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> Words:
     payer = f", người nộp {personal.name}" if isinstance(personal, ev.Receiver) and personal.name else ""
     number = f"số {body.number}/{body.year}"
     if body.method == "mien":
@@ -171,7 +162,7 @@ def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> _Told:
     return what, (series,) if series else (), "plain"
 
 
-def _ready(body: ev.ResultReady, before: Dossier, at: datetime) -> _Told:
+def _ready(body: ev.ResultReady, before: Dossier, at: datetime) -> Words:
     number = f" số {body.document}" if body.document else ""
     dated = f" ngày {body.dated}" if body.dated else ""
     what = f"Có kết quả: {body.result}{number}{dated}."
@@ -182,11 +173,11 @@ def _ready(body: ev.ResultReady, before: Dossier, at: datetime) -> _Told:
     return what, (f"Sau giờ hẹn trả {say_moment(before.due.at)}",), "bad"
 
 
-def _returned(body: ev.Returned, personal: ev.Personal | None) -> _Told:
+def _returned(body: ev.Returned, personal: ev.Personal | None) -> Words:
     who = personal if isinstance(personal, ev.Receiver) else ev.Receiver(name="")
     relation = f" ({who.relation})" if who.relation else ""
     what = f"Trả kết quả {RETURN_WORDS[body.method]} cho {who.name or '(đã xóa theo hạn lưu)'}{relation}, "
-    what += f"phiếu số {body.number}/{body.year}. Đã kiểm tra: {_stop(body.identity)}"
+    what += f"phiếu số {body.number}/{body.year}. Đã kiểm tra: {stop(body.identity)}"
     details = [] if body.receipt_taken_back else ["Không thu lại giấy hẹn"]
     if body.satisfaction is not None:
         details.append(f"Mức hài lòng: {body.satisfaction}/5")

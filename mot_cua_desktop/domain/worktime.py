@@ -7,7 +7,7 @@ working day), and the sessions of the desk. Seconds never count: paper shows min
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -141,6 +141,21 @@ def minutes_between(start: datetime, end: datetime, calendar: Calendar) -> int:
 def after_minutes(start: datetime, minutes: int, calendar: Calendar) -> datetime:
     """The moment when that many working minutes have passed since ``start``."""
     return _after(*_start(start, calendar), minutes, calendar)
+
+
+def before_minutes(end: datetime, minutes: int, calendar: Calendar) -> datetime:
+    """The latest moment from which that many working minutes still fit before ``end``."""
+    target = _reached(_local(end), calendar) - minutes
+    index = calendar.index
+    if target < 0:
+        raise out_of_span()
+    rank = bisect_right(index.minutes_before, target) - 1
+    left = target - index.minutes_before[rank]
+    for start, finish in index.spans[rank]:
+        if left < finish - start:
+            return _moment(rank, start + left, calendar)
+        left -= finish - start
+    raise out_of_span()  # the end lies after the last day of the index
 
 
 def _reached(at: datetime, calendar: Calendar) -> int:
@@ -278,12 +293,13 @@ def _hour_steps(start: datetime, end: datetime, calendar: Calendar) -> list[DueS
         if parts:
             minutes = sum(int((b - a).total_seconds()) // 60 for a, b in parts)
             spans = ", ".join(f"{a:%H:%M}–{b:%H:%M}" for a, b in parts)
-            steps.append(DueStep(day, f"{spans}: {_say_minutes(minutes)}{_make_up(day, calendar)}", counted=True))
+            steps.append(DueStep(day, f"{spans}: {say_minutes(minutes)}{_make_up(day, calendar)}", counted=True))
         elif not calendar.is_working(day):
             steps.append(DueStep(day, calendar.why_off(day), off=calendar.why_off(day)))
     return steps
 
 
-def _say_minutes(minutes: int) -> str:
+def say_minutes(minutes: int) -> str:
+    """Working minutes as a person says them: "2 giờ 15 phút"."""
     hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{hours} giờ" if hours else "", f"{rest} phút" if rest else "")))
+    return " ".join(filter(None, (f"{hours} giờ" if hours else "", f"{rest} phút" if rest or not hours else "")))

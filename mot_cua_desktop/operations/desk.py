@@ -10,12 +10,14 @@ import msgspec
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.addresses import AddressBook
+from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.desk import DeskFacts, Officer, Settings
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.worktime import VN, Calendar
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine, place, shipped
+from mot_cua_desktop.store import engine, place, recording, shipped
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.journal import Author
 
@@ -51,6 +53,20 @@ class Desk:
         """The rules in force today."""
         return self.regimes.on(self.now().date())
 
+    def regime_of(self, state: Dossier | None) -> Regime:
+        """The rules that a dossier lives under: those of the day it was accepted, or today's before that."""
+        accepted = state.accepted_at if state is not None else None
+        return self.regimes.on((accepted or self.clock()).astimezone(VN).date())
+
+    def around(self, state: Dossier | None) -> Circumstances:
+        """The hour, the rules, the calendar and the role under which a deed to ``state`` is decided now."""
+        return Circumstances(
+            now=self.clock(),
+            regime=self.regime_of(state),
+            calendar=self.calendar,
+            role=self.facts.officer.role,
+        )
+
 
 def is_set_up(folder: DataFolder) -> bool:
     """Whether the first run has been here."""
@@ -61,6 +77,8 @@ def open_desk(folder: DataFolder, clock: Clock = system_clock) -> Desk:
     """Open the desk that lies in ``folder``. Raises `Told` as `store.engine.open_store` does."""
     store = engine.open_store(folder)
     try:
+        with store.writing() as connection:
+            recording.bring_fold_up(connection)
         return read_desk(store, clock)
     except BaseException:
         store.close()

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.dossier import Dossier, Status
-from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.intake import due_of, due_record, version_of
+from mot_cua_desktop.operations.intake import version_of
+from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
@@ -70,7 +71,7 @@ def _known(connection: Connection, stream: bytes) -> Dossier:
 def _do(desk: Desk, stream: bytes, deed: ev.DossierBody, personal: ev.Personal | None = None) -> Dossier:
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
-        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)])[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around)[0]
 
 
 def request_supplement(
@@ -79,14 +80,20 @@ def request_supplement(
     lines: tuple[ev.SlipLine, ...],
     left_out: tuple[ev.LeftOut, ...] = (),
     guidance: str = "",
+    late_basis: str = "",
 ) -> Dossier:
-    """Ask for a supplement after acceptance: the same single allowance as the guidance slip at the counter."""
+    """Ask for a supplement after acceptance: the same single allowance as the guidance slip at the counter.
+
+    Later than 3 working days only with ``late_basis``, the sector's own rule (NĐ 118/2025 Điều 19.5).
+    """
     year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"slip:{year}")
-        deed = ev.SupplementRequested(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+        deed = ev.SupplementRequested(
+            number=number, year=year, lines=lines, left_out=left_out, guidance=guidance, late_basis=late_basis
+        )
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def receive_supplement(desk: Desk, stream: bytes, papers: tuple[ev.PaperLine, ...]) -> Dossier:
@@ -94,23 +101,12 @@ def receive_supplement(desk: Desk, stream: bytes, papers: tuple[ev.PaperLine, ..
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
-        due = _due_after_supplement(desk, state) if state.status == "waiting" else None
-        deed = ev.SupplementReceived(papers=papers, due=due)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
-
-
-def _due_after_supplement(desk: Desk, state: Dossier) -> ev.DueRecord | None:
-    """Restart (NĐ 118/2025 Điều 19.5) or extend by the time waited, whichever the regime of the acceptance says."""
-    if state.term is None or state.due is None or state.slip is None or state.accepted_at is None:
-        return None
-    regime = desk.regimes.on(state.accepted_at.astimezone(VN).date())
-    if regime.supplement_clock.value == "restart":
-        return due_record(due_of(desk, desk.now(), state.term))
-    asked, old = state.slip.at.astimezone(VN), state.due.at.astimezone(VN)
-    waited = worktime.minutes_between(asked, desk.now(), desk.calendar)
-    moved = worktime.after_minutes(old, waited, desk.calendar)
-    step = f"Cộng {waited} phút làm việc chờ bổ sung, từ {asked:%H:%M %d/%m/%Y} đến {desk.now():%H:%M %d/%m/%Y}."
-    return ev.DueRecord(at=moved, counted_from=state.due.counted_from, steps=(*state.due.steps, step))
+        deed = ev.SupplementReceived(papers=papers)
+        if state.status == "waiting":
+            # Restart (NĐ 118/2025 Điều 19.5) or extend by the time waited, whichever the regime of the acceptance says.
+            again = after_stop(desk, state, restart=desk.regime_of(state).supplement_clock.value == "restart")
+            deed = replace(deed, due=again.due, deadline=again.deadline, waited=again.waited)
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str) -> Dossier:
@@ -120,7 +116,7 @@ def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str) -> Dossier:
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"refusal:{year}")
         deed = ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def withdraw(desk: Desk, stream: bytes, reason: str) -> Dossier:
@@ -130,7 +126,7 @@ def withdraw(desk: Desk, stream: bytes, reason: str) -> Dossier:
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"stop:{year}")
         deed = ev.Withdrawn(number=number, year=year, reason=reason)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def result_ready(desk: Desk, stream: bytes, result: str, document: str = "", dated: str = "") -> Dossier:
@@ -171,7 +167,7 @@ def hand_over(
         )
         if not receiver.name.strip():
             raise Refused("Chưa ghi tên người nhận kết quả.", "Gõ tên người nhận, hoặc quét thẻ căn cước.")
-        return recording.record(connection, desk.author(), stream, [Deed(deed, receiver)])[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, receiver)], desk.around)[0]
 
 
 def take_fee(
@@ -198,7 +194,9 @@ def take_fee(
             symbol=choices.fee_symbol,
             serial=f"{choices.fee_serial_next + number - 1:07d}" if own_series and choices.fee_serial_next else "",
         )
-        return recording.record(connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))])[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))], desk.around)[
+            0
+        ]
 
 
 def correct(
@@ -227,10 +225,11 @@ def correct(
             )
             if new is not None and new != old
         ]
-        snapshot, due = None, None
+        snapshot, due, deadline = None, None, None
         if procedure_code and (procedure_code != state.procedure.code or case != state.procedure.case):
             changed.append("thủ tục")
-            snapshot, due = _other_procedure(desk, connection, state, procedure_code, case)
+            snapshot, deadline = _other_procedure(desk, connection, state, procedure_code, case)
+            due = deadline if state.reschedule is None else None
         if not changed:
             raise Refused("Chưa có gì thay đổi để đính chính.", "Sửa chỗ sai rồi bấm lại.")
         deed = ev.Corrected(
@@ -238,12 +237,14 @@ def correct(
             fields=tuple(changed),
             procedure=snapshot,
             due=due,
+            deadline=deadline,
+            steps=_other_steps(desk, connection, state, snapshot),
             papers=papers,
             return_method=return_method,
             fees=fees,
         )
         personal = ev.PeopleStated(people=people) if "người" in changed and people is not None else None
-        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)])[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around)[0]
 
 
 def _other_procedure(
@@ -261,7 +262,19 @@ def _other_procedure(
         return snapshot, None
     if snapshot.term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
-    return snapshot, due_record(due_of(desk, state.received_at.astimezone(VN), snapshot.term))
+    fresh = due_from_receipt(desk, state, snapshot.term)
+    # A deadline that was missed stays missed, whatever the procedure should have been.
+    missed = state.deadline is not None and state.late(desk.clock()) and fresh.at > state.deadline.at
+    return snapshot, None if missed else fresh
+
+
+def _other_steps(
+    desk: Desk, connection: Connection, state: Dossier, snapshot: ev.ProcedureSnapshot | None
+) -> tuple[ev.StepPlan, ...] | None:
+    """The right procedure's process, while the paper has not left the desk yet."""
+    if snapshot is None or state.accepted_at is None or state.handovers:
+        return None
+    return course.process_in(desk, connection, snapshot.code, snapshot.term)
 
 
 def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:

@@ -10,14 +10,16 @@ from datetime import UTC, datetime
 import msgspec
 from sqlalchemy import Connection
 
-from mot_cua_desktop.domain import codes, ids, intake, worktime
+from mot_cua_desktop.domain import codes, ids, intake, process
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
+from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.worktime import Due, Term
+from mot_cua_desktop.domain.worktime import VN, Due
 from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.timing import due_of, due_record
 from mot_cua_desktop.store import catalogue, dossiers, place, recording, search
 from mot_cua_desktop.store.journal import Deed
 
@@ -61,11 +63,6 @@ def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Doss
         obstacles=intake.obstacles(draft, procedure),
         allowance_left=dossier.allowance_left if dossier else 1,
     )
-
-
-def due_of(desk: Desk, received: datetime, term: Term) -> Due:
-    """The appointment of a term that starts with ``received``, under the rules of that day."""
-    return worktime.due(received, term, desk.calendar, desk.regimes.on(received.date()).time_rules)
 
 
 def resume(desk: Desk, stream: bytes) -> Draft:
@@ -239,6 +236,8 @@ def _opening(desk: Desk, draft: Draft, procedure: Procedure) -> Deed:
         return_method=draft.return_method,
         fees=draft.fees,
         visit=draft.visit,
+        submitted=draft.submitted,
+        follows=draft.follows,
     )
     return Deed(opened, ev.PeopleStated(people=draft.people))
 
@@ -272,7 +271,11 @@ def _acceptance(
     day = f"{now:%y%m%d}"
     sequence = recording.next_number(connection, f"code:{day}")
     book = f"{now.year}/{state.procedure.field if state else procedure.field}"
-    due = due_of(desk, now, term)
+    linked, start = _linked(desk, connection, draft)
+    due = due_of(desk, start or now, term)
+    steps = course.process_in(desk, connection, draft.procedure_code, term)
+    held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
+    tight = process.tight_from(held, steps, due.at, desk.calendar)
     return ev.Accepted(
         code=codes.render(desk.settings.code_pattern, desk.facts.prefix, now.date(), sequence),
         day=day,
@@ -282,22 +285,29 @@ def _acceptance(
         regime=now.date().isoformat(),
         received=now.astimezone(UTC),
         papers=draft.papers,
-        due=due_record(due),
+        due=due_record(due, tight),
         term=term,
         term_document=draft.term_document,
+        steps=steps,
+        linked=linked,
     )
 
 
-def due_record(due: Due) -> ev.DueRecord:
-    """The appointment as the journal keeps it."""
-    return ev.DueRecord(
-        at=due.at.astimezone(UTC),
-        counted_from=due.counted_from.astimezone(UTC),
-        steps=tuple(str(step) for step in due.steps),
-    )
+def _linked(desk: Desk, connection: Connection, draft: Draft) -> tuple[tuple[ev.LinkedDue, ...], datetime | None]:
+    """The dossiers whose results this one waits for, each with its due date, and when the last of them is due.
+
+    The term of a linked procedure starts when the result before it is there, so the citizen is told every date.
+    """
+    if draft.follows is None:
+        return (), None
+    before = dossiers.state_of(connection, draft.follows)
+    if before is None or before.due is None:
+        raise Refused("Hồ sơ liên thông đứng trước chưa có ngày hẹn.", "Tiếp nhận hồ sơ đó trước, hoặc bỏ liên thông.")
+    link = ev.LinkedDue(code=before.code, name=before.procedure.name, due=before.due.at)
+    return (*before.linked, link), before.due.at.astimezone(VN)
 
 
 def _record(desk: Desk, connection: Connection, draft: Draft, deeds: list[Deed]) -> Dossier:
-    state, _ = recording.record(connection, desk.author(), draft.dossier or draft.id, deeds)
+    state, _ = recording.record(connection, desk.author(), draft.dossier or draft.id, deeds, desk.around)
     place.drop_draft(connection, draft.id)
     return state

@@ -122,7 +122,7 @@ def printed(desk: Desk, stream: bytes, kind: Kind, how: Literal["in", "luu_pdf",
         key = print_key(kind, dossier)
         copy = dossier.prints.get(key, 0) + 1
         deed = ev.Printed(paper=key, edition=dossier.edition, copy=copy, how=how)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def save(paper: Paper, path: Path) -> Path:

@@ -9,6 +9,7 @@ import msgspec
 
 from mot_cua_desktop.domain import codes, ids
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.desk import Officer, Settings
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk, read_desk
@@ -38,7 +39,16 @@ def change(desk: Desk, **choices: Any) -> Desk:
     return read_desk(desk.store, desk.clock)
 
 
-def name_officer(desk: Desk, name: str, title: str = "", phone: str = "", officer: str = "") -> Desk:
+def name_officer(
+    desk: Desk,
+    name: str,
+    title: str = "",
+    phone: str = "",
+    officer: str = "",
+    *,
+    role: Role = "tiep_nhan",
+    unit: str = "",
+) -> Desk:
     """Name a new officer of this desk (or put one right) and let them work here from now on."""
     if not name.strip():
         raise Told("Chưa gõ họ tên cán bộ.")
@@ -47,7 +57,13 @@ def name_officer(desk: Desk, name: str, title: str = "", phone: str = "", office
     with desk.store.writing() as connection:
         author = desk.author()
         stream = ids.named_stream("officer", known)
-        recording.record_place(connection, author, stream, "officer", [Deed(ev.OfficerNamed(officer=known), person)])
+        recording.record_place(
+            connection,
+            author,
+            stream,
+            "officer",
+            [Deed(ev.OfficerNamed(officer=known, role=role, unit=unit.strip()), person)],
+        )
     return choose_officer(desk, known)
 
 

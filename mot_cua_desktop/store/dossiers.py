@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
+from mot_cua_desktop.domain.process import with_leader
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.journal import micros
 from mot_cua_desktop.store.prepared import Prepared
@@ -109,4 +110,22 @@ def _row(state: Dossier) -> dict[str, Any]:
         "desk": state.desk,
         "seq": state.seq,
         "custody_term": state.custody_term,
+        "deadline_at": micros(state.deadline.at) if state.deadline else None,
+        "tight_at": micros(due.tight) if due and due.tight else None,
+        "finished_at": micros(state.finished_at) if state.finished_at else None,
+        "holder": state.holding.to if state.holding and not state.ended else "",
+        "waiting_for": waiting_for(state),
+        "rescheduled": int(state.reschedule is not None),
+        "complex": int(state.complex is not None),
     }
+
+
+def waiting_for(state: Dossier) -> str:
+    """Whom a dossier waits for, as the board groups it: the citizen, a leader, another body, or nobody."""
+    if state.status in ("guided", "waiting"):
+        return "cong_dan"
+    if state.status == "paused":
+        return "cong_dan" if state.stops and state.stops[-1].cause == "phi" else "co_quan"
+    if state.status == "in_process" and (with_leader(state) or state.proposal is not None):
+        return "lanh_dao"
+    return ""

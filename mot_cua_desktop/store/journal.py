@@ -9,19 +9,23 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from mot_cua_desktop.domain import allowance, ids
+from mot_cua_desktop.domain import allowance, course_rules, ids
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
 
 VERSION = 1
+_SLIP, _PROMISE = ("guidance_issued", "supplement_requested"), ("reschedule_notified",)
+#: What a stream may hold once, as the unique indexes of the file have it.
+_ONCE = (_SLIP, _PROMISE)
 #: Old bodies are lifted when they are read, events never rewritten: (type, version) -> what makes it the next version.
 LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
@@ -100,7 +104,7 @@ def append(
             _insert.write(connection, row)
     except IntegrityError as error:
         if "event.stream" in str(error.orig) and "event.seq" not in str(error.orig):
-            raise allowance.refuse_second(_slip_at(connection, stream) or author.at) from error
+            raise _said_once(connection, stream, rows) from error
         raise Told("Hồ sơ này vừa được ghi ở nơi khác.", "Mở lại hồ sơ để thấy việc mới nhất rồi làm tiếp.") from error
     return events
 
@@ -110,13 +114,13 @@ def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int]:
     return (last[0], last[1]) if last else (_GENESIS, 0)
 
 
-def _slip_at(connection: Connection, stream: bytes) -> datetime | None:
-    at = connection.execute(
-        select(_event.c.at).where(
-            _event.c.stream == stream, _event.c.type.in_(("guidance_issued", "supplement_requested"))
-        )
-    ).scalar()
-    return None if at is None else instant(at)
+def _said_once(connection: Connection, stream: bytes, rows: list[dict[str, Any]]) -> Refused:
+    """What the file will not hold twice, in the officer's words: the supplement slip, or the apology."""
+    once = [kinds for kinds in _ONCE if any(row["type"] in kinds for row in rows)]
+    asked = select(_event.c.at, _event.c.type).where(_event.c.stream == stream, _event.c.type.in_(chain(*once)))
+    at, kind = connection.execute(asked.order_by(_event.c.seq).limit(1)).one()
+    refuse = course_rules.refuse_second_promise if kind in _PROMISE else allowance.refuse_second
+    return refuse(instant(at))
 
 
 def _row(

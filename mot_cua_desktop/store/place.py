@@ -26,7 +26,10 @@ def settings(connection: Connection) -> dict[str, str]:
 def officers(connection: Connection) -> list[Officer]:
     """Everybody named at this desk, the first one first."""
     rows = connection.execute(select(tables.officer).order_by(tables.officer.c.id))
-    return [Officer(id=row.id, name=row.name, title=row.title, phone=row.phone) for row in rows]
+    return [
+        Officer(id=row.id, name=row.name, title=row.title, phone=row.phone, role=row.role, unit=row.unit)
+        for row in rows
+    ]
 
 
 def save_draft(connection: Connection, draft: Draft, at: datetime) -> None:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import deciding, folding
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import dossiers, journal, tables
 from mot_cua_desktop.store.prepared import Prepared
 
+#: The hour, the rules and the role under which a deed is decided, for the state before it.
+Around = Callable[[Dossier | None], Circumstances]
+#: Raised with each change of what the folded rows hold; a store folded otherwise is folded again when it is opened.
+FOLD = 2
 _encoder = msgspec.json.Encoder(order="deterministic")
 _POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
@@ -37,9 +43,16 @@ _USED = Prepared(
 
 
 def record(
-    connection: Connection, author: journal.Author, stream: bytes, deeds: Sequence[journal.Deed]
+    connection: Connection,
+    author: journal.Author,
+    stream: bytes,
+    deeds: Sequence[journal.Deed],
+    around: Around,
 ) -> tuple[Dossier, list[ev.Event]]:
-    """Do ``deeds`` to a dossier. Raises `Refused` and leaves the transaction to be rolled back when a rule forbids."""
+    """Do ``deeds`` to a dossier. Raises `Refused` and leaves the transaction to be rolled back when a rule forbids.
+
+    ``around`` gives, for the state before each deed, the hour, the rules and the role under which it is decided.
+    """
     before = dossiers.state_of(connection, stream)
     if before is not None and before.desk != author.desk:
         raise Refused(
@@ -50,7 +63,7 @@ def record(
     state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
     while pending:
         body = pending[0].body
-        deciding.decide(state, _dossier_body(body))
+        deciding.decide(state, _dossier_body(body), around(state))
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
@@ -97,6 +110,10 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
             return [(f"refusal:{body.year}", body.number)]
         case ev.Withdrawn():
             return [(f"stop:{body.year}", body.number)]
+        case co.SupplementLapsed():
+            return [(f"stop:{body.year}", body.number)]
+        case co.RescheduleNotified():
+            return [(f"letter:PXL:{body.year}", body.number)]
         case ev.FeeTaken():
             return [(f"fee:{body.year}", body.number)]
         case ev.Returned():
@@ -106,7 +123,7 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
 
 
 def _dossier_body(body: ev.Body) -> ev.DossierBody:
-    if isinstance(body, ev.DeskSetUp | ev.SettingChanged | ev.OfficerNamed | ev.ProcedureStated):
+    if isinstance(body, ev.DeskSetUp | ev.SettingChanged | ev.OfficerNamed | ev.ProcedureStated | ev.ProcessStated):
         raise ValueError("not a dossier's deed")
     return body
 
@@ -130,10 +147,12 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             _put(connection, tables.setting, {"key": key, "value": value})
         case ev.DeskSetUp():
             _put(connection, tables.setting, {"key": "desk", "value": _encoder.encode(event.body).decode()})
-        case ev.OfficerNamed(officer=officer):
+        case ev.OfficerNamed(officer=officer, role=role, unit=unit):
             person = event.personal if isinstance(event.personal, ev.OfficerPerson) else ev.OfficerPerson(name="")
             named = {"id": officer, "name": person.name, "title": person.title, "phone": person.phone}
-            _put(connection, tables.officer, named)
+            _put(connection, tables.officer, {**named, "role": role, "unit": unit})
+        case ev.ProcessStated(code=code, steps=steps, document=document):
+            _put(connection, tables.process, {"code": code, "steps": _encoder.encode(steps), "document": document})
         case ev.ProcedureStated(procedure=procedure):
             row: dict[str, Any] = {
                 "code": procedure.code,
@@ -173,6 +192,16 @@ def rebuild(connection: Connection) -> int:
     for number, state in states.values():
         dossiers.write(connection, state, number=number)
     return count
+
+
+def bring_fold_up(connection: Connection) -> bool:
+    """Fold the journal again when the rows were folded by another version of the program; whether that was so."""
+    if connection.execute(select(tables.fold.c.version)).scalar() == FOLD:
+        return False
+    rebuild(connection)
+    connection.execute(delete(tables.fold))
+    connection.execute(tables.fold.insert().values(version=FOLD))
+    return True
 
 
 def digest(connection: Connection) -> str:

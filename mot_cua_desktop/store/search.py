@@ -18,7 +18,8 @@ from mot_cua_desktop.store.journal import instant
 from mot_cua_desktop.store.prepared import Prepared
 
 _d = tables.dossier
-_COLUMNS = (
+#: What a line of a list is made of.
+COLUMNS = (
     _d.c.number, _d.c.id, _d.c.code, _d.c.official_code, _d.c.slip, _d.c.status, _d.c.procedure_code,
     _d.c.procedure_name, _d.c.owner_name, _d.c.applicant_name, _d.c.id_number, _d.c.phone, _d.c.opened_at,
     _d.c.accepted_at, _d.c.due_at, _d.c.closed_at,
@@ -28,7 +29,7 @@ _WORDS_OF_A_NAME = 4
 
 def _where(condition: ColumnElement[bool]) -> Prepared:
     """The newest rows for which ``condition`` holds."""
-    return Prepared(select(*_COLUMNS).where(condition).order_by(_d.c.number.desc()).limit(bindparam("limit")))
+    return Prepared(select(*COLUMNS).where(condition).order_by(_d.c.number.desc()).limit(bindparam("limit")))
 
 
 def _ends(reversed_column: ColumnElement[Any]) -> Prepared:
@@ -72,7 +73,9 @@ class DossierRow:
     closed_at: datetime | None
 
 
-def _seen(row: Any) -> DossierRow:
+def seen(row: Any) -> DossierRow:
+    """A line of a list from the values of ``COLUMNS``."""
+
     def when(value: int | None) -> datetime | None:
         return None if value is None else instant(value)
 
@@ -99,14 +102,14 @@ def _seen(row: Any) -> DossierRow:
 
 
 def _rows(connection: Connection, query: Select[Any]) -> list[DossierRow]:
-    return [_seen(row) for row in connection.execute(query)]
+    return [seen(row) for row in connection.execute(query)]
 
 
 def page(
     connection: Connection, *, before: int | None = None, statuses: Sequence[Status] = (), limit: int = 50
 ) -> list[DossierRow]:
     """A page of the newest dossiers, or of those older than ``before`` (a row's number), by status if given."""
-    query = select(*_COLUMNS).order_by(_d.c.number.desc()).limit(limit)
+    query = select(*COLUMNS).order_by(_d.c.number.desc()).limit(limit)
     if before is not None:
         query = query.where(_d.c.number < before)
     if statuses:
@@ -140,7 +143,7 @@ def _by_number(connection: Connection, typed: str, limit: int) -> list[DossierRo
     for query, values in tries:
         rows = query.rows(connection, {**values, "limit": limit})
         if rows:
-            return [_seen(row) for row in rows]
+            return [seen(row) for row in rows]
     return []
 
 
@@ -159,7 +162,7 @@ def _by_words(connection: Connection, typed: str, limit: int) -> list[DossierRow
     for index in indexes:
         rows = index.rows(connection, {"query": query, "limit": limit})
         if rows:
-            return [_seen(row) for row in rows]
+            return [seen(row) for row in rows]
     return []
 
 
@@ -176,7 +179,7 @@ def open_alike(connection: Connection, id_number: str, procedure_code: str) -> l
         return []
     return _rows(
         connection,
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .where(_d.c.id_number == id_number, _d.c.procedure_code == procedure_code, _d.c.closed_at.is_(None))
         .order_by(_d.c.number.desc())
         .limit(5),
@@ -185,5 +188,5 @@ def open_alike(connection: Connection, id_number: str, procedure_code: str) -> l
 
 def by_id(connection: Connection, stream: bytes) -> DossierRow | None:
     """The list line of one dossier."""
-    rows = _rows(connection, select(*_COLUMNS).where(_d.c.id == stream))
+    rows = _rows(connection, select(*COLUMNS).where(_d.c.id == stream))
     return rows[0] if rows else None

@@ -58,6 +58,13 @@ dossier = Table(
     Column("desk", Text, nullable=False),
     Column("seq", Integer, nullable=False),
     Column("custody_term", Integer, nullable=False),
+    Column("deadline_at", Integer),
+    Column("tight_at", Integer),
+    Column("finished_at", Integer),
+    Column("holder", Text, nullable=False, server_default=""),
+    Column("waiting_for", Text, nullable=False, server_default=""),
+    Column("rescheduled", Integer, nullable=False, server_default="0"),
+    Column("complex", Integer, nullable=False, server_default="0"),
 )
 
 dossier_state = Table(
@@ -89,7 +96,19 @@ officer = Table(
     Column("name", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("phone", Text, nullable=False),
+    Column("role", Text, nullable=False, server_default="tiep_nhan"),
+    Column("unit", Text, nullable=False, server_default=""),
 )
+
+process = Table(
+    "process",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("steps", LargeBinary, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+fold = Table("fold", metadata, Column("version", Integer, primary_key=True))
 
 draft = Table(
     "draft",
@@ -100,4 +119,4 @@ draft = Table(
 )
 
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
-FOLDED = (dossier, dossier_state, counter, procedure, setting, officer)
+FOLDED = (dossier, dossier_state, counter, procedure, setting, officer, process)

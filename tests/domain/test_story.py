@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import story
 from mot_cua_desktop.domain.worktime import Term
@@ -192,9 +193,41 @@ def test_ends_and_the_provinces_code_are_told(tell: Tell) -> None:
     assert tell(OPENED, (added, ev.FileName(name="to khai.pdf")))[1].what == "Thêm tệp “to khai.pdf” (2,4 MB)."
 
 
+COURSE: dict[co.CourseBody, str] = {
+    co.Forwarded(step=1, note="Kèm bản gốc", spent=75): "Chuyển hồ sơ sang bước 2 “Thẩm định”.",
+    co.StepReceived(step=1): "Nhận hồ sơ ở bước 2 “Thẩm định”.",
+    co.StepDone(step=1, outcome="đủ điều kiện"): "Xong bước 2 “Thẩm định”: đủ điều kiện.",
+    co.SubmittedToLeader(step=2, proposal="đồng ý cấp"): "Trình lãnh đạo: đồng ý cấp.",
+    co.Approved(step=2, decision="đồng ý"): "Lãnh đạo duyệt: đồng ý.",
+    co.SentBack(step=1, reason="thiếu chữ ký"): "Trả lại bước 2 “Thẩm định”: thiếu chữ ký.",
+    co.ClockStopped(cause="phi", note="thuế", basis="Luật Đất đai"): "Dừng tính hạn, chờ nộp phí",
+    co.ClockResumed(waited=135): "Tính hạn tiếp sau 2 giờ 15 phút làm việc.",
+    co.SupplementLapsed(number=3, year=2026): "Đóng hồ sơ vì quá hạn bổ sung, thông báo số 3/2026.",
+    co.Urged(to="Công chức tư pháp", words="trả trước 16 giờ"): "Đôn đốc Công chức tư pháp: trả trước 16 giờ.",
+    co.FlaggedComplex(reason="nhiều thửa", measure="họp liên ngành"): "Hồ sơ phức tạp: nhiều thửa.",
+    co.RescheduleProposed(
+        due=DUE.at, cause="xac_minh", caused_by="chuyen_mon", words="chờ xác minh"
+    ): "Dự thảo xin lỗi, đề nghị hẹn lại 17:00 thứ Sáu 27/11/2026: chờ xác minh.",
+    co.RescheduleDeclined(reason="ngày quá xa"): "Lãnh đạo không ký dự thảo xin lỗi: ngày quá xa.",
+    co.RescheduleNotified(
+        number=1, year=2026, due=ev.DueRecord(at=DUE.at, counted_from=DUE.at), latest=None, cause="khac",
+        caused_by="khach_quan", words="chậm", rule="",
+    ): "Xin lỗi và hẹn lại, phiếu số 1/2026: 17:00 thứ Sáu 27/11/2026 → 17:00 thứ Sáu 27/11/2026.",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", COURSE, ids=lambda body: body.__struct_config__.tag)
+def test_every_deed_of_the_course_is_told_in_its_words(body: co.CourseBody, tell: Tell) -> None:
+    plan = tuple(
+        co.StepPlan(role="tiep_nhan", name=name, minutes=60) for name in ("Tiếp nhận", "Thẩm định", "Duyệt", "Trả")
+    )
+    assert tell(OPENED, replace(ACCEPTED, steps=plan), body)[2].what.startswith(COURSE[body])
+
+
 def test_every_kind_of_dossier_event_has_its_words(tell: Tell) -> None:
     told = {type(body) for body in (OPENED, ACCEPTED)} | {
         ev.GuidanceIssued, ev.SupplementRequested, ev.SupplementReceived, ev.RefusedAtDesk, ev.Withdrawn,
         ev.AttachmentAdded, ev.FeeTaken, ev.ResultReady, ev.Returned, ev.Corrected, ev.Printed, ev.OfficialCodeLinked,
     }  # fmt: skip
+    told |= {type(body) for body in COURSE}
     assert told == set(ev.DossierBody.__args__)

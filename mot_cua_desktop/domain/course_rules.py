@@ -1,0 +1,249 @@
+"""What the course of a dossier may not do: skip its leader, stand still without ground, promise twice or too late.
+
+The rules that need a clock or a role are asked only with `Circumstances`: a window that asks what the state alone
+allows goes without, whoever writes to the journal does not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import promise
+from mot_cua_desktop.domain.calendar import Calendar
+from mot_cua_desktop.domain.course import Role
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.process import leader_step, must_be_approved
+from mot_cua_desktop.domain.regime import Regime
+from mot_cua_desktop.domain.terms import VN
+from mot_cua_desktop.domain.worktime import say_moment
+from mot_cua_desktop.errors import Refused
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """When, under which rules, by whose calendar and in which role a deed is done.
+
+    ``regime`` is the one of the dossier's acceptance, or today's before it.
+    """
+
+    now: datetime
+    regime: Regime
+    calendar: Calendar
+    role: Role
+
+
+def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | None) -> None:
+    """Raise `Refused` when a deed of the course may not follow ``state``."""
+    match deed:
+        case co.Forwarded() | co.StepReceived() | co.StepDone() | co.SubmittedToLeader():
+            _check_step(state, deed)
+        case co.Approved():
+            _need_leader(around, "duyệt hồ sơ")
+            if state.holding is None or not state.holding.before_leader:
+                raise Refused("Hồ sơ chưa được trình lãnh đạo.", "Trình lãnh đạo trước rồi duyệt.")
+        case co.SentBack():
+            if not deed.reason.strip():
+                raise Refused("Chưa ghi lý do trả lại.", "Ghi rõ phải sửa gì rồi trả lại.")
+            if state.holding is None or not 0 <= deed.step < state.holding.step:
+                raise Refused("Hồ sơ chưa qua bước nào để trả lại.", "Mở hồ sơ để xem đang ở bước nào.")
+        case co.ClockStopped():
+            if not deed.note.strip() or not deed.basis.strip():
+                raise Refused(
+                    "Dừng tính hạn phải ghi rõ lý do và văn bản cho phép.",
+                    "Ghi chờ việc gì, theo văn bản nào.",
+                )
+        case co.ClockResumed():
+            refuse_undue_time(state, deed.deadline or deed.due, None)
+        case co.SupplementLapsed():
+            _check_lapse(state, around)
+        case co.Urged():
+            if not deed.to.strip() or not deed.words.strip():
+                raise Refused("Chưa ghi đôn đốc ai, về việc gì.", "Ghi đủ hai ô rồi lưu.")
+        case co.FlaggedComplex():
+            if deed.on and not (deed.reason.strip() and deed.measure.strip()):
+                raise Refused(
+                    "Hồ sơ phức tạp phải ghi lý do và biện pháp xử lý.",
+                    "Ghi đủ hai ô rồi lưu.",
+                    rule="Công văn 535/UBND-NV, điểm 5",
+                )
+        case co.RescheduleProposed():
+            _refuse_second_promise(state)
+            _refuse_silent_cause(deed.words)
+            if around is not None:
+                _check_new_date(state, deed.due, around, breach_stated=True)
+        case co.RescheduleDeclined():
+            _need_leader(around, "trả lại dự thảo xin lỗi")
+            if state.proposal is None:
+                raise Refused("Hồ sơ không có dự thảo xin lỗi nào.", "Mở hồ sơ để xem.")
+            if not deed.reason.strip():
+                raise Refused("Chưa ghi lý do trả lại dự thảo.", "Ghi rõ phải sửa gì.")
+        case co.RescheduleNotified():
+            _refuse_second_promise(state)
+            _need_leader(around, "ký văn bản xin lỗi, hẹn lại")
+            _refuse_silent_cause(deed.words)
+            if around is not None:
+                _check_promise(state, deed, around)
+
+
+def _check_step(state: Dossier, deed: co.Forwarded | co.StepReceived | co.StepDone | co.SubmittedToLeader) -> None:
+    held = state.holding
+    if held is None or not state.steps:
+        raise Refused("Thủ tục này không có quy trình nội bộ.", "Ghi có kết quả khi làm xong.")
+    if isinstance(deed, co.StepReceived):
+        if held.received_at is not None or deed.step != held.step:
+            raise Refused("Hồ sơ không có ai vừa chuyển đến bước này.", "Mở hồ sơ để xem đang ở bước nào.")
+        return
+    if held.received_at is None:
+        raise Refused("Hồ sơ đang trên đường chuyển, bên nhận chưa xác nhận.", "Xác nhận đã nhận hồ sơ trước.")
+    if held.before_leader:
+        raise Refused("Hồ sơ đang chờ lãnh đạo duyệt.", "Lãnh đạo duyệt hoặc trả lại rồi mới chuyển tiếp.")
+    if isinstance(deed, co.StepDone):
+        if deed.step != held.step:
+            raise Refused("Hồ sơ không ở bước này.", "Mở hồ sơ để xem đang ở bước nào.")
+        if not deed.outcome.strip():
+            raise Refused("Chưa ghi kết quả của bước.", "Ghi kết quả rồi lưu.")
+    elif isinstance(deed, co.SubmittedToLeader):
+        if deed.step != leader_step(state):
+            raise Refused("Quy trình của hồ sơ không có bước lãnh đạo ở phía trước.", "Ghi có kết quả khi làm xong.")
+        if not deed.proposal.strip():
+            raise Refused("Chưa ghi nội dung trình lãnh đạo.", "Ghi đề xuất: đồng ý cấp gì, hay từ chối vì sao.")
+    else:
+        _check_forward(state, deed, held.step)
+
+
+def _check_forward(state: Dossier, deed: co.Forwarded, here: int) -> None:
+    if not here <= deed.step <= min(here + 1, len(state.steps) - 1) or (deed.step == here and not deed.to.strip()):
+        raise Refused("Chỉ chuyển sang bước kế tiếp, hoặc cho người khác cùng bước.", "Chọn lại bước hoặc người nhận.")
+    if deed.step > here and state.steps[deed.step].role == "lanh_dao":
+        raise Refused("Bước sau là lãnh đạo duyệt.", "Dùng “Trình lãnh đạo” và ghi nội dung trình.")
+
+
+def _need_leader(around: Circumstances | None, what: str) -> None:
+    if around is not None and around.role != "lanh_dao":
+        raise Refused(
+            f"Chỉ lãnh đạo mới được {what}.",
+            "Nhờ lãnh đạo đăng nhập và làm việc này trên phần mềm.",
+            rule="Công văn 535/UBND-NV, điểm 4",
+        )
+
+
+def _refuse_silent_cause(words: str) -> None:
+    if not words.strip():
+        raise Refused(
+            "Văn bản xin lỗi phải nêu lý do.",
+            "Ghi lý do bằng lời cho công dân hiểu.",
+            rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
+        )
+
+
+def refuse_second_promise(promised_at: datetime) -> Refused:
+    """The refusal of a second apology, in the words the officer reads (NĐ 118/2025 Điều 19.6: once)."""
+    day = promised_at.astimezone(VN)
+    return Refused(
+        f"Hồ sơ này đã xin lỗi và hẹn lại một lần ngày {day:%d/%m/%Y}; mỗi hồ sơ chỉ được hẹn lại một lần.",
+        "Giải quyết ngay và báo cáo lãnh đạo; không còn lần hẹn lại nào.",
+        rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
+    )
+
+
+def _refuse_second_promise(state: Dossier) -> None:
+    if state.reschedule is not None:
+        raise refuse_second_promise(state.reschedule.at)
+    if state.due is None or state.term is None:
+        raise Refused("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
+
+
+def third_rule(around: Circumstances) -> str:
+    """The rule that limits a new date, as cited in refusals and on the letter; empty where none does."""
+    value = around.regime.reschedule_max_fraction
+    return value.cited if value.value is not None else ""
+
+
+def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, breach_stated: bool) -> bool:
+    """Refuse a new date that the rules do not allow; returns whether it breaches the third (the third has passed)."""
+    old, term = state.due, state.term
+    if old is None or term is None:
+        raise Refused("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
+    if new <= max(around.now, old.at):
+        raise Refused("Ngày hẹn lại phải sau ngày hẹn cũ và sau bây giờ.", "Chọn ngày khác trong danh sách.")
+    local = new.astimezone(VN)
+    if not any(session.start <= local.time() <= session.end for session in around.calendar.hours(local.date())):
+        raise Refused("Ngày hẹn lại rơi ngoài giờ làm việc.", "Chọn một thời điểm trong giờ làm việc.")
+    latest = promise.latest_new_date(old.at, term, around.regime, around.calendar)
+    if latest is None or new <= latest:
+        return False
+    if latest > around.now:
+        raise Refused(
+            f"Ngày hẹn lại quá 1/3 thời hạn giải quyết: muộn nhất {say_moment(latest)}.",
+            "Chọn ngày trong danh sách.",
+            rule=third_rule(around),
+        )
+    if not breach_stated:
+        raise Refused(
+            f"Đã quá thời điểm hẹn lại muộn nhất ({say_moment(latest)}).",
+            "Lãnh đạo ghi lý do; việc này được tính là vi phạm quy định về thời gian hẹn lại.",
+            rule=third_rule(around),
+        )
+    return True
+
+
+def _check_promise(state: Dossier, deed: co.RescheduleNotified, around: Circumstances) -> None:
+    breach = _check_new_date(state, deed.due.at, around, breach_stated=bool(deed.breach_reason.strip()))
+    if breach != deed.breach:
+        raise ValueError("a breach is stated as one, and nothing else is")
+    if state.due is not None and state.term is not None:
+        latest = promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar)
+        if deed.latest != latest:
+            raise ValueError("the limit on the letter is the limit of the rule")
+
+
+def _check_lapse(state: Dossier, around: Circumstances | None) -> None:
+    if state.slip is None or state.slip.received_at is not None:
+        raise Refused("Hồ sơ không chờ bổ sung giấy tờ nào.", "Mở hồ sơ để xem đang chờ gì.")
+    if around is None:
+        return
+    until = promise.supplement_until(state.slip.at, around.regime, around.calendar)
+    if around.now <= until:
+        raise Refused(
+            f"Công dân còn được bổ sung đến {say_moment(until)}.",
+            "Đợi hết hạn, hoặc công dân rút hồ sơ.",
+            rule=around.regime.supplement_days.cited,
+        )
+
+
+def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Circumstances) -> None:
+    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise."""
+    days = around.regime.ask_within_working_days
+    until = promise.ask_until(state.received_at, around.regime, around.calendar)
+    if around.now > until and not deed.late_basis.strip():
+        raise Refused(
+            f"Chỉ được yêu cầu bổ sung đến {say_moment(until)} ({days.value} ngày làm việc từ khi tiếp nhận).",
+            "Giải quyết tiếp, từ chối có lý do, hoặc ghi văn bản chuyên ngành cho phép yêu cầu muộn hơn.",
+            rule=days.cited,
+        )
+
+
+def refuse_undue_time(state: Dossier, deadline: ev.DueRecord | None, now: datetime | None) -> None:
+    """No deed makes a late dossier on time: a deadline already missed when the clock stopped (or now) stays."""
+    if deadline is None or state.deadline is None:
+        return
+    stood = state.stops[-1].since if state.stops and state.stops[-1].until is None else now
+    if stood is not None and stood > state.deadline.at and deadline.at > state.deadline.at:
+        raise Refused(
+            f"Hồ sơ đã quá hạn từ {say_moment(state.deadline.at)}: không việc nào dời được hạn đó nữa.",
+            "Xin lỗi và hẹn lại theo quy định (một lần).",
+            rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
+        )
+
+
+def refuse_unapproved(state: Dossier) -> None:
+    """A dossier that went down its process comes back with a leader's decision."""
+    if must_be_approved(state):
+        raise Refused(
+            "Lãnh đạo chưa duyệt hồ sơ này trên phần mềm.",
+            "Trình lãnh đạo, hoặc nhờ lãnh đạo duyệt ở trang Hạn xử lý (F4).",
+            rule="Công văn 535/UBND-NV, điểm 4",
+        )

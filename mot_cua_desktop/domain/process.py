@@ -1,0 +1,83 @@
+"""The internal process of a procedure: reception, specialist, leader, reception; how its time is shared, and when the
+rest of it no longer fits. The shares are the program's proposal; a ward states its own with the document's number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from mot_cua_desktop.domain.calendar import Calendar
+from mot_cua_desktop.domain.course import StepPlan
+from mot_cua_desktop.domain.dossier import Dossier, Holding
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.domain.worktime import after_minutes, before_minutes, term_minutes
+from mot_cua_desktop.errors import Refused
+
+_HALF_DAY = 240
+#: Shares of a term in sixteenths, and the most minutes that a share may take: the specialist gets the rest.
+_RECEPTION, _LEADER, _RETURN = (1, _HALF_DAY), (2, 2 * _HALF_DAY), (1, _HALF_DAY // 2)
+
+
+def proposed(term: Term, calendar: Calendar) -> tuple[StepPlan, ...]:
+    """The process the program proposes for a term; none for a result that is given at once."""
+    if term.at_once:
+        return ()
+    whole = term_minutes(term, calendar)
+    first, leader, last = (min(whole * share // 16, most) for share, most in (_RECEPTION, _LEADER, _RETURN))
+    return (
+        StepPlan(role="tiep_nhan", name="Tiếp nhận, chuyển hồ sơ", minutes=first),
+        StepPlan(role="chuyen_mon", name="Thẩm định, dự thảo kết quả", minutes=whole - first - leader - last),
+        StepPlan(role="lanh_dao", name="Lãnh đạo duyệt, ký", minutes=leader),
+        StepPlan(role="tiep_nhan", name="Nhận kết quả, trả công dân", minutes=last),
+    )
+
+
+def check_steps(steps: Sequence[StepPlan], term: Term, calendar: Calendar) -> None:
+    """Refuse a stated process that has no one to begin or end it, or takes longer than the term."""
+    if not steps:
+        return
+    if any(step.minutes < 1 or not step.name.strip() for step in steps):
+        raise Refused("Mỗi bước phải có tên và ít nhất 1 phút làm việc.", "Sửa bước còn trống rồi lưu lại.")
+    if steps[0].role != "tiep_nhan" or steps[-1].role != "tiep_nhan" or len(steps) < 2:
+        raise Refused(
+            "Quy trình phải bắt đầu và kết thúc ở bộ phận tiếp nhận và trả kết quả.",
+            "Thêm bước tiếp nhận ở đầu và bước trả kết quả ở cuối.",
+            rule="NĐ 118/2025/NĐ-CP, Điều 5.1e",
+        )
+    total, whole = sum(step.minutes for step in steps), term_minutes(term, calendar)
+    if total > whole:
+        raise Refused(
+            f"Các bước cộng lại {total} phút làm việc, quá thời hạn {term.vn()} ({whole} phút).",
+            "Bớt thời gian của một bước.",
+        )
+
+
+def tight_from(held: Holding | None, steps: Sequence[StepPlan], due: datetime, calendar: Calendar) -> datetime | None:
+    """The moment from which the remaining steps no longer fit before ``due``; None when nothing is planned."""
+    if held is None or held.step >= len(steps):
+        return None
+    later = sum(step.minutes for step in steps[held.step + 1 :])
+    current = 0 if held.done else steps[held.step].minutes
+    begun = held.received_at or held.since
+    if after_minutes(begun, current + later, calendar) > due:
+        return begun
+    return before_minutes(due, later, calendar)
+
+
+def leader_step(state: Dossier) -> int | None:
+    """The next step in which a leader decides, or None when none lies ahead."""
+    here = state.holding.step if state.holding else 0
+    ahead = (n for n, step in enumerate(state.steps) if step.role == "lanh_dao" and n >= here)
+    return next(ahead, None)
+
+
+def with_leader(state: Dossier) -> bool:
+    """Whether the dossier lies before a leader for a decision."""
+    return state.holding is not None and state.holding.before_leader and state.status == "in_process"
+
+
+def must_be_approved(state: Dossier) -> bool:
+    """Whether a result still needs a leader: it went down its process, a leader stands there, and none has decided."""
+    moved = bool(state.handovers)
+    return moved and state.approved_at is None and any(step.role == "lanh_dao" for step in state.steps)

@@ -1,0 +1,112 @@
+"""Dates that the rules allow: how far an apology may move the appointment, until when to ask, to answer, to supplement.
+
+Khánh Hòa (letter 535/UBND-NV point 3, citing QĐ 14/2015/QĐ-UBND): the new date lies within a third of the procedure's
+time. No text says how a third is rounded, so it is not rounded: whole working minutes, cut off, never up.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from mot_cua_desktop.domain.calendar import Calendar
+from mot_cua_desktop.domain.regime import Regime
+from mot_cua_desktop.domain.terms import VN, Term
+from mot_cua_desktop.domain.worktime import after_minutes, due_at, term_minutes
+
+_MOST_OFFERS = 60
+
+
+def latest_new_date(old: datetime, term: Term, regime: Regime, calendar: Calendar) -> datetime | None:
+    """The last moment to which an appointment at ``old`` may be moved; None where the regime sets no limit.
+
+    A term in working days or hours gives a third of its working minutes. A term in calendar days gives a third of those
+    days: counted in working minutes it would come to more than a third on the calendar that the citizen sees.
+    """
+    share = regime.reschedule_max_fraction.value
+    if share is None:
+        return None
+    if term.unit == "ngay":
+        minutes = term.amount * 24 * 60 * share.numerator // share.denominator
+        return _last_working_moment(old.astimezone(VN) + timedelta(minutes=minutes), calendar)
+    minutes = term_minutes(term, calendar) * share.numerator // share.denominator
+    return after_minutes(old, minutes, calendar)
+
+
+def _last_working_moment(at: datetime, calendar: Calendar) -> datetime:
+    """``at`` itself inside a session, else the end of the last session before it."""
+    day = at.date()
+    for back in range(366):
+        for session in reversed(calendar.hours(day - timedelta(days=back))):
+            start = datetime.combine(day - timedelta(days=back), session.start, VN)
+            end = datetime.combine(day - timedelta(days=back), session.end, VN)
+            if end <= at:
+                return end
+            if start < at:
+                return at
+    raise ValueError("a year without a working day")
+
+
+def new_dates(now: datetime, old: datetime, latest: datetime | None, calendar: Calendar) -> tuple[datetime, ...]:
+    """What the picker offers: the closing hour of each working day after ``old`` and now, up to ``latest`` itself.
+
+    Empty when that moment has passed. Without a limit, the next working days.
+    """
+    begin = max(now, old).astimezone(VN)
+    if latest is not None and latest <= begin:
+        return ()
+    found: list[datetime] = []
+    day = begin.date()
+    while len(found) < _MOST_OFFERS:
+        sessions = calendar.hours(day)
+        closing = datetime.combine(day, sessions[-1].end, VN) if sessions else None
+        if latest is not None and day > latest.astimezone(VN).date():
+            break
+        if closing is not None and closing > begin and (latest is None or closing <= latest):
+            found.append(closing)
+        day += timedelta(days=1)
+    if latest is not None and (not found or found[-1] < latest):
+        found.append(latest.astimezone(VN))
+    return tuple(found)
+
+
+def apology_by(due: datetime, regime: Regime, calendar: Calendar) -> datetime:
+    """Until when the apology must be out: the end of the working day before the due day (NĐ 118/2025 Điều 19.6)."""
+    before = calendar.rank(due.astimezone(VN).date().toordinal()) - regime.apology_days_before.value
+    day = calendar.nth(before)
+    return datetime.combine(day, calendar.hours(day)[-1].end, VN)
+
+
+def ask_until(received: datetime, regime: Regime, calendar: Calendar) -> datetime:
+    """Until when a supplement may be asked after acceptance (NĐ 118/2025 Điều 19.5: 3 working days)."""
+    days = max(1, regime.ask_within_working_days.value)
+    return due_at(received, Term(days, "ngay_lam_viec"), calendar)
+
+
+def supplement_until(asked: datetime, regime: Regime, calendar: Calendar) -> datetime:
+    """Until when the citizen may bring what was asked for (NĐ 118/2025 Điều 19.5: 15 days from the notice)."""
+    days = max(1, regime.supplement_days.value)
+    last = calendar.on_or_after(asked.astimezone(VN).date() + timedelta(days=days))
+    return datetime.combine(last, calendar.hours(last)[-1].end, VN)
+
+
+def answer_until(submitted: datetime, regime: Regime, calendar: Calendar) -> datetime:
+    """Until when an online dossier must be answered (NĐ 118/2025 Điều 17.2: 8 working hours)."""
+    return due_at(submitted, Term(max(1, regime.online_answer_hours.value), "gio"), calendar)
+
+
+def paper_moves_by(at: datetime, regime: Regime, calendar: Calendar) -> datetime:
+    """Until when the paper must reach the specialist: the same day, or the start of the next working day after 15:00.
+
+    NĐ 118/2025 Điều 18.2.
+    """
+    local = at.astimezone(VN)
+    day = calendar.on_or_after(local.date())
+    if day == local.date() and local.time() <= regime.paper_cutoff.value:
+        return datetime.combine(day, calendar.hours(day)[-1].end, VN)
+    following = calendar.next_working(local.date()) if day == local.date() else day
+    return datetime.combine(following, calendar.hours(following)[0].start, VN)
+
+
+def day_end(day_of: datetime) -> datetime:
+    """The last instant of a local day, for lists by day."""
+    return datetime.combine(day_of.astimezone(VN).date(), time(23, 59, 59, 999999), VN)

@@ -1,0 +1,128 @@
+"""The board: what is overdue, due, tight or waiting now; what wants an apology; what to remind of without nagging."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain.promise import apology_by, day_end, supplement_until
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import board, dossiers
+from mot_cua_desktop.store.board import GROUPS as GROUPS
+from mot_cua_desktop.store.board import BoardRow as BoardRow
+from mot_cua_desktop.store.board import Group as Group
+from mot_cua_desktop.store.board import Moments as Moments
+
+GROUP_WORDS: dict[Group, str] = {
+    "qua_han": "Quá hẹn",
+    "hom_nay": "Hẹn hôm nay",
+    "ngay_mai": "Hẹn ngày làm việc sau",
+    "nguy_co": "Có nguy cơ trễ",
+    "cho_lanh_dao": "Chờ lãnh đạo",
+    "cho_cong_dan": "Chờ công dân",
+    "cho_co_quan": "Chờ cơ quan khác",
+    "phuc_tap": "Hồ sơ phức tạp",
+}
+
+
+@dataclass(frozen=True)
+class Board:
+    """How many dossiers each group has at ``moments.now``."""
+
+    counts: dict[Group, int]
+    moments: Moments
+
+
+def moments(desk: Desk) -> Moments:
+    """The instants that divide the board now."""
+    now = desk.now()
+    following = desk.calendar.next_working(now.date())
+    return Moments(now=now, today=day_end(now), tomorrow=datetime.combine(following, time.max, VN))
+
+
+def look(desk: Desk, *, mine: bool = False) -> Board:
+    """The board's figures; ``mine`` counts only what lies with the officer who sits here."""
+    at = moments(desk)
+    with desk.store.reading() as connection:
+        return Board(board.counts(connection, at, desk.facts.officer.id if mine else ""), at)
+
+
+def rows(
+    desk: Desk, group: Group, *, mine: bool = False, limit: int = 50, offset: int = 0, holder: str = ""
+) -> list[BoardRow]:
+    """A page of one group of the board, of everybody's, of one's own, or of one ``holder``."""
+    whose = desk.facts.officer.id if mine else holder
+    with desk.store.reading() as connection:
+        return board.rows(connection, group, moments(desk), holder=whose, limit=limit, offset=offset)
+
+
+def to_apologise(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
+    """Dossiers for which the program proposes the apology now: their date comes by the next working day (or has
+    passed), the remaining steps no longer fit, and nobody has apologised yet (NĐ 118/2025 Điều 19.6; letter 535)."""
+    with desk.store.reading() as connection:
+        return board.to_apologise(connection, moments(desk), limit=limit)
+
+
+def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
+    """Dossiers whose citizen has brought nothing in the days allowed: they may be closed (NĐ 118/2025 Điều 19.5)."""
+    found: list[BoardRow] = []
+    with desk.store.reading() as connection:
+        for row in board.rows(connection, "cho_cong_dan", moments(desk), limit=limit):
+            state = dossiers.state_of(connection, row.dossier.id)
+            if state is None or state.slip is None or state.slip.received_at is not None:
+                continue
+            if desk.clock() > supplement_until(state.slip.at, desk.regime_of(state), desk.calendar):
+                found.append(row)
+    return found
+
+
+def apology_until(desk: Desk, row: BoardRow) -> datetime | None:
+    """Until when the apology for a dossier must be out; None before it has an appointment."""
+    if row.dossier.due_at is None:
+        return None
+    return apology_by(row.dossier.due_at, desk.regime(), desk.calendar)
+
+
+def reminders(desk: Desk) -> tuple[str, ...]:
+    """What the desk should know now, in sentences for the quiet line at the foot of the window; none on a good day."""
+    counts = look(desk).counts
+    told = []
+    if counts["qua_han"]:
+        told.append(f"{counts['qua_han']} hồ sơ quá hẹn")
+    if counts["hom_nay"]:
+        told.append(f"{counts['hom_nay']} hồ sơ hẹn hôm nay")
+    if counts["nguy_co"]:
+        told.append(f"{counts['nguy_co']} hồ sơ có nguy cơ trễ")
+    if counts["cho_lanh_dao"] and desk.facts.officer.role == "lanh_dao":
+        told.append(f"{counts['cho_lanh_dao']} hồ sơ chờ lãnh đạo")
+    return tuple(told)
+
+
+@dataclass(frozen=True)
+class LeaderDeeds:
+    """What a leader did in the software in a month: letter 535 point 4 asks leaders to take part themselves."""
+
+    approved: int
+    sent_back: int
+    apologies: int
+    urged: int
+    complex: int
+
+
+def leader_deeds(desk: Desk, officer: str, since: datetime, until: datetime) -> LeaderDeeds:
+    """Count the deeds of an officer between two instants."""
+    with desk.store.reading() as connection:
+        found = board.deeds_of(connection, officer, since, until)
+    return LeaderDeeds(
+        approved=found.get(_tag(co.Approved), 0),
+        sent_back=found.get(_tag(co.SentBack), 0) + found.get(_tag(co.RescheduleDeclined), 0),
+        apologies=found.get(_tag(co.RescheduleNotified), 0),
+        urged=found.get(_tag(co.Urged), 0),
+        complex=found.get(_tag(co.FlaggedComplex), 0),
+    )
+
+
+def _tag(kind: type[co.CourseBody]) -> str:
+    return str(kind.__struct_config__.tag)

@@ -1,0 +1,198 @@
+"""Carrying a dossier from desk to specialist to leader and back; stopping its clock; urging; flagging complex ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import process
+from mot_cua_desktop.domain.dossier import Dossier, Holding
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.timing import after_stop, spent_of, tight_of
+from mot_cua_desktop.store import dossiers, processes, recording
+from mot_cua_desktop.store.journal import Deed
+
+
+@dataclass(frozen=True)
+class NotDone:
+    """One of several dossiers that a deed could not be done to, and why."""
+
+    stream: bytes
+    code: str
+    why: Told
+
+
+def _state(connection: Connection, stream: bytes) -> Dossier:
+    state = dossiers.state_of(connection, stream)
+    if state is None:
+        raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
+    return state
+
+
+def _do(desk: Desk, stream: bytes, deed_of: Callable[[Dossier], ev.DossierBody]) -> Dossier:
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        deed = deed_of(_state(connection, stream))
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
+
+
+def _then(desk: Desk, state: Dossier, step: int, *, received: bool = False) -> Holding:
+    """The holder as the deed will leave it, for the reckoning of what still fits."""
+    now = desk.clock()
+    return Holding(step=step, to="", since=now, received_at=now if received else None)
+
+
+def forward(desk: Desk, stream: bytes, *, to: str = "", step: int | None = None, note: str = "") -> Dossier:
+    """Give the paper on: to the next step, or (``step`` the present one) to another officer of the same step."""
+
+    def deed(state: Dossier) -> co.Forwarded:
+        here = state.holding.step if state.holding else 0
+        goal = here + 1 if step is None else step
+        tight = tight_of(desk, state, _then(desk, state, goal))
+        return co.Forwarded(step=goal, to=to, note=note, spent=spent_of(desk, state), tight=tight)
+
+    return _do(desk, stream, deed)
+
+
+def receive(desk: Desk, stream: bytes) -> Dossier:
+    """Confirm that the paper given on has arrived with whoever sits here."""
+
+    def deed(state: Dossier) -> co.StepReceived:
+        here = state.holding.step if state.holding else 0
+        return co.StepReceived(step=here, tight=tight_of(desk, state, _then(desk, state, here, received=True)))
+
+    return _do(desk, stream, deed)
+
+
+def step_done(desk: Desk, stream: bytes, outcome: str) -> Dossier:
+    """The work of the present step is finished; the paper stays until it is given on."""
+
+    def deed(state: Dossier) -> co.StepDone:
+        held = replace(state.holding, done=outcome or "*") if state.holding else None
+        here = held.step if held else 0
+        tight = tight_of(desk, state, held)
+        return co.StepDone(step=here, outcome=outcome, spent=spent_of(desk, state), tight=tight)
+
+    return _do(desk, stream, deed)
+
+
+def submit(desk: Desk, stream: bytes, proposal: str, *, to: str = "") -> Dossier:
+    """Put the result before the leader, in the software."""
+
+    def deed(state: Dossier) -> co.SubmittedToLeader:
+        step = process.leader_step(state)
+        if step is None:
+            raise Refused("Quy trình của hồ sơ không có bước lãnh đạo ở phía trước.", "Ghi có kết quả khi làm xong.")
+        tight = tight_of(desk, state, _then(desk, state, step, received=True))
+        return co.SubmittedToLeader(step=step, proposal=proposal, to=to, spent=spent_of(desk, state), tight=tight)
+
+    return _do(desk, stream, deed)
+
+
+def approve(desk: Desk, stream: bytes, decision: str = "") -> Dossier:
+    """The leader decides; the paper goes on to the next step. Refused to anybody else (letter 535 point 4)."""
+
+    def deed(state: Dossier) -> co.Approved:
+        here = state.holding.step if state.holding else 0
+        tight = tight_of(desk, state, _then(desk, state, min(here + 1, len(state.steps) - 1)))
+        return co.Approved(step=here, decision=decision, spent=spent_of(desk, state), tight=tight)
+
+    return _do(desk, stream, deed)
+
+
+def approve_all(desk: Desk, streams: Sequence[bytes]) -> tuple[list[Dossier], list[NotDone]]:
+    """Approve several, each in a transaction of its own: one that cannot be approved does not hold the others back."""
+    done: list[Dossier] = []
+    not_done: list[NotDone] = []
+    for stream in streams:
+        try:
+            done.append(approve(desk, stream))
+        except Told as why:
+            with desk.store.reading() as connection:
+                state = dossiers.state_of(connection, stream)
+            not_done.append(NotDone(stream, state.code if state else "", why))
+    return done, not_done
+
+
+def send_back(desk: Desk, stream: bytes, reason: str, *, step: int | None = None) -> Dossier:
+    """Give back to an earlier step (the one before, unless told) with what must be mended."""
+
+    def deed(state: Dossier) -> co.SentBack:
+        here = state.holding.step if state.holding else 0
+        goal = here - 1 if step is None else step
+        tight = tight_of(desk, state, _then(desk, state, max(0, goal)))
+        return co.SentBack(step=goal, reason=reason, spent=spent_of(desk, state), tight=tight)
+
+    return _do(desk, stream, deed)
+
+
+def stop_clock(desk: Desk, stream: bytes, cause: co.StopCause, note: str, basis: str) -> Dossier:
+    """The term stands: money is owed, or another body was asked."""
+    return _do(desk, stream, lambda _: co.ClockStopped(cause=cause, note=note, basis=basis))
+
+
+def resume_clock(desk: Desk, stream: bytes, note: str = "") -> Dossier:
+    """The term runs again: every date that was not missed yet moves by the working time waited."""
+
+    def deed(state: Dossier) -> co.ClockResumed:
+        again = after_stop(desk, state, restart=False)
+        return co.ClockResumed(waited=again.waited, note=note, due=again.due, deadline=again.deadline)
+
+    return _do(desk, stream, deed)
+
+
+def lapse(desk: Desk, stream: bytes, note: str = "") -> Dossier:
+    """Close a dossier whose citizen brought nothing in the days allowed (NĐ 118/2025 Điều 19.5)."""
+    year = desk.now().year
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        number = recording.next_number(connection, f"stop:{year}")
+        words = note.strip() or "Quá thời hạn bổ sung mà công dân không bổ sung hồ sơ."
+        deed = Deed(co.SupplementLapsed(number=number, year=year, note=words))
+        return recording.record(connection, desk.author(), stream, [deed], desk.around)[0]
+
+
+def urge(desk: Desk, stream: bytes, to: str, words: str) -> Dossier:
+    """Record that somebody was urged to move the dossier on."""
+    return _do(desk, stream, lambda _: co.Urged(to=to, words=words))
+
+
+def flag_complex(desk: Desk, stream: bytes, reason: str, measure: str, *, on: bool = True) -> Dossier:
+    """Mark a complex dossier with the measure taken, or take the mark away (letter 535 point 5)."""
+    return _do(desk, stream, lambda _: co.FlaggedComplex(reason=reason, measure=measure, on=on))
+
+
+# --- the process of a procedure -------------------------------------------------------------------------------------
+
+
+def process_of(desk: Desk, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:
+    """The ward's own process of a procedure, else the one the program proposes for its term."""
+    with desk.store.reading() as connection:
+        return process_in(desk, connection, code, term)
+
+
+def process_in(desk: Desk, connection: Connection, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:
+    """The same inside a transaction."""
+    own = processes.steps_of(connection, code)
+    if own:
+        return own
+    return process.proposed(term, desk.calendar) if term is not None else ()
+
+
+def state_process(
+    desk: Desk, code: str, steps: Sequence[co.StepPlan], term: Term, document: str = ""
+) -> tuple[co.StepPlan, ...]:
+    """State the ward's own process of a procedure; no steps brings the program's proposal back."""
+    process.check_steps(steps, term, desk.calendar)
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        stated = ev.ProcessStated(code=code, steps=tuple(steps), document=document)
+        recording.record_place(connection, desk.author(), processes.stream(code), "process", [Deed(stated)])
+        return process_in(desk, connection, code, term)

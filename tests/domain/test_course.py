@@ -1,0 +1,344 @@
+"""The course of a dossier: steps in order, a leader where one stands, a clock that forgives nothing, one promise."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import process, promise, worktime
+from mot_cua_desktop.domain.calendar import Calendar
+from mot_cua_desktop.domain.course_rules import Circumstances
+from mot_cua_desktop.domain.deciding import decide
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.folding import apply
+from mot_cua_desktop.domain.worktime import VN, Term
+from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.store import shipped
+
+# 09:12 on Monday 23/11/2026; the shipped calendar knows 24/11 as a day off.
+START = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
+CALENDAR: Calendar = shipped.calendar()
+REGIME = shipped.regimes().on(START.astimezone(VN).date())
+THREE = Term(3, "ngay_lam_viec")
+READY = ev.PaperLine(key="a", name="Tờ khai", originals=1, got_originals=1, state="du")
+PLAN = process.proposed(THREE, CALENDAR)
+
+
+def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=VN)
+
+
+def around(now: datetime = START, role: co.Role = "tiep_nhan") -> Circumstances:
+    return Circumstances(now=now, regime=REGIME, calendar=CALENDAR, role=role)
+
+
+def event(state: Dossier | None, body: ev.Body, now: datetime, officer: str = "cb") -> ev.Event:
+    seq = (state.seq if state else 0) + 1
+    return ev.Event(
+        id=seq.to_bytes(16, "big"), stream=b"s" * 16, kind="dossier", seq=seq, term=1, desk="q1", desk_seq=seq,
+        officer=officer, at=now.astimezone(UTC), offset=420, body=body, personal=None, prev=b"", hash=b"",
+    )  # fmt: skip
+
+
+def do(state: Dossier | None, body: ev.DossierBody, now: datetime = START, role: co.Role = "tiep_nhan") -> Dossier:
+    decide(state, body, around(now, role))
+    return apply(state, event(state, body, now, "ld" if role == "lanh_dao" else "cb"))
+
+
+def accepted(term: Term = THREE, steps: tuple[co.StepPlan, ...] = PLAN, received: datetime = START) -> Dossier:
+    snapshot = ev.ProcedureSnapshot(code="1.004837", name="Giám hộ", field="Hộ tịch", version="v1", term=term)
+    due = worktime.due(received, term, CALENDAR)
+    state = do(None, ev.Opened(procedure=snapshot, channel="truc_tiep", papers=(READY,), received=received), received)
+    deed = ev.Accepted(
+        code="H32-261123-0001", day="261123", sequence=1, book="2026/Hộ tịch", book_number=1, regime="2026-11-23",
+        received=received, papers=(READY,), term=term, steps=steps,
+        due=ev.DueRecord(at=due.at.astimezone(UTC), counted_from=due.counted_from.astimezone(UTC)),
+    )  # fmt: skip
+    return do(state, deed, received)
+
+
+def with_specialist() -> Dossier:
+    state = do(accepted(), co.Forwarded(step=1, to="cm"))
+    return do(state, co.StepReceived(step=1))
+
+
+def before_leader() -> Dossier:
+    return do(with_specialist(), co.SubmittedToLeader(step=2, proposal="Đồng ý đăng ký giám hộ", to="ld"))
+
+
+def notified(state: Dossier, now: datetime, due: datetime, reason: str = "") -> co.RescheduleNotified:
+    assert state.due is not None
+    latest = promise.latest_new_date(state.due.at, state.term or THREE, REGIME, CALENDAR)
+    return co.RescheduleNotified(
+        number=1, year=2026, due=ev.DueRecord(at=due.astimezone(UTC), counted_from=START), latest=latest,
+        cause="xac_minh", caused_by="chuyen_mon", words="Phải xác minh thêm nơi cư trú.", rule="QĐ 14/2015",
+        breach=latest is not None and latest <= now, breach_reason=reason,
+    )  # fmt: skip
+
+
+# --- steps ---
+
+
+def test_the_paper_goes_to_the_specialist_the_leader_and_back() -> None:
+    state = do(before_leader(), co.Approved(step=2, decision="Đồng ý"), role="lanh_dao")
+    assert state.holding is not None
+    assert (state.holding.step, state.holding.received_at, state.approved_by) == (3, None, "ld")
+    state = do(do(state, co.StepReceived(step=3)), ev.ResultReady(result="Trích lục"))
+    assert state.status == "ready"
+    assert [(b.step, b.to_step) for b in state.handovers] == [(0, 1), (1, 2), (2, 3)]
+    assert all(b.received_at for b in state.handovers)
+
+
+def test_only_a_leader_approves() -> None:
+    for role in ("tiep_nhan", "chuyen_mon", "quan_tri", "kiem_tra"):
+        with pytest.raises(Refused, match="Chỉ lãnh đạo") as refusal:
+            do(before_leader(), co.Approved(step=2), role=role)
+        assert "535" in refusal.value.rule
+
+
+def test_a_result_that_skipped_its_leader_is_refused() -> None:
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(with_specialist(), ev.ResultReady(result="Trích lục"))
+    # A desk that does everything itself never sent the paper away.
+    assert do(accepted(), ev.ResultReady(result="Trích lục")).status == "ready"
+
+
+def test_what_the_leader_sent_back_must_be_approved_anew() -> None:
+    state = do(before_leader(), co.SentBack(step=1, reason="Thiếu xác minh"), role="lanh_dao")
+    assert (state.holding.step if state.holding else None, state.times_sent_back) == (1, 1)
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(do(state, co.StepReceived(step=1)), ev.ResultReady(result="Trích lục"))
+
+
+@pytest.mark.parametrize(
+    ("deed", "said"),
+    [
+        (co.Forwarded(step=2, to="x"), "Trình lãnh đạo"),
+        (co.Forwarded(step=3, to="x"), "bước kế tiếp"),
+        (co.Forwarded(step=1), "người khác cùng bước"),
+        (co.SubmittedToLeader(step=2, proposal=" "), "nội dung trình"),
+        (co.SubmittedToLeader(step=3, proposal="x"), "không có bước lãnh đạo"),
+        (co.SentBack(step=1, reason="x"), "chưa qua bước nào"),
+        (co.SentBack(step=0, reason=" "), "lý do trả lại"),
+        (co.StepReceived(step=1), "không có ai vừa chuyển"),
+        (co.StepDone(step=1, outcome=" "), "kết quả của bước"),
+        (co.Approved(step=1), "chưa được trình"),
+    ],
+)
+def test_a_step_out_of_order_is_refused(deed: co.CourseBody, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        do(with_specialist(), deed, role="lanh_dao" if isinstance(deed, co.Approved) else "chuyen_mon")
+
+
+def test_nothing_moves_while_the_paper_is_on_its_way() -> None:
+    state = do(accepted(), co.Forwarded(step=1, to="cm"))
+    with pytest.raises(Refused, match="bên nhận chưa xác nhận"):
+        do(state, co.SubmittedToLeader(step=2, proposal="Đồng ý"))
+
+
+def test_a_process_must_fit_its_term_and_begin_and_end_at_the_desk() -> None:
+    process.check_steps(PLAN, THREE, CALENDAR)
+    assert sum(step.minutes for step in PLAN) == worktime.term_minutes(THREE, CALENDAR)
+    with pytest.raises(Refused, match="quá thời hạn"):
+        process.check_steps((*PLAN, replace(PLAN[0], minutes=1)), THREE, CALENDAR)
+    with pytest.raises(Refused, match="bắt đầu và kết thúc"):
+        process.check_steps(PLAN[:2], THREE, CALENDAR)
+    assert process.proposed(worktime.AT_ONCE, CALENDAR) == ()
+
+
+def test_the_rest_no_longer_fits_from_the_moment_that_the_later_steps_need() -> None:
+    held = accepted().holding
+    due = at(27, 17)
+    found = process.tight_from(held, PLAN, due, CALENDAR)
+    later = sum(step.minutes for step in PLAN[1:])
+    assert found is not None
+    assert worktime.minutes_between(found, due, CALENDAR) == later
+    # Begun so late that even the whole plan no longer fits: tight from its very beginning.
+    late = replace(held, received_at=at(27, 8), since=at(27, 8)) if held else None
+    assert process.tight_from(late, PLAN, due, CALENDAR) == at(27, 8)
+
+
+# --- the clock ---
+
+
+def test_a_stop_needs_a_ground_and_lateness_is_not_healed_by_it() -> None:
+    with pytest.raises(Refused, match="văn bản cho phép"):
+        do(accepted(), co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis=" "))
+    late = at(30, 9)
+    state = do(accepted(), co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Luật Đất đai"), late)
+    later = ev.DueRecord(at=at(4, 17, month=12).astimezone(UTC), counted_from=START)
+    with pytest.raises(Refused, match="không việc nào dời được hạn"):
+        do(state, co.ClockResumed(waited=480, due=later), at(1, 9, month=12))
+    again = do(state, co.ClockResumed(waited=480), at(1, 9, month=12))
+    assert again.late(at(1, 9, month=12))
+
+
+def test_a_standing_clock_does_not_become_late() -> None:
+    state = do(accepted(), co.ClockStopped(cause="co_quan_khac", note="Hỏi Công an", basis="Điều 20"), at(26, 9))
+    assert not state.late(at(30, 9))
+    assert state.status == "paused"
+
+
+def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
+    later = ev.DueRecord(at=at(18, 17, month=12).astimezone(UTC), counted_from=START)
+    deed = ev.Corrected(reason="Nhầm thủ tục", fields=("thủ tục",), due=later)
+    with pytest.raises(Refused, match="không việc nào dời được hạn"):
+        do(accepted(), deed, at(30, 9))
+    assert do(accepted(), deed, at(26, 9)).due == later
+
+
+def test_a_supplement_after_three_working_days_needs_the_sectors_own_rule() -> None:
+    ten = accepted(Term(10, "ngay_lam_viec"))
+    line = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+    deed = ev.SupplementRequested(number=1, year=2026, lines=(line,))
+    # Three working days from Monday the 23rd, the 24th being off: until 17:00 of Friday the 27th.
+    assert do(ten, deed, at(27, 16, 59)).status == "waiting"
+    with pytest.raises(Refused, match="17:00 thứ Sáu 27/11/2026") as refusal:
+        do(ten, deed, at(30, 8))
+    assert "19.5" in refusal.value.rule
+    assert do(ten, replace(deed, late_basis="Luật Xây dựng, Điều 102"), at(30, 8)).status == "waiting"
+
+
+def test_a_dossier_is_closed_only_after_the_days_to_supplement() -> None:
+    line = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+    state = do(accepted(), ev.SupplementRequested(number=1, year=2026, lines=(line,)), at(25, 9))
+    # 15 days from 25/11 is 10/12, a Thursday.
+    with pytest.raises(Refused, match="17:00 thứ Năm 10/12/2026"):
+        do(state, co.SupplementLapsed(number=1, year=2026), at(10, 17, month=12))
+    assert do(state, co.SupplementLapsed(number=1, year=2026), at(10, 17, 1, month=12)).status == "lapsed"
+
+
+# --- the promise ---
+
+
+def test_a_third_of_three_working_days_is_one_day_after_the_old_date() -> None:
+    state = accepted()
+    assert state.due is not None
+    assert promise.latest_new_date(state.due.at, THREE, REGIME, CALENDAR) == at(30, 17)
+    offers = promise.new_dates(at(27, 9), state.due.at, at(30, 17), CALENDAR)
+    assert offers == (at(30, 17),)
+
+
+@pytest.mark.parametrize(
+    ("term", "old", "latest"),
+    [
+        # A third of 5 working days is 800 minutes: Monday's 480 and 320 of Tuesday, never rounded up to its end.
+        (Term(5, "ngay_lam_viec"), at(27, 17), at(1, 14, 20, month=12)),
+        # A third of a day "at once" is 160 minutes.
+        (worktime.AT_ONCE, at(27, 17), at(30, 9, 40)),
+        # A third of 8 hours, from the middle of an afternoon over the night.
+        (Term(8, "gio"), at(26, 16), at(27, 8, 40)),
+        # A third of 30 calendar days is 10 of them, and Monday 7/12 works.
+        (Term(30, "ngay"), at(27, 17), at(7, 17, month=12)),
+        # A third of 15 calendar days is 5: Wednesday.
+        (Term(15, "ngay"), at(27, 17), at(2, 17, month=12)),
+        # A third of 7 calendar days is 2 days and 8 hours: 01:00 of Monday, so the last working moment is Friday 17:00.
+        (Term(7, "ngay"), at(27, 17), at(27, 17)),
+    ],
+)
+def test_the_third_is_exact_and_never_rounded_up(term: Term, old: datetime, latest: datetime) -> None:
+    assert promise.latest_new_date(old, term, REGIME, CALENDAR) == latest
+
+
+def test_the_apology_goes_out_a_working_day_before() -> None:
+    assert promise.apology_by(at(27, 17), REGIME, CALENDAR) == at(26, 17)
+    assert promise.apology_by(at(25, 17), REGIME, CALENDAR) == at(23, 17)  # the 24th is off
+
+
+def test_a_promise_beyond_the_third_is_refused_with_the_rule() -> None:
+    with pytest.raises(Refused, match=r"quá 1/3.*17:00 thứ Hai 30/11/2026") as refusal:
+        do(accepted(), notified(accepted(), at(26), at(1, 9, month=12)), at(26), "lanh_dao")
+    assert "QĐ 14/2015" in refusal.value.rule
+
+
+def test_only_a_leader_signs_and_only_once() -> None:
+    state = accepted()
+    with pytest.raises(Refused, match="Chỉ lãnh đạo"):
+        do(state, notified(state, at(26), at(30, 17)), at(26))
+    signed = do(state, notified(state, at(26), at(30, 17)), at(26), "lanh_dao")
+    assert signed.due is not None
+    assert (signed.due.at, signed.deadline.at if signed.deadline else None) == (at(30, 17), at(27, 17))
+    with pytest.raises(Refused, match="mỗi hồ sơ chỉ được hẹn lại một lần"):
+        do(signed, notified(signed, at(27), at(30, 18)), at(27), "lanh_dao")
+    with pytest.raises(Refused, match="một lần"):
+        do(
+            signed,
+            co.RescheduleProposed(due=at(1, 9, month=12), cause="khac", caused_by="khach_quan", words="x"),
+            at(27),
+        )
+
+
+def test_an_apology_does_not_make_a_late_dossier_on_time() -> None:
+    state = accepted()
+    signed = do(state, notified(state, at(26), at(30, 17)), at(26), "lanh_dao")
+    done = do(signed, ev.ResultReady(result="Trích lục"), at(30, 10))
+    assert done.late(at(30, 10))
+    assert not do(state, ev.ResultReady(result="Trích lục"), at(27, 10)).late(at(30, 10))
+
+
+def test_past_the_third_only_a_leader_with_a_reason_and_it_is_a_breach() -> None:
+    state, now = accepted(), at(2, 9, month=12)
+    with pytest.raises(Refused, match="Đã quá thời điểm hẹn lại muộn nhất"):
+        do(state, notified(state, now, at(4, 17, month=12)), now, "lanh_dao")
+    signed = do(state, notified(state, now, at(4, 17, month=12), "Chờ Công an xác minh"), now, "lanh_dao")
+    assert signed.reschedule is not None
+    assert signed.reschedule.breach
+
+
+def test_a_new_date_lies_in_a_session_after_the_old_one() -> None:
+    state = accepted(Term(30, "ngay_lam_viec"))
+    assert state.due is not None
+    for new in (at(25, 9), state.due.at, datetime(2027, 1, 9, 9, tzinfo=VN), datetime(2027, 1, 8, 12, tzinfo=VN)):
+        with pytest.raises(Refused, match="Ngày hẹn lại"):
+            do(state, notified(state, at(26), new), at(26), "lanh_dao")
+
+
+# --- no sequence of deeds ---
+
+MOMENTS = st.integers(min_value=0, max_value=20 * 24 * 60).map(lambda m: START + timedelta(minutes=m))
+DAYS = st.integers(min_value=0, max_value=20).map(lambda d: datetime(2026, 11, 24, 17, tzinfo=VN) + timedelta(days=d))
+LINE = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+DEEDS = st.sampled_from(
+    [
+        co.Forwarded(step=1, to="cm"), co.StepReceived(step=1), co.SubmittedToLeader(step=2, proposal="Đồng ý"),
+        co.Approved(step=2), co.SentBack(step=1, reason="Sửa"), co.ClockStopped(cause="phi", note="Chờ", basis="Luật"),
+        co.ClockResumed(waited=0), ev.SupplementRequested(number=1, year=2026, lines=(LINE,)),
+        ev.SupplementReceived(papers=(READY,)), co.RescheduleDeclined(reason="Sai"), "propose", "sign", "sign",
+    ]
+)  # fmt: skip
+ROLES = st.sampled_from(["tiep_nhan", "chuyen_mon", "lanh_dao"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(DEEDS, DAYS, MOMENTS, ROLES), max_size=25), st.sampled_from(["", "Chờ xác minh"]))
+def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leader(
+    deeds: list[tuple[object, datetime, datetime, co.Role]], reason: str
+) -> None:
+    state, signed, now = accepted(), 0, START
+    for deed, new, moment, role in deeds:
+        now = max(now, moment)
+        if deed == "propose":
+            deed = co.RescheduleProposed(due=new.astimezone(UTC), cause="khac", caused_by="khach_quan", words="Chậm")
+        elif deed == "sign":
+            deed = notified(state, now, new, reason)
+        old = state.due
+        try:
+            state = do(state, deed, now, role)  # type: ignore[arg-type]
+        except Refused:
+            continue
+        if isinstance(deed, co.RescheduleNotified):
+            signed += 1
+            assert role == "lanh_dao"
+            assert old is not None
+            latest = promise.latest_new_date(old.at, THREE, REGIME, CALENDAR)
+            assert latest is not None
+            assert new <= latest or (deed.breach and deed.breach_reason and now >= latest)
+        assert state.deadline is not None
+        assert state.deadline.at == at(27, 17)
+    assert signed <= 1

@@ -1,0 +1,279 @@
+"""A dossier carried from desk to specialist to leader and back, its clock, its apology, and the board that shows it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from sqlalchemy import text
+
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import worktime
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.worktime import VN, Term
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import board, course, dossiers, intake, promises, timing
+from mot_cua_desktop.operations import desk as desks
+from mot_cua_desktop.operations import settings as choices
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import journal, recording
+from mot_cua_desktop.store.journal import Deed
+
+LINE = (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Bản chụp mờ"),)
+WORDS = "Phải xác minh thêm nơi cư trú tại phường khác."
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=VN)
+
+
+@pytest.fixture
+def taken(desk: Desk, full_draft: Draft) -> bytes:
+    return intake.accept(desk, full_draft).id
+
+
+@pytest.fixture
+def leader(desk: Desk) -> Desk:
+    return choices.name_officer(desk, "Lê Văn Lãnh", "Phó Chủ tịch", role="lanh_dao")
+
+
+def to_the_leader(desk: Desk, stream: bytes) -> None:
+    course.forward(desk, stream)
+    course.receive(desk, stream)
+    course.submit(desk, stream, "Đồng ý đăng ký giám hộ")
+
+
+def test_a_dossier_keeps_the_process_of_its_acceptance(desk: Desk, taken: bytes) -> None:
+    state = dossiers.get(desk, taken)
+    assert [step.role for step in state.steps] == ["tiep_nhan", "chuyen_mon", "lanh_dao", "tiep_nhan"]
+    assert sum(step.minutes for step in state.steps) == 3 * 480
+    own = (state.steps[0], replace(state.steps[3], minutes=60))
+    assert course.state_process(desk, "1.004837", own, Term(3, "ngay_lam_viec"), "QĐ 5/QĐ-UBND") == own
+    assert dossiers.get(desk, taken).steps == state.steps
+    assert course.state_process(desk, "1.004837", (), Term(3, "ngay_lam_viec")) == state.steps
+
+
+def test_the_steps_count_the_working_minutes_that_each_took(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
+    clock.forward(minutes=48)  # 10:00
+    course.forward(desk, taken, note="Kèm bản gốc")
+    clock.forward(hours=4)  # 14:00, over lunch
+    course.receive(desk, taken)
+    clock.forward(hours=2)
+    course.submit(desk, taken, "Đồng ý")
+    clock.forward(hours=1)
+    state = course.approve(leader, taken, "Đồng ý")
+    assert [block.spent for block in state.handovers] == [48, 120, 60]
+    assert [block.planned for block in state.handovers] == [90, 1080, 180]
+
+
+def test_several_are_approved_at_once_and_one_fault_holds_nobody_back(
+    desk: Desk, leader: Desk, full_draft: Draft
+) -> None:
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(3)]
+    for stream in streams[:2]:
+        to_the_leader(desk, stream)
+    done, not_done = course.approve_all(leader, streams)
+    assert [state.id for state in done] == streams[:2]
+    assert [fault.stream for fault in not_done] == streams[2:]
+    found = board.leader_deeds(leader, leader.facts.officer.id, at(1, 0), at(30, 23))
+    assert (found.approved, found.sent_back) == (2, 0)
+
+
+def test_an_officer_cannot_approve(desk: Desk, taken: bytes) -> None:
+    to_the_leader(desk, taken)
+    with pytest.raises(Refused, match="Chỉ lãnh đạo"):
+        course.approve(desk, taken)
+
+
+def test_a_stop_moves_the_date_by_exactly_the_time_it_stood(desk: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=2)  # Wednesday 25/11, 09:12
+    course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.forward(days=1, hours=1)  # Thursday 10:12
+    state = course.resume_clock(desk, taken)
+    assert state.due is not None
+    assert state.due.at == at(1, 8, month=12)  # 540 minutes after Friday 17:00: Monday has 480 of them
+    assert state.stops[0].minutes == 540
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 300), st.integers(0, 4000)), max_size=4))
+def test_the_sum_of_stops_is_the_extension(desk: Desk, full_draft: Draft, clock, waits: list[tuple[int, int]]) -> None:
+    clock.now = max(clock.now, clock.now.replace(hour=2, minute=12)) + timedelta(days=7)
+    long = replace(full_draft, id=intake.new_draft(desk).id, term=Term(30, "ngay_lam_viec"), term_document="QĐ 1")
+    stream = intake.accept(desk, long).id
+    for before, stood in waits:
+        clock.forward(minutes=before)
+        course.stop_clock(desk, stream, "co_quan_khac", "Hỏi ý kiến", "Điều 20")
+        clock.forward(minutes=stood)
+        course.resume_clock(desk, stream)
+    state = dossiers.get(desk, stream)
+    assert state.first_due is not None
+    assert state.due is not None
+    moved = worktime.minutes_between(state.first_due.at, state.due.at, desk.calendar)
+    assert moved == sum(stop.minutes for stop in state.stops)
+
+
+def test_a_supplement_that_came_too_late_to_be_asked_moves_nothing(desk: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=8)  # Tuesday 1/12: the dossier was due on the 27th
+    before = dossiers.get(desk, taken)
+    dossiers.request_supplement(desk, taken, LINE, late_basis="Luật Hộ tịch")
+    clock.forward(days=2)
+    state = dossiers.receive_supplement(desk, taken, before.papers)
+    assert (state.due, state.deadline) == (before.due, before.deadline)
+    assert state.late(clock.now)
+
+
+def test_real_days_and_counted_days_are_both_told(desk: Desk, taken: bytes, clock) -> None:
+    dossiers.request_supplement(desk, taken, LINE)
+    clock.forward(days=7)
+    dossiers.receive_supplement(desk, taken, dossiers.get(desk, taken).papers)
+    clock.forward(days=1)
+    told = timing.elapsed(desk, dossiers.get(desk, taken))
+    assert told is not None
+    assert (told.real_days, told.counted_minutes, told.stood_minutes) == (8, 480, 4 * 480)
+    assert told.words(480) == "8 ngày thực tế; 1 ngày làm việc tính vào hạn, không tính 32 giờ dừng"
+
+
+def test_nothing_brought_in_fifteen_days_is_proposed_for_closing(desk: Desk, taken: bytes, clock) -> None:
+    dossiers.request_supplement(desk, taken, LINE)
+    clock.forward(days=14)
+    assert board.to_lapse(desk) == []
+    with pytest.raises(Refused, match="còn được bổ sung đến"):
+        course.lapse(desk, taken)
+    clock.forward(days=2)
+    assert [row.dossier.id for row in board.to_lapse(desk)] == [taken]
+    state = course.lapse(desk, taken)
+    assert state.lapsed is not None
+    assert (state.status, state.lapsed.number) == ("lapsed", 1)
+
+
+# --- the board ---
+
+
+def numbers(desk: Desk) -> dict[str, int]:
+    return {group: count for group, count in board.look(desk).counts.items() if count}
+
+
+def test_the_board_follows_a_dossier_from_day_to_day(desk: Desk, taken: bytes, clock) -> None:
+    assert numbers(desk) == {}
+    clock.forward(days=3)  # Thursday 26/11, due on Friday; the specialist has not even got it
+    assert numbers(desk) == {"ngay_mai": 1, "nguy_co": 1}
+    assert [row.dossier.id for row in board.to_apologise(desk)] == [taken]
+    assert board.apology_until(desk, board.to_apologise(desk)[0]) == at(26, 17)
+    clock.forward(days=1)
+    assert numbers(desk) == {"hom_nay": 1, "nguy_co": 1}
+    clock.forward(days=3)
+    assert numbers(desk) == {"qua_han": 1}
+    assert board.reminders(desk) == ("1 hồ sơ quá hẹn",)
+
+
+def test_the_board_knows_whom_a_dossier_waits_for(desk: Desk, full_draft: Draft, clock) -> None:
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(4)]
+    to_the_leader(desk, streams[0])
+    dossiers.request_supplement(desk, streams[1], LINE)
+    course.stop_clock(desk, streams[2], "co_quan_khac", "Hỏi Công an", "Điều 20")
+    course.flag_complex(desk, streams[3], "Nhiều người liên quan", "Họp liên ngành ngày 25/11")
+    assert numbers(desk) == {"cho_lanh_dao": 1, "cho_cong_dan": 1, "cho_co_quan": 1, "phuc_tap": 1}
+    assert [row.dossier.id for row in board.rows(desk, "cho_lanh_dao")] == streams[:1]
+    course.flag_complex(desk, streams[3], "", "", on=False)
+    assert "phuc_tap" not in numbers(desk)
+
+
+def test_mine_are_those_that_lie_with_me(desk: Desk, taken: bytes, clock) -> None:
+    other = choices.name_officer(desk, "Trần Văn Chuyên", role="chuyen_mon", unit="Tư pháp – Hộ tịch")
+    course.forward(desk, taken, to=other.facts.officer.id)
+    course.receive(other, taken)
+    clock.forward(days=3)
+    assert board.look(other, mine=True).counts["ngay_mai"] == 1
+    assert board.look(desk, mine=True).counts["ngay_mai"] == 0
+
+
+# --- the apology ---
+
+
+def test_the_apology_is_drafted_signed_once_and_its_date_follows_everywhere(
+    desk: Desk, leader: Desk, taken: bytes, clock
+) -> None:
+    clock.forward(days=3)
+    limits = promises.choice(desk, dossiers.get(desk, taken))
+    assert (limits.offers, limits.latest, limits.breach) == ((at(30, 17),), at(30, 17), False)
+    assert "QĐ 14/2015" in limits.rule
+    draft = promises.propose(desk, taken, at(30, 17), "xac_minh", "chuyen_mon", WORDS)
+    assert draft.proposal is not None
+    assert draft.due == dossiers.get(desk, taken).first_due
+    assert numbers(desk)["cho_lanh_dao"] == 1
+    with pytest.raises(Refused, match="Chỉ lãnh đạo"):
+        promises.sign(desk, taken)
+    state = promises.sign(leader, taken)
+    assert state.due is not None
+    assert state.reschedule is not None
+    assert (state.due.at, state.reschedule.number, state.reschedule.old) == (at(30, 17), 1, at(27, 17))
+    assert [row.due_at for row in dossiers.find(desk, state.code)] == [at(30, 17)]
+    with pytest.raises(Refused, match="một lần"):
+        promises.sign(leader, taken, due=at(30, 16))
+    clock.forward(days=4)
+    assert dossiers.get(desk, taken).late(clock.now)
+
+
+def test_a_declined_draft_promises_nothing(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=3)
+    promises.propose(desk, taken, at(30, 17), "khac", "khach_quan", WORDS)
+    state = promises.decline(leader, taken, "Làm xong trong ngày mai được")
+    assert (state.proposal, state.due) == (None, state.first_due)
+
+
+def test_past_the_third_the_leader_answers_for_the_breach(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=9)  # Wednesday 2/12; the third ended on Monday
+    limits = promises.choice(leader, dossiers.get(leader, taken))
+    assert limits.breach
+    with pytest.raises(Refused, match="Đã quá thời điểm hẹn lại muộn nhất"):
+        promises.sign(leader, taken, due=limits.offers[1], cause="qua_tai", caused_by="chuyen_mon", words=WORDS)
+    state = promises.sign(
+        leader, taken, due=limits.offers[1], cause="qua_tai", caused_by="chuyen_mon", words=WORDS,
+        breach_reason="Chờ kết quả xác minh của Công an",
+    )  # fmt: skip
+    assert state.reschedule is not None
+    assert state.reschedule.breach
+
+
+def test_the_file_itself_holds_one_apology(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=3)
+    state = promises.sign(leader, taken, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
+    assert state.due is not None
+    again = co.RescheduleNotified(
+        number=9, year=2026, due=state.due, latest=None, cause="khac", caused_by="khach_quan", words="x", rule=""
+    )
+    with pytest.raises(Refused, match="hẹn lại một lần ngày 26/11/2026"), desk.store.writing() as connection:
+        journal.append(connection, desk.author(), taken, "dossier", [Deed(again)], seq=90)
+
+
+def test_linked_dossiers_tell_every_date(desk: Desk, full_draft: Draft) -> None:
+    first = intake.accept(desk, full_draft)
+    following = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id)
+    state = intake.accept(desk, following)
+    assert state.due is not None
+    # Three working days after Friday 27/11: Monday to Wednesday.
+    assert state.due.at == at(2, 17, month=12)
+    assert [(link.code, link.due) for link in state.linked] == [(first.code, at(27, 17))]
+
+
+def test_a_store_folded_by_another_version_is_folded_again(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
+    to_the_leader(desk, taken)
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        connection.execute(text("update dossier set holder = '', waiting_for = '', tight_at = null"))
+        connection.execute(text("update fold set version = 1"))
+    desk.store.close()
+    again = desks.open_desk(desk.store.folder, clock)
+    with again.store.reading() as connection:
+        assert recording.digest(connection) == live
+    again.store.close()
+
+
+def test_an_unknown_dossier_is_told(desk: Desk) -> None:
+    with pytest.raises(Told, match="Không tìm thấy hồ sơ"):
+        course.forward(desk, b"x" * 16)
