@@ -116,6 +116,13 @@ def test_what_the_leader_sent_back_must_be_approved_anew() -> None:
         do(do(state, co.StepReceived(step=1)), ev.ResultReady(result="Trích lục"))
 
 
+def test_a_result_sent_back_after_its_approval_needs_another() -> None:
+    state = do(do(before_leader(), co.Approved(step=2), role="lanh_dao"), co.StepReceived(step=3))
+    state = do(do(state, co.SentBack(step=1, reason="Sai tên trên kết quả")), co.StepReceived(step=1))
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(state, ev.ResultReady(result="Trích lục"))
+
+
 @pytest.mark.parametrize(
     ("deed", "said"),
     [
