@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from mot_cua_desktop.domain import allowance, ids
@@ -20,6 +19,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
+from mot_cua_desktop.store.texts import as_stored
 
 VERSION = 1
 #: Old bodies are lifted when they are read, events never rewritten: (type, version) -> what makes it the next version.
@@ -38,6 +38,14 @@ _head = Prepared(
     .where(_event.c.desk == bindparam("desk"))
     .order_by(_event.c.desk_seq.desc())
     .limit(1)
+)
+
+
+_attached = Prepared(
+    text(
+        "select 1 from event where type = 'attachment_added' "
+        "and json_extract(cast(body as text), '$.digest') = :digest limit 1"
+    )
 )
 
 
@@ -60,14 +68,8 @@ class Deed:
 
 
 def composed(deed: Deed) -> Deed:
-    """The deed with every text in composed Unicode (NFC): one form to store, to search and to print."""
-    body, personal = _encoder.encode(deed.body).decode(), _encoder.encode(deed.personal).decode()
-    if unicodedata.is_normalized("NFC", body) and unicodedata.is_normalized("NFC", personal):
-        return deed
-    return Deed(
-        _body_decoder.decode(unicodedata.normalize("NFC", body)),
-        msgspec.json.decode(unicodedata.normalize("NFC", personal), type=ev.Personal | None),
-    )
+    """The deed as it may be stored, searched and printed."""
+    return Deed(as_stored(deed.body, ev.Body), as_stored(deed.personal, ev.Personal | None))
 
 
 def micros(instant: datetime) -> int:
@@ -188,9 +190,14 @@ def _lifted(kind: str, version: int, body: bytes) -> ev.Body:
         return _body_decoder.decode(body)
     raw = msgspec.json.decode(body)
     for step in range(version, VERSION):
-        raw = LIFTS[(kind, step)](raw)
+        # Most kinds of event do not change from one version to the next.
+        raw = LIFTS.get((kind, step), _as_it_was)(raw)
     lifted: ev.Body = msgspec.convert(raw, ev.Body)
     return lifted
+
+
+def _as_it_was(raw: dict[str, Any]) -> dict[str, Any]:
+    return raw
 
 
 def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
@@ -204,6 +211,11 @@ def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev
     query = select(_event).where(_event.c.position > after).order_by(_event.c.position)
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield row.position, _read(row)
+
+
+def is_attached(connection: Connection, digest: str) -> bool:
+    """Whether any dossier ever took in the file of this digest."""
+    return _attached.scalar(connection, {"digest": digest}) is not None
 
 
 def last_instant(connection: Connection, desk: str) -> datetime | None:
@@ -222,7 +234,9 @@ def verify(connection: Connection) -> int:
     for row in connection.execute(select(_event).order_by(_event.c.position)):
         mapping = row._mapping
         prev, number = heads.get(row.desk, (_GENESIS, 0))
-        sealed = row.personal is None or hashlib.sha256(row.salt + row.personal).digest() == row.personal_digest
+        sealed = (
+            row.personal is None or hashlib.sha256((row.salt or b"") + row.personal).digest() == row.personal_digest
+        )
         if row.prev != prev or row.desk_seq != number + 1 or _hash(mapping) != row.hash or not sealed:
             raise Told(
                 f"Nhật ký của {row.desk} không khớp tại việc số {row.desk_seq}.",
