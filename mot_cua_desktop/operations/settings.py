@@ -17,7 +17,6 @@ from mot_cua_desktop.operations.setup import desk_stream
 from mot_cua_desktop.store import journal, place, recording
 from mot_cua_desktop.store.journal import Deed
 
-
 _WORDS = {*EDITABLE_FACTS, "fee_form", "fee_symbol", "lookup_words", "code_pattern"}
 
 

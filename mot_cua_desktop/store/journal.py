@@ -41,6 +41,11 @@ _head = Prepared(
 )
 
 
+_later = Prepared(
+    select(_event.c.seq)
+    .where(_event.c.stream == bindparam("stream"), _event.c.seq > bindparam("seq"), _event.c.type != "printed")
+    .limit(1)
+)
 _attached = Prepared(
     text(
         "select 1 from event where type = 'attachment_added' "
@@ -213,6 +218,11 @@ def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev
         yield row.position, _read(row)
 
 
+def moved_on(connection: Connection, stream: bytes, seq: int) -> bool:
+    """Whether a deed stands in the stream after event number ``seq``. A print changes nothing of the matter."""
+    return _later.scalar(connection, {"stream": stream, "seq": seq}) is not None
+
+
 def is_attached(connection: Connection, digest: str) -> bool:
     """Whether any dossier ever took in the file of this digest."""
     return _attached.scalar(connection, {"digest": digest}) is not None
@@ -234,9 +244,8 @@ def verify(connection: Connection) -> int:
     for row in connection.execute(select(_event).order_by(_event.c.position)):
         mapping = row._mapping
         prev, number = heads.get(row.desk, (_GENESIS, 0))
-        sealed = (
-            row.personal is None or hashlib.sha256((row.salt or b"") + row.personal).digest() == row.personal_digest
-        )
+        kept = (row.salt or b"") + (row.personal or b"")
+        sealed = row.personal is None or hashlib.sha256(kept).digest() == row.personal_digest
         if row.prev != prev or row.desk_seq != number + 1 or _hash(mapping) != row.hash or not sealed:
             raise Told(
                 f"Nhật ký của {row.desk} không khớp tại việc số {row.desk_seq}.",

@@ -43,6 +43,12 @@ def drop_draft(connection: Connection, draft_id: bytes) -> None:
     _DROP.write(connection, {"id": draft_id})
 
 
+def in_a_draft(connection: Connection, digest: str) -> bool:
+    """Whether any draft, even one this version cannot read, has the file of this digest."""
+    named = tables.draft.c.state.contains(digest.encode())
+    return connection.execute(select(tables.draft.c.id).where(named).limit(1)).first() is not None
+
+
 def drafts(connection: Connection) -> list[Draft]:
     """Every draft, the newest first."""
     found = []

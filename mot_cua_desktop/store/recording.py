@@ -15,7 +15,7 @@ from mot_cua_desktop.domain import deciding, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import dossiers, journal, tables
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -42,9 +42,18 @@ _USED = Prepared(
 
 
 def record(
-    connection: Connection, author: journal.Author, stream: bytes, deeds: Sequence[journal.Deed]
+    connection: Connection,
+    author: journal.Author,
+    stream: bytes,
+    deeds: Sequence[journal.Deed],
+    *,
+    seen: int | None = None,
 ) -> tuple[Dossier, list[ev.Event]]:
-    """Do ``deeds`` to a dossier. Raises `Refused` and leaves the transaction to be rolled back when a rule forbids."""
+    """Do ``deeds`` to a dossier. Raises `Refused` and leaves the transaction to be rolled back when a rule forbids.
+
+    ``seen`` is the ``seq`` of the dossier as the officer had it in sight. When anything but a print was written after
+    it, `Stale` is raised: a button pressed twice, or a retry after a commit that nobody heard of, is then done once.
+    """
     before = dossiers.state_of(connection, stream)
     if before is not None and before.desk != author.desk:
         raise Refused(
@@ -52,10 +61,13 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
-    state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
+    state, pending = before, [journal.composed(deed) for deed in deeds]
+    events: list[ev.Event] = []
     while pending:
         body = pending[0].body
         deciding.decide(state, _dossier_body(body))
+        if seen is not None and not events and journal.moved_on(connection, stream, seen):
+            raise Stale
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
@@ -195,7 +207,7 @@ def check_clock(connection: Connection, author: journal.Author) -> None:
     """Refuse to write when the computer's clock cannot be right: more than five minutes before the desk's last event,
     more than two years after it, or outside the years in which there are such desks.
 
-    A receipt with a wrong hour cannot be taken back, and one event of 2099 would stop the desk once the clock is mended.
+    A receipt with a wrong hour cannot be taken back, and one event of 2099 would stop the desk once it is mended.
     """
     last = journal.last_instant(connection, author.desk)
     check_year(author.at)
@@ -211,7 +223,7 @@ def check_clock(connection: Connection, author: journal.Author) -> None:
 
 
 def check_year(at: datetime) -> None:
-    """Refuse a clock that stands before there were any such desks, or decades ahead: an empty battery, a typing slip."""
+    """Refuse a clock from before there were any such desks, or decades ahead: an empty battery, a typing slip."""
     if not _EARLIEST <= at < _LATEST:
         raise Told(
             f"Đồng hồ máy đang chỉ {_said(at)}, không thể đúng.",
