@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.intake import due_of, due_record, version_of
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
@@ -322,7 +322,7 @@ def sweep_files(desk: Desk) -> int:
         def wanted(digest: str) -> bool:
             return journal.is_attached(connection, digest) or place.in_a_draft(connection, digest)
 
-        return attachments.sweep(desk.store, wanted, desk.clock() - timedelta(days=1))
+        return attachments.sweep(desk.store, wanted, min(desk.clock(), system_clock()) - timedelta(days=1))
 
 
 def read_file(desk: Desk, digest: str) -> bytes:

@@ -100,12 +100,12 @@ def _told_source() -> Iterator[None]:
     """What goes wrong with the file that is taken in. Its path is never repeated: it may hold a citizen's name."""
     try:
         yield
-    except FileNotFoundError as error:
-        raise Told("Không còn thấy tệp này.", "Có thể tệp đã bị chuyển chỗ; chọn lại tệp.") from error
-    except PermissionError as error:
-        raise Told("Không mở được tệp này.", "Đóng chương trình đang mở tệp rồi kéo vào lại.") from error
-    except (OSError, ValueError) as error:
-        raise Told("Không đọc được tệp này.", "Cắm lại ổ đĩa hoặc chép tệp vào máy này rồi kéo vào lại.") from error
+    except FileNotFoundError:
+        raise Told("Không còn thấy tệp này.", "Có thể tệp đã bị chuyển chỗ; chọn lại tệp.") from None
+    except PermissionError:
+        raise Told("Không mở được tệp này.", "Đóng chương trình đang mở tệp rồi kéo vào lại.") from None
+    except (OSError, ValueError):
+        raise Told("Không đọc được tệp này.", "Cắm lại ổ đĩa hoặc chép tệp vào máy này rồi kéo vào lại.") from None
 
 
 def _kind(head: bytes, suffix: str) -> str:
@@ -132,11 +132,13 @@ def _chunks(source: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
     """The content in pieces, each with whether it is the last. Raises `Told` when the file changes meanwhile."""
     with _told_source():
         before = os.fstat(source.fileno())
+        if before.st_size > LARGEST:
+            raise _too_large(before.st_size)
         total, chunk = 0, source.read(_CHUNK)
         while chunk:
             total += len(chunk)
-            if total > LARGEST:
-                raise _too_large(total)
+            if total > before.st_size:
+                break  # it grows faster than it is read
             following = source.read(_CHUNK)
             yield chunk, not following
             chunk = following

@@ -160,6 +160,9 @@ def open_store(folder: DataFolder) -> Store:
     lock = _locked(folder)
     try:
         return _opened(folder, keys.load(folder), lock)
+    except OSError as error:
+        lock.release()
+        raise _not_writable() from error
     except BaseException:
         lock.release()
         raise
