@@ -164,7 +164,7 @@ def hand_over(
 
     Refused while a stated fee is unpaid: the till and the dossier must close together.
     """
-    year = desk.now().year
+    year, receiver = desk.now().year, as_stored(receiver, ev.Receiver)
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)

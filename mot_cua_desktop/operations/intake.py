@@ -100,6 +100,7 @@ def resume(desk: Desk, stream: bytes) -> Draft:
 
 def accept(desk: Desk, draft: Draft) -> Dossier:
     """Take the dossier in: a code and an appointment that are final once this returns. Safe to call again."""
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.accepted_at is not None:
@@ -117,6 +118,7 @@ def accept_and_return(desk: Desk, draft: Draft, identity: str, satisfaction: int
 
     NĐ 118/2025 Điều 17.4: no receipt unless asked for, but it must be recorded.
     """
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.status == "returned":
@@ -149,6 +151,7 @@ def guide(
     guidance: str = "",
 ) -> Dossier:
     """Give the guidance slip: the dossier exists, and its one supplement allowance is used."""
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.slip is not None and draft.dossier is None and state.status == "guided":
@@ -165,6 +168,7 @@ def guide(
 
 def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
     """Refuse at the counter, in writing, with the reason and the clause it rests on."""
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.status == "refused":
@@ -221,7 +225,7 @@ def _state(desk: Desk, stream: bytes) -> Dossier:
 def _done_before(connection: Connection, draft: Draft, state: Dossier) -> Dossier:
     """The deed was durable but nobody heard: the retry finds it done. What was typed since then is not in it, and would
     be lost without a word: that is told."""
-    if as_stored(draft.people, ev.People) != state.people or draft.procedure_code != state.procedure.code:
+    if draft.people != state.people or draft.procedure_code != state.procedure.code:
         raise Refused(
             f"Hồ sơ này đã được ghi trước đó ({STATUS_WORDS[state.status].lower()}), chưa có điều vừa sửa.",
             "Mở hồ sơ trong danh sách: đính chính nếu còn sai; hồ sơ khác thì lập mới.",
@@ -264,7 +268,7 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
 
 def _put_right(draft: Draft, state: Dossier) -> list[Deed]:
     """What the officer changed in a dossier opened before, besides its papers: kept as a correction, never lost."""
-    people = as_stored(draft.people, ev.People)
+    people = draft.people
     changed = {
         "người": people != state.people,
         "cách nhận kết quả": draft.return_method != state.return_method,
