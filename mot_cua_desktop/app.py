@@ -275,10 +275,11 @@ def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> New
 
 def _standing(desk: Desk) -> str:
     """The foot of the window: what is true of this machine now."""
-    from mot_cua_desktop.operations import papers
+    from mot_cua_desktop.operations import dossiers, papers
     from mot_cua_desktop.ui.kit import printing
 
     papers.warm(desk)
+    dossiers.sweep_files(desk)
     names = printing.printers()
     printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
     said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"

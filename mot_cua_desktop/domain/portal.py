@@ -80,7 +80,7 @@ def read_rows(content: bytes) -> PortalReading:
     """Read a file's content. Raises `Told` when it is no such list; single broken rows are told in ``errors``."""
     try:
         whole = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Told("Tệp danh mục bị cắt ngang hoặc không phải JSON; chưa nhập thủ tục nào.", _ADVICE) from error
     except UnicodeDecodeError as error:
         raise Told("Tệp danh mục không phải chữ Unicode UTF-8; chưa nhập thủ tục nào.", _ADVICE) from error

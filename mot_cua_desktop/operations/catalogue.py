@@ -16,6 +16,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import catalogue, recording
 from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.texts import as_stored
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -62,7 +63,8 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
     added = changed = same = 0
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
-        for done, procedure in enumerate(reading.procedures, start=1):
+        for done, read in enumerate(reading.procedures, start=1):
+            procedure = as_stored(read, Procedure)
             known = catalogue.get(connection, procedure.code)
             if known is not None and msgspec.json.encode(known) == msgspec.json.encode(procedure):
                 same += 1

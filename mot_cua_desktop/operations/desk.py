@@ -91,7 +91,10 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         kept = place.settings(connection)
         officers = place.officers(connection)
     if "desk" not in kept or not officers:
-        raise Told("Sổ này chưa khai báo xong quầy và cán bộ.", "Xóa thư mục dữ liệu trống này rồi mở lại để khai báo.")
+        raise Told(
+            "Sổ này không có khai báo quầy và cán bộ.",
+            "Giữ nguyên thư mục dữ liệu, báo người quản trị và đối chiếu với bản sao lưu gần nhất.",
+        )
     desk = msgspec.json.decode(kept.pop("desk"), type=ev.DeskSetUp)
     current = msgspec.json.decode(kept.pop("officer", '""'))
     officer = next((o for o in officers if o.id == current), officers[0])

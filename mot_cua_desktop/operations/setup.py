@@ -47,9 +47,11 @@ def set_up(folder: DataFolder, answers: FirstRun, clock: Clock = system_clock) -
     if problems:
         raise Told(problems[0][1])
     answers = _normal(answers)
+    recording.check_year(clock())
     store, recovery = engine.create(folder)
     try:
         _write_first_events(store, answers, clock)
+        engine.finish(folder)
         return NewDesk(read_desk(store, clock), recovery)
     except BaseException:
         store.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,7 +16,8 @@ from mot_cua_desktop.domain import deciding, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import dossiers, journal, tables
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -24,6 +26,9 @@ Around = Callable[[Dossier | None], Circumstances]
 #: Raised with each change of what the folded rows hold; a store folded otherwise is folded again when it is opened.
 FOLD = 2
 _encoder = msgspec.json.Encoder(order="deterministic")
+_BACKWARD, _FORWARD = timedelta(minutes=5), timedelta(days=731)
+#: Wards with these desks exist since the two-level local government of 01/7/2025.
+_EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 _POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
 _counted = upsert(tables.counter)
@@ -48,10 +53,14 @@ def record(
     stream: bytes,
     deeds: Sequence[journal.Deed],
     around: Around,
+    *,
+    seen: int | None = None,
 ) -> tuple[Dossier, list[ev.Event]]:
     """Do ``deeds`` to a dossier. Raises `Refused` and leaves the transaction to be rolled back when a rule forbids.
 
     ``around`` gives, for the state before each deed, the hour, the rules and the role under which it is decided.
+    ``seen`` is the ``seq`` of the dossier as the officer had it in sight. When anything but a print was written after
+    it, `Stale` is raised: a button pressed twice, or a retry after a commit that nobody heard of, is then done once.
     """
     before = dossiers.state_of(connection, stream)
     if before is not None and before.desk != author.desk:
@@ -60,10 +69,13 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
-    state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
+    state, pending = before, [journal.composed(deed) for deed in deeds]
+    events: list[ev.Event] = []
     while pending:
         body = pending[0].body
         deciding.decide(state, _dossier_body(body), around(state))
+        if seen is not None and not events and journal.moved_on(connection, stream, seen):
+            raise Stale
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
@@ -87,7 +99,8 @@ def record_place(
     last = connection.execute(
         select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
     ).scalar()
-    events = journal.append(connection, author, stream, kind, deeds, seq=last or 0)
+    sound = [journal.composed(deed) for deed in deeds]
+    events = journal.append(connection, author, stream, kind, sound, seq=last or 0)
     for event in events:
         _project_place(connection, event)
     return events
@@ -215,16 +228,32 @@ def digest(connection: Connection) -> str:
 
 
 def check_clock(connection: Connection, author: journal.Author) -> None:
-    """Refuse to write when the computer's clock stands before the last event of this desk by more than five minutes.
+    """Refuse to write when the computer's clock cannot be right: more than five minutes before the desk's last event,
+    more than two years after it, or outside the years in which there are such desks.
 
-    A receipt with a wrong hour cannot be taken back, so nothing is written until the clock is right.
+    A receipt with a wrong hour cannot be taken back, and one event of 2099 would stop the desk once it is mended.
     """
     last = journal.last_instant(connection, author.desk)
-    if last is not None and (last - author.at).total_seconds() > 300:
-        from mot_cua_desktop.domain.worktime import VN
-
+    check_year(author.at)
+    if last is None:
+        return
+    ahead = author.at - last
+    if ahead < -_BACKWARD or ahead > _FORWARD:
+        said = "sớm hơn" if ahead < timedelta() else "quá xa so với"
         raise Told(
-            f"Đồng hồ máy đang chỉ {author.at.astimezone(VN):%H:%M ngày %d/%m/%Y}, sớm hơn việc đã ghi lúc "
-            f"{last.astimezone(VN):%H:%M ngày %d/%m/%Y}.",
+            f"Đồng hồ máy đang chỉ {_said(author.at)}, {said} việc đã ghi lúc {_said(last)}.",
             "Chỉnh lại ngày giờ của máy rồi bấm lại; bản nháp vẫn còn, chưa có gì được ghi sai giờ.",
         )
+
+
+def check_year(at: datetime) -> None:
+    """Refuse a clock from before there were any such desks, or decades ahead: an empty battery, a typing slip."""
+    if not _EARLIEST <= at < _LATEST:
+        raise Told(
+            f"Đồng hồ máy đang chỉ {_said(at)}, không thể đúng.",
+            "Chỉnh lại ngày giờ của máy (nếu máy hay quên giờ: thay pin đồng hồ trên bo mạch) rồi bấm lại.",
+        )
+
+
+def _said(at: datetime) -> str:
+    return f"{at.astimezone(VN):%H:%M ngày %d/%m/%Y}"

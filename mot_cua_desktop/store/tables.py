@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -63,8 +63,8 @@ dossier = Table(
     Column("finished_at", Integer),
     Column("holder", Text, nullable=False, server_default=""),
     Column("waiting_for", Text, nullable=False, server_default=""),
-    Column("rescheduled", Integer, nullable=False, server_default="0"),
-    Column("complex", Integer, nullable=False, server_default="0"),
+    Column("rescheduled", Integer, nullable=False, server_default=text("0")),
+    Column("complex", Integer, nullable=False, server_default=text("0")),
 )
 
 dossier_state = Table(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Stale, Told
 from mot_cua_desktop.operations import catalogue, dossiers, papers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, deeds, fee_dialog, small_dialogs
@@ -79,9 +79,11 @@ class Acts(QObject):
             if asking is not None:
                 asking.close()
             self.failed.emit(error)
-        elif asking is not None and asking.form.isVisible():
+        elif asking is not None and asking.form.isVisible() and not isinstance(error, Stale):
             asking.tell(error)
         else:
+            if asking is not None:
+                asking.close()
             self.refused.emit(error)
 
     # --- one deed each, named as in `deeds.OFFERS` ---
@@ -93,7 +95,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: small_dialogs.ResultAnswer) -> Done:
-            after = dossiers.result_ready(desk, stream, answer.result, answer.document, answer.dated)
+            after = dossiers.result_ready(desk, stream, answer.result, answer.document, answer.dated, seen=dossier.seq)
             return Done(after, "Đã ghi có kết quả. Hồ sơ chờ trả.")
 
         self._ask(small_dialogs.ask_result(self._above, dossier, desk.now()), work)
@@ -102,7 +104,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(papers: Any) -> Done:
-            after = dossiers.receive_supplement(desk, stream, papers)
+            after = dossiers.receive_supplement(desk, stream, papers, seen=dossier.seq)
             return Done(after, "Đã nhận bổ sung. Giấy tiếp nhận in lại mang giờ hẹn mới.", "giay_tiep_nhan")
 
         self._ask(brought_dialog.ask(self._above, dossier), work)
@@ -115,7 +117,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: fee_dialog.FeeAnswer) -> Done:
-            after = dossiers.take_fee(desk, stream, answer.items, answer.payer, answer.method)
+            after = dossiers.take_fee(desk, stream, answer.items, answer.payer, answer.method, seen=dossier.seq)
             return Done(after, "Đã ghi miễn phí, lệ phí." if answer.method == "mien" else "Đã thu.", "phieu_thu")
 
         self._ask(fee_dialog.ask(self._above, dossier), work)
@@ -136,6 +138,7 @@ class Acts(QObject):
                 procedure_code=answer.procedure_code,
                 case=answer.case,
                 return_method=answer.return_method,
+                seen=dossier.seq,
             )
             if after.accepted_at is None:
                 return Done(after, "Đã đính chính.")
@@ -155,7 +158,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: small_dialogs.Reason) -> Done:
-            after = dossiers.refuse(desk, stream, answer.reason, answer.basis)
+            after = dossiers.refuse(desk, stream, answer.reason, answer.basis, seen=dossier.seq)
             return Done(after, "Đã từ chối. In phiếu từ chối trao công dân.", "phieu_tu_choi")
 
         self._ask(small_dialogs.ask_refusal(self._above, dossier), work)
@@ -164,7 +167,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: small_dialogs.Reason) -> Done:
-            after = dossiers.withdraw(desk, stream, answer.reason)
+            after = dossiers.withdraw(desk, stream, answer.reason, seen=dossier.seq)
             return Done(after, "Đã ghi công dân rút hồ sơ. In thông báo dừng giải quyết.", "thong_bao_dung")
 
         self._ask(small_dialogs.ask_withdrawal(self._above, dossier), work)

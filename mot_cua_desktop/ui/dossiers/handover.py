@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QStacke
 from mot_cua_desktop.domain import citizen
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Stale, Told
 from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
@@ -242,6 +242,10 @@ class HandoverPage(QObject):
 
     def _explain(self, fault: Told) -> None:
         self._busy = False
+        if isinstance(fault, Stale) and self._dossier is not None:
+            self.failed.emit(fault)  # stays in sight while the page shows what was done meanwhile
+            self.open(self._dossier.id)
+            return
         self._weigh()
         toned(self.form.why_label, notices.sentence(fault), "bad")
 
@@ -263,7 +267,8 @@ class HandoverPage(QObject):
         except Told as fault:
             self._explain(fault)
             return
-        work = partial(dossiers.result_ready, self._desk, dossier.id, answer.result, answer.document, answer.dated)
+        given = (answer.result, answer.document, answer.dated)
+        work = partial(dossiers.result_ready, self._desk, dossier.id, *given, seen=dossier.seq)
         self._lane.run(work, self._show, self._not_done)
 
     def fee(self) -> None:
@@ -293,6 +298,7 @@ class HandoverPage(QObject):
             method=handing.method,
             satisfaction=handing.satisfaction,
             receipt_taken_back=handing.receipt_back,
+            seen=dossier.seq,
         )
         self._lane.run(work, self._handed, self._not_done)
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLabel, QListView, QPushButton, QStackedWidget, QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier, Status
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Stale, Told
 from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow, Story
@@ -231,6 +231,10 @@ class DossiersPage(QObject):
 
     def explain(self, refused: Told) -> None:
         """Say under the buttons why a deed cannot be done."""
+        if isinstance(refused, Stale) and self.told is not None:
+            self.failed.emit(refused)  # stays in sight while the page shows what was done meanwhile
+            self.open(self.told.dossier.id)
+            return
         words = notices.sentence(refused)
         self.form.why_label.setText(words)
         self.form.why_label.setProperty("tone", "bad")
