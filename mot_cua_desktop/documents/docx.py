@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mot_cua_desktop.documents import plain
 from mot_cua_desktop.errors import Told
 
-_ADVICE = "Sửa mẫu trong Word, hoặc bấm “Khôi phục mẫu gốc” rồi in lại."
+_ADVICE = "Sửa mẫu trong Word, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
 _QR_MM = 18
+_LARGEST = 8 * 1024 * 1024  # bytes, unpacked: a form with a logo has a tenth of it
 
 
 class Qr:
@@ -44,30 +47,46 @@ def fill(template: Path, fields: Mapping[str, Any]) -> bytes:
         raise Told(f"Mẫu “{template.name}” dùng trường không có: {_named(str(error))}.", _ADVICE) from error
     except jinja2.TemplateError as error:
         raise Told(f"Mẫu “{template.name}” có thẻ viết sai: {_near(error)}.", _ADVICE) from error
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError) as error:
         raise Told(f"Tệp mẫu “{template.name}” không phải tệp Word (.docx) hoặc đã hỏng.", _ADVICE) from error
     return out.getvalue()
 
 
-def check_template(template: Path, known: Iterable[str], required: Iterable[str] = ()) -> list[str]:
-    """What a clerk should put right in a template, as Vietnamese sentences; empty when it may be used."""
+def check_template(
+    template: Path, known: Iterable[str], required: Iterable[str] = (), rows: Sequence[str] = ()
+) -> list[str]:
+    """What a clerk should put right in a template, as Vietnamese sentences; empty when it may be used.
+
+    ``rows`` are what a row of a list may be asked for (``g.ten``).
+    """
     import jinja2
     from docx.opc.exceptions import PackageNotFoundError
     from docxtpl import DocxTemplate
+    from jinja2 import meta
 
     try:
-        document = DocxTemplate(template)
-        used = document.get_undeclared_template_variables(jinja_env=_environment())
+        content = _content(template, _changed(template))
+        document = DocxTemplate(io.BytesIO(content))
+        said = _said(document)
+        tree = _environment().parse(said)
+        plain.allow(tree)
+        used = meta.find_undeclared_variables(tree)
+        text = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode("utf-8", "replace")
     except jinja2.TemplateError as error:
         return [f"Thẻ viết sai: {_near(error)}. Sửa lại thẻ trong Word."]
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError):
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError):
         return ["Tệp này không phải tệp Word (.docx) hoặc đã hỏng. Lưu lại từ Word dưới dạng .docx."]
+    except Told as told:
+        return [str(told)]
     known, problems = set(known), []
     for name in sorted(used - known):
-        problems.append(f"Trường “{name}” không có trong chương trình. Xem danh sách trường trong tài liệu mẫu giấy.")
+        close = difflib.get_close_matches(name, known, 1)
+        meant = f" Có phải “{close[0]}” không?" if close else ""
+        problems.append(f"Trường “{name}” không có trong chương trình.{meant} Danh sách trường: docs/mau-giay.md.")
     for name in sorted(set(required) - used):
         problems.append(f"Thiếu trường bắt buộc “{name}”. Thêm {{{{ {name} }}}} vào mẫu.")
-    text = zipfile.ZipFile(template).read("word/document.xml").decode("utf-8", "replace")
+    for name in sorted(plain.row_fields(tree) - set(rows)):
+        problems.append(f"Dòng của bảng không có “{name}”. Chỉ có: {', '.join(rows)}.")
     for mark, words in (
         (r"<w:(?:caps|smallCaps)(?:/>| w:val=\"(?:1|true)\")", "kiểu chữ hoa tự động (All caps)"),
         (r"<w:d?strike(?:/>| w:val=\"(?:1|true)\")", "chữ gạch ngang"),
@@ -87,7 +106,24 @@ def _changed(template: Path) -> int:
 
 @lru_cache(maxsize=32)
 def _content(template: Path, changed: int) -> bytes:
-    return template.read_bytes()
+    try:
+        data = template.read_bytes()
+    except OSError as error:
+        raise Told(f"Tệp mẫu “{template.name}” không mở được.", "Đóng tệp trong Word rồi thử lại.") from error
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(item.file_size for item in package.infolist()) > _LARGEST:
+            raise Told(f"Mẫu “{template.name}” quá lớn.", "Bớt ảnh trong mẫu, hoặc nén ảnh trong Word rồi lưu lại.")
+    return data
+
+
+def _said(document: Any) -> str:
+    """Everything that tags may stand in, as docxtpl makes it ready for jinja: body, headers, footers."""
+    document.init_docx()
+    parts = [document.patch_xml(document.get_xml())]
+    for kind in (document.HEADER_URI, document.FOOTER_URI):
+        for _, part in document.get_headers_footers(kind):
+            parts.append(document.patch_xml(document.get_part_xml(part)))
+    return "".join(parts)
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +131,16 @@ def _environment() -> Any:
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True, finalize=_final)
+    class Plain(ImmutableSandboxedEnvironment):
+        """Every template is looked through before it is made into code (a hook that jinja2 offers for this)."""
+
+        def _generate(self, source: Any, *rest: Any, **words: Any) -> Any:
+            plain.allow(source)
+            return super()._generate(source, *rest, **words)
+
+    environment = Plain(undefined=jinja2.StrictUndefined, autoescape=True, finalize=_final)
+    environment.globals.clear()
+    return environment
 
 
 def _final(value: Any) -> Any:
@@ -129,8 +174,9 @@ def qr_png(text: str) -> bytes:
 
 
 def _named(words: str) -> str:
-    found = re.search(r"'([^']+)'", words)
-    return f"“{found[1]}”" if found else words
+    """The name that jinja2 quotes: the last one, since "'dict object' has no attribute 'x'" quotes two."""
+    found = re.findall(r"'([^']+)'", words)
+    return f"“{found[-1]}”" if found else words
 
 
 def _near(error: Exception) -> str:
