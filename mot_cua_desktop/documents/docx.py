@@ -97,6 +97,21 @@ def check_template(
     return problems
 
 
+def kept_check(template: Path, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]) -> list[str]:
+    """`check_template`, remembered while the file stays as it is: it is asked before every print."""
+    try:
+        return list(_checked(template, _changed(template), known, required, rows))
+    except Told as told:
+        return [str(told)]
+
+
+@lru_cache(maxsize=32)
+def _checked(
+    template: Path, changed: int, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]
+) -> tuple[str, ...]:
+    return tuple(check_template(template, known, required, rows))
+
+
 def _changed(template: Path) -> int:
     try:
         return template.stat().st_mtime_ns
