@@ -17,6 +17,7 @@ from mot_cua_desktop.errors import Told
 
 _ADVICE = "Sửa mẫu trong Word, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
 _QR_MM = 18
+_ON = r"(?:/>| w:val=\"(?:1|true|on)\")"
 _LARGEST = 8 * 1024 * 1024  # bytes, unpacked: a form with a logo has a tenth of it
 
 
@@ -71,7 +72,10 @@ def check_template(
         tree = _environment().parse(said)
         plain.allow(tree)
         used = meta.find_undeclared_variables(tree)
-        text = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode("utf-8", "replace")
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            text = package.read("word/document.xml").decode("utf-8", "replace")
+            inside = package.namelist()
+            styles = package.read("word/styles.xml").decode("utf-8", "replace") if "word/styles.xml" in inside else ""
     except jinja2.TemplateError as error:
         return [f"Thẻ viết sai: {_near(error)}. Sửa lại thẻ trong Word."]
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, TypeError):
@@ -87,12 +91,13 @@ def check_template(
         problems.append(f"Thiếu trường bắt buộc “{name}”. Thêm {{{{ {name} }}}} vào mẫu.")
     for name in sorted(plain.row_fields(tree) - set(rows)):
         problems.append(f"Dòng của bảng không có “{name}”. Chỉ có: {', '.join(rows)}.")
-    for mark, words in (
-        (r"<w:(?:caps|smallCaps)(?:/>| w:val=\"(?:1|true)\")", "kiểu chữ hoa tự động (All caps)"),
-        (r"<w:d?strike(?:/>| w:val=\"(?:1|true)\")", "chữ gạch ngang"),
-        (r"<w:textDirection ", "chữ quay dọc"),
+    for source, mark, words in (
+        # Capitals set on a run are written out by the normaliser; those of a style are not.
+        (styles, rf"<w:(?:caps|smallCaps){_ON}", "kiểu (style) chữ hoa tự động (All caps)"),
+        (text + styles, rf"<w:d?strike{_ON}", "chữ gạch ngang"),
+        (text, r"<w:textDirection ", "chữ quay dọc"),
     ):
-        if re.search(mark, text):
+        if re.search(mark, source):
             problems.append(f"Mẫu dùng {words}: bản in không vẽ được, hãy bỏ đi.")
     return problems
 
