@@ -26,7 +26,7 @@ def heading(left_number: str, *, book: bool = False) -> str:
     if book:
         left += p(run("Quyển số: {{ quyen_so }}, Số thứ tự: {{ so_thu_tu }}", size=12), align="center", after=0)
     columns = row(cell(left, LEFT, borders=False), cell(right, RIGHT, borders=False))
-    marks = tag("{%p for dong in danh_dau %}") + p(run("{{ dong }}", b=True), align="center", before=2, after=0)
+    marks = tag("{%p for dong in danh_dau %}") + p(run("{{ dong }}", b=True), align="center", after=0)
     return table([LEFT, RIGHT], columns, borders=False) + marks + tag("{%p endfor %}")
 
 
@@ -136,10 +136,15 @@ def receipt() -> str:
         + line("{{ ten_so_giay_to }}: ", "{{ so_giay_to }}")
         + wish()
         + optional("ma_ho_so_tinh", line("Mã hồ sơ trên hệ thống của tỉnh: ", "{{ ma_ho_so_tinh }}"))
-        + line("Hình thức nộp: ", "{{ kenh }}")
         + p(run("1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ:"), before=2, keep=True)
         + papers("giay_to", reason=False)
-        + p(run("2. Số lượng hồ sơ: "), run("{{ so_bo }}", b=True), run(" (bộ)"), before=4)
+        + p(
+            run("2. Số lượng hồ sơ: "),
+            run("{{ so_bo }}", b=True),
+            run(" (bộ). Hình thức nộp: "),
+            run("{{ kenh }}", b=True),
+            before=4,
+        )
         + line("3. Thời gian giải quyết hồ sơ theo quy định là: ", "{{ thoi_han }}")
         + line("4. Thời gian nhận hồ sơ: ", "{{ thoi_gian_nhan }}")
         + p(run("5. Thời gian trả kết quả giải quyết hồ sơ: "), after=0, keep=True)
@@ -148,7 +153,7 @@ def receipt() -> str:
         + line("7. Phí, lệ phí: ", "{{ phi }}")
         + p(
             run(
-                "Mã QR là mã hồ sơ, dùng để tra cứu và nhận kết quả. Hồ sơ có thể giải quyết xong trước thời gian trên"
+                "Mã QR là mã hồ sơ. Hồ sơ có thể giải quyết xong trước thời gian trên"
                 "{% if dien_thoai_co_quan %}; liên hệ {{ dien_thoai_co_quan }}{% endif %}"
                 "{% if tra_cuu %}; tra cứu tại {{ tra_cuu }}{% endif %}.",
                 i=True,
