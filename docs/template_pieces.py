@@ -144,7 +144,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def write(name: str, body: str) -> None:
+def write(name: str, body: str, folder: Path = OUT) -> None:
     """One template file, byte for byte the same for the same forms."""
     parts = {
         "[Content_Types].xml": TYPES,
@@ -157,6 +157,6 @@ def write(name: str, body: str) -> None:
         f'<Relationship Id="rId1" Type="{OFFICE}/styles" Target="styles.xml"/>'
         f'<Relationship Id="rId2" Type="{OFFICE}/header" Target="header1.xml"/></Relationships>',
     }
-    with zipfile.ZipFile(OUT / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(folder / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as package:
         for part, content in parts.items():
             package.writestr(zipfile.ZipInfo(part, (2026, 11, 24, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)

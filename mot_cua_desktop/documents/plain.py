@@ -51,6 +51,9 @@ def _look(node: Any, depth: int) -> None:
         raise _refusal(f"mẫu giấy không dùng được {_WORDS.get(kind, kind)}", node)
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
         raise _refusal(f"mẫu giấy không dùng được bộ lọc {node.name}", node)
+    part = node.attr if isinstance(node, nodes.Getattr) else getattr(getattr(node, "arg", None), "value", "")
+    if str(part).startswith("_"):
+        raise _refusal(f"không có phần tên {part}", node)
     if isinstance(node, nodes.For):
         depth += 1
         if depth > _DEEPEST:
