@@ -62,11 +62,11 @@ def prepare(docx: bytes) -> Prepared:
             raise KeyError("word/document.xml")
         if styles:
             parts["word/styles.xml"] = _plain_styles(styles)
+        _embed(parts)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise Told(
             "Tệp này không phải tệp Word (.docx) hoặc đã hỏng.", "Lưu lại từ Word dưới dạng .docx rồi thử lại."
         ) from error
-    _embed(parts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():
