@@ -19,6 +19,7 @@ from mot_cua_desktop.domain.regime import Paper as FormName
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers, place, recording
 from mot_cua_desktop.store.journal import Deed
 
@@ -192,9 +193,17 @@ def own_template(desk: Desk, kind: DocxPaper) -> Path:
     return desk.store.folder.templates / f"{kind}.docx"
 
 
-def template_faults(desk: Desk) -> dict[str, list[str]]:
+def copy_shipped_templates(data: DataFolder) -> Path:
+    """Lay the shipped templates where the clerk can copy them from; a folder that is only looked at."""
+    originals = data.templates / "mau_goc"
+    for kind in get_args(DocxPaper):
+        saving.save(originals / f"{kind}.docx", paths.template(kind).read_bytes())
+    return originals
+
+
+def template_faults(data: DataFolder) -> dict[str, list[str]]:
     """What the clerk should put right in the ward's own templates: file name to Vietnamese sentences."""
-    folder = desk.store.folder.templates
+    folder = data.templates
     known: dict[str, DocxPaper] = {f"{kind}.docx": kind for kind in get_args(DocxPaper)}
     found: dict[str, list[str]] = {}
     for file in sorted(folder.glob("*.docx")) if folder.is_dir() else ():

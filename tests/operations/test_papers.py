@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop import paths
+from mot_cua_desktop.__main__ import main
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
@@ -195,16 +196,33 @@ def test_a_template_of_another_day_is_no_fault_of_the_dossier(
 
 
 def test_the_faults_of_all_own_templates_are_listed(desk: Desk, own: Callable[..., Path]) -> None:
-    assert papers.template_faults(desk) == {}
+    assert papers.template_faults(desk.store.folder) == {}
     own(*WHOLE)
     own("{{ so }}", kind="phieu_tu_choi")
     own("x", kind="giay_moi")
     own("x", kind="~$phieu_tu_choi")
-    found = papers.template_faults(desk)
+    found = papers.template_faults(desk.store.folder)
     assert found["giay_tiep_nhan.docx"] == []
     assert "Thiếu trường bắt buộc “can_cu”. Thêm {{ can_cu }} vào mẫu." in found["phieu_tu_choi.docx"]
     assert found["giay_moi.docx"][0].startswith("Tên tệp không đúng.")
     assert len(found) == 3
+
+
+def test_the_command_lays_out_the_originals_and_judges_the_wards_own(
+    desk: Desk, own: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = desk.store.folder
+    assert main(["--data", str(folder.root), "templates"]) == 0
+    assert "Phường chưa có mẫu riêng" in capsys.readouterr().out
+    original = folder.templates / "mau_goc" / "phieu_tu_choi.docx"
+    own(kind="phieu_tu_choi", content=original.read_bytes())
+    assert main(["--data", str(folder.root), "templates"]) == 0
+    assert "phieu_tu_choi.docx: dùng được." in capsys.readouterr().out
+    own("{{ chu_ho_xo }}", kind="phieu_tu_choi")
+    assert main(["--data", str(folder.root), "templates"]) == 2
+    said = capsys.readouterr().out
+    assert "phieu_tu_choi.docx: chưa dùng được, đang in bằng mẫu gốc." in said
+    assert "  - Trường “chu_ho_xo” không có trong chương trình. Có phải “chu_ho_so” không?" in said
 
 
 # --- the engine that the ward has chosen ---
