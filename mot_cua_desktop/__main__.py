@@ -54,6 +54,9 @@ def parser() -> argparse.ArgumentParser:
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
     commands.add_parser("recover", help=say, description=say.capitalize() + ".")
 
+    say = "chép mẫu giấy gốc để sửa, và kiểm mẫu riêng của phường trong thư mục mau_giay"
+    commands.add_parser("templates", help=say, description=say.capitalize() + ".")
+
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
     show = commands.add_parser("demo", help=say, description=say.capitalize() + ".")
     show.options.add_argument(
@@ -82,12 +85,32 @@ def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return 0
 
 
+def _templates(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import papers
+
+    print(f"Mẫu gốc nằm ở {papers.copy_shipped_templates(folder)}. Chép ra thư mục mau_giay rồi sửa bằng Word.")
+    found = papers.template_faults(folder)
+    for name, faults in found.items():
+        print(f"{name}: " + ("dùng được." if not faults else "chưa dùng được, đang in bằng mẫu gốc."))
+        for fault in faults:
+            print(f"  - {fault}")
+    if not found:
+        print("Phường chưa có mẫu riêng; đang dùng mẫu gốc.")
+    return TOLD if any(found.values()) else 0
+
+
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
     raise NotImplementedError
 
 
-_COMMANDS = {None: _open_window, "import-catalogue": _import_catalogue, "recover": _recover, "demo": _demo}
+_COMMANDS = {
+    None: _open_window,
+    "import-catalogue": _import_catalogue,
+    "recover": _recover,
+    "templates": _templates,
+    "demo": _demo,
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:

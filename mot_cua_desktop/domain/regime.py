@@ -39,6 +39,12 @@ class Value(Generic[T]):
     until: date | None = None
 
     @property
+    def document(self) -> str:
+        """The document and article alone, as a paper may print them: without our remarks; empty when none is known."""
+        named = self.source.partition(";")[0]
+        return "" if named.startswith("Chưa rõ") else named
+
+    @property
     def cited(self) -> str:
         """The source as the settings page shows it."""
         return self.source if self.confirmed else f"{self.source} (chưa xác nhận)"

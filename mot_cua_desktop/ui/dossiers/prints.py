@@ -125,6 +125,8 @@ class Prints(QObject):
         if paper is not None and paper.lost:
             lost = ", ".join(paper.lost[:_MOST_LOST])
             words = f"▲ Bản in thiếu chữ: {lost}. Lưu Word rồi in bằng Word hoặc LibreOffice."
+        elif paper is not None and paper.warning:
+            words = f"▲ {paper.warning}"
         elif paper is not None and paper.copy > 1:
             words = f"Lần {paper.copy}: giấy mang dấu “bản in lại”."
         elif self.dossier is not None and self._kind() is None:
@@ -149,7 +151,7 @@ class Prints(QObject):
         return self._send(desk, stream, papers.make(desk, stream, kind))
 
     def _send(self, desk: Desk, stream: bytes, paper: Paper) -> Paper:
-        self.send(paper.pdf, desk.settings.printers.get(paper.kind, ""), papers.MEDIA[paper.kind], paper.stem)
+        self.send(paper.pdf, desk.settings.printers.get(paper.kind, ""), paper.media, paper.stem)
         papers.printed(desk, stream, paper.kind)
         return paper
 

@@ -115,6 +115,19 @@ def test_a_paper_that_would_lose_words_warns_before_printing(qtbot: QtBot, anh: 
     assert "▲ Bản in thiếu chữ: ngoẵng" in page.prints.form.print_words.text()
 
 
+def test_a_broken_template_of_the_ward_is_said_beside_the_paper(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open
+) -> None:
+    folder = desk.store.folder.templates
+    folder.mkdir()
+    (folder / "giay_tiep_nhan.docx").write_bytes(b"no docx")
+    page = opened(anh)
+    look(qtbot, page)
+    said = page.prints.form.print_words.text()
+    assert said.startswith("▲ Mẫu riêng “giay_tiep_nhan.docx” chưa dùng được, đang in bằng mẫu gốc: ")
+    assert page.prints.form.print_button.isEnabled()
+
+
 def test_the_handed_slip_is_printed_at_once_when_the_desk_says_so(
     qtbot: QtBot, desk: Desk, handover: HandoverPage, anh: bytes, printer: list[tuple[bytes, str, str, str]]
 ) -> None:
