@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
     say = "nạp danh mục thủ tục từ tệp JSON và báo điều gì còn chưa rõ"
     take_in = commands.add_parser("import-catalogue", help=say, description=say.capitalize() + ".")
     take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json)")
+    take_in.options.add_argument("--full", action="store_true", help="kể từng thủ tục có điều chưa rõ")
 
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
     commands.add_parser("recover", help=say, description=say.capitalize() + ".")
@@ -70,7 +71,25 @@ def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
 
 def _import_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
-    raise NotImplementedError
+    from mot_cua_desktop.operations import catalogue, desk, import_report
+
+    set_up = desk.is_set_up(folder)
+    if set_up:
+        opened = desk.open_desk(folder)
+        try:
+            imported = catalogue.import_file(opened, chosen.file)
+        finally:
+            opened.store.close()
+    else:
+        imported = catalogue.lay_ready(folder, chosen.file)
+    for line in import_report.lines(imported, full=chosen.full):
+        print(line)
+    if not set_up:
+        print(
+            "\nQuầy này chưa khai báo phường và cán bộ. Danh mục đã để sẵn: mở chương trình (gõ: mot-cua), khai báo "
+            "xong là có đủ các thủ tục này."
+        )
+    return 0
 
 
 def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
