@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
         "--out", metavar="THƯ_MỤC", type=Path, required=True, help="nơi để PDF, docx, ảnh, demo.json"
     )
     show.options.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục dùng cho hồ sơ chính")
+    show.options.add_argument("--catalogue", metavar="TỆP", type=Path, help="tệp danh mục thủ tục nạp trước khi diễn")
     return whole
 
 
@@ -103,7 +104,17 @@ def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
-    raise NotImplementedError
+    # As with the window: Qt is asked for only once it is known that there is something to draw on.
+    demo = importlib.import_module("mot_cua_desktop.demo.play")
+    done = demo.play(chosen.out, chosen.procedure, chosen.catalogue, folder if "data" in chosen else None)
+    if done.failed:
+        print(f"Bản diễn dừng giữa chừng. {done.failed}\nNhững gì đã làm còn trong {chosen.out}.", file=sys.stderr)
+        return 1
+    print(
+        f"Một ngày ở quầy: {done.steps} việc trong {done.seconds:.0f} giây; {done.papers} giấy, {done.pictures} ảnh "
+        f"trong {chosen.out}. Từ lúc bấm đến khi có giấy: {done.median} mili giây (trung vị)."
+    )
+    return 0
 
 
 _COMMANDS = {None: _open_window, "import-catalogue": _import_catalogue, "recover": _recover, "demo": _demo}
