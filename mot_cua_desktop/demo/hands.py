@@ -46,7 +46,8 @@ def under_the_hands() -> QWidget:
 def write(text: str, into: QWidget) -> None:
     """Type over what stands in a field."""
     into.setFocus()
-    QTest.keyClick(into, Qt.Key.Key_A, _CTRL)
+    # QTest would send the letter A along with Ctrl+A, which no keyboard does.
+    QApplication.sendEvent(into, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, _CTRL, "\x01"))
     if text:
         strokes(text, into)
     else:

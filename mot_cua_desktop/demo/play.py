@@ -102,6 +102,7 @@ def _acts(stage: Stage, ending: ExitStack) -> str:
             raise
         except Exception as failed:
             logging.getLogger(__name__).exception("the act “%s” broke", name)
+            stage.picture_of_failure()
             return f"{name}: {failed}"
     return ""
 

@@ -23,7 +23,7 @@ from mot_cua_desktop.paths import DataFolder
 
 #: Đăng ký thường trú: of the starter catalogue, with cases, a fee, and a term in working days.
 DEFAULT_PROCEDURE = "1.004222"
-_PATIENCE = 20.0
+_PATIENCE = 5.0
 DAY = datetime(2026, 11, 23, tzinfo=VN)  # a Monday without holidays near
 
 
@@ -129,6 +129,11 @@ class Stage:
         """A picture of the window as it stands, with the dialog above it."""
         self.settle()
         album.take(self.desktop.window, self.file(f"{name}.png"))
+
+    def picture_of_failure(self) -> None:
+        """How the window stood when an act broke."""
+        if self._desktop is not None:
+            album.take(self._desktop.window, self.out / "99-dung-o-day.png")
 
     def keep(self, name: str, dossier: Dossier) -> Dossier:
         """Remember a dossier by a name of the story, and write its code beside the step."""
