@@ -23,7 +23,7 @@ from mot_cua_desktop.paths import DataFolder
 
 #: Đăng ký thường trú: of the starter catalogue, with cases, a fee, and a term in working days.
 DEFAULT_PROCEDURE = "1.004222"
-_PATIENCE = 5.0
+_PATIENCE = 20.0
 DAY = datetime(2026, 11, 23, tzinfo=VN)  # a Monday without holidays near
 
 
