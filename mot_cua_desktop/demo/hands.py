@@ -12,7 +12,7 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
 _LEFT = Qt.MouseButton.LeftButton
 _MARK = 9
-_REACH = 60  # milliseconds
+_REACH = 100  # milliseconds
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = _NONE, on: QWidget | None = None) -> None:

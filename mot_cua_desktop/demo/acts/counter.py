@@ -12,8 +12,7 @@ from mot_cua_desktop.demo.stage import DemoFailed, Stage
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 
-_NAME_COLUMN, _WRONG_COLUMN = 1, 5
-_MARK_COLUMN = 0
+_MARK_COLUMN, _WRONG_COLUMN = 0, 5
 
 
 def fresh(stage: Stage) -> Any:
@@ -38,6 +37,7 @@ def applicant_card(stage: Stage, page: Any, citizen: Citizen, authority: str) ->
     """Somebody else hands in: their card goes to the fields of the applicant."""
     form = page.form
     stage.click(form.on_behalf)
+    hands.click(form.applicant_name)
     stage.scan(citizen.card, lambda: form.applicant_id.text() == citizen.number, "the applicant's card")
     hands.write(citizen.phone, form.applicant_phone)
     hands.write(authority, form.authority)

@@ -13,6 +13,7 @@ def around(stage: Stage) -> None:
     stage.clock.go_to(16, 40)
     stage.tell("Danh sách hồ sơ trong ngày, tìm theo tên không dấu")
     page = stage.go("dossiers", Qt.Key.Key_F3)
+    hands.press(Qt.Key.Key_Escape, on=page.form.list)
     stage.picture("ho-so-trong-ngay")
     hands.ctrl(Qt.Key.Key_K, stage.desktop.window)
     hands.write("anh tran", stage.desktop.window.search)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from mot_cua_desktop.demo.acts import counter
 from mot_cua_desktop.demo.people import ANH
-from mot_cua_desktop.demo.stage import Stage
+from mot_cua_desktop.demo.stage import DemoFailed, Stage
 
 _TYPED = "thuong tru dang ky"
 
@@ -20,7 +20,8 @@ def spoiled_card(stage: Stage) -> None:
     notices = stage.desktop.window.notices
     stage.scan(ANH.spoiled_card, lambda: "bộ gõ" in notices.words, "the word about the spoiled card")
     stage.picture("ma-the-bi-hong")
-    assert page.form.id_number.text() == ""
+    if page.form.id_number.text():
+        raise DemoFailed("a spoiled card got into the fields")
 
 
 def straight(stage: Stage) -> None:

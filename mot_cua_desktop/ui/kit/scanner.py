@@ -9,22 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QLineEdit,
-    QPlainTextEdit,
-    QSpinBox,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 _FASTEST_HAND = 0.035  # seconds between keys; a scanner needs a millisecond or two, a typist ten times this
 _LEAST = 6
-_TEXT = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 
 
 class WedgeFilter(QObject):
@@ -41,13 +31,8 @@ class WedgeFilter(QObject):
         self._before = ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let every key through but the Enter that ends a wanted burst, and take the burst back from its field.
-
-        Where no text is typed a burst is kept from its second letter on: a space in it would press the button.
-        """
+        """Let every key through but the Enter that ends a wanted burst, and take the burst back from its field."""
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
-            return False
-        if _handed_on(watched):
             return False
         if event.key() in (0x01000004, 0x01000005):  # Return, Enter
             return self._ended(watched)
@@ -60,7 +45,6 @@ class WedgeFilter(QObject):
         self._last = now
         if text and text.isprintable():
             self._burst += text
-            return len(self._burst) > 1 and not isinstance(watched, _TEXT)
         return False
 
     def _ended(self, watched: QWidget) -> bool:
@@ -70,19 +54,8 @@ class WedgeFilter(QObject):
             return False
         if self._place is watched:
             _restore(watched, self._before)
-        elif isinstance(self._place, QAbstractItemView) and self._place.isAncestorOf(watched):
-            # The first letter opened a cell of a table, and the others went into it.
-            escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
-            QApplication.sendEvent(watched, escape)
         self.scanned.emit(burst)
         return True
-
-
-def _handed_on(watched: QWidget) -> bool:
-    """Whether a key comes by a second time: a box to tick, a button, a table hand what they do not need to the widget
-    that holds them, and the filter sees each of those too."""
-    focus = QApplication.focusWidget()
-    return focus is not None and focus is not watched and watched.isAncestorOf(focus)
 
 
 def _content(widget: QWidget) -> str:
@@ -90,7 +63,7 @@ def _content(widget: QWidget) -> str:
         return widget.text()
     if isinstance(widget, QTextEdit | QPlainTextEdit):
         return widget.toPlainText()
-    return str(widget.value()) if isinstance(widget, QSpinBox) else ""
+    return ""
 
 
 def _restore(widget: QWidget, before: str) -> None:
@@ -98,8 +71,6 @@ def _restore(widget: QWidget, before: str) -> None:
         widget.setText(before)
     elif isinstance(widget, QTextEdit | QPlainTextEdit):
         widget.setPlainText(before)
-    elif isinstance(widget, QSpinBox):
-        widget.setValue(int(before))
 
 
 def watch(application: QApplication, wanted: Callable[[str], bool]) -> WedgeFilter:
