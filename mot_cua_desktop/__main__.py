@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -133,6 +134,10 @@ def main(words: Sequence[str] | None = None) -> int:
     except Told as told:
         print(told, file=sys.stderr)
         return TOLD
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has seen enough; and Python must not try to flush to nobody at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

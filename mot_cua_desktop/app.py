@@ -230,6 +230,7 @@ class Desktop(QObject):
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None:
             return
+        self.window.notices.hide()  # what was wrong with the scan before is over
         if self.window.current == "handover":
             self._page("handover").find(text)
         elif "|" in text or len(text) > 40:

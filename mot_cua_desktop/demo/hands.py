@@ -36,7 +36,7 @@ def ctrl_shift(key: Qt.Key, on: QWidget | None = None) -> None:
 
 
 def under_the_hands() -> QWidget:
-    """Where a key would land now. Raises RuntimeError when no window is active, so that nothing is typed into nowhere."""
+    """Where a key would land now. Raises RuntimeError when no window is active, lest it be typed into nowhere."""
     found = QApplication.focusWidget() or QApplication.activeModalWidget() or QApplication.activeWindow()
     if found is None:
         raise RuntimeError("no window is active, so no key lands anywhere")

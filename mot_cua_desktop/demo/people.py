@@ -1,4 +1,4 @@
-"""Who comes to the counter: nobody who lives. Numbers have the right shape, so that the checks have something to check."""
+"""Who comes to the counter: nobody who lives. Numbers have the right shape, so that there is something to check."""
 
 from __future__ import annotations
 

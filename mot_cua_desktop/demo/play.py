@@ -1,4 +1,4 @@
-"""The play from the first line to the last: a desktop in a folder of its own, every act, and demo.json beside the papers."""
+"""The play from first to last: a desktop in a folder of its own, every act, and demo.json beside the papers."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from mot_cua_desktop.demo.stage import DAY, Stage
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import desk
 from mot_cua_desktop.paths import DataFolder
+
 
 @dataclass(frozen=True)
 class Played:

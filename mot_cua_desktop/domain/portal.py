@@ -67,6 +67,7 @@ class _Row(msgspec.Struct):
     ket_qua: tuple[_Result, ...] = ()
     can_cu_raw: str | None = ""
 
+
 #: The kinds of doubt below, by a piece of their sentence: the first that fits names it.
 _KINDS_OF_DOUBT = (
     ("Cách nộp", "Cách nộp để trống hoặc lạ"),

@@ -14,8 +14,7 @@ _MARGIN = "  "
 def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
     """The report in Vietnamese; with ``full``, also every doubt of every procedure."""
     yield (
-        f"Đã đọc {imported.read} thủ tục: {imported.added} mới, {imported.changed} thay đổi, "
-        f"{imported.same} không đổi."
+        f"Đã đọc {imported.read} thủ tục: {imported.added} mới, {imported.changed} thay đổi, {imported.same} không đổi."
     )
     if imported.errors:
         yield ""

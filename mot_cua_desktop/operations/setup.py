@@ -70,9 +70,7 @@ def _normal(answers: FirstRun) -> FirstRun:
     return FirstRun(**values | {"prefix": codes.check_prefix(answers.prefix)})
 
 
-def _write_first_events(
-    store: engine.Store, answers: FirstRun, procedures: Iterable[Procedure], clock: Clock
-) -> None:
+def _write_first_events(store: engine.Store, answers: FirstRun, procedures: Iterable[Procedure], clock: Clock) -> None:
     number = secrets.token_hex(4)
     desk_id, officer = f"{answers.desk_name} ({number[:4]})", f"cb-{number}"
     author = Author(desk=desk_id, officer=officer, at=clock())

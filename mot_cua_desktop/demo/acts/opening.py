@@ -1,4 +1,4 @@
-"""Before the doors open: the first run of a ward with its recovery code, then the practice ward that the day is played in."""
+"""Before the doors open: a ward's first run with its recovery code, then the practice ward where the day is played."""
 
 from __future__ import annotations
 

@@ -86,5 +86,3 @@ def _scanner_saves(stage: Stage) -> None:
     folder = stage.desk.store.folder.scanned
     folder.mkdir(parents=True, exist_ok=True)
     sheet.save(str(folder / "to-khai.png"))
-
-
