@@ -21,6 +21,7 @@ from mot_cua_desktop.domain.money import in_words, say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.papers import Kind
 
+_SAID = 120
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -47,7 +48,7 @@ def values(kind: Kind, dossier: Dossier, facts: DeskFacts) -> list[Value]:
 def missing(path: Path, wanted: list[Value]) -> list[str]:
     """The values that a reader does not find in a PDF, each with the reader's name."""
     return [
-        f"{value.words!r} (by {name})"
+        f"“{value.words[:_SAID]}” (says {name})"
         for name, text in readings(path).items()
         for value in wanted
         if not stands_in(value, text)

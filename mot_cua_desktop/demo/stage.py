@@ -263,6 +263,8 @@ class Stage:
     def _check(self, path: Path, paper: Paper, dossier: Dossier) -> None:
         values = checking.values(paper.kind, dossier, self.desk.facts)
         self.step.holds[path.name] = [value.words for value in values]
-        missing = checking.missing(path, values) + [f"lost by the engine: {word}" for word in paper.lost]
+        missing = checking.missing(path, values)
         if missing:
             raise DemoFailed(f"{path.name} does not hold: {'; '.join(missing)}")
+        if paper.lost:
+            raise DemoFailed(f"{path.name} lost {len(paper.lost)} words: {', '.join(paper.lost[:8])}")
