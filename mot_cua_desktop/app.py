@@ -63,6 +63,7 @@ class Desktop(QObject):
         self.window.searched.connect(self.search)
         self.window.closing.connect(self.close)
         self._wedge = scanner.watch(application, _is_scan)
+        self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
         self._wedge.scanned.connect(self.scanned)
 
     # --- the way up ---
@@ -230,7 +231,6 @@ class Desktop(QObject):
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None:
             return
-        self.window.notices.hide()  # what was wrong with the scan before is over
         if self.window.current == "handover":
             self._page("handover").find(text)
         elif "|" in text or len(text) > 40:
