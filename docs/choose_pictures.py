@@ -13,7 +13,7 @@ from PIL import Image
 PICTURES = Path(__file__).parent / "pictures"
 #: The demo numbers its files, so each is known by the rest of its name.
 CHOSEN = ("tiep-nhan", "phieu-huong-dan", "khong-co-phieu-thu-hai", "dien-bien-ho-so", "tra-ket-qua")
-_COLOURS = 64
+_COLOURS = 192
 _MOST_BYTES = 200_000
 
 
