@@ -1,6 +1,6 @@
 """Take a few pictures of a played day into docs/pictures, small enough for a page that is read over a slow line.
 
-    python docs/choose_pictures.py FOLDER_OF_THE_DEMO        (`make pictures` plays the day first)
+python docs/choose_pictures.py FOLDER_OF_THE_DEMO        (`make pictures` plays the day first)
 """
 
 from __future__ import annotations
