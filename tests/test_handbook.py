@@ -1,4 +1,4 @@
-"""What the handbook says is true of the program: its keys stand on the buttons, its pictures are there, its commands exist."""
+"""What the handbook says is true of the program: keys stand on the buttons, pictures are there, commands exist."""
 
 from __future__ import annotations
 
