@@ -24,6 +24,7 @@ from mot_cua_desktop.paths import DataFolder
 #: Đăng ký thường trú: of the starter catalogue, with cases, a fee, and a term in working days.
 DEFAULT_PROCEDURE = "1.004222"
 _PATIENCE = 20.0
+_HEARD = 3.0
 DAY = datetime(2026, 11, 23, tzinfo=VN)  # a Monday without holidays near
 
 
@@ -195,13 +196,22 @@ class Stage:
         hands.click(button)
 
     def scan(self, text: str, until: Callable[[], Any], what: str) -> None:
-        """Scan until it is heard: on a machine that stutters a burst of keys may fall apart, and one scans again."""
-        for _ in range(4):
+        """Scan where the cursor is; on a machine so busy that the burst of keys fell apart, scan again, and at last
+        into the box where a scan needs no burst: the page's own, or the one for everything."""
+        for again in range(4):
+            if again:
+                hands.write("", hands.under_the_hands())
+            if again >= 2:
+                here = self.desktop.window.current == "handover"
+                box = self.page("handover").form.scan if here else self.desktop.window.search
+                box.setFocus()
+                hands.write("", box)
             hands.scan(text)
             try:
-                self.wait(until, what, 1.5)
+                self.wait(until, what, _HEARD)
             except DemoFailed:
-                hands.write("", hands.under_the_hands())
+                if self.faults:
+                    raise
                 continue
             return
         raise DemoFailed(f"scanned four times and still no {what}")
