@@ -20,7 +20,7 @@ unexport PYTHONPATH
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test crash lint format bench demo clean
+.PHONY: help setup run test crash lint format bench demo pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,10 @@ bench: setup ## measure speed and memory beside named peers; writes benchmarks/r
 
 demo: setup ## play one day on the real windows; papers and pictures go to OUT (demo-out)
 	QT_QPA_PLATFORM=offscreen $(BIN)/mot-cua demo --out $(OUT) $(ARGS)
+
+pictures: ## make docs/pictures anew from a day that is played now
+	@$(MAKE) --no-print-directory demo
+	$(BIN)/python docs/choose_pictures.py $(OUT)
 
 clean: ## throw away .venv, caches and what the demo made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist demo-out

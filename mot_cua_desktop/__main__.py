@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     say = "nạp danh mục thủ tục từ tệp JSON và báo điều gì còn chưa rõ"
     take_in = commands.add_parser("import-catalogue", help=say, description=say.capitalize() + ".")
     take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json)")
+    take_in.options.add_argument("--full", action="store_true", help="kể từng thủ tục có điều chưa rõ")
 
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
     commands.add_parser("recover", help=say, description=say.capitalize() + ".")
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
         "--out", metavar="THƯ_MỤC", type=Path, required=True, help="nơi để PDF, docx, ảnh, demo.json"
     )
     show.options.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục dùng cho hồ sơ chính")
+    show.options.add_argument("--catalogue", metavar="TỆP", type=Path, help="tệp danh mục thủ tục nạp trước khi diễn")
     return whole
 
 
@@ -73,7 +76,25 @@ def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
 
 def _import_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
-    raise NotImplementedError
+    from mot_cua_desktop.operations import catalogue, desk, import_report
+
+    set_up = desk.is_set_up(folder)
+    if set_up:
+        opened = desk.open_desk(folder)
+        try:
+            imported = catalogue.import_file(opened, chosen.file)
+        finally:
+            opened.store.close()
+    else:
+        imported = catalogue.lay_ready(folder, chosen.file)
+    for line in import_report.lines(imported, full=chosen.full):
+        print(line)
+    if not set_up:
+        print(
+            "\nQuầy này chưa khai báo phường và cán bộ. Danh mục đã để sẵn: mở chương trình (gõ: mot-cua), khai báo "
+            "xong là có đủ các thủ tục này."
+        )
+    return 0
 
 
 def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
@@ -101,7 +122,17 @@ def _templates(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
-    raise NotImplementedError
+    # As with the window: Qt is asked for only once it is known that there is something to draw on.
+    demo = importlib.import_module("mot_cua_desktop.demo.play")
+    done = demo.play(chosen.out, chosen.procedure, chosen.catalogue, folder if "data" in chosen else None)
+    if done.failed:
+        print(f"Bản diễn dừng giữa chừng. {done.failed}\nNhững gì đã làm còn trong {chosen.out}.", file=sys.stderr)
+        return 1
+    print(
+        f"Một ngày ở quầy: {done.steps} việc trong {done.seconds:.0f} giây; {done.papers} giấy, {done.pictures} ảnh "
+        f"trong {chosen.out}. Từ lúc bấm đến khi có giấy: {done.median} mili giây (trung vị)."
+    )
+    return 0
 
 
 _COMMANDS = {
@@ -126,6 +157,10 @@ def main(words: Sequence[str] | None = None) -> int:
     except Told as told:
         print(told, file=sys.stderr)
         return TOLD
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has seen enough; and Python must not try to flush to nobody at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

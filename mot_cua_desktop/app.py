@@ -62,7 +62,8 @@ class Desktop(QObject):
         )
         self.window.searched.connect(self.search)
         self.window.closing.connect(self.close)
-        self._wedge = scanner.watch(application, _is_scan)
+        self._wedge = scanner.watch(application, self._is_scan)
+        self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
         self._wedge.scanned.connect(self.scanned)
 
     # --- the way up ---
@@ -226,6 +227,15 @@ class Desktop(QObject):
             self._page("dossiers").find(typed)
         self.window.search.clear()
 
+    def _is_scan(self, text: str) -> bool:
+        """Whether a burst of keys is meant for us: a card, a receipt in the usual form or the ward's own, a slip."""
+        from mot_cua_desktop.domain.citizen import looks_like_card
+        from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, looks_like_code, looks_like_slip
+
+        pattern = self.desk.settings.code_pattern if self.desk is not None else DEFAULT_PATTERN
+        card = looks_like_card(text) or text.count("|") >= 4
+        return card or looks_like_code(text, pattern) or looks_like_slip(text)
+
     def scanned(self, text: str) -> None:
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None:
@@ -252,13 +262,6 @@ class Desktop(QObject):
         if self.desk is not None:
             self.desk.store.close()
             self.desk = None
-
-
-def _is_scan(text: str) -> bool:
-    from mot_cua_desktop.domain.citizen import looks_like_card
-    from mot_cua_desktop.domain.codes import looks_like_code
-
-    return looks_like_card(text) or text.count("|") >= 4 or looks_like_code(text)
 
 
 def _open_store(folder: DataFolder, clock: dict[str, Any]) -> Desk | None:

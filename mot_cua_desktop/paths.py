@@ -59,6 +59,11 @@ class DataFolder:
         return self.root / "may_quet"
 
     @property
+    def waiting_catalogue(self) -> Path:
+        """A list of procedures laid ready before the first run, which takes it in."""
+        return self.root / "danh_muc_cho_nap.json"
+
+    @property
     def logs(self) -> Path:
         return self.root / "nhat_ky"
 

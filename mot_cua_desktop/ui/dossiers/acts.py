@@ -100,6 +100,18 @@ class Acts(QObject):
 
         self._ask(small_dialogs.ask_result(self._above, dossier, desk.now()), work)
 
+    def _supplement(self, dossier: Dossier) -> None:
+        # The slip of the intake page: one allowance, one form. Imported here, since that page knows this room.
+        from mot_cua_desktop.ui.intake import slip_dialog
+
+        desk, stream = self._desk(), dossier.id
+
+        def work(answer: slip_dialog.SlipAnswer) -> Done:
+            after = dossiers.request_supplement(desk, stream, answer.lines, answer.left_out, answer.guidance)
+            return Done(after, "Đã yêu cầu bổ sung. In phiếu trao công dân.", "phieu_bo_sung")
+
+        self._ask(slip_dialog.ask(self._above, dossier.papers), work)
+
     def _received(self, dossier: Dossier) -> None:
         desk, stream = self._desk(), dossier.id
 

@@ -141,6 +141,7 @@ class HandoverPage(QObject):
         if citizen.looks_like_card(typed):
             self._card(typed)
             return
+        self._put(typed)  # a scanner's burst is taken back from the box, and the list is told by what stands there
         desk = self._desk
         self.rows.ask(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
 

@@ -213,6 +213,8 @@ class PapersTable(QObject):
         def taken() -> None:
             text = clean(box.currentText())
             self._table.removeCellWidget(row, _WRONG)
+            # The Enter that chose goes on to the table; in this column it would offer the faults again.
+            self._table.setCurrentCell(row, _STATE)
             self._set(row, replace(self._lines[self._rows[row]], wrong=text))
             self._table.setFocus()
 

@@ -103,8 +103,9 @@ class WaysOut(QObject):
         headline, words = _told(dossier)
         form.done_label.setText(headline)
         form.done_words.setText(words)
-        self.done.emit(dossier)
+        # The paper first: what the page reloads after the deed would stand before it in the lane.
         self.prints.use(dossier, kind)
+        self.done.emit(dossier)
         self.prints.print_now(dossier, kind)
 
 

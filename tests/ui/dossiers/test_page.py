@@ -114,6 +114,21 @@ def test_the_first_supplement_is_offered(anh: bytes, opened: Open) -> None:
     assert page.form.allowance_label.text().startswith("Còn 1 lần")
 
 
+def test_the_supplement_is_asked_from_the_page_itself(qtbot: QtBot, desk: Desk, anh: bytes, opened: Open) -> None:
+    page = opened(anh)
+    qtbot.keyClick(page.form.list, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    form = page.acts.asking.form
+    form.lines.item(0, 0).setCheckState(Qt.CheckState.Checked)
+    form.lines.item(0, 2).setText("Chưa ký ở trang 2")
+    qtbot.mouseClick(form.ok_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dossiers.get(desk, anh).slip is not None)
+    slip = dossiers.get(desk, anh).slip
+    assert slip is not None
+    assert [line.wrong for line in slip.lines] == ["Chưa ký ở trang 2"]
+    qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.kind == "phieu_bo_sung")
+    assert not page.form.supplement_button.isEnabled()
+
+
 def test_a_guided_dossier_goes_on_at_the_intake_page(qtbot: QtBot, guided: bytes, opened: Open) -> None:
     page = opened(guided)
     assert page.form.main_button.text().startswith("Công dân đã quay lại – tiếp nhận tiếp")
