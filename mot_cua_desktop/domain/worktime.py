@@ -126,11 +126,14 @@ def explain(
     return (*steps, DueStep(end.date(), f"hẹn trả lúc {end:%H:%M}, hết giờ làm việc", counted=True))
 
 
-def term_minutes(term: Term, calendar: Calendar) -> int:
-    """A term in working minutes: a day is the sessions of a standard day, an hour is an hour, at once is one day."""
+def term_minutes(term: Term, calendar: Calendar, on: date | None = None) -> int:
+    """A term in working minutes: a day is the sessions of a standard day, an hour is an hour, at once is one day.
+
+    ``on`` is the day whose hours count; without it the newest hours do.
+    """
     if term.unit == "gio":
         return term.amount * 60
-    return max(1, term.amount) * calendar.day_minutes
+    return max(1, term.amount) * (calendar.day_minutes if on is None else calendar.week_on(on).day_minutes)
 
 
 def minutes_between(start: datetime, end: datetime, calendar: Calendar) -> int:
