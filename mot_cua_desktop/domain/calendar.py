@@ -130,8 +130,8 @@ class Index:
 class Calendar:
     """The working days and hours of one desk, or of one field of its work.
 
-    ``sessions``, ``weekdays`` and ``own_hours`` are the first `Week`, ``later`` the weeks that replace it, each with its
-    first day, in order. A make-up day works the standard sessions. ``known_through`` is the last day whose holidays
+    ``sessions``, ``weekdays`` and ``own_hours`` are the first `Week`, ``later`` the weeks that replace it, each with
+    its first day, in order. A make-up day works the standard sessions. ``known_through`` is the last day whose holidays
     have been entered; after it only weekends are known, and `unknown_after` says so. ``planned`` are the years whose
     official plan was entered with its document.
     """

@@ -11,6 +11,12 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
+from mot_cua_desktop.domain.place_events import DayStated as DayStated
+from mot_cua_desktop.domain.place_events import HoursStated as HoursStated
+from mot_cua_desktop.domain.place_events import RuleStated as RuleStated
+from mot_cua_desktop.domain.place_events import WardBody as WardBody
+from mot_cua_desktop.domain.place_events import YearPlanned as YearPlanned
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 
@@ -308,7 +314,7 @@ class ProcedureStated(msgspec.Struct, frozen=True, kw_only=True, tag="procedure_
     procedure: Procedure
 
 
-PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated
+PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated | WardBody
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -110,6 +110,8 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> _Told:
             return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
         case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated():
             raise ValueError(f"{event.type} does not belong to a dossier")
+        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
+            raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
             assert_never(body)
 

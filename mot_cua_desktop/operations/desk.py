@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import rules, ward_calendar
 from mot_cua_desktop.domain.addresses import AddressBook
 from mot_cua_desktop.domain.desk import DeskFacts, Officer, Settings
 from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.worktime import VN, Calendar
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine, place, shipped
+from mot_cua_desktop.store import engine, place, shipped, ward_words
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.journal import Author
 
@@ -34,10 +35,19 @@ class Desk:
     store: Store
     facts: DeskFacts
     settings: Settings
-    calendar: Calendar
+    calendars: Mapping[str, Calendar]
     regimes: Regimes
     addresses: AddressBook
     clock: Clock
+
+    @property
+    def calendar(self) -> Calendar:
+        """The ward's calendar."""
+        return self.calendars[""]
+
+    def calendar_of(self, field: str) -> Calendar:
+        """The calendar of a field of work (lĩnh vực): its own where the ward stated one, else the ward's."""
+        return ward_calendar.of_field(self.calendars, field)
 
     def author(self) -> Author:
         """Who writes the next event, and when."""
@@ -48,8 +58,8 @@ class Desk:
         return self.clock().astimezone(VN)
 
     def regime(self) -> Regime:
-        """The rules in force today."""
-        return self.regimes.on(self.now().date())
+        """The rules in force now."""
+        return self.regimes.at(self.now())
 
 
 def is_set_up(folder: DataFolder) -> bool:
@@ -72,6 +82,7 @@ def read_desk(store: Store, clock: Clock) -> Desk:
     with store.reading() as connection:
         kept = place.settings(connection)
         officers = place.officers(connection)
+        stated = ward_words.stated(connection)
     if "desk" not in kept or not officers:
         raise Told("Sổ này chưa khai báo xong quầy và cán bộ.", "Xóa thư mục dữ liệu trống này rồi mở lại để khai báo.")
     desk = msgspec.json.decode(kept.pop("desk"), type=ev.DeskSetUp)
@@ -81,11 +92,20 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         store=store,
         facts=_facts(desk, officer, kept),
         settings=_settings(kept),
-        calendar=shipped.calendar(),
-        regimes=shipped.regimes(),
+        calendars=_calendars([item.body for item in stated if not isinstance(item.body, ev.RuleStated)]),
+        regimes=_regimes(stated),
         addresses=shipped.addresses(),
         clock=clock,
     )
+
+
+def _calendars(stated: list[ev.CalendarBody]) -> Mapping[str, Calendar]:
+    return ward_calendar.calendars(shipped.calendar(), stated)
+
+
+def _regimes(stated: list[ward_words.Stated]) -> Regimes:
+    own = [rules.own_rule(item.body, item.at) for item in stated if isinstance(item.body, ev.RuleStated)]
+    return shipped.regimes().amended(own) if own else shipped.regimes()
 
 
 #: Facts of the ward that the settings page may put right later.

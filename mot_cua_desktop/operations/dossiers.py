@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.dossier import Dossier, Status
+from mot_cua_desktop.domain.regime import Regime
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
@@ -99,16 +100,22 @@ def receive_supplement(desk: Desk, stream: bytes, papers: tuple[ev.PaperLine, ..
         return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
 
 
+def regime_of(desk: Desk, state: Dossier) -> Regime:
+    """The rules that a dossier lives under: those known at its acceptance; before it, those of now."""
+    return desk.regimes.of(state.regime) if state.regime else desk.regime()
+
+
 def _due_after_supplement(desk: Desk, state: Dossier) -> ev.DueRecord | None:
     """Restart (NĐ 118/2025 Điều 19.5) or extend by the time waited, whichever the regime of the acceptance says."""
     if state.term is None or state.due is None or state.slip is None or state.accepted_at is None:
         return None
-    regime = desk.regimes.on(state.accepted_at.astimezone(VN).date())
+    regime = regime_of(desk, state)
     if regime.supplement_clock.value == "restart":
-        return due_record(due_of(desk, desk.now(), state.term))
+        return due_record(due_of(desk, desk.now(), state.term, state.procedure.field, regime))
     asked, old = state.slip.at.astimezone(VN), state.due.at.astimezone(VN)
-    waited = worktime.minutes_between(asked, desk.now(), desk.calendar)
-    moved = worktime.after_minutes(old, waited, desk.calendar)
+    calendar = desk.calendar_of(state.procedure.field)
+    waited = worktime.minutes_between(asked, desk.now(), calendar)
+    moved = worktime.after_minutes(old, waited, calendar)
     step = f"Cộng {waited} phút làm việc chờ bổ sung, từ {asked:%H:%M %d/%m/%Y} đến {desk.now():%H:%M %d/%m/%Y}."
     return ev.DueRecord(at=moved, counted_from=state.due.counted_from, steps=(*state.due.steps, step))
 
@@ -261,7 +268,8 @@ def _other_procedure(
         return snapshot, None
     if snapshot.term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
-    return snapshot, due_record(due_of(desk, state.received_at.astimezone(VN), snapshot.term))
+    due = due_of(desk, state.received_at.astimezone(VN), snapshot.term, snapshot.field, regime_of(desk, state))
+    return snapshot, due_record(due)
 
 
 def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:

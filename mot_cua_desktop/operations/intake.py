@@ -15,6 +15,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.regime import Regime
 from mot_cua_desktop.domain.worktime import Due, Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
@@ -52,7 +53,7 @@ def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Doss
     if procedure is not None:
         term = intake.term_of(draft, procedure)[0]
         if term is not None:
-            due = due_of(desk, desk.now(), term)
+            due = due_of(desk, desk.now(), term, procedure.field)
     known = [item for item in draft.fees if item.amount is not None]
     return Outlook(
         due=due,
@@ -63,9 +64,13 @@ def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Doss
     )
 
 
-def due_of(desk: Desk, received: datetime, term: Term) -> Due:
-    """The appointment of a term that starts with ``received``, under the rules of that day."""
-    return worktime.due(received, term, desk.calendar, desk.regimes.on(received.date()).time_rules)
+def due_of(desk: Desk, received: datetime, term: Term, field: str, regime: Regime | None = None) -> Due:
+    """The appointment of a term that starts with ``received``, in the hours of its field of work.
+
+    By the rules of ``regime``, which for a dossier taken in before is that of its acceptance; else of that moment.
+    """
+    rules = (regime or desk.regimes.at(received)).time_rules
+    return worktime.due(received, term, desk.calendar_of(field), rules)
 
 
 def resume(desk: Desk, stream: bytes) -> Draft:
@@ -271,15 +276,16 @@ def _acceptance(
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"
     sequence = recording.next_number(connection, f"code:{day}")
-    book = f"{now.year}/{state.procedure.field if state else procedure.field}"
-    due = due_of(desk, now, term)
+    field = state.procedure.field if state else procedure.field
+    book = f"{now.year}/{field}"
+    due = due_of(desk, now, term, field)
     return ev.Accepted(
         code=codes.render(desk.settings.code_pattern, desk.facts.prefix, now.date(), sequence),
         day=day,
         sequence=sequence,
         book=book,
         book_number=recording.next_number(connection, f"book:{book}"),
-        regime=now.date().isoformat(),
+        regime=now.isoformat(),
         received=now.astimezone(UTC),
         papers=draft.papers,
         due=due_record(due),

@@ -14,7 +14,6 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
-from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import dossiers, place, recording
@@ -158,7 +157,7 @@ def warm(desk: Desk) -> None:
 def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, phone: str) -> Setting:
     now = desk.now()
     # The form follows the day on which the paper's deed was done, not the day of a reprint.
-    regime = desk.regimes.on((_done_at(dossier, kind) or now).astimezone(VN).date())
+    regime = desk.regimes.at(_done_at(dossier, kind) or now)
     names: dict[Kind, FormName] = {
         "giay_tiep_nhan": "receipt",
         "phieu_bo_sung": "supplement_slip" if dossier.slip and dossier.slip.after_acceptance else "guidance_slip",
