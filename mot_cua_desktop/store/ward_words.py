@@ -14,7 +14,7 @@ from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.journal import instant, micros
 
-_encoder = msgspec.json.Encoder(order="deterministic")
+_encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(ev.WardBody)
 
 
