@@ -54,6 +54,8 @@ def parser() -> argparse.ArgumentParser:
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
     commands.add_parser("recover", help=say, description=say.capitalize() + ".")
 
+    _due_words(commands)
+
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
     show = commands.add_parser("demo", help=say, description=say.capitalize() + ".")
     show.options.add_argument(
@@ -61,6 +63,23 @@ def parser() -> argparse.ArgumentParser:
     )
     show.options.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục dùng cho hồ sơ chính")
     return whole
+
+
+def _due_words(commands: Any) -> None:
+    say = "tính ngày hẹn trả và giải thích từng ngày"
+    asked = commands.add_parser("due", help=say, description=say.capitalize() + ".")
+    what = asked.options.add_mutually_exclusive_group(required=True)
+    what.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục, lấy thời hạn trong danh mục")
+    what.add_argument("--term", metavar="THỜI_HẠN", default="", help='ví dụ "10 ngày làm việc", "8 giờ", "trong ngày"')
+    for name, shown, say in (
+        ("--received", "LÚC", "lúc nhận, ví dụ 2026-04-24T15:30 (bỏ trống: bây giờ)"),
+        ("--channel", "KÊNH", "truc_tiep (nếu bỏ trống), truc_tuyen hoặc buu_chinh"),
+        ("--case", "TRƯỜNG_HỢP", "trường hợp của thủ tục"),
+        ("--field", "LĨNH_VỰC", "lĩnh vực có lịch làm việc riêng"),
+        ("--regime", "NGÀY", "tính theo quy định của ngày này thay cho ngày nhận"),
+    ):
+        asked.options.add_argument(name, metavar=shown, default="", help=say)
+    asked.options.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
 
 def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
@@ -82,12 +101,32 @@ def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return 0
 
 
+def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    import json
+    from datetime import UTC, datetime
+
+    from mot_cua_desktop.operations import due_answer
+
+    names = ("procedure", "term", "received", "channel", "case", "field", "regime")
+    asked = due_answer.Question(**{name: getattr(chosen, name) for name in names})
+    found = due_answer.answer(asked, due_answer.source(folder), datetime.now(UTC))
+    in_json = chosen.json
+    print(json.dumps(due_answer.plain(found), ensure_ascii=False) if in_json else due_answer.words(found))
+    return 0
+
+
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
     raise NotImplementedError
 
 
-_COMMANDS = {None: _open_window, "import-catalogue": _import_catalogue, "recover": _recover, "demo": _demo}
+_COMMANDS = {
+    None: _open_window,
+    "import-catalogue": _import_catalogue,
+    "recover": _recover,
+    "due": _due,
+    "demo": _demo,
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:
