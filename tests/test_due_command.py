@@ -1,4 +1,4 @@
-"""`mot-cua due` as a person or a script runs it: the date, every day and why, from the ward's own store if there is one."""
+"""`mot-cua due` as a person or a script runs it: the date, each day and why, from the ward's own store if any."""
 
 from __future__ import annotations
 
