@@ -28,7 +28,7 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 Spans = tuple[tuple[int, int], ...]
 #: The days that can be reckoned. A clock outside them is wrong, so it is told instead of reckoned with.
 FIRST, LAST = date(2010, 1, 1), date(2070, 12, 31)
-_FIRST, _LAST = FIRST.toordinal(), LAST.toordinal()
+FIRST_ORDINAL, _LAST = FIRST.toordinal(), LAST.toordinal()
 
 
 def minute(at: time) -> int:
@@ -118,12 +118,14 @@ class Index:
     """Working days numbered once: ``days[k]`` is the k-th (an ordinal), ``rank[d]`` how many came before a day.
 
     ``spans[k]`` are its sessions in minutes of the day, ``minutes_before[k]`` the minutes worked on all days before it.
+    ``closing[k]`` is the moment at which it ends, once somebody has asked for it.
     """
 
     days: list[int]
     rank: list[int]
     spans: list[Spans]
     minutes_before: list[int]
+    closing: list[datetime | None]
 
 
 @dataclass(frozen=True)
@@ -205,9 +207,9 @@ class Calendar:
 
     def rank(self, ordinal: int) -> int:
         """How many working days of the index come before the day with this ordinal."""
-        if not _FIRST <= ordinal <= _LAST:
+        if not FIRST_ORDINAL <= ordinal <= _LAST:
             raise out_of_span()
-        return self.index.rank[ordinal - _FIRST]
+        return self.index.rank[ordinal - FIRST_ORDINAL]
 
     def nth(self, rank: int) -> date:
         """The working day with this number in the index."""
@@ -241,9 +243,9 @@ class Calendar:
         per_week = [(_spans(week.sessions), [_spans(week.hours(day)) for day in range(7)]) for week in self.weeks]
         begins = [since.toordinal() for since, _ in self.later]
         special = {day.toordinal(): item.kind == "lam_bu" for day, item in self.by_day.items()}
-        index = Index([], [], [], [])
+        index = Index([], [], [], [], [])
         total = 0
-        for ordinal in range(_FIRST, _LAST + 1):
+        for ordinal in range(FIRST_ORDINAL, _LAST + 1):
             index.rank.append(len(index.days))
             made_up, per_weekday = per_week[bisect_right(begins, ordinal)]
             works = special.get(ordinal)
@@ -253,6 +255,7 @@ class Calendar:
                 index.spans.append(spans)
                 index.minutes_before.append(total)
                 total += sum(end - start for start, end in spans)
+        index.closing.extend([None] * len(index.days))
         return index
 
 
