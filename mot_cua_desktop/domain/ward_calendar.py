@@ -9,7 +9,7 @@ from datetime import date, time
 from itertools import pairwise
 
 from mot_cua_desktop.domain.calendar import Calendar, DayException, Session, Week
-from mot_cua_desktop.domain.names import fold
+from mot_cua_desktop.domain.names import clean, fold
 from mot_cua_desktop.domain.place_events import CalendarBody, DayStated, HoursStated, YearPlanned
 from mot_cua_desktop.errors import Told
 
@@ -115,22 +115,21 @@ def read_sessions(text: str) -> tuple[Session, ...]:
 
     Raises `Told` with an example when they cannot be read, overlap, or end before they start.
     """
-    plain = fold(text).strip(" .;,")
-    if plain in ("", "nghi", "khong lam"):
+    if fold(text).strip(" .;,") in ("", "nghi", "khong lam"):
         return ()
     advice = "Gõ như: 07:00–11:30, 13:30–17:00; ngày nghỉ thì để trống."
     found = []
-    for part in re.split(r"[,;]| va ", plain):
-        matched = _SESSION.fullmatch(part.strip())
+    for part in re.split(r"[,;]|\s+và\s+|\s+va\s+", clean(text).strip(" .;,")):
+        words = part.strip()
+        matched = _SESSION.fullmatch(fold(words))
         if matched is None:
-            raise Told(f"Không đọc được giờ làm việc “{part.strip()}”.", advice)
+            raise Told(f"Không đọc được giờ làm việc “{words}”.", advice)
         try:
             start, end = (time(int(matched[n]), int(matched[n + 1] or 0)) for n in (1, 3))
             found.append(Session(start, end))
         except ValueError as error:
-            raise Told(
-                f"Buổi làm việc “{part.strip()}” không hợp lệ: giờ kết thúc phải sau giờ bắt đầu.", advice
-            ) from error
+            what = f"Buổi “{words}” không hợp lệ: giờ kết thúc phải sau giờ bắt đầu."
+            raise Told(what, advice) from error
     if any(earlier.end > later.start for earlier, later in pairwise(found)):
         raise Told("Các buổi làm việc chồng lên nhau hoặc sai thứ tự.", advice)
     return tuple(found)
