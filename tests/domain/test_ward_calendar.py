@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -59,6 +59,31 @@ def test_a_change_of_hours_is_in_the_index_too():
     assert minutes_between(before, after, ward) == 480 + 180
     assert term_minutes(Term(2, "ngay"), ward) == 360
     assert term_minutes(Term(2, "ngay"), ward, date(2026, 12, 4)) == 960
+
+
+def test_the_index_knows_every_day_around_a_change_as_the_calendar_itself_does():
+    stated = [
+        HoursStated(since=date(2026, 12, 9), sessions=("08:00-11:00",), own={5: ("08:00-10:00",)}, document="QĐ 1"),
+        HoursStated(since=date(2026, 12, 21), sessions=("07:00-11:30", "13:30-17:00"), own={0: ()}, document="QĐ 2"),
+        DayStated(day=date(2026, 12, 20), kind="lam_bu", name="làm bù", document="QĐ 3"),
+    ]
+    ward = calendars(Calendar(), stated)[""]
+    working = dict(zip(ward.index.days, ward.index.spans, strict=True))
+    for number in range(40):
+        day = date(2026, 11, 25) + timedelta(days=number)
+        spans = tuple((s.start.hour * 60 + s.start.minute, s.end.hour * 60 + s.end.minute) for s in ward.hours(day))
+        assert working.get(day.toordinal(), ()) == spans, day
+    assert ward.hours(date(2026, 12, 20)) == (Session(time(8), time(11)),), "made up in the hours of its time"
+
+
+def test_a_field_keeps_what_the_ward_has_of_its_own_and_adds_to_it():
+    ward = HoursStated(since=date(2026, 1, 1), sessions=("07:00-11:30",), own={5: ("08:00-10:00",)}, document="1")
+    field = HoursStated(since=date(2026, 1, 1), own={6: ("07:00-11:30",), 0: ()}, document="2", field="Cư trú")
+    made = calendars(Calendar(), [ward, field])["cu tru"]
+    assert made.hours(date(2026, 12, 5)) == (Session(time(8), time(10)),)
+    assert made.hours(date(2026, 12, 6)) == (MORNING,)
+    assert made.hours(date(2026, 12, 7)) == ()
+    assert made.hours(date(2026, 12, 8)) == (MORNING,)
 
 
 def test_the_later_word_of_a_day_counts_and_a_withdrawn_one_not():

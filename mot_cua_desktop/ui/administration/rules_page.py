@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -151,10 +150,9 @@ class RulesPage(QObject):
     def _turn(self, index: int) -> None:
         """Show the fields of a value's shape, with no room kept for the taller ones."""
         form = self.form
-        for number, page in enumerate((form.text_page, form.choice_page, form.form_page)):
-            high = QSizePolicy.Policy.Preferred if number == index else QSizePolicy.Policy.Ignored
-            page.setSizePolicy(QSizePolicy.Policy.Preferred, high)
+        page = (form.text_page, form.choice_page, form.form_page)[index]
         form.values.setCurrentIndex(index)
+        form.values.setFixedHeight(page.sizeHint().height())
 
     def _own(self, row: RuleRow) -> Past | None:
         """The newest of the ward's own values that still stands."""
