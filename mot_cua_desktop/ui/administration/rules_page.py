@@ -131,6 +131,7 @@ class RulesPage(QObject):
         form.history.setHtml("".join(_told(past) for past in row.history))
         form.withdraw_button.setEnabled(self._own(row) is not None)
         self._turn(_PAGE_OF.get(shape, 0))
+        form.until.clear()
         form.text_value.clear()
         form.text_value.setPlaceholderText(f"bây giờ: {row.value}")
         form.choice_value.clear()
