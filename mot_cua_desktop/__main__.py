@@ -59,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
     say = "chép mẫu giấy gốc để sửa, và kiểm mẫu riêng của phường trong thư mục mau_giay"
     commands.add_parser("templates", help=say, description=say.capitalize() + ".")
 
+    _due_words(commands)
+
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
     show = commands.add_parser("demo", help=say, description=say.capitalize() + ".")
     show.options.add_argument(
@@ -67,6 +69,23 @@ def parser() -> argparse.ArgumentParser:
     show.options.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục dùng cho hồ sơ chính")
     show.options.add_argument("--catalogue", metavar="TỆP", type=Path, help="tệp danh mục thủ tục nạp trước khi diễn")
     return whole
+
+
+def _due_words(commands: Any) -> None:
+    say = "tính ngày hẹn trả và giải thích từng ngày"
+    asked = commands.add_parser("due", help=say, description=say.capitalize() + ".")
+    what = asked.options.add_mutually_exclusive_group(required=True)
+    what.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục, lấy thời hạn trong danh mục")
+    what.add_argument("--term", metavar="THỜI_HẠN", default="", help='ví dụ "10 ngày làm việc", "8 giờ", "trong ngày"')
+    for name, shown, say in (
+        ("--received", "LÚC", "lúc nhận, ví dụ 2026-04-24T15:30 (bỏ trống: bây giờ)"),
+        ("--channel", "KÊNH", "truc_tiep (nếu bỏ trống), truc_tuyen hoặc buu_chinh"),
+        ("--case", "TRƯỜNG_HỢP", "trường hợp của thủ tục"),
+        ("--field", "LĨNH_VỰC", "lĩnh vực có lịch làm việc riêng"),
+        ("--regime", "NGÀY", "tính theo quy định của ngày này thay cho ngày nhận"),
+    ):
+        asked.options.add_argument(name, metavar=shown, default="", help=say)
+    asked.options.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
 
 def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
@@ -120,6 +139,20 @@ def _templates(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return TOLD if any(found.values()) else 0
 
 
+def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    import json
+    from datetime import UTC, datetime
+
+    from mot_cua_desktop.operations import due_answer
+
+    names = ("procedure", "term", "received", "channel", "case", "field", "regime")
+    asked = due_answer.Question(**{name: getattr(chosen, name) for name in names})
+    found = due_answer.answer(asked, due_answer.source(folder), datetime.now(UTC))
+    in_json = chosen.json
+    print(json.dumps(due_answer.plain(found), ensure_ascii=False) if in_json else due_answer.words(found))
+    return 0
+
+
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
     # As with the window: Qt is asked for only once it is known that there is something to draw on.
@@ -140,6 +173,7 @@ _COMMANDS = {
     "import-catalogue": _import_catalogue,
     "recover": _recover,
     "templates": _templates,
+    "due": _due,
     "demo": _demo,
 }
 

@@ -187,9 +187,9 @@ class Desktop(QObject):
         return page
 
     def _administration(self) -> Any:
-        from mot_cua_desktop.ui.administration.page import AdministrationPage
+        from mot_cua_desktop.ui.administration.tabs import AdministrationTabs
 
-        page = self._joined(AdministrationPage(self._at_work(), self.lane))
+        page = self._joined(AdministrationTabs(self._at_work(), self.lane))
         page.changed.connect(self.go_on)
         return page
 

@@ -156,6 +156,14 @@ def _refuse_second_promise(state: Dossier) -> None:
         raise Refused("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
 
 
+def latest_for(state: Dossier, around: Circumstances) -> datetime | None:
+    """The last moment that an apology for this dossier may name; None without a limit or an appointment."""
+    if state.due is None or state.term is None:
+        return None
+    accepted = (state.accepted_at or around.now).astimezone(VN).date()
+    return promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar, accepted)
+
+
 def third_rule(around: Circumstances) -> str:
     """The rule that limits a new date, as cited in refusals and on the letter; empty where none does."""
     value = around.regime.reschedule_max_fraction
@@ -172,7 +180,7 @@ def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, bre
     local = new.astimezone(VN)
     if not any(session.start <= local.time() <= session.end for session in around.calendar.hours(local.date())):
         raise Refused("Ngày hẹn lại rơi ngoài giờ làm việc.", "Chọn một thời điểm trong giờ làm việc.")
-    latest = promise.latest_new_date(old.at, term, around.regime, around.calendar)
+    latest = latest_for(state, around)
     if latest is None or new <= latest:
         return False
     if latest > around.now:
@@ -194,10 +202,8 @@ def _check_promise(state: Dossier, deed: co.RescheduleNotified, around: Circumst
     breach = _check_new_date(state, deed.due.at, around, breach_stated=bool(deed.breach_reason.strip()))
     if breach != deed.breach:
         raise ValueError("a breach is stated as one, and nothing else is")
-    if state.due is not None and state.term is not None:
-        latest = promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar)
-        if deed.latest != latest:
-            raise ValueError("the limit on the letter is the limit of the rule")
+    if deed.latest != latest_for(state, around):
+        raise ValueError("the limit on the letter is the limit of the rule")
 
 
 def _check_lapse(state: Dossier, around: Circumstances | None) -> None:

@@ -73,7 +73,7 @@ def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
             state = dossiers.state_of(connection, row.dossier.id)
             if state is None or state.slip is None or state.slip.received_at is not None:
                 continue
-            if desk.clock() > supplement_until(state.slip.at, desk.regime_of(state), desk.calendar):
+            if desk.clock() > supplement_until(state.slip.at, desk.regime_of(state), desk.calendar_of(row.field)):
                 found.append(row)
     return found
 
@@ -82,7 +82,7 @@ def apology_until(desk: Desk, row: BoardRow) -> datetime | None:
     """Until when the apology for a dossier must be out; None before it has an appointment."""
     if row.dossier.due_at is None:
         return None
-    return apology_by(row.dossier.due_at, desk.regime(), desk.calendar)
+    return apology_by(row.dossier.due_at, desk.regime(), desk.calendar_of(row.field))
 
 
 def reminders(desk: Desk) -> tuple[str, ...]:

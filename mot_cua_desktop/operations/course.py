@@ -172,18 +172,20 @@ def flag_complex(desk: Desk, stream: bytes, reason: str, measure: str, *, on: bo
 # --- the process of a procedure -------------------------------------------------------------------------------------
 
 
-def process_of(desk: Desk, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:
+def process_of(desk: Desk, code: str, term: Term | None, field: str = "") -> tuple[co.StepPlan, ...]:
     """The ward's own process of a procedure, else the one the program proposes for its term."""
     with desk.store.reading() as connection:
-        return process_in(desk, connection, code, term)
+        return process_in(desk, connection, code, term, field)
 
 
-def process_in(desk: Desk, connection: Connection, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:
+def process_in(
+    desk: Desk, connection: Connection, code: str, term: Term | None, field: str = ""
+) -> tuple[co.StepPlan, ...]:
     """The same inside a transaction."""
     own = processes.steps_of(connection, code)
     if own:
         return own
-    return process.proposed(term, desk.calendar) if term is not None else ()
+    return process.proposed(term, desk.calendar_of(field)) if term is not None else ()
 
 
 def state_process(

@@ -280,7 +280,7 @@ def _other_procedure(
         return snapshot, None
     if snapshot.term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
-    fresh = due_from_receipt(desk, state, snapshot.term)
+    fresh = due_from_receipt(desk, state, snapshot.term, snapshot.field)
     # A deadline that was missed stays missed, whatever the procedure should have been.
     missed = state.deadline is not None and state.late(desk.clock()) and fresh.at > state.deadline.at
     return snapshot, None if missed else fresh
@@ -292,7 +292,7 @@ def _other_steps(
     """The right procedure's process, while the paper has not left the desk yet."""
     if snapshot is None or state.accepted_at is None or state.handovers:
         return None
-    return course.process_in(desk, connection, snapshot.code, snapshot.term)
+    return course.process_in(desk, connection, snapshot.code, snapshot.term, snapshot.field)
 
 
 def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:

@@ -55,7 +55,7 @@ def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Doss
     if procedure is not None:
         term = intake.term_of(draft, procedure)[0]
         if term is not None:
-            due = due_of(desk, desk.now(), term)
+            due = due_of(desk, desk.now(), term, procedure.field)
     known = [item for item in draft.fees if item.amount is not None]
     return Outlook(
         due=due,
@@ -328,19 +328,20 @@ def _acceptance(
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"
     sequence = recording.next_number(connection, f"code:{day}")
-    book = f"{now.year}/{state.procedure.field if state else procedure.field}"
+    field = state.procedure.field if state else procedure.field
+    book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
-    due = due_of(desk, start or now, term)
-    steps = course.process_in(desk, connection, draft.procedure_code, term)
+    due = due_of(desk, start or now, term, field)
+    steps = course.process_in(desk, connection, draft.procedure_code, term, field)
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
-    tight = process.tight_from(held, steps, due.at, desk.calendar)
+    tight = process.tight_from(held, steps, due.at, calendar)
     return ev.Accepted(
         code=codes.render(desk.settings.code_pattern, desk.facts.prefix, now.date(), sequence),
         day=day,
         sequence=sequence,
         book=book,
         book_number=recording.next_number(connection, f"book:{book}"),
-        regime=now.date().isoformat(),
+        regime=now.isoformat(),
         received=now.astimezone(UTC),
         papers=draft.papers,
         due=due_record(due, tight),

@@ -16,7 +16,6 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
-from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
@@ -228,7 +227,7 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
     sort, now = _SORTS[kind], desk.now()
     # The form and the date follow the day on which the paper's deed was done, not the day of a reprint.
     dated = sort.done_at(dossier) or now
-    regime = desk.regimes.on(dated.astimezone(VN).date())
+    regime = desk.regimes.at(dated)
     form = regime.form(sort.form(dossier)).value if sort.form else Form(number="", title=sort.title.upper())
     return Setting(
         facts=desk.facts,

@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import dossiers, journal, tables
+from mot_cua_desktop.store import dossiers, journal, tables, ward_words
 from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
@@ -136,7 +136,7 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
 
 
 def _dossier_body(body: ev.Body) -> ev.DossierBody:
-    if isinstance(body, ev.DeskSetUp | ev.SettingChanged | ev.OfficerNamed | ev.ProcedureStated | ev.ProcessStated):
+    if isinstance(body, ev.PlaceBody):
         raise ValueError("not a dossier's deed")
     return body
 
@@ -175,6 +175,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             }
             stated = upsert(tables.procedure).values(uses=0, last_used=0, **row)
             connection.execute(stated.on_conflict_do_update(index_elements=["code"], set_=row))
+        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
+            ward_words.project(connection, event)
         case _:
             raise ValueError(f"{event.type} is not an event of the place")
 

@@ -302,7 +302,8 @@ class IntakePage(QObject):
         outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier)
         doubts: tuple[str, ...] = ()
         if outlook.due is not None:
-            doubts = self._desk.calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
+            calendar = self._desk.calendar_of(procedure.field if procedure is not None else "")
+            doubts = calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
         consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps)
         lacking = len(self.draft.lacking)
         form.papers_label.setText(f"{lacking} chưa đạt" if lacking else ("đủ" if self.draft.papers else ""))
