@@ -74,8 +74,9 @@ def _do(
     desk: Desk, stream: bytes, deed: ev.DossierBody, personal: ev.Personal | None = None, *, seen: int | None = None
 ) -> Dossier:
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)])[0]
 
 
 def request_supplement(
@@ -90,10 +91,11 @@ def request_supplement(
     """Ask for a supplement after acceptance: the same single allowance as the guidance slip at the counter."""
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"slip:{year}")
         deed = ev.SupplementRequested(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
 
 
 def receive_supplement(
@@ -101,11 +103,12 @@ def receive_supplement(
 ) -> Dossier:
     """The citizen brought what was asked for. The appointment is made anew by the regime of the acceptance."""
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         due = _due_after_supplement(desk, state) if state.status == "waiting" else None
         deed = ev.SupplementReceived(papers=papers, due=due)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
 
 
 def _due_after_supplement(desk: Desk, state: Dossier) -> ev.DueRecord | None:
@@ -126,20 +129,22 @@ def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str, *, seen: in
     """Refuse an open dossier in writing, with the reason and its clause."""
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"refusal:{year}")
         deed = ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
 
 
 def withdraw(desk: Desk, stream: bytes, reason: str, *, seen: int | None = None) -> Dossier:
     """The citizen asks to stop; the stop notice (NĐ 118/2025 Điều 21) takes its number here."""
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"stop:{year}")
         deed = ev.Withdrawn(number=number, year=year, reason=reason)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)])[0]
 
 
 def result_ready(
@@ -166,6 +171,7 @@ def hand_over(
     """
     year, receiver = desk.now().year, as_stored(receiver, ev.Receiver)
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         if state.status == "ready" and state.fee_due:
@@ -183,7 +189,7 @@ def hand_over(
         )
         if not receiver.name.strip():
             raise Refused("Chưa ghi tên người nhận kết quả.", "Gõ tên người nhận, hoặc quét thẻ căn cước.")
-        return recording.record(connection, desk.author(), stream, [Deed(deed, receiver)], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, receiver)])[0]
 
 
 def take_fee(
@@ -201,6 +207,7 @@ def take_fee(
         raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi thu.")
     total = sum((item.amount or 0) * item.quantity for item in items)
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"fee:{year}")
         own_series = bool(choices.fee_form and choices.fee_symbol)
@@ -214,7 +221,7 @@ def take_fee(
             symbol=choices.fee_symbol,
             serial=f"{choices.fee_serial_next + number - 1:07d}" if own_series and choices.fee_serial_next else "",
         )
-        return recording.record(connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))])[0]
 
 
 def correct(
@@ -232,6 +239,7 @@ def correct(
 ) -> Dossier:
     """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt."""
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
@@ -261,7 +269,7 @@ def correct(
             fees=fees,
         )
         personal = ev.PeopleStated(people=people) if "người" in changed and people is not None else None
-        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)])[0]
 
 
 def _other_procedure(
