@@ -75,8 +75,9 @@ def _do(
     desk: Desk, stream: bytes, deed: ev.DossierBody, personal: ev.Personal | None = None, *, seen: int | None = None
 ) -> Dossier:
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around, seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around)[0]
 
 
 def request_supplement(
@@ -95,12 +96,13 @@ def request_supplement(
     """
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"slip:{year}")
         deed = ev.SupplementRequested(
             number=number, year=year, lines=lines, left_out=left_out, guidance=guidance, late_basis=late_basis
         )
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around, seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def receive_supplement(
@@ -108,6 +110,7 @@ def receive_supplement(
 ) -> Dossier:
     """The citizen brought what was asked for. The appointment is made anew by the regime of the acceptance."""
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         deed = ev.SupplementReceived(papers=papers)
@@ -115,27 +118,29 @@ def receive_supplement(
             # Restart (NĐ 118/2025 Điều 19.5) or extend by the time waited, whichever the regime of the acceptance says.
             again = after_stop(desk, state, restart=desk.regime_of(state).supplement_clock.value == "restart")
             deed = replace(deed, due=again.due, deadline=again.deadline, waited=again.waited)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around, seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str, *, seen: int | None = None) -> Dossier:
     """Refuse an open dossier in writing, with the reason and its clause."""
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"refusal:{year}")
         deed = ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around, seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def withdraw(desk: Desk, stream: bytes, reason: str, *, seen: int | None = None) -> Dossier:
     """The citizen asks to stop; the stop notice (NĐ 118/2025 Điều 21) takes its number here."""
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"stop:{year}")
         deed = ev.Withdrawn(number=number, year=year, reason=reason)
-        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around, seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def result_ready(
@@ -162,6 +167,7 @@ def hand_over(
     """
     year, receiver = desk.now().year, as_stored(receiver, ev.Receiver)
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         if state.status == "ready" and state.fee_due:
@@ -179,7 +185,7 @@ def hand_over(
         )
         if not receiver.name.strip():
             raise Refused("Chưa ghi tên người nhận kết quả.", "Gõ tên người nhận, hoặc quét thẻ căn cước.")
-        return recording.record(connection, desk.author(), stream, [Deed(deed, receiver)], desk.around, seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, receiver)], desk.around)[0]
 
 
 def take_fee(
@@ -197,6 +203,7 @@ def take_fee(
         raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi thu.")
     total = sum((item.amount or 0) * item.quantity for item in items)
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"fee:{year}")
         own_series = bool(choices.fee_form and choices.fee_symbol)
@@ -230,6 +237,7 @@ def correct(
 ) -> Dossier:
     """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt."""
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
@@ -262,7 +270,7 @@ def correct(
             fees=fees,
         )
         personal = ev.PeopleStated(people=people) if "người" in changed and people is not None else None
-        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around, seen=seen)[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around)[0]
 
 
 def _other_procedure(

@@ -53,14 +53,10 @@ def record(
     stream: bytes,
     deeds: Sequence[journal.Deed],
     around: Around,
-    *,
-    seen: int | None = None,
 ) -> tuple[Dossier, list[ev.Event]]:
     """Do ``deeds`` to a dossier. Raises `Refused` and leaves the transaction to be rolled back when a rule forbids.
 
     ``around`` gives, for the state before each deed, the hour, the rules and the role under which it is decided.
-    ``seen`` is the ``seq`` of the dossier as the officer had it in sight. When anything but a print was written after
-    it, `Stale` is raised: a button pressed twice, or a retry after a commit that nobody heard of, is then done once.
     """
     before = dossiers.state_of(connection, stream)
     if before is not None and before.desk != author.desk:
@@ -69,13 +65,10 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
-    state, pending = before, [journal.composed(deed) for deed in deeds]
-    events: list[ev.Event] = []
+    state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
     while pending:
         body = pending[0].body
         deciding.decide(state, _dossier_body(body), around(state))
-        if seen is not None and not events and journal.moved_on(connection, stream, seen):
-            raise Stale
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
@@ -246,6 +239,14 @@ def check_clock(connection: Connection, author: journal.Author) -> None:
             f"Đồng hồ máy đang chỉ {_said(author.at)}, {said} việc đã ghi lúc {_said(last)}.",
             "Chỉnh lại ngày giờ của máy rồi bấm lại; bản nháp vẫn còn, chưa có gì được ghi sai giờ.",
         )
+
+
+def check_seen(connection: Connection, stream: bytes, seen: int | None) -> None:
+    """Raise `Stale` when anything but a print was written after event number ``seen``, the dossier's ``seq`` as the
+    officer had it in sight: a button pressed twice, or a retry after a commit that nobody heard of, is then done once.
+    """
+    if seen is not None and journal.moved_on(connection, stream, seen):
+        raise Stale
 
 
 def check_year(at: datetime) -> None:

@@ -60,7 +60,7 @@ def test_a_deed_pressed_twice_is_done_once(desk: Desk, taken: Dossier, name: str
 def test_a_result_is_handed_over_once(desk: Desk, taken: Dossier) -> None:
     ready = dossiers.result_ready(desk, taken.id, "Trích lục")
     handed = dossiers.hand_over(desk, taken.id, ANH, "Thẻ căn cước", seen=ready.seq)
-    with pytest.raises(Refused, match="Đã trả kết quả"):
+    with pytest.raises(Stale, match="thì đã xong, không làm lại"):
         dossiers.hand_over(desk, taken.id, ANH, "Thẻ căn cước", seen=ready.seq)
     assert dossiers.get(desk, taken.id) == handed
 
@@ -68,7 +68,7 @@ def test_a_result_is_handed_over_once(desk: Desk, taken: Dossier) -> None:
 def test_papers_brought_once_are_received_once(desk: Desk, taken: Dossier) -> None:
     asked = dossiers.request_supplement(desk, taken.id, LINES)
     received = dossiers.receive_supplement(desk, taken.id, asked.papers, seen=asked.seq)
-    with pytest.raises(Refused):
+    with pytest.raises(Stale):
         dossiers.receive_supplement(desk, taken.id, asked.papers, seen=asked.seq)
     assert dossiers.get(desk, taken.id) == received
 

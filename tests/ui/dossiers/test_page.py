@@ -15,6 +15,7 @@ from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import rows
+from mot_cua_desktop.ui.dossiers.fee_dialog import PRICE
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
 
 Open = Callable[[bytes], DossiersPage]
@@ -242,3 +243,20 @@ def test_a_late_dossier_says_so_in_words(desk: Desk, clock: Callable[[], object]
     page = opened(anh)
     assert page.form.state_label.text() == "● Đang giải quyết – quá hẹn"
     assert page.form.state_label.property("tone") == "bad"
+
+
+def test_a_deed_on_an_outdated_page_is_told_and_the_page_shows_what_was_done(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open, faults: list[Exception]
+) -> None:
+    page = opened(anh)
+    assert page.told is not None
+    page.acts.do("fee", page.told.dossier)
+    dialog = page.acts.asking
+    assert dialog is not None
+    dossiers.take_fee(desk, anh, (ev.FeeItem(name="Lệ phí", amount=5_000),), "A")  # done before, but not heard of
+    dialog.form.items.item(0, PRICE).setText("5000")
+    dialog.agree()
+    qtbot.waitUntil(lambda: len(faults) == 1)
+    assert "vừa có việc mới được ghi" in str(faults.pop())
+    assert not dialog.form.isVisible()
+    qtbot.waitUntil(lambda: page.told is not None and len(page.told.dossier.payments) == 1)
