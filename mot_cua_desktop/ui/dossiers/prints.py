@@ -124,7 +124,7 @@ class Prints(QObject):
         words = ""
         if paper is not None and paper.lost:
             lost = ", ".join(paper.lost[:_MOST_LOST])
-            words = f"▲ Bản in thiếu chữ: {lost}. Lưu Word rồi in bằng Word hoặc LibreOffice."
+            words = f"⚠ Bản in thiếu chữ: {lost}. Lưu Word rồi in bằng Word hoặc LibreOffice."
         elif paper is not None and paper.copy > 1:
             words = f"Lần {paper.copy}: giấy mang dấu “bản in lại”."
         elif self.dossier is not None and self._kind() is None:

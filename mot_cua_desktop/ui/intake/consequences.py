@@ -62,7 +62,7 @@ def _due(form: IntakeParts, standing: Standing, steps: bool) -> None:
     said = [f"Nhận {say_moment(due.counted_from)}"]
     if due.why:
         said.append(due.why)
-    form.due_why.setText(" · ".join(said) + ("".join(f"\n▲ {doubt}" for doubt in standing.doubts)))
+    form.due_why.setText(" · ".join(said) + ("".join(f"\n⚠ {doubt}" for doubt in standing.doubts)))
 
 
 def _allowance(form: IntakeParts, standing: Standing) -> None:
@@ -103,7 +103,7 @@ def _procedure(form: IntakeParts, standing: Standing) -> None:
     said = [procedure.field, term, procedure.deciding_document]
     words = _whole_name(form, procedure) + " · ".join(filter(None, said))
     if procedure.unclear:
-        words += f"\n▲ {procedure.unclear[0]}"
+        words += f"\n⚠ {procedure.unclear[0]}"
         if len(procedure.unclear) > 1:
             words += f" (và {len(procedure.unclear) - 1} điều chưa rõ khác)"
     form.procedure_label.setText(words)

@@ -131,11 +131,11 @@ def _told(dossier: Dossier) -> tuple[str, str]:
     if dossier.status == "refused":
         return "✗ Đã lập phiếu từ chối", who
     if dossier.status == "withdrawn":
-        return "↩ Công dân đã rút hồ sơ", f"{who}\nIn thông báo dừng giải quyết trao công dân."
+        return "← Công dân đã rút hồ sơ", f"{who}\nIn thông báo dừng giải quyết trao công dân."
     if dossier.status == "guided" and dossier.slip is not None:
         number = f"{dossier.slip.number}/{dossier.slip.year}"
         return (
-            f"◐ Đã lập phiếu hướng dẫn số {number}",
+            f"□ Đã lập phiếu hướng dẫn số {number}",
             f"{who}\nĐã dùng lần yêu cầu bổ sung duy nhất ({SUPPLEMENT_RULE}).",
         )
     due = say_moment(dossier.due.at) if dossier.due else ""
