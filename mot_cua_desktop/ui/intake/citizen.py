@@ -137,6 +137,11 @@ class CitizenCard(QObject):
 
     # --- out ---
 
+    def settle(self) -> None:
+        """Look up the address typed a moment ago, before it goes onto paper."""
+        if self._typed_address.isActive():
+            self._map_address()
+
     def fill(self, draft: Draft) -> dict[str, object]:
         """What the fields say now, as pieces of a draft."""
         form = self._form
@@ -166,6 +171,8 @@ class CitizenCard(QObject):
         return {"owner": owner, "applicant": applicant, "authority": authority}
 
     def _address(self) -> str:
+        if self._typed_address.isActive():
+            return clean(self._form.address.text())  # not looked up yet; what was looked up is another address
         if self._mapped.options:
             return self._form.address_options.currentText()
         return self._mapped.today if self._mapped.certain else clean(self._form.address.text())
@@ -184,6 +191,7 @@ class CitizenCard(QObject):
 
     def _map_address(self) -> None:
         form = self._form
+        self._typed_address.stop()
         text = clean(form.address.text())
         self._mapped = today_address(text, self._book) if text else Mapped("", "", False)
         moved = self._mapped.certain and self._mapped.today != self._mapped.original

@@ -96,6 +96,9 @@ class IntakePage(QObject):
         self.ways.done.connect(self._done)
         self.ways.failed.connect(self._not_done)
         self.ways.said.connect(self.said)
+        # The hand follows the paper: print it, then call the next person.
+        self.ways.prints.shown.connect(self.ways.prints.form.print_button.setFocus)
+        self.ways.prints.printed.connect(lambda _: form.next_button.setFocus())
         form.main_button.clicked.connect(self.accept)
         form.guide_button.clicked.connect(self.guide)
         form.refuse_button.clicked.connect(self.refuse)
@@ -206,25 +209,28 @@ class IntakePage(QObject):
 
     def _choose(self, procedure: Procedure) -> None:
         draft = checklist.begin(self._read(), procedure)
-        self._show(draft, procedure)
-        self._touched()
+        self._change(draft, procedure)
         # Where every paper belongs to some case, nothing can be ticked before one is chosen.
         nothing_asked = bool(draft.papers) and not draft.lacking and not self.form.case_row.isHidden()
         (self.form.case_box if nothing_asked else self.form.id_number).setFocus()
 
+    def _change(self, draft: Draft, procedure: Procedure) -> None:
+        """Show a draft that one choice made anew, and keep it as any other touch is kept."""
+        self._show(draft, procedure)
+        self._saving.start()
+        self.alike.look(self.draft)
+
     def _case_chosen(self, case: str) -> None:
         if self._procedure is not None:
             draft = checklist.begin(self._read(), self._procedure, case)
-            self._show(draft, self._procedure)
-            self._touched()
+            self._change(draft, self._procedure)
 
     def _channel_chosen(self) -> None:
         """Another channel may cost something else and take another time."""
         if self._procedure is not None:
             draft = self._read()
             fees = checklist.fees(self._procedure, draft.channel, draft.case)
-            self._show(replace(draft, fees=fees), self._procedure)
-            self._touched()
+            self._change(replace(draft, fees=fees), self._procedure)
 
     def _read(self) -> Draft:
         """The draft as the fields say it now."""
@@ -248,8 +254,9 @@ class IntakePage(QObject):
             self.alike.look(self.draft)
 
     def _save(self) -> None:
-        # What is on its way into the journal must not come back as a draft.
-        if not self._under_way and not self.draft.untouched:
+        # What is on its way into the journal, or there already, must not come back as a draft.
+        at_work = self.form.stack.currentWidget() is self.form.work_page and not self._under_way
+        if at_work and not self.draft.untouched:
             draft, desk = self.draft, self._desk
             self._lane.run(lambda: intake.save_draft(desk, draft), lambda _: None, self.failed.emit)
 
@@ -317,6 +324,7 @@ class IntakePage(QObject):
             self._explain(button)
             return False
         self._saving.stop()
+        self.citizen.settle()
         self.draft = self._read()
         return True
 
@@ -331,9 +339,10 @@ class IntakePage(QObject):
 
     def _done(self, dossier: Dossier) -> None:
         self._under_way = False
+        self._saving.stop()  # a touch while it was on its way must not bring it back as a draft
         self._dossier = dossier
         self.form.stack.setCurrentWidget(self.form.done_page)
-        self.ways.prints.form.print_button.setFocus()
+        self.ways.prints.form.kinds.setFocus()
         self.reload()
 
     def _not_done(self, error: Exception) -> None:

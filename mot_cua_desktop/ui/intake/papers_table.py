@@ -210,6 +210,8 @@ class PapersTable(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Space turns the paper; Enter (or F9) in the last column offers the usual faults."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self._table.state() == QAbstractItemView.State.EditingState:
+                return False  # the Enter that ends the typing in a cell climbs up to here; it is no wish of its own
             row, column = self._table.currentRow(), self._table.currentColumn()
             if event.key() == Qt.Key.Key_Space and column != _WRONG:
                 self.turn(row)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.page import IntakePage
@@ -121,7 +123,8 @@ def test_a_doubt_never_stands_in_the_way(begin: Begin) -> None:
     page = begin()
     page.form.phone.setText("12345")
     page.papers.all_in_order()
-    assert page.form.citizen_warning.isVisible() is not page.form.phone.hasFocus()
+    leave(page)
+    assert page.form.citizen_warning.isVisible()
     assert page.form.main_button.isEnabled()
 
 
@@ -198,10 +201,8 @@ def test_the_same_card_again_keeps_what_was_added(begin: Begin) -> None:
     assert page.draft.owner.phone == "0905123456"
 
 
-def test_somebody_who_is_here_already_is_told(desk: Desk, lane: Lane, lacking_draft: object, begin: Begin) -> None:
-    from mot_cua_desktop.domain import intake as checklist
-
-    first = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))  # type: ignore[attr-defined, arg-type]
+def test_somebody_who_is_here_already_is_told(desk: Desk, lane: Lane, lacking_draft: Draft, begin: Begin) -> None:
+    first = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
     page = begin()
     lane.settle()
     assert page.form.alike_row.isVisible()
@@ -210,6 +211,16 @@ def test_somebody_who_is_here_already_is_told(desk: Desk, lane: Lane, lacking_dr
     lane.settle()
     assert page.draft.dossier == first.id
     assert dossiers.get(desk, first.id).status == "guided"
+
+
+def test_the_card_first_and_the_procedure_after_it_finds_them_too(
+    desk: Desk, lane: Lane, full_draft: Draft, page: IntakePage
+) -> None:
+    accepted = intake.accept(desk, full_draft)
+    page.card_scanned(CARD)
+    page.choose("1.004837")
+    lane.settle()
+    assert f"({accepted.code}) còn đang mở" in page.form.alike_label.text()
 
 
 def test_a_name_of_three_hundred_hostile_letters_is_kept_whole(lane: Lane, desk: Desk, begin: Begin) -> None:
