@@ -142,6 +142,7 @@ class HandoverPage(QObject):
             self._card(typed)
             return
         desk = self._desk
+        self._put(typed)  # also when the scanner was heard elsewhere: what was looked for stands in the box
         self.rows.ask(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
 
     def _scanned(self) -> None:

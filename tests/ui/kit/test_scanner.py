@@ -156,8 +156,9 @@ def test_a_burst_that_is_no_scan_stays_where_it_was_typed(
 
 
 def test_letters_composed_by_the_keyboard_driver_belong_to_the_burst(
-    qtbot: QtBot, bench: Bench, wedge: list[str]
+    qtbot: QtBot, bench: Bench, wedge: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(scanner, "_FASTEST_HAND", 2.0)
     bench.line.setFocus()
     qtbot.keyClicks(bench.line, "056192001234||")
     for word in ("Trần ", "Thị"):
