@@ -182,7 +182,9 @@ class Window(QWidget):
     def _forget_alone(self) -> None:
         """What stood alone goes for good: a recovery code must not live on behind the pages."""
         if self._alone is not None:
-            self._alone.hide()  # its field gives the cursor back while there is still somebody to hear it
+            inside = self._alone.focusWidget()
+            if inside is not None:
+                inside.clearFocus()  # while there is still somebody to hear that it was left
             self.stack.removeWidget(self._alone)
             self._alone.deleteLater()
             self._alone = None
