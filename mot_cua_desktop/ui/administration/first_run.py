@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -70,6 +71,8 @@ class FirstRunPage(QObject):
         self.form.practice_button.clicked.connect(self._practise)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self.form).activated.connect(self.start)
+        for name in FIELDS:
+            getattr(self.form, name).textChanged.connect(partial(self._mended, name))
         self._show_codes()
 
     def enter(self) -> None:
@@ -114,6 +117,14 @@ class FirstRunPage(QObject):
         """Say what stands in the way."""
         self.form.fault_label.setText(words)
         self.form.fault_label.show()
+
+    def _mended(self, name: str) -> None:
+        """What is typed into is missing no more."""
+        field: QLineEdit = getattr(self.form, name)
+        if field.property("tone"):
+            field.setProperty("tone", "")
+            field.style().polish(field)
+            self.form.fault_label.hide()
 
     def _practise(self) -> None:
         self._hand_on(PRACTICE)

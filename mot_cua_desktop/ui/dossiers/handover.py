@@ -227,7 +227,9 @@ class HandoverPage(QObject):
         form.result_label.setText(f"{ready.result}{number}{dated}" if ready else "chưa có")
         form.due_label.setText(say_moment(dossier.due.at) if dossier.due else "chưa hẹn")
         form.not_ready.setVisible(dossier.status == "in_process")
-        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due else "good")
+        # What nobody could tell yet is no reason to be calm.
+        unclear = not dossier.payments and any(item.amount is None for item in dossier.fees)
+        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due or unclear else "good")
         form.fee_button.setEnabled(deeds.why_not(dossier, "fee") is None)
         self._weigh()
 

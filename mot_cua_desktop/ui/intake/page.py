@@ -339,7 +339,6 @@ class IntakePage(QObject):
 
     def _done(self, dossier: Dossier) -> None:
         self._under_way = False
-        self._saving.stop()  # a touch while it was on its way must not bring it back as a draft
         self._dossier = dossier
         self.form.stack.setCurrentWidget(self.form.done_page)
         self.ways.prints.form.kinds.setFocus()

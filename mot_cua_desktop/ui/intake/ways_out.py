@@ -135,7 +135,7 @@ def _told(dossier: Dossier) -> tuple[str, str]:
     if dossier.status == "guided" and dossier.slip is not None:
         number = f"{dossier.slip.number}/{dossier.slip.year}"
         return (
-            f"□ Đã lập phiếu hướng dẫn số {number}",
+            f"✓ Đã lập phiếu hướng dẫn số {number}",
             f"{who}\nĐã dùng lần yêu cầu bổ sung duy nhất ({SUPPLEMENT_RULE}).",
         )
     due = say_moment(dossier.due.at) if dossier.due else ""

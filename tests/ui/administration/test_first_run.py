@@ -34,6 +34,9 @@ def test_what_is_missing_is_said_and_the_hand_led_there(qtbot: QtBot, page: Firs
     assert page.form.ward_name.property("tone") == "bad"
     assert page.form.place.property("tone") == ""
     assert page.form.ward_name.hasFocus()
+    page.form.ward_name.setText("Ủy ban nhân dân xã Bịa")
+    assert page.form.ward_name.property("tone") == ""
+    assert not page.form.fault_label.isVisible()
 
 
 @pytest.mark.parametrize("typed", ["phường Tây Nha Trang", "UBND phường Tây Nha Trang", "Phường  Tây Nha Trang"])

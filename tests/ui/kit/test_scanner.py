@@ -94,6 +94,14 @@ def test_the_same_in_a_text_and_in_a_number(
     assert bench.spin.value() == 3
 
 
+def test_keys_that_nobody_takes_climb_up_but_count_once(
+    scan_at: Callable[..., None], bench: Bench, wedge: list[str]
+) -> None:
+    bench.line.setReadOnly(True)
+    scan_at(bench.line)
+    assert wedge == [CARD]
+
+
 def test_the_spaces_of_a_name_press_no_button(
     scan_at: Callable[..., None], qtbot: QtBot, bench: Bench, wedge: list[str]
 ) -> None:
