@@ -15,9 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDir, QObject, QTimer
+from PySide6.QtCore import QDir, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from mot_cua_desktop import __version__, paths
 from mot_cua_desktop.errors import Told
@@ -88,7 +88,7 @@ class Desktop(QObject):
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, Told):
             logging.getLogger(__name__).error("the store did not open", exc_info=error)
-        self.window.stand_alone(_words(sentence(error)))
+        self.window.stand_alone(_words(sentence(error), self.start))
 
     def _ask_first(self) -> None:
         from mot_cua_desktop.ui.administration.first_run import FirstRunPage
@@ -240,6 +240,12 @@ class Desktop(QObject):
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None:
             return
+        if QApplication.activeModalWidget() is not None:
+            # What the question is about must not change behind it.
+            self.window.notices.tell(
+                "Đang mở một hộp thoại nên chưa nhận mã vừa quét. Làm xong hoặc bấm Esc, rồi quét lại."
+            )
+            return
         if self.window.current == "handover":
             self._page("handover").find(text)
         elif "|" in text or len(text) > 40:
@@ -289,7 +295,7 @@ def _standing(desk: Desk) -> str:
     return f"● Máy này làm việc độc lập, chưa nối máy chủ   ·   {said}   ·   Phiên bản {__version__}"
 
 
-def _words(text: str) -> QWidget:
+def _words(text: str, again: Callable[[], None] | None = None) -> QWidget:
     page = QWidget()
     page.setProperty("kind", "page")
     label = QLabel(text)
@@ -298,6 +304,11 @@ def _words(text: str) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(120, 60, 120, 60)
     column.addWidget(label)
+    if again is not None:
+        button = QPushButton("Thử lại")
+        button.clicked.connect(again)
+        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
     return page
 
 
@@ -316,6 +327,10 @@ def dress(application: QApplication) -> None:
 
 class _NoPersonalData(logging.Formatter):
     """Traces without values: the words of an exception may hold what a citizen said, so only its kind is kept."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # what another handler made of the same error keeps its words
+        return super().format(record)
 
     def formatException(self, ei: Any) -> str:
         kind, _, trace = ei

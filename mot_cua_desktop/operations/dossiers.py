@@ -217,9 +217,9 @@ def take_fee(
             symbol=choices.fee_symbol,
             serial=f"{choices.fee_serial_next + number - 1:07d}" if own_series and choices.fee_serial_next else "",
         )
-        return recording.record(
-            connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))], desk.around, seen=seen
-        )[0]
+        return recording.record(connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))], desk.around)[
+            0
+        ]
 
 
 def correct(

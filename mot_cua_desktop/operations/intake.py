@@ -42,7 +42,7 @@ def new_draft(desk: Desk, *, like: Draft | None = None) -> Draft:
     draft_id = ids.uuid7(milliseconds, secrets.token_bytes(10))
     if like is None:
         return Draft(id=draft_id)
-    visit = like.visit or like.id.hex()
+    visit = like.visit or (like.dossier or like.id).hex()
     return Draft(
         id=draft_id, owner=like.owner, applicant=like.applicant, authority=like.authority, channel=like.channel,
         return_method=like.return_method, visit=visit,

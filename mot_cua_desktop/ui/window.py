@@ -71,6 +71,7 @@ class Window(QWidget):
         self.officer = QLabel()
         self.status = QLabel()
         self.current = ""
+        self._alone: QWidget | None = None
         self._practice = _practice_band()
         self._practice.hide()
         self._side = self._sidebar()
@@ -173,8 +174,20 @@ class Window(QWidget):
     def stand_alone(self, widget: QWidget) -> None:
         """Show one thing and nothing else: the first run, the recovery code, a store that will not open."""
         self._frame(False)
+        self._forget_alone()
+        self._alone = widget
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
+
+    def _forget_alone(self) -> None:
+        """What stood alone goes for good: a recovery code must not live on behind the pages."""
+        if self._alone is not None:
+            inside = self._alone.focusWidget()
+            if inside is not None:
+                inside.clearFocus()  # while there is still somebody to hear that it was left
+            self.stack.removeWidget(self._alone)
+            self._alone.deleteLater()
+            self._alone = None
 
     def _frame(self, shown: bool) -> None:
         self._side.setVisible(shown)
@@ -194,6 +207,7 @@ class Window(QWidget):
         self._frame(True)
         self.current = name
         self.stack.setCurrentWidget(page.form)
+        self._forget_alone()
         for other, button in self._buttons.items():
             button.setChecked(other == name)
         page.enter()

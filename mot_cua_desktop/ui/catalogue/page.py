@@ -64,7 +64,7 @@ class Procedures(QAbstractListModel):
             return None
         procedure = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            mark = "▲ " if procedure.unclear else ""
+            mark = "⚠ " if procedure.unclear else ""
             return f"{mark}{procedure.name}\n{procedure.code} · {procedure.field}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return procedure.name
@@ -134,7 +134,7 @@ class CataloguePage(QObject):
         rows = self._finder.find(typed, limit=_ALL)
         self.found.show(rows)
         unclear = sum(bool(row.unclear) for row in rows)
-        words = f"{len(rows)} thủ tục" + (f"; ▲ {unclear} có điểm chưa rõ" if unclear else "")
+        words = f"{len(rows)} thủ tục" + (f"; ⚠ {unclear} có điểm chưa rõ" if unclear else "")
         self.form.count_words.setText(
             words if rows else f"Không có thủ tục nào khớp “{typed}”. Thử ít chữ hơn, hoặc gõ mã."
         )

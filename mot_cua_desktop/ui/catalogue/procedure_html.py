@@ -54,7 +54,7 @@ def report(imported: Imported) -> str:
         return f"{head}{errors}<p class='good'>✓ Không có điểm nào chưa rõ.</p>"
     intro = "<p>Giữ nguyên là “chưa rõ”, không đoán. Khi tiếp nhận, chương trình hỏi cán bộ ngay tại chỗ.</p>"
     listed = "".join(
-        f"<p>{escape(code)} {escape(name)}</p>" + "".join(f'<p class="unclear">▲ {escape(note)}</p>' for note in notes)
+        f"<p>{escape(code)} {escape(name)}</p>" + "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in notes)
         for code, name, notes in rows
     )
     more = len(imported.unclear) - len(rows)
@@ -65,7 +65,7 @@ def report(imported: Imported) -> str:
 def _unclear(notes: tuple[str, ...]) -> str:
     if not notes:
         return ""
-    return "<h3>Chưa rõ</h3>" + "".join(f'<p class="unclear">▲ {escape(note)}</p>' for note in notes)
+    return "<h3>Chưa rõ</h3>" + "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in notes)
 
 
 def _lines(lines: Iterable[str], empty: str = UNCLEAR) -> str:

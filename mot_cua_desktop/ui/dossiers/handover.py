@@ -143,6 +143,7 @@ class HandoverPage(QObject):
             return
         self._put(typed)  # a scanner's burst is taken back from the box, and the list is told by what stands there
         desk = self._desk
+        self._put(typed)  # also when the scanner was heard elsewhere: what was looked for stands in the box
         self.rows.ask(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
 
     def _scanned(self) -> None:
@@ -227,7 +228,9 @@ class HandoverPage(QObject):
         form.result_label.setText(f"{ready.result}{number}{dated}" if ready else "chưa có")
         form.due_label.setText(say_moment(dossier.due.at) if dossier.due else "chưa hẹn")
         form.not_ready.setVisible(dossier.status == "in_process")
-        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due else "good")
+        # What nobody could tell yet is no reason to be calm.
+        unclear = not dossier.payments and any(item.amount is None for item in dossier.fees)
+        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due or unclear else "good")
         form.fee_button.setEnabled(deeds.why_not(dossier, "fee") is None)
         self._weigh()
 

@@ -12,13 +12,13 @@ from mot_cua_desktop.operations.dossiers import DossierRow
 
 SIGNS: dict[Status, str] = {
     "opened": "○",
-    "guided": "◐",
+    "guided": "◆",
     "in_process": "●",
-    "waiting": "◐",
-    "ready": "▶",
+    "waiting": "◆",
+    "ready": "→",
     "returned": "✓",
     "refused": "✗",
-    "withdrawn": "↩",
+    "withdrawn": "←",
 }
 TONES: dict[Status, Tone] = {
     "opened": "plain",

@@ -190,7 +190,7 @@ def test_a_withdrawal_ends_the_dossier(qtbot: QtBot, anh: bytes, opened: Open) -
     qtbot.keyClick(page.form.list, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     page.acts.asking.form.ok_button.click()
     qtbot.waitUntil(lambda: page.told.dossier.status == "withdrawn")
-    assert page.form.state_label.text() == "↩ Công dân đã rút"
+    assert page.form.state_label.text() == "← Công dân đã rút"
     assert not page.form.main_button.isVisible()
     assert not page.form.refuse_button.isEnabled()
     assert "Hồ sơ đã kết thúc" in page.form.why_label.text()

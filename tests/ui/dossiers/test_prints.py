@@ -112,7 +112,7 @@ def test_a_paper_that_would_lose_words_warns_before_printing(qtbot: QtBot, anh: 
     page = opened(anh)
     look(qtbot, page)
     page.prints._offer(replace(page.prints.paper, lost=("ngoẵng",)))
-    assert "▲ Bản in thiếu chữ: ngoẵng" in page.prints.form.print_words.text()
+    assert "⚠ Bản in thiếu chữ: ngoẵng" in page.prints.form.print_words.text()
 
 
 def test_a_broken_template_of_the_ward_is_said_beside_the_paper(
