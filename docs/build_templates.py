@@ -222,6 +222,9 @@ def receipt() -> str:
         + line("3. Thời gian giải quyết hồ sơ theo quy định là: ", "{{ thoi_han }}")
         + line("4. Thời gian nhận hồ sơ: ", "{{ thoi_gian_nhan }}")
         + line("5. Thời gian trả kết quả giải quyết hồ sơ: ", "{{ thoi_gian_tra }}")
+        + tag("{%p for dong in hen_tra_them %}")
+        + p(run("{{ dong }}"), first=10)
+        + tag("{%p endfor %}")
         + line("6. Đăng ký nhận kết quả tại: ", "{{ noi_nhan }}")
         + line("7. Phí, lệ phí: ", "{{ phi }}")
         + qr(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from mot_cua_desktop import paths
-from mot_cua_desktop.documents import docx, fields, pdf, saving, sheets
+from mot_cua_desktop.documents import course_fields, docx, fields, pdf, saving, sheets
 from mot_cua_desktop.documents.fields import DocxPaper, Setting
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.course_rules import third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
@@ -22,7 +23,7 @@ from mot_cua_desktop.store.journal import Deed
 
 Kind = Literal[
     "giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung",
-    "phieu_thu", "bien_nhan_ket_qua",
+    "phieu_thu", "bien_nhan_ket_qua", "phieu_xin_loi", "phieu_kiem_soat",
 ]  # fmt: skip
 TITLES: dict[Kind, str] = {
     "giay_tiep_nhan": "Giấy tiếp nhận và hẹn trả",
@@ -33,6 +34,8 @@ TITLES: dict[Kind, str] = {
     "thong_bao_dung": "Thông báo dừng giải quyết",
     "phieu_thu": "Phiếu thu phí, lệ phí",
     "bien_nhan_ket_qua": "Giấy biên nhận trả kết quả",
+    "phieu_xin_loi": "Phiếu xin lỗi và hẹn lại",
+    "phieu_kiem_soat": "Phiếu kiểm soát quá trình",
 }
 #: The sheet each paper is printed on, as CUPS names it.
 MEDIA: dict[Kind, str] = {
@@ -44,12 +47,17 @@ MEDIA: dict[Kind, str] = {
     "thong_bao_dung": "A4",
     "phieu_thu": "A5",
     "bien_nhan_ket_qua": "A5",
+    "phieu_xin_loi": "A4",
+    "phieu_kiem_soat": "A4",
 }
 _FILLED: dict[DocxPaper, Callable[[Dossier, Setting], dict[str, Any]]] = {
     "giay_tiep_nhan": fields.for_receipt,
     "phieu_bo_sung": fields.for_slip,
     "phieu_tu_choi": fields.for_refusal,
     "thong_bao_dung": fields.for_stop,
+    "phieu_xin_loi": course_fields.for_apology,
+    "phieu_kiem_soat": course_fields.for_control_slip,
+    "thong_bao_dong": course_fields.for_closing,
 }
 
 
@@ -73,14 +81,18 @@ def kinds(dossier: Dossier) -> list[Kind]:
     found: list[Kind] = []
     if dossier.handed:
         found.append("bien_nhan_ket_qua")
-    if dossier.withdrawn:
+    if dossier.withdrawn or dossier.lapsed:
         found.append("thong_bao_dung")
     if dossier.refused:
         found.append("phieu_tu_choi")
+    if dossier.reschedule or (dossier.proposal and dossier.finished_at is None):
+        found.append("phieu_xin_loi")
     if dossier.payments:
         found.append("phieu_thu")
     if dossier.accepted_at:
         found += ["giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm"]
+        if dossier.steps:
+            found.append("phieu_kiem_soat")
     if dossier.slip:
         found.append("phieu_bo_sung")
     return found
@@ -98,6 +110,7 @@ def make(desk: Desk, stream: bytes, kind: Kind) -> Paper:
     officer = officers.get(dossier.officer, desk.facts.officer)
     copy = dossier.prints.get(print_key(kind, dossier), 0) + 1
     setting = _setting(desk, dossier, kind, copy, officer.name, officer.phone or desk.facts.phone)
+    setting = replace(setting, officers=officers)
     stem = f"{kind}-{fields.slip_mark(dossier) or dossier.id.hex()[:8]}".replace("/", "-")
     if kind in _FILLED:
         return _filled(desk, dossier, kind, setting, stem)
@@ -109,6 +122,9 @@ def print_key(kind: Kind, dossier: Dossier) -> str:
     """What counts as a reprint: the same paper of the same edition (of the same payment, for fee slips)."""
     if kind == "phieu_thu":
         return f"{kind}/{dossier.payments[-1].number}" if dossier.payments else kind
+    if kind == "phieu_xin_loi":
+        # The signed letter is no reprint of its draft.
+        return f"{kind}/{dossier.reschedule.number}" if dossier.reschedule else f"{kind}/du_thao"
     return f"{kind}/{dossier.edition}"
 
 
@@ -150,6 +166,11 @@ def template_of(desk: Desk, kind: DocxPaper) -> Path:
     return own if own.is_file() else paths.template(kind)
 
 
+def template_for(dossier: Dossier, kind: DocxPaper) -> DocxPaper:
+    """Which template says a paper: the notice that a dossier stopped is another where nobody asked for it."""
+    return "thong_bao_dong" if kind == "thong_bao_dung" and dossier.lapsed else kind
+
+
 def warm(desk: Desk) -> None:
     """Load the engines before the first citizen waits for them."""
     pdf.warm()
@@ -164,9 +185,12 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         "phieu_bo_sung": "supplement_slip" if dossier.slip and dossier.slip.after_acceptance else "guidance_slip",
         "phieu_tu_choi": "refusal",
         "thong_bao_dung": "stop_notice",
+        "phieu_xin_loi": "apology",
+        "phieu_kiem_soat": "control_slip",
     }
     form = regime.form(names[kind]).value if kind in names else Form(number="", title=TITLES[kind].upper())
-    days = regime.supplement_days
+    lived = desk.regime_of(dossier)
+    days = lived.supplement_days if dossier.accepted_at else regime.supplement_days
     return Setting(
         facts=desk.facts,
         form=form,
@@ -177,6 +201,8 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         lookup_words=desk.settings.lookup_words,
         supplement_days=days.value,
         supplement_source=days.source,
+        apology_source=course_fields.plain_source(lived.reschedule_limit.source),
+        third_source=third_rule(desk.around(dossier)),
     )
 
 
@@ -185,13 +211,16 @@ def _done_at(dossier: Dossier, kind: Kind) -> Any:
         "giay_tiep_nhan": dossier.accepted_at,
         "phieu_bo_sung": dossier.slip.at if dossier.slip else None,
         "phieu_tu_choi": dossier.refused.at if dossier.refused else None,
-        "thong_bao_dung": dossier.withdrawn.at if dossier.withdrawn else None,
+        "thong_bao_dung": ended.at if (ended := dossier.withdrawn or dossier.lapsed) else None,
+        "phieu_xin_loi": dossier.reschedule.at if dossier.reschedule else None,
+        "phieu_kiem_soat": dossier.accepted_at,
     }
     return moments.get(kind)
 
 
 def _filled(desk: Desk, dossier: Dossier, kind: Any, setting: Setting, stem: str) -> Paper:
-    filled = docx.fill(template_of(desk, kind), _FILLED[kind](dossier, setting))
+    template = template_for(dossier, kind)
+    filled = docx.fill(template_of(desk, template), _FILLED[template](dossier, setting))
     by_office = desk.settings.pdf_engine == "libreoffice" and pdf.office() is not None
     made = pdf.from_docx_by_office(filled) if by_office else pdf.from_docx(filled)
     return Paper(kind, TITLES[kind], made.data, made.pages, filled, made.lost, setting.copy, stem)
