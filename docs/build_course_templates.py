@@ -83,15 +83,15 @@ def apology() -> str:
             )
         )
         + said(run("Thời gian hẹn trả lại: ", size=14), run("{{ thoi_gian_hen_lai }}.", b=True, size=14))
+        + optional("can_cu", said(run("Căn cứ: {{ can_cu }}.", i=True, size=12)))
         + said(
             run(
-                "Mỗi hồ sơ chỉ được hẹn lại một lần. Khi đến nhận kết quả, {{ xung_ho }} mang theo Giấy tiếp nhận hồ sơ "
-                "và hẹn trả kết quả{% if dien_thoai_co_quan %}; cần hỏi thêm, xin gọi {{ dien_thoai_co_quan }}"
+                "Mỗi hồ sơ chỉ được hẹn lại một lần. Khi đến nhận kết quả, {{ xung_ho }} mang theo Giấy tiếp nhận hồ "
+                "sơ và hẹn trả kết quả{% if dien_thoai_co_quan %}; cần hỏi thêm, xin gọi {{ dien_thoai_co_quan }}"
                 "{% endif %}./.",
                 size=14,
             )
         )
-        + optional("can_cu", said(run("Căn cứ: {{ can_cu }}.", i=True, size=12)))
         + p(run("", size=6), after=0)
         + table([LEFT, RIGHT], signed, borders=False)
     )
@@ -112,11 +112,11 @@ def control_slip() -> str:
         )
 
     def said_in(name: str, width: float) -> str:
-        return cell(p(run(f"{{{{ b.{name} }}}}", size=11), align="center", after=0), width, merge="start")
+        return cell(p(run(f"{{{{ b.{name} }}}}", size=11), align="center", after=0, keep=True), width, merge="start")
 
     sides = (
-        p(run("1. Giao: ", b=True, size=11), run("{{ b.ben_giao }}", size=11), after=4)
-        + p(run("2. Nhận: ", b=True, size=11), run("{{ b.ben_nhan }}", size=11), after=0)
+        p(run("1. Giao: ", b=True, size=11), run("{{ b.ben_giao }}", size=11), after=4, keep=True)
+        + p(run("2. Nhận: ", b=True, size=11), run("{{ b.ben_nhan }}", size=11), after=0, keep=True)
     )  # fmt: skip
     hours = (
         p(run("1. Giao: ", b=True, size=11), run("{{ b.giao_luc }}", size=11), after=2, keep=True)
@@ -127,7 +127,7 @@ def control_slip() -> str:
         [place, half, half, outcome, note],
         row(
             head("TÊN CƠ QUAN", place), head("THỜI GIAN GIAO, NHẬN HỒ SƠ", 2 * half, span=2),
-            head("KẾT QUẢ GIẢI QUYẾT (Trước hạn/ đúng hạn/ quá hạn)", outcome), head("GHI CHÚ", note), header=True,
+            head("KẾT QUẢ GIẢI QUYẾT HỒ SƠ (Trước hạn/ đúng hạn/quá hạn)", outcome), head("GHI CHÚ", note), header=True,
         ),
         row(cell(p(run("{%tr for b in luan_chuyen %}"), after=0), WIDE, span=5)),
         row(

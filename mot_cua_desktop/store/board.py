@@ -97,6 +97,13 @@ _TO_APOLOGISE = Prepared(
     .limit(bindparam("limit"))
 )
 
+_UNHELD = Prepared(
+    select(*COLUMNS, *_BESIDE)
+    .where(_RUNNING & (_d.c.holder == literal_column("''")) & (_d.c.due_at <= _tomorrow))
+    .order_by(_d.c.due_at, _d.c.number)
+    .limit(bindparam("limit"))
+)
+
 
 def _row(row: Any) -> BoardRow:
     width = len(COLUMNS)
@@ -132,6 +139,11 @@ def rows(
 def to_apologise(connection: Connection, moments: Moments, *, limit: int = 50) -> list[BoardRow]:
     """Running dossiers due by the end of the next working day that will not be done, nor were apologised for."""
     return [_row(row) for row in _TO_APOLOGISE.rows(connection, {**moments.values(), "limit": limit})]
+
+
+def unheld(connection: Connection, moments: Moments, *, limit: int = 50) -> list[BoardRow]:
+    """Running dossiers due by the end of the next working day that nobody has: on their way, or without a process."""
+    return [_row(row) for row in _UNHELD.rows(connection, {**moments.values(), "limit": limit})]
 
 
 _DEEDS = Prepared(

@@ -125,6 +125,8 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
 def _dossier_body(body: ev.Body) -> ev.DossierBody:
     if isinstance(body, ev.DeskSetUp | ev.SettingChanged | ev.OfficerNamed | ev.ProcedureStated | ev.ProcessStated):
         raise ValueError("not a dossier's deed")
+    if isinstance(body, ev.ListPrinted):
+        raise ValueError("a list tells of many dossiers")
     return body
 
 
@@ -162,6 +164,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             }
             stated = upsert(tables.procedure).values(uses=0, last_used=0, **row)
             connection.execute(stated.on_conflict_do_update(index_elements=["code"], set_=row))
+        case ev.ListPrinted():
+            pass  # read in the journal; no row follows from it
         case _:
             raise ValueError(f"{event.type} is not an event of the place")
 
