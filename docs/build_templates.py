@@ -356,7 +356,7 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def write(name: str, body: str) -> None:
+def write(name: str, body: str, folder: Path = OUT) -> None:
     """One template file, byte for byte the same for the same forms."""
     edges = " ".join(
         f'w:{side}="{round(mm * MM)}"' for side, mm in (("top", 20), ("right", 15), ("bottom", 15), ("left", 30))
@@ -372,7 +372,7 @@ def write(name: str, body: str) -> None:
         "word/_rels/document.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" '
         f'Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
     }
-    with zipfile.ZipFile(OUT / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(folder / f"{name}.docx", "w", zipfile.ZIP_DEFLATED) as package:
         for part, content in parts.items():
             package.writestr(zipfile.ZipInfo(part, (2026, 11, 24, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
 

@@ -81,6 +81,7 @@ def _write_first_events(store: engine.Store, answers: FirstRun, clock: Clock) ->
         name=answers.officer_name, title=answers.officer_title, phone=answers.officer_phone or answers.phone
     )
     with store.writing() as connection:
+        recording.bring_fold_up(connection)  # nothing to fold yet; it is not folded again at the next opening
         stream = desk_stream(desk_id)
         recording.record_place(connection, author, stream, "desk", [Deed(set_up_event)])
         named = Deed(ev.OfficerNamed(officer=officer), person)
