@@ -149,6 +149,9 @@ def receipt() -> str:
         + line("4. Thời gian nhận hồ sơ: ", "{{ thoi_gian_nhan }}")
         + p(run("5. Thời gian trả kết quả giải quyết hồ sơ: "), after=0, keep=True)
         + p(run("{{ thoi_gian_tra }}", b=True, size=15), align="center", after=2)
+        + tag("{%p for dong in hen_tra_them %}")
+        + p(run("{{ dong }}"), first=10)
+        + tag("{%p endfor %}")
         + line("6. Đăng ký nhận kết quả tại: ", "{{ noi_nhan }}")
         + line("7. Phí, lệ phí: ", "{{ phi }}")
         + p(

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from mot_cua_desktop.documents import course_names
 from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import WEEKDAYS
 from mot_cua_desktop.domain.citizen import say_phone
-from mot_cua_desktop.domain.desk import DeskFacts
+from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Closing, Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS
 from mot_cua_desktop.domain.regime import Form
-from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.domain.worktime import VN, say_moment
 
-DocxPaper = Literal["giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung"]
+DocxPaper = Literal[
+    "giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung",
+    "phieu_xin_loi", "phieu_kiem_soat", "thong_bao_dong",
+]  # fmt: skip
 RETURN_WORDS: dict[ev.ReturnMethod, str] = {
     "tai_quay": "Tại quầy",
     "buu_chinh": "Qua dịch vụ bưu chính",
@@ -31,6 +36,13 @@ _LONGEST_LINE = 26  # letters of an agency's name that fit on one line of the he
 
 #: What one row of the table of papers says.
 ROW = ("tt", "ten", "ban_chinh", "ban_chung_thuc", "ban_photo", "ly_do")
+
+
+def row_of(kind: DocxPaper) -> tuple[str, ...]:
+    """What one row of a paper's table says: a component, or on the control slip one hand-over."""
+    return course_names.BLOCK if kind == "phieu_kiem_soat" else ROW
+
+
 _EVERY = {
     "co_quan_chu_quan": "cơ quan cấp trên, chữ hoa, đã ngắt dòng",
     "co_quan": "cơ quan, bộ phận phát hành, chữ hoa, đã ngắt dòng",
@@ -75,6 +87,7 @@ KNOWN: dict[DocxPaper, dict[str, str]] = {
         "thoi_han": "thời gian giải quyết theo quy định",
         "thoi_gian_nhan": "giờ, ngày nhận",
         "thoi_gian_tra": "giờ, ngày hẹn trả, kèm thứ trong tuần",
+        "hen_tra_them": "các dòng thêm dưới ngày hẹn: hẹn lại, liên thông (danh sách)",
         "noi_nhan": "nơi nhận kết quả",
         "phi": "phí, lệ phí",
         "tra_cuu": "địa chỉ tra cứu",
@@ -96,6 +109,9 @@ KNOWN: dict[DocxPaper, dict[str, str]] = {
         "buoc": "hồ sơ đang ở bước nào",
         "phi_da_nop": "phí, lệ phí đã nộp",
     },
+    "phieu_xin_loi": _EVERY | course_names.APOLOGY,
+    "phieu_kiem_soat": _EVERY | course_names.CONTROL,
+    "thong_bao_dong": _EVERY | course_names.CLOSING,
 }
 REQUIRED: dict[DocxPaper, tuple[str, ...]] = {
     "giay_tiep_nhan": (
@@ -110,6 +126,9 @@ REQUIRED: dict[DocxPaper, tuple[str, ...]] = {
     "phieu_bo_sung": ("so", "chu_ho_so", "ten_thu_tuc", "giay_to", "ly_do", "can_bo", "danh_dau"),
     "phieu_tu_choi": ("so", "chu_ho_so", "ten_thu_tuc", "ly_do", "can_cu", "danh_dau"),
     "thong_bao_dung": ("so", "chu_ho_so", "ten_thu_tuc", "ly_do", "danh_dau"),
+    "phieu_xin_loi": course_names.NEEDED["phieu_xin_loi"],
+    "phieu_kiem_soat": course_names.NEEDED["phieu_kiem_soat"],
+    "thong_bao_dong": course_names.NEEDED["thong_bao_dong"],
 }
 
 
@@ -130,6 +149,10 @@ class Setting:
     supplement_days: int = 15
     supplement_source: str = ""
     dated: datetime | None = None
+    #: Everybody named at the desk, by id; and the documents that allow one apology and limit its new date.
+    officers: Mapping[str, Officer] = field(default_factory=dict)
+    apology_source: str = ""
+    third_source: str = ""
 
     @property
     def day(self) -> datetime:
@@ -190,10 +213,31 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "thoi_han": dossier.term.vn() if dossier.term else dossier.procedure.term_text,
         "thoi_gian_nhan": say_hour(dossier.received_at),
         "thoi_gian_tra": f"{say_hour(due.at)} ({_weekday(due.at)})" if due else "",
+        "hen_tra_them": due_notes(dossier),
         "noi_nhan": RETURN_WORDS[dossier.return_method],
         "phi": say_fees(dossier.fees),
         "tra_cuu": setting.lookup_words,
     }
+
+
+def due_notes(dossier: Dossier) -> list[str]:
+    """What stands under the appointment: that it was moved, by which letter; each date of linked dossiers, and all."""
+    notes, moved, due = [], dossier.reschedule, dossier.due
+    if moved is not None:
+        notes.append(
+            f"Hẹn lại lần 1 theo Phiếu số {moved.number:02d}/PXL ngày {moved.at.astimezone(VN):%d/%m/%Y}; "
+            f"hẹn trước đó: {say_moment(moved.old)}."
+        )
+    if dossier.linked and due is not None:
+        for stage, link in enumerate(dossier.linked, start=1):
+            notes.append(f"Giai đoạn {stage}: {link.name} (mã hồ sơ {link.code}), trả {say_moment(link.due)}.")
+        begun, end = dossier.received_at.astimezone(VN), due.at.astimezone(VN)
+        notes.append(
+            f"Giai đoạn {len(dossier.linked) + 1} (hồ sơ này): nhận {say_moment(begun)}, trả {say_moment(end)}."
+        )
+        days = (end.date() - begun.date()).days
+        notes.append(f"Tổng cộng các giai đoạn: {days} ngày, từ {begun:%d/%m/%Y} đến {end:%d/%m/%Y}.")
+    return notes
 
 
 def for_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
@@ -291,6 +335,11 @@ def _counts(number: int, name: str, originals: int, certified: int, copies: int)
         "ban_photo": copies or "",
         "ly_do": "",
     }
+
+
+def common(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
+    """What every form says, for the papers of the course."""
+    return _every(dossier, setting, qr)
 
 
 def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:

@@ -6,22 +6,22 @@ import io
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
-from mot_cua_desktop import paths
 from mot_cua_desktop.documents.docx import qr_png
 from mot_cua_desktop.documents.fields import (
     PRACTICE,
     RETURN_WORDS,
     Setting,
+    due_notes,
     marks,
     say_fees,
     say_hour,
     say_month,
     slip_mark,
 )
+from mot_cua_desktop.documents.typefaces import register as _fonts
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.dossier import Dossier, Payment
@@ -31,21 +31,6 @@ from mot_cua_desktop.domain.worktime import say_moment
 _MM = 72 / 25.4
 _FEE_COPIES = ("Liên 1: Lưu tại cơ quan thu", "Liên 2: Giao người nộp", "Liên 3: Lưu nội bộ")
 _METHODS = {"tien_mat": "Tiền mặt", "chuyen_khoan": "Chuyển khoản", "mien": "Miễn"}
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    for name, file in (
-        ("Serif", "LiberationSerif-Regular.ttf"),
-        ("Serif-Bold", "LiberationSerif-Bold.ttf"),
-        ("Serif-Italic", "LiberationSerif-Italic.ttf"),
-        ("Serif-BoldItalic", "LiberationSerif-BoldItalic.ttf"),
-    ):
-        pdfmetrics.registerFont(TTFont(name, str(paths.resource("fonts", file))))
-    pdfmetrics.registerFontFamily("Serif", "Serif", "Serif-Bold", "Serif-Italic", "Serif-BoldItalic")
 
 
 def _text(words: str, *, size: float = 11, align: int = 0, bold: bool = False, after: float = 2) -> Any:
@@ -166,6 +151,7 @@ def citizen_receipt(dossier: Dossier, setting: Setting, paper: Literal["a5", "80
         _field("Nhận lúc", say_moment(dossier.received_at), size),
         _text("Hẹn trả kết quả", size=size, align=1, after=0),
         _text(escape(say_moment(due.at)) if due else "", size=size + 4, align=1, bold=True, after=4),
+        *[_text(escape(note), size=size - 1) for note in due_notes(dossier)],
         _field("Nhận kết quả", RETURN_WORDS[dossier.return_method], size),
         _field("Phí, lệ phí", say_fees(dossier.fees), size),
         _field("Cán bộ", _person(setting.officer_name, setting.officer_phone), size),

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from mot_cua_desktop import paths
-from mot_cua_desktop.documents import docx, fields, pdf, saving, sheets
+from mot_cua_desktop.documents import course_fields, docx, fields, pdf, saving, sheets
 from mot_cua_desktop.documents.fields import DocxPaper, Setting
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.course_rules import third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
@@ -24,15 +25,16 @@ from mot_cua_desktop.store.journal import Deed
 
 Kind = Literal[
     "giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung",
-    "phieu_thu", "bien_nhan_ket_qua",
+    "phieu_thu", "bien_nhan_ket_qua", "phieu_xin_loi", "phieu_kiem_soat",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class _Sort:
     """One kind of paper. ``done_at`` tells when the deed that it is about was done, None while a dossier has no such
-    paper; then either ``fill`` (fields for the docx template of the same name) or ``draw`` (a sheet drawn directly).
-    ``media`` is the sheet as CUPS names it, empty for a roll, which is as long as the paper."""
+    paper; then either ``fill`` (fields for the docx template of the same name, or the one that ``template`` says) or
+    ``draw`` (a sheet drawn directly). ``media`` is the sheet as CUPS names it, empty for a roll, which is as long as
+    the paper."""
 
     title: str
     media: str
@@ -40,6 +42,14 @@ class _Sort:
     form: Callable[[Dossier], FormName] | None = None
     fill: Callable[[Dossier, Setting], dict[str, Any]] | None = None
     draw: Callable[[Dossier, Setting], bytes] | None = None
+    template: Callable[[Dossier], DocxPaper] | None = None
+
+
+def _apologised_at(dossier: Dossier) -> datetime | None:
+    """When the apology was signed; a draft is dated by its drafting, while it still may be signed."""
+    if dossier.reschedule is not None:
+        return dossier.reschedule.at
+    return dossier.proposal.at if dossier.proposal is not None and dossier.finished_at is None else None
 
 
 #: Every paper of a dossier, the latest in its life first: a new kind is one more entry (and see docs/mau-giay.md).
@@ -51,15 +61,25 @@ _SORTS: dict[Kind, _Sort] = {
     ),
     "thong_bao_dung": _Sort(
         "Thông báo dừng giải quyết", "A4",
-        done_at=lambda dossier: dossier.withdrawn.at if dossier.withdrawn else None,
+        done_at=lambda dossier: ended.at if (ended := dossier.withdrawn or dossier.lapsed) else None,
         form=lambda dossier: "stop_notice",
-        fill=fields.for_stop,
+        fill=lambda dossier, setting: (course_fields.for_closing if dossier.lapsed else fields.for_stop)(
+            dossier, setting
+        ),
+        # The notice that a dossier stopped is another where nobody asked for it.
+        template=lambda dossier: "thong_bao_dong" if dossier.lapsed else "thong_bao_dung",
     ),
     "phieu_tu_choi": _Sort(
         "Phiếu từ chối", "A4",
         done_at=lambda dossier: dossier.refused.at if dossier.refused else None,
         form=lambda dossier: "refusal",
         fill=fields.for_refusal,
+    ),
+    "phieu_xin_loi": _Sort(
+        "Phiếu xin lỗi và hẹn lại", "A4",
+        done_at=_apologised_at,
+        form=lambda dossier: "apology",
+        fill=course_fields.for_apology,
     ),
     "phieu_thu": _Sort(
         "Phiếu thu phí, lệ phí", "A5",
@@ -81,6 +101,12 @@ _SORTS: dict[Kind, _Sort] = {
         "Giấy hẹn cuộn 80 mm", "",
         done_at=lambda dossier: dossier.accepted_at,
         draw=lambda dossier, setting: sheets.citizen_receipt(dossier, setting, "80mm"),
+    ),
+    "phieu_kiem_soat": _Sort(
+        "Phiếu kiểm soát quá trình", "A4",
+        done_at=lambda dossier: dossier.accepted_at if dossier.steps else None,
+        form=lambda dossier: "control_slip",
+        fill=course_fields.for_control_slip,
     ),
     "phieu_bo_sung": _Sort(
         "Phiếu hướng dẫn, bổ sung hồ sơ", "A4",
@@ -127,10 +153,12 @@ def make(desk: Desk, stream: bytes, kind: Kind) -> Paper:
     officer = officers.get(dossier.officer, desk.facts.officer)
     copy = dossier.prints.get(print_key(kind, dossier), 0) + 1
     setting = _setting(desk, dossier, kind, copy, officer.name, officer.phone or desk.facts.phone)
+    setting = replace(setting, officers=officers)
     stem = f"{kind}-{fields.slip_mark(dossier) or dossier.id.hex()[:8]}".replace("/", "-")
     sort = _SORTS[kind]
     if sort.fill is not None:
-        return _filled(desk, kind, sort, sort.fill(dossier, setting), copy, stem)
+        template = sort.template(dossier) if sort.template else cast(DocxPaper, kind)
+        return _filled(desk, kind, template, sort, sort.fill(dossier, setting), copy, stem)
     assert sort.draw is not None
     data = sort.draw(dossier, setting)
     return Paper(kind, sort.title, data, pdf.read_text(data)[1], None, (), copy, stem, sort.media or _roll(data))
@@ -146,6 +174,9 @@ def print_key(kind: Kind, dossier: Dossier) -> str:
     """What counts as a reprint: the same paper of the same edition (of the same payment, for fee slips)."""
     if kind == "phieu_thu":
         return f"{kind}/{dossier.payments[-1].number}" if dossier.payments else kind
+    if kind == "phieu_xin_loi":
+        # The signed letter is no reprint of its draft.
+        return f"{kind}/{dossier.reschedule.number}" if dossier.reschedule else f"{kind}/du_thao"
     return f"{kind}/{dossier.edition}"
 
 
@@ -215,7 +246,7 @@ def template_faults(data: DataFolder) -> dict[str, list[str]]:
 
 def check(template: Path, kind: DocxPaper) -> list[str]:
     """What keeps a template from being used for this paper, as Vietnamese sentences; empty when nothing does."""
-    return docx.check_template(template, fields.KNOWN[kind], fields.REQUIRED[kind], fields.ROW)
+    return docx.check_template(template, fields.KNOWN[kind], fields.REQUIRED[kind], fields.row_of(kind))
 
 
 def warm(desk: Desk) -> None:
@@ -229,6 +260,8 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
     dated = sort.done_at(dossier) or now
     regime = desk.regimes.at(dated)
     form = regime.form(sort.form(dossier)).value if sort.form else Form(number="", title=sort.title.upper())
+    lived = desk.regime_of(dossier)
+    days = lived.supplement_days if dossier.accepted_at else regime.supplement_days
     return Setting(
         facts=desk.facts,
         form=form,
@@ -237,14 +270,17 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         officer_phone=phone,
         copy=copy,
         lookup_words=desk.settings.lookup_words,
-        supplement_days=regime.supplement_days.value,
-        supplement_source=regime.supplement_days.document,
+        supplement_days=days.value,
+        supplement_source=days.document,
         dated=dated,
+        apology_source=lived.reschedule_limit.document,
+        third_source=third_rule(desk.around(dossier)),
     )
 
 
-def _filled(desk: Desk, kind: Kind, sort: _Sort, values: dict[str, Any], copy: int, stem: str) -> Paper:
-    template = cast(DocxPaper, kind)
+def _filled(
+    desk: Desk, kind: Kind, template: DocxPaper, sort: _Sort, values: dict[str, Any], copy: int, stem: str
+) -> Paper:
     filled, warning = _fill(desk, template, values)
     made, more = _to_pdf(desk, filled)
     warning = " ".join(filter(None, (warning, more)))
@@ -256,7 +292,7 @@ def _fill(desk: Desk, kind: DocxPaper, values: dict[str, Any]) -> tuple[bytes, s
     own = own_template(desk, kind)
     if not own.is_file():
         return docx.fill(paths.template(kind), values), ""
-    faults = docx.kept_check(own, tuple(fields.KNOWN[kind]), fields.REQUIRED[kind], fields.ROW)
+    faults = docx.kept_check(own, tuple(fields.KNOWN[kind]), fields.REQUIRED[kind], fields.row_of(kind))
     if not faults:
         try:
             return docx.fill(own, values), ""

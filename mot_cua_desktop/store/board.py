@@ -20,8 +20,9 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 MOST = 1_000_000
 
 _d = tables.dossier
-# Written out, since SQLite uses a partial index only where the statement holds the very words of its condition.
-_RUNNING: ColumnElement[bool] = literal_column("dossier.status = 'in_process'")
+# Written out, since SQLite uses a partial index only where the statement holds the very words of its condition; likely,
+# since it would else take the index of all statuses for the narrower one and sort a hundred thousand rows by date.
+_RUNNING: ColumnElement[bool] = literal_column("likely(dossier.status = 'in_process')")
 _BESIDE = (_d.c.field, _d.c.deadline_at, _d.c.tight_at, _d.c.holder, _d.c.waiting_for, _d.c.rescheduled, _d.c.complex)
 _now: BindParameter[int] = bindparam("now")
 _today: BindParameter[int] = bindparam("today")
@@ -97,6 +98,13 @@ _TO_APOLOGISE = Prepared(
     .limit(bindparam("limit"))
 )
 
+_UNHELD = Prepared(
+    select(*COLUMNS, *_BESIDE)
+    .where(_RUNNING & (_d.c.holder == literal_column("''")) & (_d.c.due_at <= _tomorrow))
+    .order_by(_d.c.due_at, _d.c.number)
+    .limit(bindparam("limit"))
+)
+
 
 def _row(row: Any) -> BoardRow:
     width = len(COLUMNS)
@@ -132,6 +140,11 @@ def rows(
 def to_apologise(connection: Connection, moments: Moments, *, limit: int = 50) -> list[BoardRow]:
     """Running dossiers due by the end of the next working day that will not be done, nor were apologised for."""
     return [_row(row) for row in _TO_APOLOGISE.rows(connection, {**moments.values(), "limit": limit})]
+
+
+def unheld(connection: Connection, moments: Moments, *, limit: int = 50) -> list[BoardRow]:
+    """Running dossiers due by the end of the next working day that nobody has: on their way, or without a process."""
+    return [_row(row) for row in _UNHELD.rows(connection, {**moments.values(), "limit": limit})]
 
 
 _DEEDS = Prepared(

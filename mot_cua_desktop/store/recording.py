@@ -170,6 +170,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             connection.execute(stated.on_conflict_do_update(index_elements=["code"], set_=row))
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
+        case ev.ListPrinted():
+            pass  # read in the journal; no row follows from it
         case _:
             raise ValueError(f"{event.type} is not an event of the place")
 

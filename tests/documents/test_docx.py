@@ -150,10 +150,10 @@ def test_a_template_that_is_gone_is_said(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", fields.KNOWN)
 def test_the_shipped_templates_are_in_order(kind: Any) -> None:
-    assert check_template(paths.template(kind), fields.KNOWN[kind], fields.REQUIRED[kind], fields.ROW) == []
+    assert check_template(paths.template(kind), fields.KNOWN[kind], fields.REQUIRED[kind], fields.row_of(kind)) == []
 
 
-@pytest.mark.parametrize("kind", fields.KNOWN)
+@pytest.mark.parametrize("kind", ["giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung"])
 def test_what_is_said_and_what_a_template_may_name_are_the_same(kind: Any, sample: Any) -> None:
     form, values = sample.FORMS[kind]
     assert values(sample.made(), sample.said(form)).keys() == fields.KNOWN[kind].keys()

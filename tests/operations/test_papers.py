@@ -71,10 +71,10 @@ def words(paper: papers.Paper) -> str:
 
 def test_each_deed_offers_its_paper(desk: Desk, taken: bytes, full_draft: Draft, lacking_draft: Draft) -> None:
     small = ["giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm"]
-    assert papers.kinds(dossiers.get(desk, taken)) == small
+    assert papers.kinds(dossiers.get(desk, taken)) == [*small, "phieu_kiem_soat"]
     dossiers.take_fee(desk, taken, (ITEM,), "Trần Thị Ngọc Ánh")
     dossiers.request_supplement(desk, taken, (ev.SlipLine(key="x", name="Giấy", wrong="Mờ"),))
-    assert papers.kinds(dossiers.get(desk, taken)) == ["phieu_thu", *small, "phieu_bo_sung"]
+    assert papers.kinds(dossiers.get(desk, taken)) == ["phieu_thu", *small, "phieu_kiem_soat", "phieu_bo_sung"]
     dossiers.withdraw(desk, taken, "Đổi ý")
     assert papers.kinds(dossiers.get(desk, taken))[0] == "thong_bao_dung"
     guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers)).id
@@ -82,7 +82,7 @@ def test_each_deed_offers_its_paper(desk: Desk, taken: bytes, full_draft: Draft,
     dossiers.refuse(desk, guided, "Không thuộc thẩm quyền", "Điều 19")
     assert papers.kinds(dossiers.get(desk, guided)) == ["phieu_tu_choi", "phieu_bo_sung"]
     fast = intake.accept_and_return(desk, replace(full_draft, id=intake.new_draft(desk).id), "Thẻ căn cước").id
-    assert papers.kinds(dossiers.get(desk, fast)) == ["bien_nhan_ket_qua", *small]
+    assert papers.kinds(dossiers.get(desk, fast)) == ["bien_nhan_ket_qua", *small, "phieu_kiem_soat"]
 
 
 def test_every_paper_of_every_dossier_can_be_made(desk: Desk, taken: bytes) -> None:
