@@ -19,12 +19,13 @@ from PySide6.QtCore import QDir, QObject, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from mot_cua_desktop import __version__, paths
+from mot_cua_desktop import paths
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.kit import scanner
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.standing import Standing
 from mot_cua_desktop.ui.window import Entry, Window
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Desktop(QObject):
             [
                 Entry("intake", "Tiếp nhận", "F2", self._intake),
                 Entry("dossiers", "Hồ sơ", "F3", self._dossiers),
+                Entry("deadlines", "Hạn xử lý", "F4", self._deadlines),
                 Entry("handover", "Trả kết quả", "F5", self._handover),
                 Entry("catalogue", "Thủ tục", "F6", self._catalogue),
                 Entry("administration", "Quản trị", "F8", self._administration),
@@ -62,6 +64,8 @@ class Desktop(QObject):
         )
         self.window.searched.connect(self.search)
         self.window.closing.connect(self.close)
+        self.standing = Standing(self.window, self.lane)
+        self.standing.changed.connect(self.go_on)
         self._wedge = scanner.watch(application, _is_scan)
         self._wedge.scanned.connect(self.scanned)
 
@@ -134,7 +138,7 @@ class Desktop(QObject):
         for page in self.window.built().values():
             page.use(desk)  # type: ignore[attr-defined]
         self._watch_port(desk.settings.serial_port)
-        self.lane.run(partial(_standing, desk), self.window.status.setText)
+        self.standing.use(desk)
 
     def _watch_port(self, port: str) -> None:
         if self._serial is not None:
@@ -170,6 +174,14 @@ class Desktop(QObject):
         page = self._joined(DossiersPage(self._at_work(), self.lane))
         page.resume_wanted.connect(self._resume)
         page.hand_over_wanted.connect(self._return)
+        return page
+
+    def _deadlines(self) -> Any:
+        from mot_cua_desktop.ui.deadlines.page import DeadlinesPage
+
+        page = self._joined(DeadlinesPage(self._at_work(), self.lane))
+        page.dossier_wanted.connect(self._show_dossier)
+        page.counted.connect(partial(self.window.badge, "deadlines"))
         return page
 
     def _handover(self) -> Any:
@@ -242,6 +254,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Finish what is under way and give the store back."""
+        self.standing.close()
         self._application.removeEventFilter(self._wedge)
         if self._serial is not None:
             self._serial.close()
@@ -271,18 +284,6 @@ def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> New
     from mot_cua_desktop.operations import setup
 
     return setup.set_up(folder, answers, **clock)
-
-
-def _standing(desk: Desk) -> str:
-    """The foot of the window: what is true of this machine now."""
-    from mot_cua_desktop.operations import papers
-    from mot_cua_desktop.ui.kit import printing
-
-    papers.warm(desk)
-    names = printing.printers()
-    printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
-    said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"
-    return f"● Máy này làm việc độc lập, chưa nối máy chủ   ·   {said}   ·   Phiên bản {__version__}"
 
 
 def _words(text: str) -> QWidget:

@@ -109,11 +109,20 @@ def approve(desk: Desk, stream: bytes, decision: str = "") -> Dossier:
 
 def approve_all(desk: Desk, streams: Sequence[bytes]) -> tuple[list[Dossier], list[NotDone]]:
     """Approve several, each in a transaction of its own: one that cannot be approved does not hold the others back."""
+    return _each(desk, streams, lambda stream: approve(desk, stream))
+
+
+def send_back_all(desk: Desk, streams: Sequence[bytes], reason: str) -> tuple[list[Dossier], list[NotDone]]:
+    """Send several back for the same reason, each to the step before its own."""
+    return _each(desk, streams, lambda stream: send_back(desk, stream, reason))
+
+
+def _each(desk: Desk, streams: Sequence[bytes], do: Callable[[bytes], Dossier]) -> tuple[list[Dossier], list[NotDone]]:
     done: list[Dossier] = []
     not_done: list[NotDone] = []
     for stream in streams:
         try:
-            done.append(approve(desk, stream))
+            done.append(do(stream))
         except Told as why:
             with desk.store.reading() as connection:
                 state = dossiers.state_of(connection, stream)

@@ -130,7 +130,7 @@ class HandoverPage(QObject):
         def waiting(_before: int | None) -> list[DossierRow]:
             return dossiers.page(desk, statuses=("ready",), limit=_MOST_WAITING)[::-1]
 
-        self.rows.ask(waiting, paged=False)
+        self.rows.turn_to(waiting, paged=False)
 
     def find(self, typed: str) -> None:
         """Scanned or typed: a card is held against the open dossier, all else looks for one."""
@@ -142,7 +142,7 @@ class HandoverPage(QObject):
             self._card(typed)
             return
         desk = self._desk
-        self.rows.ask(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
+        self.rows.turn_to(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
 
     def _scanned(self) -> None:
         typed = self.form.scan.text()

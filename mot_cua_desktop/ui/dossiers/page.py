@@ -147,9 +147,9 @@ class DossiersPage(QObject):
             return [row for row in rows if not statuses or row.status in statuses]
 
         if typed:
-            self.rows.ask(found, paged=False)
+            self.rows.turn_to(found, paged=False)
         else:
-            self.rows.ask(page)
+            self.rows.turn_to(page)
 
     def _listed(self) -> None:
         form, count = self.form, len(self.rows.rows)
