@@ -181,7 +181,7 @@ class Desktop(QObject):
 
         page = self._joined(DeadlinesPage(self._at_work(), self.lane))
         page.dossier_wanted.connect(self._show_dossier)
-        page.counted.connect(partial(self.window.badge, "deadlines"))
+        page.looked.connect(self.standing.remind)
         return page
 
     def _handover(self) -> Any:

@@ -181,10 +181,20 @@ def flag_complex(desk: Desk, stream: bytes, reason: str, measure: str, *, on: bo
 # --- the process of a procedure -------------------------------------------------------------------------------------
 
 
-def process_of(desk: Desk, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:
+@dataclass(frozen=True)
+class Process:
+    """The steps of a procedure; ``own`` when the ward has stated them, by ``document``."""
+
+    steps: tuple[co.StepPlan, ...]
+    own: bool
+    document: str
+
+
+def process_of(desk: Desk, code: str, term: Term | None) -> Process:
     """The ward's own process of a procedure, else the one the program proposes for its term."""
     with desk.store.reading() as connection:
-        return process_in(desk, connection, code, term)
+        own = bool(processes.steps_of(connection, code))
+        return Process(process_in(desk, connection, code, term), own, processes.document_of(connection, code))
 
 
 def process_in(desk: Desk, connection: Connection, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:

@@ -106,7 +106,7 @@ class Window(QWidget):
         side = QWidget()
         side.setObjectName("sidebar")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(158)
+        side.setFixedWidth(168)
         column = QVBoxLayout(side)
         column.setContentsMargins(10, 14, 10, 10)
         column.setSpacing(4)
@@ -130,7 +130,7 @@ class Window(QWidget):
             badge.hide()
             self._badges[entry.name] = badge
             inside.addStretch(1)
-            inside.addWidget(badge)
+            inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
             inside.addWidget(key)
             button.clicked.connect(self._opener(entry.name))
             self._buttons[entry.name] = button

@@ -57,19 +57,18 @@ class DeadlinesParts(LeaderParts):
 
 @dataclass(frozen=True)
 class _Look:
-    """One look at the board: its figures, what is proposed, how many are overdue in all, a leader's month."""
+    """One look at the board: its figures, what is proposed, a leader's month."""
 
     board: Board
     proposals: Proposals
-    overdue: int
     month: LeaderDeeds | None
 
 
 class DeadlinesPage(QObject):
-    """``dossier_wanted`` carries the stream of the row that was opened; ``counted`` how many dossiers are overdue."""
+    """``dossier_wanted`` carries the stream of the row that was opened; ``looked`` that the figures are new."""
 
     dossier_wanted = Signal(bytes)
-    counted = Signal(int)
+    looked = Signal()
     said = Signal(str)
     failed = Signal(object)
 
@@ -167,7 +166,7 @@ class DeadlinesPage(QObject):
         form.leader_label.setText(_month_words(look.month) if look.month else "")
         form.leader_label.setVisible(look.month is not None)
         form.fresh_label.setText(f"Cập nhật {look.board.moments.now:%H:%M}")
-        self.counted.emit(look.overdue)
+        self.looked.emit()
         if self.listed is None:
             self.turn_to(self._first(counts))
         else:
@@ -208,7 +207,9 @@ class DeadlinesPage(QObject):
         if listed is None:
             return
         form.title_label.setText(says.WORDS[listed])
-        form.count_label.setText(f"{self.tiles.count(listed)} hồ sơ" + (" tôi đang giữ" if self._mine() else ""))
+        form.count_label.setText(
+            f"{self.tiles.count(listed)} hồ sơ" + (" tôi đang giữ" if self._mine() and listed in GROUPS else "")
+        )
         form.empty_label.setText(says.EMPTY[listed])
         empty = not self.rows.fetched
         form.stack.setCurrentWidget(form.empty_page if empty else form.list_page)
@@ -233,7 +234,7 @@ class DeadlinesPage(QObject):
             button: QPushButton = getattr(form, f"{name}_button")
             refused = deeds.why_not(line.dossier, name, self._desk.around(line.dossier)) if line else None
             button.setEnabled(line is not None and refused is None)
-            button.setToolTip("" if refused is None else notices.sentence(refused))
+            button.setToolTip(deeds.BY_NAME[name].keys if refused is None else notices.sentence(refused))
         if line is not None:
             form.flag_complex_button.setText(deeds.words_of(line.dossier, "flag_complex"))
         self.leader.point(line)
@@ -268,13 +269,12 @@ class DeadlinesPage(QObject):
 
 def _look(desk: Desk, mine: bool) -> _Look:
     seen = board.look(desk, mine=mine)
-    overdue = board.look(desk).counts["qua_han"] if mine else seen.counts["qua_han"]
     month = None
     if desk.facts.officer.role == "lanh_dao":
         now = desk.now()
         begin = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
         month = board.leader_deeds(desk, desk.facts.officer.id, begin, now + timedelta(minutes=1))
-    return _Look(seen, board.proposals(desk), overdue, month)
+    return _Look(seen, board.proposals(desk), month)
 
 
 def _month_words(month: LeaderDeeds) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QModelIndex, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from mot_cua_desktop.domain.process import with_leader
 from mot_cua_desktop.domain.story import Tone
@@ -63,7 +63,8 @@ class BoardRows(PagedRows):
         if role == LINE:
             return line
         if role == FAULT:
-            return self.faults.get(line.dossier.id, "")
+            fault = self.faults.get(line.dossier.id, "")
+            return f"✗ {fault}" if fault else ""
         if role == Qt.ItemDataRole.CheckStateRole and self._may_tick(line):
             return Qt.CheckState.Checked if line.dossier.id in self.ticked else Qt.CheckState.Unchecked
         if role in (SAID, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -118,19 +119,23 @@ class LinePainter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         said: Said = index.data(SAID)
-        lines = 3 + bool(said.asked) + bool(index.data(FAULT))
-        return QSize(300, lines * (option.fontMetrics.height() + 2) + 14)
+        high = option.fontMetrics.height() + 2
+        width = _inner(
+            cast("QAbstractItemView", option.widget).viewport().rect(),
+            ticks=index.data(Qt.ItemDataRole.CheckStateRole) is not None,
+        )
+        more = sum(_height(option.fontMetrics, width, words) for words in _below(said, index.data(FAULT)))
+        return QSize(300, 3 * high + more + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         said: Said = index.data(SAID)
         self.initStyleOption(option, index)
         option.text = ""
-        # Read before the box is drawn: what is left of it belongs to the words.
         style = option.widget.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
         ticks = bool(option.features & QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator)
         painter.save()
-        box = option.rect.adjusted(36 if ticks else 12, 6, -12, -6)
+        box = _inner(option.rect, ticks=ticks)
         self._lines(painter, box, option.font, said, index.data(FAULT))
         painter.restore()
 
@@ -144,10 +149,13 @@ class LinePainter(QStyledItemDelegate):
         self._pair(painter, line, font, (f"{said.code}  {said.procedure}", "plain"), (said.due, "plain"))
         line.translate(0, high)
         self._pair(painter, line, font, (said.where, "quiet"), (said.marks, "careful"))
-        for words, tone in ((said.asked, "plain"), (f"✗ {fault}" if fault else "", "bad")):
-            if words:
-                line.translate(0, high)
-                self._pair(painter, line, font, (words, tone), ("", "plain"))  # type: ignore[arg-type]
+        line.translate(0, high)
+        for words in _below(said, fault):
+            # What a leader decides on is read to its end, so it wraps.
+            line.setHeight(_height(QFontMetrics(font), box, words))
+            painter.setPen(self._tints.of("bad" if words == fault else "plain"))
+            painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap, words)
+            line.translate(0, line.height())
 
     def _pair(
         self, painter: QPainter, box: QRect, font: QFont, left: tuple[str, Tone], right: tuple[str, Tone]
@@ -160,6 +168,20 @@ class LinePainter(QStyledItemDelegate):
         painter.setPen(self._tints.of(left[1]))
         cut = metrics.elidedText(left[0], Qt.TextElideMode.ElideRight, box.width() - wide)
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, cut)
+
+
+def _inner(rect: QRect, *, ticks: bool) -> QRect:
+    """The room of the words in a line's rectangle, right of its tick."""
+    return rect.adjusted(36 if ticks else 12, 6, -12, -6)
+
+
+def _below(said: Said, fault: str) -> tuple[str, ...]:
+    return (*said.asked, fault) if fault else said.asked
+
+
+def _height(metrics: QFontMetrics, room: QRect, words: str) -> int:
+    wrap = QRect(0, 0, room.width(), 10_000)
+    return metrics.boundingRect(wrap, int(Qt.TextFlag.TextWordWrap), words).height() + 2
 
 
 def chosen(rows: BoardRows, current: QModelIndex) -> list[bytes]:

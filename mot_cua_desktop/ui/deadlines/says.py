@@ -49,7 +49,7 @@ EMPTY: dict[Listed, str] = {
 
 @dataclass(frozen=True)
 class Said:
-    """One line in words. ``left`` carries its sign; ``asked`` is what lies before a leader (empty elsewhere)."""
+    """One line in words. ``left`` carries its sign; ``asked`` are what lies before a leader (empty elsewhere)."""
 
     name: str
     code: str
@@ -59,11 +59,11 @@ class Said:
     due: str
     where: str
     marks: str
-    asked: str
+    asked: tuple[str, ...]
 
     def spoken(self) -> str:
         """The whole line in one sentence, for screen readers."""
-        parts = (self.name, self.left, self.code, self.procedure, self.due, self.where, self.asked, self.marks)
+        parts = (self.name, self.left, self.code, self.procedure, self.due, self.where, *self.asked, self.marks)
         return " · ".join(part for part in parts if part)
 
 
@@ -126,19 +126,20 @@ def _marks(state: Dossier) -> list[str]:
     return marks
 
 
-def asked(line: Line) -> str:
-    """What a leader is asked: the proposal with who submitted it and when, the draft of an apology, or both."""
+def asked(line: Line) -> tuple[str, ...]:
+    """What a leader is asked: who submitted what and when, the draft of an apology, or both."""
     state = line.dossier
     parts = []
     if with_leader(state) and state.handovers:
         block = state.handovers[-1]
         who = line.officers.get(block.giver, block.giver)
-        parts.append(f"Trình: {block.note} ({who}, {_when(block.given_at)})")
+        parts.append(f"{who} trình {_when(block.given_at)}: {block.note}")
     if state.proposal is not None and state.due is not None:
         draft = state.proposal
         who = line.officers.get(draft.officer, draft.officer)
-        parts.append(f"Xin lỗi: {_when(state.due.at)} → {_when(draft.due)}, {co.LATE_CAUSE_WORDS[draft.cause]} ({who})")
-    return " · ".join(parts)
+        moved = f"hẹn {_when(state.due.at)} → {_when(draft.due)}"
+        parts.append(f"{who} dự thảo xin lỗi: {moved}, {co.LATE_CAUSE_WORDS[draft.cause]}. {draft.words}")
+    return tuple(parts)
 
 
 def _when(at: datetime) -> str:
