@@ -28,6 +28,7 @@ from mot_cua_desktop.ui.intake.citizen import CitizenCard
 from mot_cua_desktop.ui.intake.consequences import Standing
 from mot_cua_desktop.ui.intake.drafts import Drafts
 from mot_cua_desktop.ui.intake.files import Files
+from mot_cua_desktop.ui.intake.further import Further
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.intake.procedure_search import ProcedureSearch
@@ -64,6 +65,7 @@ class IntakePage(QObject):
         self.drafts = Drafts(self.form, lane, lambda: self._desk)
         self.alike = Alike(self.form, lane, lambda: self._desk)
         self.ways = WaysOut(self.form, lane, lambda: self._desk)
+        self.further = Further(self.form, lane, lambda: self._desk)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVE_AFTER)
@@ -93,6 +95,7 @@ class IntakePage(QObject):
         form.channel.activated.connect(self._channel_chosen)
         form.all_button.clicked.connect(self.papers.all_in_order)
         form.steps_button.clicked.connect(self._turn_steps)
+        self.further.changed.connect(self._touched)
         self.drafts.opened.connect(self._open_draft)
         self.drafts.failed.connect(self.failed)
         self.alike.failed.connect(self.failed)
@@ -177,6 +180,7 @@ class IntakePage(QObject):
     def _open_draft(self, opened: tuple[Draft, Procedure | None, Dossier | None]) -> None:
         draft, procedure, dossier = opened
         self._dossier = dossier
+        self.further.offer(None)
         self._show(draft, procedure)
         self.form.stack.setCurrentWidget(self.form.work_page)
 
@@ -187,6 +191,7 @@ class IntakePage(QObject):
         self.search.show(procedure)
         form.procedure.setReadOnly(draft.dossier is not None)
         self.citizen.show(draft)
+        self.further.show(draft)
         self._show_cases(procedure, draft.case)
         form.channel.setCurrentIndex(_CHANNELS.index(draft.channel))
         form.return_method.setCurrentIndex(_RETURNS.index(draft.return_method))
@@ -261,6 +266,7 @@ class IntakePage(QObject):
             term=term,
             term_document=document,
             **self.citizen.fill(self.draft),
+            **self.further.fill(self.draft),
         )
 
     def _typed_term(self) -> Term | None:
@@ -299,12 +305,13 @@ class IntakePage(QObject):
         form, procedure = self.form, self._procedure
         unclear = procedure is not None and self._published_term(procedure) is None
         form.term_row.setVisible(unclear)
-        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier)
+        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier, before=self.further.before)
         doubts: tuple[str, ...] = ()
         if outlook.due is not None:
             doubts = self._desk.calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
         consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps)
         lacking = len(self.draft.lacking)
+        self.further.draw(self.draft)
         form.papers_label.setText(f"{lacking} chưa đạt" if lacking else ("đủ" if self.draft.papers else ""))
         form.all_button.setEnabled(lacking > 0)
 
@@ -358,11 +365,13 @@ class IntakePage(QObject):
     def next(self) -> None:
         """The next person: what was unfinished stays among the drafts."""
         self.close()
+        self.further.offer(None)
         self._begin(intake.new_draft(self._desk))
 
     def more(self) -> None:
         """Another procedure for the same people in the same visit."""
         if self.form.stack.currentWidget() is self.form.done_page:
+            self.further.offer(self._dossier)
             self._begin(intake.new_draft(self._desk, like=self.draft))
 
     def _begin(self, draft: Draft) -> None:
