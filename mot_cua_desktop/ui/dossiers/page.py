@@ -76,8 +76,10 @@ class DossiersPage(QObject):
         return self._desk
 
     def use(self, desk: Desk) -> None:
-        """Go on with the desk as it is after a setting changed."""
+        """Go on with the desk as it is after a setting changed, or after another sat down here."""
         self._desk = desk
+        if self.told is not None:
+            self.offers.show(self.told.dossier, desk.around(self.told.dossier))
 
     def _now(self) -> datetime:
         return self._desk.now()

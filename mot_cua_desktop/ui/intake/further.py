@@ -125,7 +125,7 @@ class Further(QObject):
         offered = self._offered
         self.linked_box.setVisible(offered is not None)
         if offered is not None and offered.due is not None:
-            self.linked_box.setText(f"Liên thông: chờ kết quả hồ sơ vừa nhận ({offered.code})")
+            self.linked_box.setText(f"Liên thông: chờ kết quả hồ sơ vừa nhận\n{offered.code}")
             self.linked_box.setToolTip(
                 f"{offered.procedure.name}, hẹn {say_moment(offered.due.at)}. Thời hạn tính từ lúc đó."
             )
