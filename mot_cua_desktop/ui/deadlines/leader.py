@@ -103,7 +103,7 @@ class Leader(QObject):
         streams = chosen(self._rows, self._form.list.currentIndex())
         self._form.approve_button.setEnabled(False)
         work = partial(course.approve_all, self._desk(), streams)
-        self._lane.run(work, partial(self._over, "Đã duyệt", "Chưa duyệt được"), self.failed.emit)
+        self._lane.run(work, partial(self._over, "Đã duyệt", "Chưa duyệt được"), self._failed)
 
     def send_back(self) -> None:
         """Send back what is ticked (or the line under the cursor), all for one reason."""
@@ -121,7 +121,11 @@ class Leader(QObject):
     def _send_back(self, asking: Asking, streams: list[bytes], answer: course_dialogs.Answer) -> None:
         asking.close()
         work = partial(course.send_back_all, self._desk(), streams, answer.words)
-        self._lane.run(work, partial(self._over, "Đã trả lại", "Chưa trả lại được"), self.failed.emit)
+        self._lane.run(work, partial(self._over, "Đã trả lại", "Chưa trả lại được"), self._failed)
+
+    def _failed(self, error: Exception) -> None:
+        self._count()
+        self.failed.emit(error)
 
     def _over(self, done_words: str, fault_words: str, outcome: Outcome) -> None:
         done, not_done = outcome

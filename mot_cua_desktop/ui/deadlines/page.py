@@ -260,11 +260,15 @@ class DeadlinesPage(QObject):
         self.refresh()
 
     def _told(self, words: str) -> None:
-        toned(self.form.why_label, words, "bad")
+        self._under(words)
         self.refresh()
 
     def _tell(self, refused: Exception | None) -> None:
-        toned(self.form.why_label, notices.sentence(refused) if refused else "", "bad")
+        self._under(notices.sentence(refused) if refused else "")
+
+    def _under(self, words: str) -> None:
+        toned(self.form.why_label, words, "bad")
+        self.form.why_label.setVisible(bool(words))
 
 
 def _look(desk: Desk, mine: bool) -> _Look:

@@ -16,7 +16,9 @@ from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations import timing
 from mot_cua_desktop.operations.desk import Desk
 
-_WIDTHS = (28, 215, 215, 100, 175)
+_WIDTHS = (28, 225, 165, 100, 175)
+
+_WHO = 2
 
 
 class CoursePaneParts(QWidget):
@@ -62,6 +64,7 @@ class CoursePane(QObject):
             item = QTreeWidgetItem(_cells(dossier, place, step, officers, desk))
             for column in range(item.columnCount()):
                 item.setToolTip(column, item.text(column))
+            item.setToolTip(_WHO, f"{item.text(_WHO)} – {step.unit or co.ROLE_WORDS[step.role]}")
             if held is not None and held.step == place and not dossier.ended:
                 bold = QFont(tree.font())
                 bold.setBold(True)
@@ -97,7 +100,7 @@ def _cells(dossier: Dossier, place: int, step: co.StepPlan, officers: Mapping[st
     return [
         sign,
         f"{place + 1}. {step.name}",
-        f"{who} – {role}" if who else role,
+        who or role,
         since,
         _used(spent if spent or here else None, step.minutes, calendar),
         _note(dossier, place, here=here),

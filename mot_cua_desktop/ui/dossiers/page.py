@@ -196,7 +196,7 @@ class DossiersPage(QObject):
         self.files.use(dossier)
         self.course.show(dossier, told.officers, self._desk)
         self.offers.show(dossier, self._desk.around(dossier))
-        toned(form.why_label, _standing(dossier), "quiet")
+        self._under(_standing(dossier), "quiet")
         form.right.setCurrentWidget(form.story_page)
         if another:
             form.tabs.setCurrentWidget(form.story_tab)
@@ -214,7 +214,12 @@ class DossiersPage(QObject):
 
     def explain(self, refused: Told) -> None:
         """Say under the buttons why a deed cannot be done."""
-        toned(self.form.why_label, notices.sentence(refused), "bad")
+        self._under(notices.sentence(refused), "bad")
+
+    def _under(self, words: str, tone: str) -> None:
+        """The line under the buttons takes no room while it says nothing."""
+        toned(self.form.why_label, words, tone)
+        self.form.why_label.setVisible(bool(words))
 
     def _done(self, done: Done) -> None:
         self.said.emit(done.words)

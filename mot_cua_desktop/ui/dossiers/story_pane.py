@@ -173,7 +173,7 @@ def whose(people: ev.People) -> str:
 
 
 def _allowance(dossier: Dossier) -> tuple[str, str]:
-    if dossier.slip is None and dossier.status not in ("opened", "in_process"):
+    if dossier.slip is None and dossier.status not in ("opened", "in_process", "paused"):
         return "không phải bổ sung", "quiet"
     if dossier.slip is None:
         return f"Còn 1 lần – dùng rồi thì không được yêu cầu nữa ({SUPPLEMENT_RULE})", "careful"

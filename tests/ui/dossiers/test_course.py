@@ -76,7 +76,7 @@ def test_a_dossier_is_carried_to_the_leader_and_back_by_whoever_sits_here(
     qtbot.waitUntil(lambda: bool(page.told.dossier.handovers))
     assert "đang chuyển tới Trần Văn Chuyên" in page.form.holder_label.text()
     assert steps(page, 0)[:5] == [
-        "✓", "1. Tiếp nhận, chuyển hồ sơ", "Nguyễn Thị Hạnh – Cán bộ tiếp nhận", "10:00 23/11",
+        "✓", "1. Tiếp nhận, chuyển hồ sơ", "Nguyễn Thị Hạnh", "10:00 23/11",
         "48 phút / 1 giờ 30 phút",
     ]  # fmt: skip
     page.use(specialist)
