@@ -158,6 +158,7 @@ class Desktop(QObject):
 
     def _joined(self, page: Any) -> Any:
         page.said.connect(self.window.notices.say)
+        page.said.connect(lambda _: self.standing.remind())  # whatever was done may have changed what is late
         page.failed.connect(self.window.notices.tell)
         return page
 

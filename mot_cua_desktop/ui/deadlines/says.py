@@ -146,21 +146,26 @@ def _when(at: datetime) -> str:
     return f"{at.astimezone(VN):%H:%M %d/%m}"
 
 
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
 def strip(proposals: Proposals, now: datetime) -> tuple[str, Tone]:
     """The sentence above the board: what must go out before which hour, what is past it, what may be closed."""
-    parts, tone = [], "good"
+    parts: list[str] = []
+    tone: Tone = "plain"
     in_time = proposals.in_time if now <= proposals.until else 0
     late = proposals.apologies - in_time
     if in_time:
         until = proposals.until.astimezone(VN)
         day = "hôm nay" if until.date() == now.astimezone(VN).date() else f"{until:%d/%m}"
-        parts.append(f"⚠ Cần xin lỗi trước {until:%H:%M} {day}: {in_time} hồ sơ")
+        parts.append(f"⚠ Cần xin lỗi trước {until:%H:%M} {day}: {_number(in_time)} hồ sơ")
         tone = "careful"
     if late:
-        parts.append(f"✗ Đã quá giờ phải xin lỗi: {late} hồ sơ")
+        parts.append(f"✗ Đã quá giờ phải xin lỗi: {_number(late)} hồ sơ")
         tone = "bad"
     if proposals.lapsed:
-        parts.append(f"□ Có thể đóng vì quá hạn bổ sung: {proposals.lapsed}")
+        parts.append(f"□ Có thể đóng vì quá hạn bổ sung: {_number(proposals.lapsed)}")
     if not parts:
         return "✓ Không có hồ sơ nào phải xin lỗi lúc này.", "good"
-    return "      ".join(parts), "careful" if tone == "careful" else "bad" if tone == "bad" else "plain"
+    return "      ".join(parts), tone

@@ -25,6 +25,8 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[IntakePage]:
     made.form.show()
     lane.settle()
     yield made
+    # The address is read a moment after it was typed; the page must still be there then.
+    qtbot.waitUntil(lambda: not made.citizen._typed_address.isActive())
     made.close()
     lane.settle()
     made.form.close()
