@@ -19,12 +19,13 @@ from PySide6.QtCore import QDir, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from mot_cua_desktop import __version__, paths
+from mot_cua_desktop import paths
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.kit import scanner
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.standing import Standing
 from mot_cua_desktop.ui.window import Entry, Window
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Desktop(QObject):
             [
                 Entry("intake", "Tiếp nhận", "F2", self._intake),
                 Entry("dossiers", "Hồ sơ", "F3", self._dossiers),
+                Entry("deadlines", "Hạn xử lý", "F4", self._deadlines),
                 Entry("handover", "Trả kết quả", "F5", self._handover),
                 Entry("catalogue", "Thủ tục", "F6", self._catalogue),
                 Entry("administration", "Quản trị", "F8", self._administration),
@@ -64,6 +66,8 @@ class Desktop(QObject):
         self.window.closing.connect(self.close)
         self._wedge = scanner.watch(application, self._is_scan)
         self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
+        self.standing = Standing(self.window, self.lane)
+        self.standing.changed.connect(self.go_on)
         self._wedge.scanned.connect(self.scanned)
 
     # --- the way up ---
@@ -135,7 +139,7 @@ class Desktop(QObject):
         for page in self.window.built().values():
             page.use(desk)  # type: ignore[attr-defined]
         self._watch_port(desk.settings.serial_port)
-        self.lane.run(partial(_standing, desk), self.window.status.setText)
+        self.standing.use(desk)
 
     def _watch_port(self, port: str) -> None:
         if self._serial is not None:
@@ -155,6 +159,7 @@ class Desktop(QObject):
 
     def _joined(self, page: Any) -> Any:
         page.said.connect(self.window.notices.say)
+        page.said.connect(lambda _: self.standing.remind())  # whatever was done may have changed what is late
         page.failed.connect(self.window.notices.tell)
         return page
 
@@ -171,6 +176,14 @@ class Desktop(QObject):
         page = self._joined(DossiersPage(self._at_work(), self.lane))
         page.resume_wanted.connect(self._resume)
         page.hand_over_wanted.connect(self._return)
+        return page
+
+    def _deadlines(self) -> Any:
+        from mot_cua_desktop.ui.deadlines.page import DeadlinesPage
+
+        page = self._joined(DeadlinesPage(self._at_work(), self.lane))
+        page.dossier_wanted.connect(self._show_dossier)
+        page.looked.connect(self.standing.remind)
         return page
 
     def _handover(self) -> Any:
@@ -193,8 +206,8 @@ class Desktop(QObject):
         page.changed.connect(self.go_on)
         return page
 
-    def _show_dossier(self, stream: bytes) -> None:
-        self._page("dossiers").open(stream)
+    def _show_dossier(self, stream: bytes, paper: Any = None) -> None:
+        self._page("dossiers").open(stream, paper)
 
     def _resume(self, stream: bytes) -> None:
         self._page("intake").resume(stream)
@@ -258,6 +271,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Finish what is under way and give the store back."""
+        self.standing.close()
         self._application.removeEventFilter(self._wedge)
         if self._serial is not None:
             self._serial.close()
@@ -280,19 +294,6 @@ def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> New
     from mot_cua_desktop.operations import setup
 
     return setup.set_up(folder, answers, **clock)
-
-
-def _standing(desk: Desk) -> str:
-    """The foot of the window: what is true of this machine now."""
-    from mot_cua_desktop.operations import dossiers, papers
-    from mot_cua_desktop.ui.kit import printing
-
-    papers.warm(desk)
-    dossiers.sweep_files(desk)
-    names = printing.printers()
-    printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
-    said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"
-    return f"● Máy này làm việc độc lập, chưa nối máy chủ   ·   {said}   ·   Phiên bản {__version__}"
 
 
 def _words(text: str, again: Callable[[], None] | None = None) -> QWidget:

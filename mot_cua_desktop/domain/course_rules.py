@@ -220,16 +220,27 @@ def _check_lapse(state: Dossier, around: Circumstances | None) -> None:
         )
 
 
-def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Circumstances) -> None:
-    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise."""
+def late_request(state: Dossier, around: Circumstances) -> Refused | None:
+    """The refusal of a supplement asked for later than 3 working days after receipt; None while there is time.
+
+    The sector's own rule may allow it still: then its document is stated with the request.
+    """
     days = around.regime.ask_within_working_days
     until = promise.ask_until(state.received_at, around.regime, around.calendar)
-    if around.now > until and not deed.late_basis.strip():
-        raise Refused(
-            f"Chỉ được yêu cầu bổ sung đến {say_moment(until)} ({days.value} ngày làm việc từ khi tiếp nhận).",
-            "Giải quyết tiếp, từ chối có lý do, hoặc ghi văn bản chuyên ngành cho phép yêu cầu muộn hơn.",
-            rule=days.cited,
-        )
+    if around.now <= until:
+        return None
+    return Refused(
+        f"Chỉ được yêu cầu bổ sung đến {say_moment(until)} ({days.value} ngày làm việc từ khi tiếp nhận).",
+        "Giải quyết tiếp, từ chối có lý do, hoặc ghi văn bản chuyên ngành cho phép yêu cầu muộn hơn.",
+        rule=days.cited,
+    )
+
+
+def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Circumstances) -> None:
+    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise."""
+    late = late_request(state, around)
+    if late is not None and not deed.late_basis.strip():
+        raise late
 
 
 def refuse_undue_time(state: Dossier, deadline: ev.DueRecord | None, now: datetime | None) -> None:

@@ -49,13 +49,24 @@ def new_draft(desk: Desk, *, like: Draft | None = None) -> Draft:
     )  # fmt: skip
 
 
-def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Dossier | None = None) -> Outlook:
-    """Due date with its steps, fee, what is missing, the allowance left. Reads nothing but its arguments."""
+def outlook(
+    desk: Desk,
+    draft: Draft,
+    procedure: Procedure | None,
+    dossier: Dossier | None = None,
+    *,
+    before: Dossier | None = None,
+) -> Outlook:
+    """Due date with its steps, fee, what is missing, the allowance left. Reads nothing but its arguments.
+
+    ``before`` is the dossier that a linked draft waits for: its term starts when that result is due.
+    """
     due = None
     if procedure is not None:
         term = intake.term_of(draft, procedure)[0]
         if term is not None:
-            due = due_of(desk, desk.now(), term, procedure.field)
+            linked = before.due.at.astimezone(VN) if before is not None and before.due is not None else None
+            due = due_of(desk, linked or desk.now(), term, procedure.field)
     known = [item for item in draft.fees if item.amount is not None]
     return Outlook(
         due=due,

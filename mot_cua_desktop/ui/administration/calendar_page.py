@@ -299,7 +299,7 @@ def _fill(table: QTableWidget, rows: list[DayRow]) -> None:
     for number, row in enumerate(rows):
         weekday = WEEKDAYS[row.day.weekday()]
         who = row.officer if row.stated else "có sẵn"
-        document = row.document if row.confirmed else f"▲ {row.document}"
+        document = row.document if row.confirmed else f"⚠ {row.document}"
         kind = _SHOWN.get(row.kind, "Đã bỏ: ngày thường")
         for column, words in enumerate((f"{weekday} {row.day:%d/%m}", kind, row.name, document, who)):
             item = QTableWidgetItem(words)

@@ -232,7 +232,7 @@ def _dress(table: QTableWidget) -> None:
 def _fill(table: QTableWidget, rows: list[RuleRow]) -> None:
     table.setRowCount(len(rows))
     for number, row in enumerate(rows):
-        source = row.source if row.confirmed else f"▲ Chưa xác nhận. {row.source}"
+        source = row.source if row.confirmed else f"⚠ Chưa xác nhận. {row.source}"
         for column, words in enumerate((row.words, row.value, source)):
             item = QTableWidgetItem(words)
             item.setToolTip(words)
@@ -247,7 +247,7 @@ def _told(past: Past) -> str:
     """One value of the past or of now, as a paragraph."""
     until = f"đến {past.until:%d/%m/%Y}" if past.until else "trở đi"
     value = f"<s>{escape(past.value)}</s> (đã rút)" if past.withdrawn else escape(past.value)
-    mark = "" if past.confirmed else ' <span class="unclear">▲ chưa xác nhận</span>'
+    mark = "" if past.confirmed else ' <span class="unclear">⚠ chưa xác nhận</span>'
     who = f"{past.officer}, {past.stated.astimezone(VN):%H:%M %d/%m/%Y}" if past.stated else LAYER_WORDS[past.layer]
     return (
         f'<p class="day">{value}</p><p class="when">Từ {past.since:%d/%m/%Y} {until} · {escape(who)}</p>'

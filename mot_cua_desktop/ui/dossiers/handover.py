@@ -130,7 +130,7 @@ class HandoverPage(QObject):
         def waiting(_before: int | None) -> list[DossierRow]:
             return dossiers.page(desk, statuses=("ready",), limit=_MOST_WAITING)[::-1]
 
-        self.rows.ask(waiting, paged=False)
+        self.rows.turn_to(waiting, paged=False)
 
     def find(self, typed: str) -> None:
         """Scanned or typed: a card is held against the open dossier, all else looks for one."""
@@ -143,8 +143,7 @@ class HandoverPage(QObject):
             return
         self._put(typed)  # a scanner's burst is taken back from the box, and the list is told by what stands there
         desk = self._desk
-        self._put(typed)  # also when the scanner was heard elsewhere: what was looked for stands in the box
-        self.rows.ask(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
+        self.rows.turn_to(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
 
     def _scanned(self) -> None:
         typed = self.form.scan.text()

@@ -30,6 +30,7 @@ from mot_cua_desktop.ui.intake.conditions import Conditions
 from mot_cua_desktop.ui.intake.consequences import Standing
 from mot_cua_desktop.ui.intake.drafts import Drafts
 from mot_cua_desktop.ui.intake.files import Files
+from mot_cua_desktop.ui.intake.further import Further
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.intake.procedure_search import ProcedureSearch
@@ -65,6 +66,7 @@ class IntakePage(QObject):
         self.drafts = Drafts(self.form, lane, lambda: self._desk)
         self.alike = Alike(self.form, lane, lambda: self._desk)
         self.ways = WaysOut(self.form, lane, lambda: self._desk)
+        self.further = Further(self.form, lane, lambda: self._desk)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVE_AFTER)
@@ -88,6 +90,7 @@ class IntakePage(QObject):
         self.conditions.channel_chosen.connect(self._channel_chosen)
         form.all_button.clicked.connect(self.papers.all_in_order)
         form.steps_button.clicked.connect(self._turn_steps)
+        self.further.changed.connect(self._touched)
         self.drafts.opened.connect(self._open_draft)
         self.drafts.failed.connect(self.failed)
         self.alike.failed.connect(self.failed)
@@ -190,6 +193,7 @@ class IntakePage(QObject):
         self.close()  # what lies on the page now becomes a draft itself
         draft, procedure, dossier = opened
         self._dossier = dossier
+        self.further.offer(None)
         self._show(draft, procedure)
         self.form.stack.setCurrentWidget(self.form.work_page)
 
@@ -201,6 +205,7 @@ class IntakePage(QObject):
         form.procedure.setReadOnly(draft.dossier is not None)
         self.citizen.show(draft)
         self.conditions.show(draft, procedure)
+        self.further.show(draft)
         self.papers.show(draft.papers)
         self.files.show(draft.files)
         self.alike.forget()
@@ -240,6 +245,7 @@ class IntakePage(QObject):
             files=self.files.files,
             **self.conditions.fill(self.draft),
             **self.citizen.fill(self.draft),
+            **self.further.fill(self.draft),
         )
 
     def _touched(self, *_: Any) -> None:
@@ -266,12 +272,13 @@ class IntakePage(QObject):
         form, procedure = self.form, self._procedure
         unclear = procedure is not None and self._published_term(procedure) is None
         self.conditions.ask_for_term(unclear)
-        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier)
+        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier, before=self.further.before)
         doubts: tuple[str, ...] = ()
         if outlook.due is not None:
             calendar = self._desk.calendar_of(procedure.field if procedure is not None else "")
             doubts = calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
         consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps)
+        self.further.draw(self.draft)
         form.papers_label.setText(consequences.papers_said(self.draft))
         form.all_button.setEnabled(bool(self.draft.lacking))
         if self._under_way:
@@ -354,11 +361,13 @@ class IntakePage(QObject):
     def next(self) -> None:
         """The next person: what was unfinished stays among the drafts."""
         self.close()
+        self.further.offer(None)
         self._begin(intake.new_draft(self._desk))
 
     def more(self) -> None:
         """Another procedure for the same people in the same visit."""
         if self.form.stack.currentWidget() is self.form.done_page:
+            self.further.offer(self._dossier)
             self._begin(intake.new_draft(self._desk, like=self.draft))
 
     def _begin(self, draft: Draft) -> None:

@@ -158,7 +158,7 @@ def test_a_supplement_that_came_restarts_the_appointment(qtbot: QtBot, desk: Des
 
 def test_a_correction_makes_the_next_edition(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.correct_button.click()
+    page.offers.actions["correct"].trigger()
     qtbot.waitUntil(lambda: page.acts.asking is not None)
     form = page.acts.asking.form
     assert "bản 2, thay bản 1" in form.intro_label.text()
@@ -176,7 +176,7 @@ def test_a_correction_makes_the_next_edition(qtbot: QtBot, anh: bytes, opened: O
 
 def test_a_correction_of_nothing_is_told_in_its_dialog(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.correct_button.click()
+    page.offers.actions["correct"].trigger()
     qtbot.waitUntil(lambda: page.acts.asking is not None)
     form = page.acts.asking.form
     form.reason.setText("x")
@@ -192,13 +192,13 @@ def test_a_withdrawal_ends_the_dossier(qtbot: QtBot, anh: bytes, opened: Open) -
     qtbot.waitUntil(lambda: page.told.dossier.status == "withdrawn")
     assert page.form.state_label.text() == "← Công dân đã rút"
     assert not page.form.main_button.isVisible()
-    assert not page.form.refuse_button.isEnabled()
+    assert not page.offers.actions["refuse"].isEnabled()
     assert "Hồ sơ đã kết thúc" in page.form.why_label.text()
 
 
 def test_a_refusal_needs_reason_and_basis(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.refuse_button.click()
+    page.offers.actions["refuse"].trigger()
     form = page.acts.asking.form
     form.ok_button.click()
     assert "Chưa ghi lý do từ chối" in form.fault_label.text()
@@ -212,11 +212,11 @@ def test_a_refusal_needs_reason_and_basis(qtbot: QtBot, anh: bytes, opened: Open
 
 def test_the_provinces_code_finds_the_dossier_too(qtbot: QtBot, anh: bytes, binh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.official_button.click()
+    page.offers.actions["official"].trigger()
     page.acts.asking.form.code.setText("h32.15-261123-7001")
     page.acts.asking.form.ok_button.click()
     qtbot.waitUntil(lambda: page.told.dossier.official_code == "H32.15-261123-7001")
-    assert not page.form.official_button.isEnabled()
+    assert not page.offers.actions["official"].isEnabled()
     assert page.form.official_label.text() == "Mã tỉnh H32.15-261123-7001"
     page.find("H32.15-261123-7001")
     qtbot.waitUntil(lambda: names(page) == ["Trần Thị Ngọc Ánh"])

@@ -85,7 +85,7 @@ def test_a_paper_is_saved_where_the_officer_says(
 
 def test_a_withdrawal_shows_its_notice_ready_to_print(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.withdraw_button.click()
+    page.offers.actions["withdraw"].trigger()
     page.acts.asking.form.ok_button.click()
     qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.kind == "thong_bao_dung")
     assert page.form.tabs.currentWidget() is page.form.prints_tab
@@ -93,7 +93,7 @@ def test_a_withdrawal_shows_its_notice_ready_to_print(qtbot: QtBot, anh: bytes, 
 
 def test_a_correction_shows_the_next_edition_ready_to_print(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.correct_button.click()
+    page.offers.actions["correct"].trigger()
     qtbot.waitUntil(lambda: page.acts.asking is not None)
     page.acts.asking.form.owner_name.setText("Trần Thị Ngọc Anh")
     page.acts.asking.form.reason.setText("gõ sai tên")
