@@ -96,7 +96,7 @@ def _cells(dossier: Dossier, place: int, step: co.StepPlan, officers: Mapping[st
         spent += timing.spent_of(desk, dossier) if held.received_at else 0
         who = officers.get(held.to, held.to) if held.to else "chưa ai nhận"
         since = (held.received_at or held.since).astimezone(VN).strftime("%H:%M %d/%m")
-        sign = "►"
+        sign = "→"
     elif blocks:
         who, sign = officers.get(blocks[-1].giver, blocks[-1].giver), "✓"
         since = blocks[-1].given_at.astimezone(VN).strftime("%H:%M %d/%m")
