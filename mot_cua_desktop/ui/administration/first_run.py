@@ -118,7 +118,7 @@ class FirstRunPage(QObject):
         self.form.fault_label.setText(words)
         self.form.fault_label.show()
 
-    def _mended(self, name: str) -> None:
+    def _mended(self, name: str, _text: str) -> None:
         """What is typed into is missing no more."""
         field: QLineEdit = getattr(self.form, name)
         if field.property("tone"):
