@@ -117,6 +117,7 @@ def test_leaving_a_paper_out_of_the_slip_needs_a_reason(desk: Desk, lane: Lane, 
     form = asked(page)
     form.lines.item(0, 0).setCheckState(Qt.CheckState.Unchecked)
     assert page.ways.asking is not None
+    lane.settle()
     page.ways.asking.agree()
     assert lane.idle  # the dialog itself says so, before anything is asked of the store
     assert "mà chưa ghi lý do" in form.fault_label.text()
