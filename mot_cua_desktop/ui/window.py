@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mot_cua_desktop.ui.kit.elided import ElidedLabel
 from mot_cua_desktop.ui.kit.notices import Notices
 
 _KEYS_HELP = (
@@ -74,7 +75,7 @@ class Window(QWidget):
         self.search = QLineEdit()
         self.officer = QPushButton()
         self.status = QLabel()
-        self.reminder = QLabel()
+        self.reminder = ElidedLabel()
         self.current = ""
         self._alone: QWidget | None = None
         self._practice = _practice_band()
@@ -170,6 +171,7 @@ class Window(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(14, 4, 14, 4)
         row.addWidget(self.status)
+        row.addSpacing(16)
         row.addStretch(1)
         self.reminder.setObjectName("reminder")
         row.addWidget(self.reminder)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import intake, settings
+from mot_cua_desktop.operations import calendar, intake, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.standing import Standing
@@ -51,6 +51,7 @@ def badge(window: Window) -> QLabel:
 
 
 def test_a_good_day_reminds_of_nothing(desk: Desk, window: Window, standing: Standing, full_draft: Draft) -> None:
+    desk = calendar.plan_year(desk, 2027, "TB 1/TB-BNV")
     intake.accept(desk, full_draft)
     standing.use(desk)
     standing._lane.settle()
@@ -62,6 +63,7 @@ def test_a_good_day_reminds_of_nothing(desk: Desk, window: Window, standing: Sta
 def test_what_is_late_stands_at_the_foot_and_at_its_page_without_a_dialog(
     desk: Desk, window: Window, standing: Standing, full_draft: Draft, clock
 ) -> None:
+    desk = calendar.plan_year(desk, 2027, "TB 1/TB-BNV")
     intake.accept(desk, full_draft)
     clock.forward(days=7)
     standing.use(desk)

@@ -61,7 +61,7 @@ def test_in_november_the_next_year_is_shown_with_the_reminder(page: CalendarPage
     assert not page.form.reminder_label.isHidden()
     row = shown(page, line(page, date(2027, 2, 4)))
     assert row[:3] == ["thứ Năm 04/02", "Nghỉ lễ", "29 Tết"]
-    assert row[3].startswith("▲ ")
+    assert row[3].startswith("⚠ ")
     assert row[4] == "có sẵn"
 
 
@@ -143,7 +143,7 @@ def test_every_rule_stands_in_words_with_its_source_and_mark(rule_page: RulesPag
     texts = [[table.item(n, column).text() for column in range(3)] for n in range(table.rowCount())]
     words = {name: (value, source) for name, value, source in texts}
     assert words["Thời gian hẹn lại không quá"][0] == "1/3 thời hạn giải quyết"
-    assert words["Thời gian hẹn lại không quá"][1].startswith("▲ Chưa xác nhận. Công văn 535/UBND-NV")
+    assert words["Thời gian hẹn lại không quá"][1].startswith("⚠ Chưa xác nhận. Công văn 535/UBND-NV")
     assert words["Trả lời hồ sơ trực tuyến trong"] == ("8 giờ làm việc", "NĐ 118/2025/NĐ-CP, Điều 17.2")
 
 

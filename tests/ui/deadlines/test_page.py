@@ -104,7 +104,7 @@ def test_a_row_opens_its_dossier(qtbot: QtBot, desk: Desk, show: Show, take: Tak
     page = show(desk)
     with qtbot.waitSignal(page.dossier_wanted) as wanted:
         qtbot.keyClick(page.form.list, Qt.Key.Key_Return)
-    assert wanted.args == [stream]
+    assert wanted.args == [stream, None]
 
 
 def test_urging_from_the_row_is_recorded_and_shown(qtbot: QtBot, desk: Desk, show: Show, take: Take, clock) -> None:

@@ -91,7 +91,7 @@ def test_a_dossier_is_carried_to_the_leader_and_back_by_whoever_sits_here(
     answer(page, words="Đồng ý đăng ký")
     qtbot.waitUntil(lambda: page.told.dossier.holding.before_leader)
     assert steps(page, 1)[4] == "3 giờ / 2 ngày 2 giờ"
-    assert steps(page, 2)[0] == "►"
+    assert steps(page, 2)[0] == "→"
     assert "Đang chờ lãnh đạo duyệt" in page.form.why_label.text()
     assert not page.form.main_button.isVisible()
     page.use(leader)
@@ -141,7 +141,7 @@ def test_the_clock_is_stopped_with_its_ground_and_runs_again(
     assert "Chưa ghi văn bản cho phép dừng" in page.acts.asking.form.fault_label.text()
     answer(page, line="Thông báo số 12")
     qtbot.waitUntil(lambda: page.told.dossier.status == "paused")
-    assert page.form.state_label.text() == "□ Tạm dừng tính hạn"
+    assert page.form.state_label.text() == "◆ Tạm dừng tính hạn"
     assert "dừng tính, chờ nộp phí" in page.form.due_label.text()
     assert page.told.dossier.stops[0].basis == "Thông báo số 12"
     clock.forward(days=2)

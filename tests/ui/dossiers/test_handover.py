@@ -188,7 +188,7 @@ def test_a_card_without_an_open_dossier_finds_the_persons_dossiers(
 
 
 def test_a_refused_return_is_told_and_nothing_is_lost(
-    qtbot: QtBot, desk: Desk, handover: HandoverPage, ready: bytes
+    qtbot: QtBot, desk: Desk, handover: HandoverPage, ready: bytes, faults: list[Exception]
 ) -> None:
     page = handover
     opened(qtbot, page, ready)
@@ -196,4 +196,5 @@ def test_a_refused_return_is_told_and_nothing_is_lost(
     dossiers.withdraw(desk, ready, "đổi ý")  # meanwhile, elsewhere
     page.form.main_button.click()
     qtbot.waitUntil(lambda: "Công dân đã rút" in page.form.why_label.text())
+    assert "vừa có việc mới được ghi" in str(faults.pop())
     assert page.form.name.text() == "Trần Thị Ngọc Ánh"

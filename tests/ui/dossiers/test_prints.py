@@ -124,7 +124,7 @@ def test_a_broken_template_of_the_ward_is_said_beside_the_paper(
     page = opened(anh)
     look(qtbot, page)
     said = page.prints.form.print_words.text()
-    assert said.startswith("▲ Mẫu riêng “giay_tiep_nhan.docx” chưa dùng được, đang in bằng mẫu gốc: ")
+    assert said.startswith("⚠ Mẫu riêng “giay_tiep_nhan.docx” chưa dùng được, đang in bằng mẫu gốc: ")
     assert page.prints.form.print_button.isEnabled()
 
 
