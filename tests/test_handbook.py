@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -54,4 +55,4 @@ def test_every_command_of_the_handbook_is_one() -> None:
     commands = re.findall(r"`mot-cua ([^`]+)`", HANDBOOK)
     assert commands
     for words in commands:
-        parser().parse_args(words.split())
+        parser().parse_args(shlex.split(words))
