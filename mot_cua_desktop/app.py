@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from mot_cua_desktop.operations.setup import NewDesk
 
 _SIZE = (1366, 768)
+_PAINTED = 20  # milliseconds after which a page that was just shown is surely on the screen
 
 
 class Desktop(QObject):
@@ -81,8 +82,16 @@ class Desktop(QObject):
         if desk is None:
             self._ask_first()
         else:
+            # What the page asks of the lane waits until it is painted: importing the store's library takes longer than
+            # all that stands before it, and a window that is there takes keys meanwhile.
+            self.lane.hold()
             self.go_on(desk)
             self.window.open("intake")
+            QTimer.singleShot(_PAINTED, self, self._settle_in)
+
+    def _settle_in(self) -> None:
+        self.lane.release()
+        self.lane.run(_load_engines, lambda _: None)
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, Told):
@@ -97,6 +106,7 @@ class Desktop(QObject):
         self._alone = page
         self.window.stand_alone(page.form)
         page.enter()
+        QTimer.singleShot(_PAINTED, self, partial(self.lane.run, _load_setup, lambda _: None))
 
     def _set_up(self, answers: FirstRun) -> None:
         self.lane.run(partial(_set_up, self._folder, answers, self._clock), self._made, self._alone.tell_error)
@@ -275,14 +285,24 @@ def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> New
 
 def _standing(desk: Desk) -> str:
     """The foot of the window: what is true of this machine now."""
-    from mot_cua_desktop.operations import papers
     from mot_cua_desktop.ui.kit import printing
 
-    papers.warm(desk)
     names = printing.printers()
     printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
     said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"
     return f"● Máy này làm việc độc lập, chưa nối máy chủ   ·   {said}   ·   Phiên bản {__version__}"
+
+
+def _load_engines() -> None:
+    """Before the first citizen waits for them."""
+    from mot_cua_desktop.operations import papers
+
+    papers.warm()
+
+
+def _load_setup() -> None:
+    """While the first page is read and filled in."""
+    from mot_cua_desktop.operations import setup  # noqa: F401
 
 
 def _words(text: str) -> QWidget:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,9 +16,11 @@ from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.worktime import VN, Calendar
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine, place, shipped
+from mot_cua_desktop.store import engine, facts, shipped
 from mot_cua_desktop.store.engine import Store
-from mot_cua_desktop.store.journal import Author
+
+if TYPE_CHECKING:
+    from mot_cua_desktop.store.journal import Author
 
 Clock = Callable[[], datetime]
 
@@ -41,6 +44,8 @@ class Desk:
 
     def author(self) -> Author:
         """Who writes the next event, and when."""
+        from mot_cua_desktop.store.journal import Author  # with it comes SQLAlchemy, after the first page
+
         return Author(desk=self.facts.desk_id, officer=self.facts.officer.id, at=self.clock())
 
     def now(self) -> datetime:
@@ -69,9 +74,9 @@ def open_desk(folder: DataFolder, clock: Clock = system_clock) -> Desk:
 
 def read_desk(store: Store, clock: Clock) -> Desk:
     """The desk as its store describes it now."""
-    with store.reading() as connection:
-        kept = place.settings(connection)
-        officers = place.officers(connection)
+    with store.glancing() as connection:
+        kept = facts.settings(connection)
+        officers = facts.officers(connection)
     if "desk" not in kept or not officers:
         raise Told("Sổ này chưa khai báo xong quầy và cán bộ.", "Xóa thư mục dữ liệu trống này rồi mở lại để khai báo.")
     desk = msgspec.json.decode(kept.pop("desk"), type=ev.DeskSetUp)

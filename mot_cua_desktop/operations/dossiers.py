@@ -15,7 +15,8 @@ from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.intake import due_of, due_record, version_of
+from mot_cua_desktop.operations.intake import version_of
+from mot_cua_desktop.operations.outlook import due_of, due_record
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed

@@ -4,68 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 
 import msgspec
 from sqlalchemy import Connection
 
-from mot_cua_desktop.domain import codes, ids, intake, worktime
+from mot_cua_desktop.domain import codes, ids, intake
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.worktime import Due, Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.outlook import due_of, due_record
+from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
 from mot_cua_desktop.store import catalogue, dossiers, place, recording, search
 from mot_cua_desktop.store.journal import Deed
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """What would follow if the officer accepted now: shown before anything is pressed."""
-
-    due: Due | None
-    fee_total: int
-    fee_unclear: bool
-    obstacles: list[intake.Obstacle]
-    allowance_left: int
-
-
-def new_draft(desk: Desk, *, like: Draft | None = None) -> Draft:
-    """An empty draft, or the next one for the same people in the same visit."""
-    milliseconds = int(desk.clock().timestamp() * 1000)
-    draft_id = ids.uuid7(milliseconds, secrets.token_bytes(10))
-    if like is None:
-        return Draft(id=draft_id)
-    visit = like.visit or like.id.hex()
-    return Draft(
-        id=draft_id, owner=like.owner, applicant=like.applicant, authority=like.authority, channel=like.channel,
-        return_method=like.return_method, visit=visit,
-    )  # fmt: skip
-
-
-def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Dossier | None = None) -> Outlook:
-    """Due date with its steps, fee, what is missing, the allowance left. Reads nothing but its arguments."""
-    due = None
-    if procedure is not None:
-        term = intake.term_of(draft, procedure)[0]
-        if term is not None:
-            due = due_of(desk, desk.now(), term)
-    known = [item for item in draft.fees if item.amount is not None]
-    return Outlook(
-        due=due,
-        fee_total=sum((item.amount or 0) * item.quantity for item in known),
-        fee_unclear=len(known) < len(draft.fees),
-        obstacles=intake.obstacles(draft, procedure),
-        allowance_left=dossier.allowance_left if dossier else 1,
-    )
-
-
-def due_of(desk: Desk, received: datetime, term: Term) -> Due:
-    """The appointment of a term that starts with ``received``, under the rules of that day."""
-    return worktime.due(received, term, desk.calendar, desk.regimes.on(received.date()).time_rules)
 
 
 def resume(desk: Desk, stream: bytes) -> Draft:
@@ -285,15 +239,6 @@ def _acceptance(
         due=due_record(due),
         term=term,
         term_document=draft.term_document,
-    )
-
-
-def due_record(due: Due) -> ev.DueRecord:
-    """The appointment as the journal keeps it."""
-    return ev.DueRecord(
-        at=due.at.astimezone(UTC),
-        counted_from=due.counted_from.astimezone(UTC),
-        steps=tuple(str(step) for step in due.steps),
     )
 
 

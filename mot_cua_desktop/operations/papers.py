@@ -150,7 +150,7 @@ def template_of(desk: Desk, kind: DocxPaper) -> Path:
     return own if own.is_file() else paths.template(kind)
 
 
-def warm(desk: Desk) -> None:
+def warm() -> None:
     """Load the engines before the first citizen waits for them."""
     pdf.warm()
 

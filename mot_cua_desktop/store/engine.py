@@ -1,4 +1,7 @@
-"""Opening the store: one encrypted SQLite file, durable at each commit, brought up to date before anything reads it."""
+"""Opening the store: one encrypted SQLite file, durable at each commit, brought up to date before anything reads it.
+
+SQLAlchemy takes longer to import than everything else that stands before the first page; it comes with the first use.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import keys
 from mot_cua_desktop.store.lock import StoreLock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _CACHE_KIB = 64 * 1024  # the default 2 MB doubles point reads: each miss decrypts and checks a page
@@ -28,9 +32,24 @@ class Store:
     """An open store. Close it with ``close``; sessions never leave the thread that opened them."""
 
     folder: DataFolder
-    engine: Engine
     key: bytes
     lock: StoreLock
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The pooled connections of SQLAlchemy, made when they are first needed."""
+        return _engine(self.folder.store, self.key)
+
+    @contextmanager
+    def glancing(self) -> Iterator[Any]:
+        """A connection without SQLAlchemy, for the few rows that the first page needs; closed on leaving."""
+        connection = connect(self.folder.store, self.key)
+        try:
+            yield connection
+        except sqlcipher3.dbapi2.DatabaseError as error:
+            raise _unreadable(error) from error
+        finally:
+            connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -47,7 +66,8 @@ class Store:
 
     def close(self) -> None:
         """Give back the file, its pooled connections and the lock."""
-        self.engine.dispose()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
         self.lock.release()
 
 
@@ -56,7 +76,11 @@ def told_failures() -> Iterator[None]:
     """Turn what the disk or the file does to us into a sentence; our own errors pass untouched."""
     try:
         yield
-    except DBAPIError as error:
+    except Exception as error:
+        from sqlalchemy.exc import DBAPIError
+
+        if not isinstance(error, DBAPIError):
+            raise
         words = str(error.orig)
         if "disk is full" in words or "disk I/O" in words:
             raise Told(
@@ -111,11 +135,11 @@ def _opened(folder: DataFolder, key: bytes, lock: StoreLock) -> Store:
         bring_up(connection, folder.store)
     finally:
         connection.close()
-    return Store(folder=folder, engine=_engine(folder.store, key), key=key, lock=lock)
+    return Store(folder=folder, key=key, lock=lock)
 
 
 def connect(path: Path, key: bytes) -> Any:
-    """A raw connection, keyed and checked; also the quick way to the first page before SQLAlchemy is imported."""
+    """A raw connection, keyed and checked."""
     connection = sqlcipher3.dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
     for pragma in (
         "cipher_log_level = NONE",
@@ -152,6 +176,9 @@ def _unreadable(error: Exception) -> Told:
 
 
 def _engine(path: Path, key: bytes) -> Engine:
+    from sqlalchemy import create_engine, event
+    from sqlalchemy.pool import QueuePool
+
     engine = create_engine(
         "sqlite://",
         creator=lambda: connect(path, key),

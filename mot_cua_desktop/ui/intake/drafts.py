@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import catalogue, dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -33,6 +32,8 @@ class Drafts(QObject):
         desk = self._desk()
 
         def work() -> list[Draft]:
+            from mot_cua_desktop.operations import intake
+
             return [draft for draft in intake.drafts(desk) if draft.id != current and not draft.untouched]
 
         self._lane.run(work, self._show, self.failed.emit)
@@ -54,10 +55,14 @@ class Drafts(QObject):
 
     def _drop(self) -> None:
         if self._drafts:
+            from mot_cua_desktop.operations import intake
+
             desk, draft = self._desk(), self._drafts.pop(0)
             self._lane.run(lambda: intake.drop_draft(desk, draft), lambda _: self._show(self._drafts), self.failed.emit)
 
 
 def _whole(desk: Desk, draft: Draft) -> tuple[Draft, object, object]:
+    from mot_cua_desktop.operations import catalogue, dossiers
+
     procedure = catalogue.procedure(desk, draft.procedure_code) if draft.procedure_code else None
     return draft, procedure, dossiers.get(desk, draft.dossier) if draft.dossier else None

@@ -5,6 +5,7 @@ The page holds one draft. Every touch makes the next draft, draws what follows f
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -20,7 +21,7 @@ from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import AT_ONCE, Term
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import intake
+from mot_cua_desktop.operations import outlook as ahead
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake import consequences
 from mot_cua_desktop.ui.intake.alike import Alike
@@ -56,7 +57,7 @@ class IntakePage(QObject):
         self._dossier: Dossier | None = None
         self._steps = False
         self._quiet = False
-        self.draft = intake.new_draft(desk)
+        self.draft = ahead.new_draft(desk)
         self.search = ProcedureSearch(self.form.procedure, self.form)
         self.citizen = CitizenCard(self.form, desk.addresses)
         self.papers = PapersTable(self.form.papers)
@@ -131,10 +132,7 @@ class IntakePage(QObject):
 
     def reload(self) -> None:
         """The catalogue or the habit of the desk changed: find among what holds now."""
-        from mot_cua_desktop.operations import catalogue
-
-        desk = self._desk
-        self._lane.run(lambda: catalogue.finder(desk), self._found_procedures, self.failed.emit)
+        self._lane.run(partial(_finder, self._desk), self._found_procedures, self.failed.emit)
 
     def _found_procedures(self, finder: Finder) -> None:
         self.search.use(finder)
@@ -290,8 +288,7 @@ class IntakePage(QObject):
 
     def _save(self) -> None:
         if not self.draft.untouched:
-            draft, desk = self.draft, self._desk
-            self._lane.run(lambda: intake.save_draft(desk, draft), lambda _: None, self.failed.emit)
+            self._lane.run(partial(_saved, self._desk, self.draft), lambda _: None, self.failed.emit)
 
     def _draw(self) -> None:
         if self._quiet:
@@ -299,7 +296,7 @@ class IntakePage(QObject):
         form, procedure = self.form, self._procedure
         unclear = procedure is not None and self._published_term(procedure) is None
         form.term_row.setVisible(unclear)
-        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier)
+        outlook = ahead.outlook(self._desk, self.draft, procedure, self._dossier)
         doubts: tuple[str, ...] = ()
         if outlook.due is not None:
             doubts = self._desk.calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
@@ -358,12 +355,12 @@ class IntakePage(QObject):
     def next(self) -> None:
         """The next person: what was unfinished stays among the drafts."""
         self.close()
-        self._begin(intake.new_draft(self._desk))
+        self._begin(ahead.new_draft(self._desk))
 
     def more(self) -> None:
         """Another procedure for the same people in the same visit."""
         if self.form.stack.currentWidget() is self.form.done_page:
-            self._begin(intake.new_draft(self._desk, like=self.draft))
+            self._begin(ahead.new_draft(self._desk, like=self.draft))
 
     def _begin(self, draft: Draft) -> None:
         self._dossier = None
@@ -374,8 +371,20 @@ class IntakePage(QObject):
         self.form.procedure.setFocus()
 
 
+def _finder(desk: Desk) -> Finder:
+    from mot_cua_desktop.operations import catalogue
+
+    return catalogue.finder(desk)
+
+
+def _saved(desk: Desk, draft: Draft) -> None:
+    from mot_cua_desktop.operations import intake
+
+    intake.save_draft(desk, draft)
+
+
 def _resumed(desk: Desk, stream: bytes) -> tuple[Draft, Procedure | None, Dossier | None]:
-    from mot_cua_desktop.operations import catalogue, dossiers
+    from mot_cua_desktop.operations import catalogue, dossiers, intake
 
     draft = intake.resume(desk, stream)
     return draft, catalogue.procedure(desk, draft.procedure_code), dossiers.get(desk, stream)
