@@ -1,7 +1,7 @@
-"""The process that is measured: the real command `mot-cua`, or the barest window Qt can show, opened until it is usable.
+"""The process that is measured: the real command `mot-cua`, or the barest window of Qt, opened until it is usable.
 
 Usable means that the page an officer works on is painted, the store is open and a key pressed stands in the field that
-has the cursor. The moment is printed by the clock that all processes share; then, if asked, what the idle program holds.
+has the cursor. The moment is printed by the clock that all processes share; then, if asked, what it holds when idle.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def takes_keys(window: QWidget) -> bool:
 
 
 class Watch:
-    """Asks every four milliseconds whether the window is usable; says when, stays as long as asked, and ends the program."""
+    """Asks every four milliseconds whether the window is usable, says when, and ends the program now or when idle."""
 
     def __init__(self, window: QWidget, ready: Callable[[], bool], idle: Callable[[], bool] | None) -> None:
         self._window, self._ready, self._idle = window, ready, idle

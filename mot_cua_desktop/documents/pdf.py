@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import wordxml
 from mot_cua_desktop.errors import Told
 
@@ -85,8 +85,7 @@ def from_docx_by_office(docx: bytes) -> Pdf:
 
 def read_text(data: bytes) -> tuple[str, int]:
     """The text of a PDF and the number of its pages."""
-    document = _open(data)
-    try:
+    with pdfium.opened(data) as document:
         parts = []
         for page in document:
             text = page.get_textpage()
@@ -94,17 +93,6 @@ def read_text(data: bytes) -> tuple[str, int]:
             text.close()
             page.close()
         return "\n".join(parts), len(document)
-    finally:
-        document.close()
-
-
-def _open(data: bytes) -> Any:
-    import pypdfium2
-
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Told("Tệp PDF không mở được.", "Dựng lại giấy rồi thử lại.") from error
 
 
 @lru_cache(maxsize=1)

@@ -346,7 +346,6 @@ class IntakePage(QObject):
         self._dossier = dossier
         self.form.stack.setCurrentWidget(self.form.done_page)
         self.ways.prints.form.print_button.setFocus()
-        self.reload()
 
     def _not_done(self, error: Exception) -> None:
         self._draw()
@@ -367,6 +366,7 @@ class IntakePage(QObject):
         self._steps = False
         self._show(draft, None)
         self.form.stack.setCurrentWidget(self.form.work_page)
+        self.reload()  # now, and not when the deed was done: the paper came first
         self.drafts.look(draft.id)
         self.form.procedure.setFocus()
 
