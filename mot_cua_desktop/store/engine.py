@@ -55,13 +55,15 @@ class Store:
     def reading(self) -> Iterator[Connection]:
         """A connection for reading; sees one moment of the store."""
         with told_failures(), self.engine.connect() as connection, connection.begin():
+            _begin(connection, "deferred")
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction for one deed: committed durably on leaving, or nothing of it remains."""
-        options = {"mot_cua_begin": "immediate"}
-        with told_failures(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with told_failures(), self.engine.connect() as connection, connection.begin():
+            # A deferred BEGIN that later writes is refused at once when another connection wrote meanwhile.
+            _begin(connection, "immediate")
             yield connection
 
     def close(self) -> None:
@@ -176,10 +178,10 @@ def _unreadable(error: Exception) -> Told:
 
 
 def _engine(path: Path, key: bytes) -> Engine:
-    from sqlalchemy import create_engine, event
+    from sqlalchemy import create_engine
     from sqlalchemy.pool import QueuePool
 
-    engine = create_engine(
+    return create_engine(
         "sqlite://",
         creator=lambda: connect(path, key),
         module=sqlcipher3.dbapi2,
@@ -188,13 +190,17 @@ def _engine(path: Path, key: bytes) -> Engine:
         max_overflow=4,
     )
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A deferred BEGIN that later writes is refused at once when another connection wrote meanwhile.
-        mode = connection.get_execution_options().get("mot_cua_begin", "deferred")
-        connection.exec_driver_sql(f"begin {mode}")
 
-    return engine
+def _begin(connection: Connection, mode: str) -> None:
+    """Begin in the file what SQLAlchemy has begun: its driver leaves that to us (``isolation_level`` is None)."""
+    driver: Any = connection.connection.dbapi_connection
+    text = f"begin {mode}"
+    try:
+        driver.execute(text)
+    except sqlcipher3.dbapi2.Error as error:
+        from sqlalchemy.exc import DBAPIError
+
+        raise DBAPIError.instance(text, None, error, sqlcipher3.dbapi2.Error) from error
 
 
 def steps() -> list[tuple[int, Path]]:

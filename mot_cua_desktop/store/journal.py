@@ -81,14 +81,24 @@ def instant(value: int) -> datetime:
 
 
 def append(
-    connection: Connection, author: Author, stream: bytes, kind: str, deeds: Sequence[Deed], *, seq: int, term: int = 1
+    connection: Connection,
+    author: Author,
+    stream: bytes,
+    kind: str,
+    deeds: Sequence[Deed],
+    *,
+    seq: int,
+    term: int = 1,
+    after: ev.Event | None = None,
 ) -> list[ev.Event]:
     """Write ``deeds`` after the stream's event number ``seq``, in the caller's transaction.
+
+    ``after`` is the desk's last event, where the caller has just written it; else it is looked up.
 
     The file itself refuses a second event of the same number and a second supplement slip; the latter is told in the
     officer's words, the former means that somebody wrote meanwhile.
     """
-    prev, desk_seq = _desk_head(connection, author.desk)
+    prev, desk_seq = (after.hash, after.desk_seq) if after is not None else _desk_head(connection, author.desk)
     events, rows = [], []
     for offset, deed in enumerate(deeds, start=1):
         row = _row(author, stream, kind, deed, seq + offset, term, desk_seq + offset, prev)

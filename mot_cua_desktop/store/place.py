@@ -20,7 +20,7 @@ _DROP = Prepared(delete(tables.draft).where(tables.draft.c.id == bindparam("id")
 
 def officers(connection: Connection) -> list[Officer]:
     """Everybody named at this desk, the first one first."""
-    return facts.officers(connection.connection.driver_connection)
+    return facts.officers(connection.connection.dbapi_connection)
 
 
 def save_draft(connection: Connection, draft: Draft, at: datetime) -> None:

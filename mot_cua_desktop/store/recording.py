@@ -47,14 +47,18 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
-    state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
+    state, pending = before, [journal.composed(deed) for deed in deeds]
+    events: list[ev.Event] = []
     while pending:
         body = pending[0].body
         deciding.decide(state, _dossier_body(body))
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
-        events += journal.append(connection, author, stream, "dossier", [pending.pop(0)], seq=seq, term=term)
+        last = events[-1] if events else None
+        events += journal.append(
+            connection, author, stream, "dossier", [pending.pop(0)], seq=seq, term=term, after=last
+        )
         state = folding.apply(state, events[-1])
     if state is None:
         raise ValueError("no deed to record")
