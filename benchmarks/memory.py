@@ -18,7 +18,9 @@ TARGET, PEER = f"<= {LIMIT} MiB", "a bare PySide6 window with one field, same Py
 def held(what: str) -> tuple[float, float]:
     """Resident and proportional memory of an idle process, in MiB."""
     command = [sys.executable, "-m", "benchmarks.opened", what, "rest"]
-    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
     kept = {}
     for line in done.stdout.splitlines():
         name, _, rest = line.partition(":")

@@ -20,7 +20,9 @@ def opening(what: str) -> float:
     """Milliseconds until the process started now takes keys."""
     command = [sys.executable, "-m", "benchmarks.opened", what]
     start = time.monotonic()
-    done = subprocess.run(command, cwd=Path(__file__).parents[1], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
     return (float(done.stdout) - start) * 1000
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import UTC
+from functools import lru_cache
 
 import msgspec
 from sqlalchemy import Connection
@@ -152,6 +153,7 @@ def drafts(desk: Desk) -> list[Draft]:
         return place.drafts(connection)
 
 
+@lru_cache(maxsize=64)
 def version_of(procedure: Procedure) -> str:
     """A short name for exactly this content of a procedure."""
     return hashlib.sha256(msgspec.json.encode(procedure, order="deterministic")).hexdigest()[:12]

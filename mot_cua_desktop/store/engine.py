@@ -145,6 +145,7 @@ def connect(path: Path, key: bytes) -> Any:
     connection = sqlcipher3.dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
     for pragma in (
         "cipher_log_level = NONE",
+        "cipher_default_hmac_algorithm = HMAC_SHA256",  # of the process, so that copies by VACUUM INTO have it too
         f"key = \"x'{key.hex()}'\"",
         f"cache_size = -{_CACHE_KIB}",
         "journal_mode = WAL",

@@ -13,19 +13,27 @@ from sqlalchemy import event
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store.prepared import Prepared
 
 Asked = list[tuple[str, Any]]
 
 
 @pytest.fixture
-def asked(desk: Desk, full_draft: Draft) -> Iterator[Asked]:
-    """Every statement that is sent to the file, with its values."""
+def asked(desk: Desk, full_draft: Draft, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
+    """Every statement that is sent to the file, with its values: SQLAlchemy's own, and those prepared once."""
     intake.accept(desk, full_draft)
     sent: Asked = []
+    run = Prepared._run
+
+    def noted(self: Prepared, connection: Any, values: Any) -> Any:
+        text, order, fixed = self._compiled
+        sent.append((text, [values[name] if name in values else fixed[name] for name in order]))
+        return run(self, connection, values)
 
     def note(_: Any, cursor: Any, text: str, values: Any, *rest: Any) -> None:
         sent.append((text, values))
 
+    monkeypatch.setattr(Prepared, "_run", noted)
     event.listen(desk.store.engine, "before_cursor_execute", note)
     yield sent
     event.remove(desk.store.engine, "before_cursor_execute", note)
