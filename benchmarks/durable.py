@@ -48,13 +48,20 @@ def encrypted(folder: DataFolder) -> Any:
     return connection
 
 
+def insert(name: str, values: dict[str, Any]) -> Write:
+    named = ", ".join(f'"{key}"' for key in values)
+    return f"insert into {name} ({named}) values ({', '.join('?' * len(values))})", list(values.values())
+
+
+def catalogue(desk: Desk) -> list[Write]:
+    """The procedures: accepting a dossier counts on its procedure's row, so that row must be there to be written."""
+    with desk.store.reading() as connection:
+        rows = connection.execute(select(tables.procedure)).mappings().all()
+    return [insert("procedure", dict(each)) for each in rows]
+
+
 def written(desk: Desk, state: Dossier) -> list[Write]:
     """The statements that leave exactly what accepting this dossier left."""
-
-    def insert(name: str, values: dict[str, Any]) -> Write:
-        named = ", ".join(f'"{key}"' for key in values)
-        return f"insert into {name} ({named}) values ({', '.join('?' * len(values))})", list(values.values())
-
     event, dossier = tables.event, tables.dossier
     with desk.store.reading() as connection:
         events = (
@@ -91,6 +98,8 @@ def main() -> None:
     ours, peers, sealed = [], [], []
     with trial.ground("durable") as folder, trial.desk_in(folder) as desk:
         peer, keyed = bare(folder.root / "bare.db"), encrypted(folder)
+        for connection in (peer, keyed):
+            write(connection, catalogue(desk))
         for turn in range(TURNS + WARM):
             draft = trial.full_draft(desk, chance)
             kept: list[Dossier] = []
