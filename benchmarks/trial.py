@@ -102,3 +102,11 @@ def full_draft(desk: Desk, chance: random.Random) -> Draft:
     """A draft with every paper handed in: ready to be accepted."""
     draft = checklist.begin(replace(intake.new_draft(desk), owner=person(chance)), catalogue.procedure(desk, PROCEDURE))
     return replace(draft, papers=tuple(checklist.tick(line) for line in draft.papers))
+
+
+def taken_in(folder: DataFolder, count: int) -> None:
+    """A desk set up in ``folder`` that has taken in ``count`` dossiers, one by one as the counter does."""
+    chance = random.Random(5)
+    with desk_in(folder) as desk:
+        for _ in range(count):
+            intake.accept(desk, full_draft(desk, chance))

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mot_cua_desktop.operations.setup import NewDesk
 
 _SIZE = (1366, 768)
+_PAINTED = 20  # milliseconds after which a page that was just shown is surely on the screen
 
 
 class Desktop(QObject):
@@ -69,6 +70,10 @@ class Desktop(QObject):
         self.standing = Standing(self.window, self.lane)
         self.standing.changed.connect(self.go_on)
         self._wedge.scanned.connect(self.scanned)
+        self._painted = QTimer(self)
+        self._painted.setSingleShot(True)
+        self._painted.setInterval(_PAINTED)
+        self._painted.timeout.connect(self._settle_in)
 
     # --- the way up ---
 
@@ -86,8 +91,20 @@ class Desktop(QObject):
         if desk is None:
             self._ask_first()
         else:
-            self.go_on(desk)
+            # What the page asks of the lane waits until it is painted: importing the store's library takes longer than
+            # all that stands before it, and a window that is there takes keys meanwhile.
+            self.lane.hold()
+            self._use(desk)
             self.window.open("intake")
+            self._painted.start()
+
+    def _settle_in(self) -> None:
+        """The page is on the screen: do what it asked for, and after that what nobody waits for."""
+        self.lane.release()
+        if self.desk is not None:
+            self.standing.use(self.desk)
+        else:
+            self.lane.run(_load_setup, lambda _: None)
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, Told):
@@ -102,6 +119,7 @@ class Desktop(QObject):
         self._alone = page
         self.window.stand_alone(page.form)
         page.enter()
+        self._painted.start()
 
     def _set_up(self, answers: FirstRun) -> None:
         self.lane.run(partial(_set_up, self._folder, answers, self._clock), self._made, self._alone.tell_error)
@@ -130,6 +148,10 @@ class Desktop(QObject):
 
     def go_on(self, desk: Desk) -> None:
         """Work with this desk from now on: after opening, and after each changed setting."""
+        self._use(desk)
+        self.standing.use(desk)
+
+    def _use(self, desk: Desk) -> None:
         self.desk = desk
         facts = desk.facts
         title = f" – {facts.officer.title}" if facts.officer.title else ""
@@ -139,7 +161,6 @@ class Desktop(QObject):
         for page in self.window.built().values():
             page.use(desk)  # type: ignore[attr-defined]
         self._watch_port(desk.settings.serial_port)
-        self.standing.use(desk)
 
     def _watch_port(self, port: str) -> None:
         if self._serial is not None:
@@ -271,6 +292,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Finish what is under way and give the store back."""
+        self._painted.stop()
         self.standing.close()
         self._application.removeEventFilter(self._wedge)
         if self._serial is not None:
@@ -294,6 +316,11 @@ def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> New
     from mot_cua_desktop.operations import setup
 
     return setup.set_up(folder, answers, **clock)
+
+
+def _load_setup() -> None:
+    """While the first page is read and filled in."""
+    from mot_cua_desktop.operations import setup  # noqa: F401
 
 
 def _words(text: str, again: Callable[[], None] | None = None) -> QWidget:

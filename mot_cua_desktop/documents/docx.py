@@ -159,6 +159,23 @@ def _said(document: Any) -> str:
     return "".join(parts)
 
 
+def _template(content: bytes) -> Any:
+    """The template of this content, which tidies the tags that Word took apart only the first time."""
+    from docxtpl import DocxTemplate
+
+    template: Any = DocxTemplate(io.BytesIO(content))
+    template.patch_xml = _tidied
+    return template
+
+
+@lru_cache(maxsize=64)
+def _tidied(xml: str) -> str:
+    from docxtpl import DocxTemplate
+
+    tidied: str = DocxTemplate.patch_xml(None, xml)
+    return tidied
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Any:
     import jinja2
@@ -173,7 +190,11 @@ def _environment() -> Any:
 
     environment = Plain(undefined=jinja2.StrictUndefined, autoescape=True, finalize=_final)
     environment.globals.clear()
-    return environment
+    # The words of a template are the same for every citizen; looking through and compiling them anew is half the time
+    # of filling it. One that is refused is never kept.
+    kept: Any = environment
+    kept.from_string = lru_cache(maxsize=128)(environment.from_string)
+    return kept
 
 
 def _final(value: Any) -> Any:

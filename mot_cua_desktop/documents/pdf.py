@@ -15,8 +15,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
+from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import wordxml
 from mot_cua_desktop.documents.wordxml import Prepared
 from mot_cua_desktop.errors import Told
@@ -120,8 +120,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def read_text(data: bytes) -> tuple[str, int]:
     """The text of a PDF and the number of its pages."""
-    document = _open(data)
-    try:
+    with pdfium.opened(data) as document:
         parts = []
         for page in document:
             text = page.get_textpage()
@@ -129,27 +128,13 @@ def read_text(data: bytes) -> tuple[str, int]:
             text.close()
             page.close()
         return "\n".join(parts), len(document)
-    finally:
-        document.close()
 
 
 def page_size(data: bytes) -> tuple[float, float]:
     """Width and height of the first page, in millimetres."""
-    document = _open(data)
-    try:
+    with pdfium.opened(data) as document:
         width, height = document.get_page_size(0)
         return width * 25.4 / 72, height * 25.4 / 72
-    finally:
-        document.close()
-
-
-def _open(data: bytes) -> Any:
-    import pypdfium2
-
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Told("Tệp PDF không mở được.", "Dựng lại giấy rồi thử lại.") from error
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import unicodedata
 _BARRED = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ɖ": "d", "Ɖ": "d", "ƀ": "b", "Ƀ": "b"})
 #: Apostrophes in Central Highlands names (K’Brơi, H'Hen) are typed in many ways, so search does without them.
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻ`´ʹ′", None))
+_BARE = _BARRED | _APOSTROPHES
 #: The block that holds every mark of Vietnamese; what other blocks have is looked at letter by letter.
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LOOKALIKE_D = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
@@ -25,10 +26,12 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as search sees it: no marks, no apostrophes, small letters, one space between words."""
-    bare = unicodedata.normalize("NFD", text.translate(_BARRED).translate(_APOSTROPHES))
-    bare = _MARKS.sub("", bare)
-    if not bare.isascii():
-        bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    # Letter by letter only where something is left to be looked up.
+    if not bare.isascii() or "'" in bare or "`" in bare:
+        bare = bare.translate(_BARE)
+        if not bare.isascii():
+            bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,9 +19,11 @@ from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.worktime import VN, Calendar
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine, place, recording, shipped, ward_words
+from mot_cua_desktop.store import engine, facts, shipped
 from mot_cua_desktop.store.engine import Store
-from mot_cua_desktop.store.journal import Author
+
+if TYPE_CHECKING:
+    from mot_cua_desktop.store.journal import Author
 
 Clock = Callable[[], datetime]
 
@@ -53,6 +56,8 @@ class Desk:
 
     def author(self) -> Author:
         """Who writes the next event, and when."""
+        from mot_cua_desktop.store.journal import Author  # with it comes SQLAlchemy, after the first page
+
         return Author(desk=self.facts.desk_id, officer=self.facts.officer.id, at=self.clock())
 
     def now(self) -> datetime:
@@ -86,20 +91,29 @@ def open_desk(folder: DataFolder, clock: Clock = system_clock) -> Desk:
     """Open the desk that lies in ``folder``. Raises `Told` as `store.engine.open_store` does."""
     store = engine.open_store(folder)
     try:
-        with store.writing() as connection:
-            recording.bring_fold_up(connection)
+        _bring_fold_up(store)
         return read_desk(store, clock)
     except BaseException:
         store.close()
         raise
 
 
+def _bring_fold_up(store: Store) -> None:
+    with store.glancing() as connection:
+        folded = facts.fold(connection)
+    if folded != facts.FOLD:
+        from mot_cua_desktop.store import recording
+
+        with store.writing() as writing:
+            recording.bring_fold_up(writing)
+
+
 def read_desk(store: Store, clock: Clock) -> Desk:
     """The desk as its store describes it now."""
-    with store.reading() as connection:
-        kept = place.settings(connection)
-        officers = place.officers(connection)
-        stated = ward_words.stated(connection)
+    with store.glancing() as connection:
+        kept = facts.settings(connection)
+        officers = facts.officers(connection)
+        stated = facts.stated(connection)
     if "desk" not in kept or not officers:
         raise Told(
             "Sổ này không có khai báo quầy và cán bộ.",
@@ -123,7 +137,7 @@ def _calendars(stated: list[ev.CalendarBody]) -> Mapping[str, Calendar]:
     return ward_calendar.calendars(shipped.calendar(), stated)
 
 
-def _regimes(stated: list[ward_words.Stated]) -> Regimes:
+def _regimes(stated: list[facts.Stated]) -> Regimes:
     own = [rules.own_rule(item.body, item.at) for item in stated if isinstance(item.body, ev.RuleStated)]
     return shipped.regimes().amended(own) if own else shipped.regimes()
 

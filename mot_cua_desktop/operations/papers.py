@@ -249,7 +249,7 @@ def check(template: Path, kind: DocxPaper) -> list[str]:
     return docx.check_template(template, fields.KNOWN[kind], fields.REQUIRED[kind], fields.row_of(kind))
 
 
-def warm(desk: Desk) -> None:
+def warm() -> None:
     """Load the engines before the first citizen waits for them."""
     pdf.warm()
 

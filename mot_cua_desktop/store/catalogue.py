@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
@@ -17,7 +19,13 @@ _STATE = Prepared(select(_procedure.c.state).where(_procedure.c.code == bindpara
 def get(connection: Connection, code: str) -> Procedure | None:
     """One procedure."""
     state = _STATE.scalar(connection, {"code": code})
-    return None if state is None else _decoder.decode(state)
+    return None if state is None else _decoded(state)
+
+
+@lru_cache(maxsize=256)
+def _decoded(state: bytes) -> Procedure:
+    # The few procedures of a day come again and again; their values never change.
+    return _decoder.decode(state)
 
 
 def all_procedures(connection: Connection) -> list[Procedure]:

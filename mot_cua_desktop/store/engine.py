@@ -1,4 +1,7 @@
-"""Opening the store: one encrypted SQLite file, durable at each commit, brought up to date before anything reads it."""
+"""Opening the store: one encrypted SQLite file, durable at each commit, brought up to date before anything reads it.
+
+SQLAlchemy takes longer to import than everything else that stands before the first page; it comes with the first use.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlcipher3
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import QueuePool
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import keys
 from mot_cua_desktop.store.lock import StoreLock
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _CACHE_KIB = 64 * 1024  # the default 2 MB doubles point reads: each miss decrypts and checks a page
@@ -29,26 +33,44 @@ class Store:
     """An open store. Close it with ``close``; sessions never leave the thread that opened them."""
 
     folder: DataFolder
-    engine: Engine
     key: bytes
     lock: StoreLock
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The pooled connections of SQLAlchemy, made when they are first needed."""
+        return _engine(self.folder.store, self.key)
+
+    @contextmanager
+    def glancing(self) -> Iterator[Any]:
+        """A connection without SQLAlchemy, for the few rows that the first page needs; closed on leaving."""
+        connection = connect(self.folder.store, self.key)
+        try:
+            yield connection
+        except sqlcipher3.dbapi2.Error as error:
+            raise _told(str(error)) or _unreadable(error) from error
+        finally:
+            connection.close()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading; sees one moment of the store."""
         with told_failures(), self.engine.connect() as connection, connection.begin():
+            _begin(connection, "deferred")
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction for one deed: committed durably on leaving, or nothing of it remains."""
-        options = {"mot_cua_begin": "immediate"}
-        with told_failures(), self.engine.connect().execution_options(**options) as connection, connection.begin():
+        with told_failures(), self.engine.connect() as connection, connection.begin():
+            # A deferred BEGIN that later writes is refused at once when another connection wrote meanwhile.
+            _begin(connection, "immediate")
             yield connection
 
     def close(self) -> None:
         """Give back the file, its pooled connections and the lock."""
-        self.engine.dispose()
+        if "engine" in self.__dict__:
+            self.engine.dispose()
         self.lock.release()
 
 
@@ -57,8 +79,10 @@ def told_failures() -> Iterator[None]:
     """Turn what the disk or the file does to us into a sentence; our own errors pass untouched."""
     try:
         yield
-    except DBAPIError as error:
-        told = _told(str(error.orig))
+    except Exception as error:
+        from sqlalchemy.exc import DBAPIError
+
+        told = _told(str(error.orig)) if isinstance(error, DBAPIError) else None
         if told is None:
             raise
         raise told from error
@@ -179,11 +203,11 @@ def _opened(folder: DataFolder, key: bytes, lock: StoreLock) -> Store:
         raise told from error
     finally:
         connection.close()
-    return Store(folder=folder, engine=_engine(folder.store, key), key=key, lock=lock)
+    return Store(folder=folder, key=key, lock=lock)
 
 
 def connect(path: Path, key: bytes) -> Any:
-    """A raw connection, keyed and checked; also the quick way to the first page before SQLAlchemy is imported."""
+    """A raw connection, keyed and checked."""
     try:
         connection = sqlcipher3.dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
     except sqlcipher3.dbapi2.Error as error:
@@ -191,6 +215,8 @@ def connect(path: Path, key: bytes) -> Any:
     try:
         for pragma in (
             "cipher_log_level = NONE",
+            # Of the process, so that copies by VACUUM INTO have it too; it must stand before the key.
+            "cipher_default_hmac_algorithm = HMAC_SHA256",
             f"key = \"x'{key.hex()}'\"",
             f"cache_size = -{_CACHE_KIB}",
             "synchronous = FULL",
@@ -225,7 +251,10 @@ def _unreadable(error: Exception) -> Told:
 
 
 def _engine(path: Path, key: bytes) -> Engine:
-    engine = create_engine(
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import QueuePool
+
+    return create_engine(
         "sqlite://",
         creator=lambda: connect(path, key),
         module=sqlcipher3.dbapi2,
@@ -235,13 +264,17 @@ def _engine(path: Path, key: bytes) -> Engine:
         hide_parameters=True,  # the words of an error would carry names into logs and onto the terminal
     )
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        # A deferred BEGIN that later writes is refused at once when another connection wrote meanwhile.
-        mode = connection.get_execution_options().get("mot_cua_begin", "deferred")
-        connection.exec_driver_sql(f"begin {mode}")
 
-    return engine
+def _begin(connection: Connection, mode: str) -> None:
+    """Begin in the file what SQLAlchemy has begun: its driver leaves that to us (``isolation_level`` is None)."""
+    driver: Any = connection.connection.dbapi_connection
+    text = f"begin {mode}"
+    try:
+        driver.execute(text)
+    except sqlcipher3.dbapi2.Error as error:
+        from sqlalchemy.exc import DBAPIError
+
+        raise DBAPIError.instance(text, None, error, sqlcipher3.dbapi2.Error) from error
 
 
 def steps() -> list[tuple[int, Path]]:

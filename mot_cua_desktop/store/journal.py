@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -19,6 +19,8 @@ from mot_cua_desktop.domain import allowance, course_rules, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import tables
+from mot_cua_desktop.store.instants import instant as instant
+from mot_cua_desktop.store.instants import micros as micros
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.texts import as_stored
 
@@ -29,7 +31,6 @@ _ONCE = (_SLIP, _PROMISE)
 #: Old bodies are lifted when they are read, events never rewritten: (type, version) -> what makes it the next version.
 LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _GENESIS = b"\x00" * 32
 _body_decoder: msgspec.json.Decoder[ev.Body] = msgspec.json.Decoder(ev.Body)
 _personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.Personal)
@@ -81,25 +82,25 @@ def composed(deed: Deed) -> Deed:
     return Deed(as_stored(deed.body, ev.Body), as_stored(deed.personal, ev.Personal | None))
 
 
-def micros(instant: datetime) -> int:
-    """Whole microseconds since 1970, exact (no float on the way)."""
-    return (instant - _EPOCH) // timedelta(microseconds=1)
-
-
-def instant(value: int) -> datetime:
-    """The UTC instant of ``micros``."""
-    return _EPOCH + timedelta(microseconds=value)
-
-
 def append(
-    connection: Connection, author: Author, stream: bytes, kind: str, deeds: Sequence[Deed], *, seq: int, term: int = 1
+    connection: Connection,
+    author: Author,
+    stream: bytes,
+    kind: str,
+    deeds: Sequence[Deed],
+    *,
+    seq: int,
+    term: int = 1,
+    after: ev.Event | None = None,
 ) -> list[ev.Event]:
     """Write ``deeds`` after the stream's event number ``seq``, in the caller's transaction.
+
+    ``after`` is the desk's last event, where the caller has just written it; else it is looked up.
 
     The file itself refuses a second event of the same number and a second supplement slip; the latter is told in the
     officer's words, the former means that somebody wrote meanwhile.
     """
-    prev, desk_seq = _desk_head(connection, author.desk)
+    prev, desk_seq = (after.hash, after.desk_seq) if after is not None else _desk_head(connection, author.desk)
     events, rows = [], []
     for offset, deed in enumerate(deeds, start=1):
         row = _row(author, stream, kind, deed, seq + offset, term, desk_seq + offset, prev)

@@ -1,4 +1,4 @@
-"""What the store knows of the place: settings, officers, drafts. Procedures are in catalogue."""
+"""What the store keeps of the work at hand: drafts, and who is named here. Procedures are in catalogue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.store import tables
+from mot_cua_desktop.store import facts, tables
 from mot_cua_desktop.store.journal import micros
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.texts import as_stored
@@ -21,18 +21,9 @@ _drafts = msgspec.json.Decoder(Draft)
 _DROP = Prepared(delete(tables.draft).where(tables.draft.c.id == bindparam("id")))
 
 
-def settings(connection: Connection) -> dict[str, str]:
-    """Every choice of this desk, by key, as JSON text."""
-    return {row.key: row.value for row in connection.execute(select(tables.setting))}
-
-
 def officers(connection: Connection) -> list[Officer]:
     """Everybody named at this desk, the first one first."""
-    rows = connection.execute(select(tables.officer).order_by(tables.officer.c.id))
-    return [
-        Officer(id=row.id, name=row.name, title=row.title, phone=row.phone, role=row.role, unit=row.unit)
-        for row in rows
-    ]
+    return facts.officers(connection.connection.dbapi_connection)
 
 
 def save_draft(connection: Connection, draft: Draft, at: datetime) -> None:

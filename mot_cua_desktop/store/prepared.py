@@ -52,7 +52,7 @@ class Prepared:
 
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         text, order, fixed = self._compiled
-        driver: Any = connection.connection.driver_connection
+        driver: Any = connection.connection.dbapi_connection
         try:
             return driver.execute(text, [values[name] if name in values else fixed[name] for name in order])
         except sqlcipher3.dbapi2.Error as error:

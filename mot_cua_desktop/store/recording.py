@@ -19,12 +19,11 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import dossiers, journal, tables, ward_words
+from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
-#: Raised with each change of what the folded rows hold; a store folded otherwise is folded again when it is opened.
-FOLD = 2
 _encoder = msgspec.json.Encoder(order="deterministic")
 _BACKWARD, _FORWARD = timedelta(minutes=5), timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
@@ -65,14 +64,18 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
-    state, events, pending = before, [], [journal.composed(deed) for deed in deeds]
+    state, pending = before, [journal.composed(deed) for deed in deeds]
+    events: list[ev.Event] = []
     while pending:
         body = pending[0].body
         deciding.decide(state, _dossier_body(body), around(state))
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
-        events += journal.append(connection, author, stream, "dossier", [pending.pop(0)], seq=seq, term=term)
+        last = events[-1] if events else None
+        events += journal.append(
+            connection, author, stream, "dossier", [pending.pop(0)], seq=seq, term=term, after=last
+        )
         state = folding.apply(state, events[-1])
     if state is None:
         raise ValueError("no deed to record")

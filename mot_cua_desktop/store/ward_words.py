@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.names import fold
-from mot_cua_desktop.store import tables
-from mot_cua_desktop.store.journal import instant, micros
+from mot_cua_desktop.store import facts, tables
+from mot_cua_desktop.store.facts import Stated as Stated
+from mot_cua_desktop.store.instants import micros
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(ev.WardBody)
-
-
-@dataclass(frozen=True)
-class Stated:
-    """One statement: what, when, by which officer (their id)."""
-
-    body: ev.WardBody
-    at: datetime
-    officer: str
 
 
 def project(connection: Connection, event: ev.Event) -> None:
@@ -53,5 +41,4 @@ def _key(body: ev.WardBody, event_id: bytes) -> str:
 
 def stated(connection: Connection) -> list[Stated]:
     """Everything that was stated, the oldest first."""
-    rows = connection.execute(select(tables.ward_word).order_by(tables.ward_word.c.at, tables.ward_word.c.key))
-    return [Stated(_decoder.decode(row.body), instant(row.at), row.officer) for row in rows]
+    return facts.stated(connection.connection.dbapi_connection)

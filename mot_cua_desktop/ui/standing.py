@@ -73,7 +73,7 @@ def _machine(desk: Desk) -> str:
     from mot_cua_desktop.operations import dossiers, papers
     from mot_cua_desktop.ui.kit import printing
 
-    papers.warm(desk)
+    papers.warm()
     dossiers.sweep_files(desk)
     names = printing.printers()
     printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")

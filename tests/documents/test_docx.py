@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mot_cua_desktop import paths
-from mot_cua_desktop.documents import docx, fields
+from mot_cua_desktop.documents import docx, fields, plain
 from mot_cua_desktop.documents.docx import check_template, fill
 from mot_cua_desktop.errors import Told
 
@@ -211,3 +211,28 @@ def test_a_template_saved_anew_is_read_anew(template: Template) -> None:
     assert words(docx.fill(template("một {{ a }}"), {"a": "x"})) == "một x"
     time.sleep(0.01)  # the clock of the file system is coarse
     assert words(docx.fill(template("hai {{ a }}"), {"a": "x"})) == "hai x"
+
+
+def test_a_template_is_looked_through_once_and_a_refused_one_every_time(
+    template: Template, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+    allow = plain.allow
+
+    def noted(tree: object) -> None:
+        looked.append(tree)
+        allow(tree)
+
+    monkeypatch.setattr(plain, "allow", noted)
+    docx._environment.cache_clear()  # what other tests filled is not known yet
+    good = template("Của: {{ ten }}.")
+    assert [words(fill(good, {"ten": name})) for name in ("An", "Bình")] == ["Của: An.", "Của: Bình."]
+    once = len(looked)
+    assert fill(good, {"ten": "Cúc"})
+    assert len(looked) == once > 0
+    bad = template("{{ range(9) }}")
+    for _ in range(2):
+        before = len(looked)
+        with pytest.raises(Told, match="có thẻ viết sai"):
+            fill(bad, {"ten": "An"})
+        assert len(looked) > before

@@ -11,7 +11,7 @@ from mot_cua_desktop.domain.calendar import Session
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import calendar, catalogue, intake
+from mot_cua_desktop.operations import calendar, catalogue, intake, outlook, timing
 from mot_cua_desktop.operations.desk import Desk, read_desk
 from mot_cua_desktop.store import recording, shipped
 
@@ -23,7 +23,7 @@ SUMMER = (Session(time(6, 30), time(11)), Session(time(13), time(16, 30)))
 
 def due(desk: Desk, received: str, amount: int = 1, field: str = "") -> str:
     at = datetime.fromisoformat(received).replace(tzinfo=VN)
-    return f"{intake.due_of(desk, at, Term(amount, 'ngay_lam_viec'), field).at:%d/%m/%Y %H:%M}"
+    return f"{timing.due_of(desk, at, Term(amount, 'ngay_lam_viec'), field).at:%d/%m/%Y %H:%M}"
 
 
 def test_with_nothing_stated_the_shipped_calendar_itself_is_used(desk: Desk) -> None:
@@ -178,9 +178,9 @@ def test_a_dossier_of_a_field_is_promised_by_the_field_s_hours(desk: Desk, full_
     clock.now = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)  # Friday 09:00; one working day
     draft = replace(full_draft, term=Term(1, "ngay_lam_viec"), term_document="QĐ thử")
     expected = datetime(2026, 12, 5, 11, 30, tzinfo=VN)
-    outlook = intake.outlook(desk, draft, procedure)
-    assert outlook.due is not None
-    assert outlook.due.at == expected
+    ahead = outlook.outlook(desk, draft, procedure)
+    assert ahead.due is not None
+    assert ahead.due.at == expected
     state = intake.accept(desk, draft)
     assert state.due is not None
     assert state.due.at == expected

@@ -13,9 +13,8 @@ from mot_cua_desktop.domain import codes
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import papers, setup
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.notices import sentence
 
 FIELDS = (
@@ -85,6 +84,8 @@ class FirstRunPage(QObject):
 
     def start(self) -> None:
         """Hand the answers over when nothing is missing, else go to what is."""
+        from mot_cua_desktop.operations import setup
+
         problems = setup.check(self.answers())
         for name in FIELDS:
             field: QLineEdit = getattr(self.form, name)
@@ -196,6 +197,9 @@ class RecoveryPage(QObject):
 
 def put_on_paper(desk: Desk, code: str, path: Path | None) -> None:
     """The recovery sheet to the printer, or to a file the officer chose. Runs in a lane."""
+    from mot_cua_desktop.operations import papers
+    from mot_cua_desktop.ui.kit import printing
+
     sheet = papers.recovery_sheet(desk, code)
     if path is None:
         printing.print_pdf(sheet, "", "A4", "Phieu ma phuc hoi")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import intake
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.dossiers import DossierRow
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.kit.lanes import Lane
+
+if TYPE_CHECKING:
+    from mot_cua_desktop.operations.dossiers import DossierRow
 
 
 class Alike(QObject):
@@ -37,7 +39,7 @@ class Alike(QObject):
     def look(self, draft: Draft) -> None:
         """Look in the lane for an open dossier of this person and procedure."""
         if draft.owner.id_number and draft.procedure_code:
-            self._lane.run(partial(intake.alike, self._desk(), draft), self._show, self.failed.emit)
+            self._lane.run(partial(_alike, self._desk(), draft), self._show, self.failed.emit)
         else:
             self.forget()
 
@@ -57,3 +59,9 @@ class Alike(QObject):
         if self._found is not None:
             wanted = self.resume_wanted if self._found.status == "guided" else self.dossier_wanted
             wanted.emit(self._found.id)
+
+
+def _alike(desk: Desk, draft: Draft) -> list[DossierRow]:
+    from mot_cua_desktop.operations import intake
+
+    return intake.alike(desk, draft)

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN, say_moment
-from mot_cua_desktop.operations.intake import Outlook
+from mot_cua_desktop.operations.outlook import Outlook
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 
 

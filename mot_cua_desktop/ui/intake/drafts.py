@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.ids import milliseconds
 from mot_cua_desktop.domain.worktime import VN, say_moment
-from mot_cua_desktop.operations import catalogue, dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -57,6 +56,8 @@ class Drafts(QObject):
 
     def _drop(self) -> None:
         """Nothing typed is thrown away by one touch: the button asks, and the second touch answers."""
+        from mot_cua_desktop.operations import intake
+
         form, place = self._form, self._form.draft_box.currentIndex()
         if form.draft_drop_button.text() != _SURE:
             form.draft_drop_button.setText(_SURE)
@@ -73,6 +74,8 @@ def _words(draft: Draft) -> str:
 
 def _unfinished(desk: Desk, current: bytes) -> list[Draft]:
     """Every draft worth offering. One whose dossier went on without it has nothing left to say and is dropped."""
+    from mot_cua_desktop.operations import dossiers, intake
+
     found = []
     for draft in intake.drafts(desk):
         if draft.id == current or draft.untouched:
@@ -85,5 +88,7 @@ def _unfinished(desk: Desk, current: bytes) -> list[Draft]:
 
 
 def _whole(desk: Desk, draft: Draft) -> tuple[Draft, object, object]:
+    from mot_cua_desktop.operations import catalogue, dossiers
+
     procedure = catalogue.procedure(desk, draft.procedure_code) if draft.procedure_code else None
     return draft, procedure, dossiers.get(desk, draft.dossier) if draft.dossier else None

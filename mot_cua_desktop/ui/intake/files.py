@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
@@ -11,12 +12,13 @@ from PySide6.QtWidgets import QFileDialog
 
 from mot_cua_desktop.domain.draft import DraftFile
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.dossiers import Stored
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.kit.folder_watch import FolderWatch
 from mot_cua_desktop.ui.kit.lanes import Lane
+
+if TYPE_CHECKING:
+    from mot_cua_desktop.operations.dossiers import Stored
 
 
 class Files(QObject):
@@ -71,6 +73,8 @@ class Files(QObject):
 
     def add(self, path: Path) -> None:
         """Take a file in: it is sealed and kept in the lane, then stands in the list."""
+        from mot_cua_desktop.operations import dossiers
+
         self._under_way += 1
         self._lane.run(partial(dossiers.take_in_file, self._desk, path), self._taken, self._not_taken)
 

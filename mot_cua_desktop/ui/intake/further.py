@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QObject, QTime, Signal
@@ -13,7 +14,6 @@ from mot_cua_desktop.domain import promise
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, say_moment
-from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.consequences import tone
 from mot_cua_desktop.ui.intake.parts import IntakeParts
@@ -83,8 +83,7 @@ class Further(QObject):
         self.linked_box.setChecked(known)
         self.linked_box.blockSignals(False)
         if draft.follows is not None and not known:
-            desk, stream = self._desk(), draft.follows
-            self._lane.run(lambda: dossiers.get(desk, stream), self._found, lambda _: None)
+            self._lane.run(partial(_dossier, self._desk(), draft.follows), self._found, lambda _: None)
 
     def _found(self, before: Dossier) -> None:
         self.offer(before)
@@ -129,3 +128,9 @@ class Further(QObject):
             self.linked_box.setToolTip(
                 f"{offered.procedure.name}, hẹn {say_moment(offered.due.at)}. Thời hạn tính từ lúc đó."
             )
+
+
+def _dossier(desk: Desk, stream: bytes) -> Dossier:
+    from mot_cua_desktop.operations import dossiers
+
+    return dossiers.get(desk, stream)

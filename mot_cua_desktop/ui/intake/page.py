@@ -5,6 +5,7 @@ The page holds one draft. Every touch makes the next draft, draws what follows f
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -21,7 +22,7 @@ from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import intake
+from mot_cua_desktop.operations import outlook as ahead
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake import consequences
 from mot_cua_desktop.ui.intake.alike import Alike
@@ -57,7 +58,7 @@ class IntakePage(QObject):
         self._steps = False
         self._quiet = False
         self._under_way = False
-        self.draft = intake.new_draft(desk)
+        self.draft = ahead.new_draft(desk)
         self.search = ProcedureSearch(self.form.procedure, self.form)
         self.citizen = CitizenCard(self.form, desk.addresses, lambda: self._desk.now().date())
         self.conditions = Conditions(self.form)
@@ -99,9 +100,6 @@ class IntakePage(QObject):
         self.ways.done.connect(self._done)
         self.ways.failed.connect(self._not_done)
         self.ways.said.connect(self.said)
-        # The hand follows the paper: print it, then call the next person.
-        self.ways.prints.shown.connect(self.ways.prints.form.print_button.setFocus)
-        self.ways.prints.printed.connect(lambda _: form.next_button.setFocus())
         form.main_button.clicked.connect(self.accept)
         form.guide_button.clicked.connect(self.guide)
         form.refuse_button.clicked.connect(self.refuse)
@@ -133,10 +131,7 @@ class IntakePage(QObject):
 
     def reload(self) -> None:
         """The catalogue or the habit of the desk changed: find among what holds now."""
-        from mot_cua_desktop.operations import catalogue
-
-        desk = self._desk
-        self._lane.run(lambda: catalogue.finder(desk), self._found_procedures, self.failed.emit)
+        self._lane.run(partial(_finder, self._desk), self._found_procedures, self.failed.emit)
 
     def _found_procedures(self, finder: Finder) -> None:
         self.search.use(finder)
@@ -263,8 +258,7 @@ class IntakePage(QObject):
         # What is on its way into the journal, or there already, must not come back as a draft.
         at_work = self.form.stack.currentWidget() is self.form.work_page and not self._under_way
         if at_work and not self.draft.untouched:
-            draft, desk = self.draft, self._desk
-            self._lane.run(lambda: intake.save_draft(desk, draft), lambda _: None, self.failed.emit)
+            self._lane.run(partial(_saved, self._desk, self.draft), lambda _: None, self.failed.emit)
 
     def _draw(self) -> None:
         if self._quiet:
@@ -272,7 +266,7 @@ class IntakePage(QObject):
         form, procedure = self.form, self._procedure
         unclear = procedure is not None and self._published_term(procedure) is None
         self.conditions.ask_for_term(unclear)
-        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier, before=self.further.before)
+        outlook = ahead.outlook(self._desk, self.draft, procedure, self._dossier, before=self.further.before)
         doubts: tuple[str, ...] = ()
         if outlook.due is not None:
             calendar = self._desk.calendar_of(procedure.field if procedure is not None else "")
@@ -340,7 +334,7 @@ class IntakePage(QObject):
         if button is self.form.guide_button:
             self.failed.emit(Told(button.toolTip()))
             return
-        obstacles = intake.outlook(self._desk, self.draft, self._procedure, self._dossier).obstacles
+        obstacles = ahead.outlook(self._desk, self.draft, self._procedure, self._dossier).obstacles
         if obstacles:
             self.failed.emit(Told(obstacles[0].words))
             consequences.place_of(self.form, obstacles[0].field).setFocus()
@@ -350,7 +344,6 @@ class IntakePage(QObject):
         self._dossier = dossier
         self.form.stack.setCurrentWidget(self.form.done_page)
         self.ways.prints.form.kinds.setFocus()
-        self.reload()
 
     def _not_done(self, error: Exception) -> None:
         self._under_way = False
@@ -362,25 +355,38 @@ class IntakePage(QObject):
         """The next person: what was unfinished stays among the drafts."""
         self.close()
         self.further.offer(None)
-        self._begin(intake.new_draft(self._desk))
+        self._begin(ahead.new_draft(self._desk))
 
     def more(self) -> None:
         """Another procedure for the same people in the same visit."""
         if self.form.stack.currentWidget() is self.form.done_page:
             self.further.offer(self._dossier)
-            self._begin(intake.new_draft(self._desk, like=self.draft))
+            self._begin(ahead.new_draft(self._desk, like=self.draft))
 
     def _begin(self, draft: Draft) -> None:
         self._dossier = None
         self._steps = False
         self._show(draft, None)
         self.form.stack.setCurrentWidget(self.form.work_page)
+        self.reload()  # now, and not when the deed was done: the paper came first
         self.drafts.look(draft.id)
         self.form.procedure.setFocus()
 
 
+def _finder(desk: Desk) -> Finder:
+    from mot_cua_desktop.operations import catalogue
+
+    return catalogue.finder(desk)
+
+
+def _saved(desk: Desk, draft: Draft) -> None:
+    from mot_cua_desktop.operations import intake
+
+    intake.save_draft(desk, draft)
+
+
 def _resumed(desk: Desk, stream: bytes) -> tuple[Draft, Procedure | None, Dossier | None]:
-    from mot_cua_desktop.operations import catalogue, dossiers
+    from mot_cua_desktop.operations import catalogue, dossiers, intake
 
     draft = intake.resume(desk, stream)
     return draft, catalogue.procedure(desk, draft.procedure_code), dossiers.get(desk, stream)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,15 +13,16 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.papers import Kind
 from mot_cua_desktop.ui.dossiers.asking import Asking
-from mot_cua_desktop.ui.dossiers.prints import Prints
 from mot_cua_desktop.ui.intake import fast_dialog, slip_dialog
 from mot_cua_desktop.ui.intake.consequences import short
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.kit.lanes import Lane
+
+if TYPE_CHECKING:
+    from mot_cua_desktop.operations.papers import Kind
+    from mot_cua_desktop.ui.dossiers.prints import Prints
 
 
 class WaysOut(QObject):
@@ -35,18 +36,32 @@ class WaysOut(QObject):
         super().__init__(form)
         self._form, self._lane, self._desk = form, lane, desk
         self.asking: Asking | None = None
-        self.prints = Prints(desk, lane, form.prints_place)
-        self.prints.printed.connect(self.said)
-        self.prints.failed.connect(self.failed)
+
+    @cached_property
+    def prints(self) -> Prints:
+        """The papers of the dossier just made; built when the page already stands, since nobody sees them before."""
+        from mot_cua_desktop.ui.dossiers.prints import Prints
+
+        prints = Prints(self._desk, self._lane, self._form.prints_place)
+        prints.printed.connect(self.said)
+        prints.failed.connect(self.failed)
+        # The hand follows the paper: print it, then call the next person.
+        prints.shown.connect(prints.form.print_button.setFocus)
+        prints.printed.connect(lambda _: self._form.next_button.setFocus())
+        return prints
 
     def accept(self, draft: Draft) -> None:
         """Durable first, then the receipt in sight."""
+        from mot_cua_desktop.operations import intake
+
         desk = self._desk()
         self._form.main_button.setEnabled(False)
         self._lane.run(partial(intake.accept, desk, draft), partial(self._finish, "giay_tiep_nhan"), self.failed.emit)
 
     def guide(self, draft: Draft) -> None:
         """The guidance slip: what it asks for is settled first."""
+        from mot_cua_desktop.operations import intake
+
         desk = self._desk()
 
         def work(answer: slip_dialog.SlipAnswer) -> Dossier:
@@ -56,6 +71,7 @@ class WaysOut(QObject):
 
     def refuse(self, draft: Draft) -> None:
         """The refusal: its reason and clause first."""
+        from mot_cua_desktop.operations import intake
         from mot_cua_desktop.ui.dossiers import small_dialogs
 
         desk = self._desk()
@@ -67,6 +83,7 @@ class WaysOut(QObject):
 
     def withdraw(self, draft: Draft, dossier: Dossier) -> None:
         """The citizen of a guidance slip gives up: the stop notice."""
+        from mot_cua_desktop.operations import dossiers, intake
         from mot_cua_desktop.ui.dossiers import small_dialogs
 
         desk = self._desk()
@@ -80,6 +97,8 @@ class WaysOut(QObject):
 
     def fast(self, draft: Draft, procedure: str) -> None:
         """The result on the spot."""
+        from mot_cua_desktop.operations import intake
+
         desk = self._desk()
 
         def work(answer: fast_dialog.FastAnswer) -> Dossier:

@@ -27,6 +27,7 @@ class Lane(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lane")
         self._waiting = 0
+        self._held: list[Callable[[], None]] | None = None
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -51,7 +52,21 @@ class Lane(QObject):
             else:
                 land(then, result)
 
-        self._pool.submit(job)
+        if self._held is None:
+            self._pool.submit(job)
+        else:
+            self._held.append(job)
+
+    def hold(self) -> None:
+        """Begin nothing until `release`: two threads of Python share one core, and the window wants it now."""
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Do what came in meanwhile, in its order, and go on as ever."""
+        held, self._held = self._held or [], None
+        for job in held:
+            self._pool.submit(job)
 
     def _land(self, answer: Callable[[Any], object] | None, value: Any) -> None:
         self._waiting -= 1
@@ -83,5 +98,6 @@ class Lane(QObject):
 
     def close(self) -> None:
         """Finish what is under way and take no more."""
+        self.release()
         self.settle()
         self._pool.shutdown(wait=True)

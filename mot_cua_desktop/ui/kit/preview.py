@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -26,12 +26,17 @@ class Preview(QScrollArea):
         self._data = b""
         self._pages = 0
         self._width = 0
+        self._drawn = 0
+        self._rest = QTimer(self)
+        self._rest.setInterval(0)
+        self._rest.timeout.connect(self._draw_next)
 
     def show_pdf(self, data: bytes) -> None:
-        """Show these pages from the top."""
+        """Show these pages from the top; the first at once, the others as soon as nothing else is to be done."""
+        self._rest.stop()
         self._data = data
         self._pages = pages.count(data) if data else 0
-        self._width = 0
+        self._width = self._drawn = 0
         self._draw()
         self.verticalScrollBar().setValue(0)
 
@@ -42,17 +47,25 @@ class Preview(QScrollArea):
 
     def _draw(self) -> None:
         width = self.viewport().width() - 2
-        if width < 50 or (width == self._width and self._column.count() == self._pages):
+        if width < 50 or (width == self._width and self._drawn):
             return
-        self._width = width
+        self._width, self._drawn = width, 0
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for page in range(self._pages):
-            sheet = self._page(page, width)
+        self._draw_next()
+
+    def _draw_next(self) -> None:
+        if self._drawn < self._pages:
+            sheet = self._page(self._drawn, self._width)
+            self._drawn += 1
             self._column.addWidget(sheet)
             sheet.show()  # a layout that stands on the screen already does not show what is added to it
+        if self._drawn < self._pages:
+            self._rest.start()
+        else:
+            self._rest.stop()
 
     def _page(self, page: int, width: int) -> QLabel:
         ratio = self.devicePixelRatioF()

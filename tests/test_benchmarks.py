@@ -1,0 +1,57 @@
+"""The measurements at least start, on a handful of dossiers; how long anything takes is never asserted here."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks import __main__ as bench
+
+ROOT = Path(__file__).parents[1]
+# Without LibreOffice, which has nothing to be found in an empty PATH: its rows must then say so.
+TINY = {
+    "BENCH_ROUNDS": "1",
+    "BENCH_TURNS": "2",
+    "BENCH_TAKEN_IN": "2",
+    "BENCH_DOSSIERS": "60",
+    "BENCH_IDLE": "50",
+    "PATH": "",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", bench.ALL)
+def test_a_measurement_runs_and_tells_every_row_in_full(name: str) -> None:
+    command = [sys.executable, "-m", f"benchmarks.{name}"]
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **TINY}, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    rows = json.loads(done.stdout.splitlines()[-1])
+    assert rows
+    for row in rows:
+        assert {"name", "ours", "peer", "peer_is", "ratio", "target", "holds"} <= row.keys()
+        assert row["ours"] is not None or row["holds"] is None
+    unmeasured = [row["name"] for row in rows if row["holds"] is None]
+    assert bool(unmeasured) == (name == "intake")
+
+
+def test_the_table_tells_a_missed_target_and_what_was_not_measured() -> None:
+    def row(name: str, holds: bool | None) -> dict[str, Any]:
+        known = holds is not None
+        return {
+            "name": name, "unit": "ms", "ours": 3.0 if known else None, "peer": 1.5 if known else None,
+            "peer_is": "the floor", "ratio": 2.0 if known else None, "target": "<= 2 ms", "holds": holds, "note": "",
+        }  # fmt: skip
+
+    lines = bench.table([row("kept", True), row("missed", False), row("unknown", None)]).splitlines()
+    assert [line.split("  ")[0] for line in lines[2:]] == ["kept", "missed", "unknown"]
+    assert " yes " in lines[2]
+    assert " NO " in lines[3]
+    assert " not measured " in lines[4]
