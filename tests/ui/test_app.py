@@ -116,6 +116,7 @@ def test_the_practice_ward_opens_by_one_button_and_says_so(qtbot: QtBot, start: 
     qtbot.waitUntil(lambda: desktop.window.current == "intake")
     assert desktop.window._practice.isVisible()
     assert at_work(desktop).facts.practice
+    assert len(dossiers.page(at_work(desktop))) >= 12  # something to practise on
 
 
 def test_keys_open_the_pages_and_the_window_keeps_its_height(qtbot: QtBot, desktop: Desktop) -> None:
