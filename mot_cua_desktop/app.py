@@ -293,7 +293,9 @@ def _open_store(folder: DataFolder, clock: dict[str, Any]) -> Desk | None:
 def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> NewDesk:
     from mot_cua_desktop.operations import practice, setup
 
-    return (practice if answers.practice else setup).set_up(folder, answers, **clock)
+    if answers.practice:
+        return practice.set_up(folder, answers, **clock)
+    return setup.set_up(folder, answers, **clock)
 
 
 def _words(text: str, again: Callable[[], None] | None = None) -> QWidget:

@@ -1,4 +1,4 @@
-"""A procedure read from a list over the one known: the list wins, but where it says less than was known, nothing is lost.
+"""A procedure read from a list over the one known: the list wins, but what it leaves unclear and was known is not lost.
 
 Only under the same deciding document: another decision may have changed anything, so nothing of the old one is kept.
 """

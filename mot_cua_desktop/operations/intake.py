@@ -125,7 +125,7 @@ def accept(desk: Desk, draft: Draft) -> Dossier:
 def accept_and_return(
     desk: Desk, draft: Draft, identity: str, satisfaction: int | None = None, *, paid: fees.Method | None = None
 ) -> Dossier:
-    """The fast lane of at-once procedures: taken in, paid, done and handed over in one deed, and all of it in the books.
+    """The fast lane of at-once procedures: taken in, paid, done, handed over in one deed, and all of it in the books.
 
     NĐ 118/2025 Điều 17.4: no receipt unless asked for, but it must be recorded. ``paid`` says how the known fees were
     settled; without it nothing may be owed, as when a result is handed over later.

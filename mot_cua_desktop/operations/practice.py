@@ -254,7 +254,9 @@ def _waiting(ward: _Ward) -> Story:
     asked = [(paper.key, paper.name) for paper in dossier.papers] or [("khac", "Giấy chứng nhận đã cấp")]
     key, name = asked[0]
     lines = (ev.SlipLine(key=key, name=name, wrong="Bản chụp mờ, không đọc được số thửa", copies=1),)
-    dossiers.request_supplement(ward.desk, dossier.id, lines, guidance="Nộp tại quầy, mang theo bản chính để đối chiếu.")
+    dossiers.request_supplement(
+        ward.desk, dossier.id, lines, guidance="Nộp tại quầy, mang theo bản chính để đối chiếu."
+    )
 
 
 def _ready(ward: _Ward) -> Story:
@@ -282,6 +284,13 @@ def _before_leader(ward: _Ward) -> Story:
     yield from ward.to_specialist(dossier, 3, 15)
     yield ward.when(1, 15, 0, "chuyen_mon")
     course.submit(ward.desk, dossier.id, "Đề nghị công nhận hòa giải viên")
+
+
+def _due_today(ward: _Ward) -> Story:
+    """Promised for today, and still with the specialist."""
+    yield ward.when(3, 14, 15)
+    dossier = ward.accept("1.004873", _person("Tiêu Thị Thanh Long", 17, "16/01/1997", "21 đường Hoa Sữa"))
+    yield from ward.to_specialist(dossier, 2, 8)
 
 
 def _paused(ward: _Ward) -> Story:
@@ -319,5 +328,5 @@ def _new(ward: _Ward) -> Story:
 
 _STORIES: tuple[Callable[[_Ward], Story], ...] = (
     _returned, _returned_late, _overdue, _rescheduled, _refused, _withdrawn, _waiting, _ready, _ready_free,
-    _before_leader, _paused, _guided, _fast, _new,
+    _before_leader, _due_today, _paused, _guided, _fast, _new,
 )  # fmt: skip

@@ -38,11 +38,12 @@ def told(desk: Desk) -> list[tuple[str, str, str, object]]:
 def test_there_is_a_dossier_in_every_state_an_officer_must_learn(ward: Desk, caplog: pytest.LogCaptureFixture) -> None:
     states = all_of(ward)
     assert Counter(state.status for state in states) == {
-        "in_process": 4, "ready": 2, "returned": 3, "waiting": 1, "paused": 1, "guided": 1, "refused": 1,
+        "in_process": 5, "ready": 2, "returned": 3, "waiting": 1, "paused": 1, "guided": 1, "refused": 1,
         "withdrawn": 1,
     }  # fmt: skip
     running = [state for state in states if state.running]
     assert sum(state.late(ward.clock()) for state in running) == 1
+    assert sum(state.due is not None and state.due.at.date() == ward.clock().date() for state in running) == 1
     assert sum(state.reschedule is not None for state in running) == 1
     assert sum(state.holding is not None and state.holding.before_leader for state in running) == 1
     assert [state.fee_due for state in states if state.status == "returned"] == [0, 0, 0]
@@ -73,9 +74,7 @@ def test_everything_was_done_before_today_in_working_hours_and_folds_the_same_ag
 @pytest.mark.parametrize(
     "days", [0, 1, 2, 3, 4, 5, 6, 69], ids=["Mo", "holiday", "We", "Th", "Fr", "Sa", "Su", "after-new-year"]
 )
-def test_whatever_day_it_is_no_story_breaks(
-    tmp_path: Path, clock, days: int, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_whatever_day_it_is_no_story_breaks(tmp_path: Path, clock, days: int, caplog: pytest.LogCaptureFixture) -> None:
     clock.forward(days=days)
     made = practice.set_up(DataFolder(tmp_path / "quay"), PRACTICE, clock).desk
     assert len({state.status for state in all_of(made)}) == 8
