@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import Callable
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -19,7 +17,7 @@ from PySide6.QtCore import QDir, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from mot_cua_desktop import paths
+from mot_cua_desktop import logfile, paths
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.kit import scanner
@@ -313,8 +311,10 @@ def _open_store(folder: DataFolder, clock: dict[str, Any]) -> Desk | None:
 
 
 def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> NewDesk:
-    from mot_cua_desktop.operations import setup
+    from mot_cua_desktop.operations import practice, setup
 
+    if answers.practice:
+        return practice.set_up(folder, answers, **clock)
     return setup.set_up(folder, answers, **clock)
 
 
@@ -353,36 +353,13 @@ def dress(application: QApplication) -> None:
     application.setApplicationName("Một Cửa")
 
 
-class _NoPersonalData(logging.Formatter):
-    """Traces without values: the words of an exception may hold what a citizen said, so only its kind is kept."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        record.exc_text = None  # what another handler made of the same error keeps its words
-        return super().format(record)
-
-    def formatException(self, ei: Any) -> str:
-        kind, _, trace = ei
-        frames = "".join(traceback.format_list(traceback.extract_tb(trace)))
-        return f"{frames}{kind.__name__ if kind else ''}"
-
-
-def keep_log(folder: DataFolder) -> None:
-    """A log beside the store: what failed and where in the program, never about whom."""
-    folder.logs.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = RotatingFileHandler(folder.logs / "mot_cua.log", maxBytes=500_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(_NoPersonalData("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    root = logging.getLogger("mot_cua_desktop")
-    root.addHandler(handler)
-    root.setLevel(logging.INFO)
-
-
 def run(folder: DataFolder) -> int:
     """Open the program on this data folder; returns the exit code."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("a QApplication is needed")
     try:
-        keep_log(folder)
+        logfile.keep(folder.logs)
     except OSError as error:
         raise Told(
             "Không ghi được vào thư mục dữ liệu.", "Kiểm tra quyền ghi và chỗ trống của ổ đĩa rồi mở lại."

@@ -14,7 +14,7 @@ PACKAGE = "mot_cua_desktop"
 # From the ground up. Rooms of one floor do not know each other, except that the operations may ask one another.
 FLOORS: list[set[str]] = [
     {"errors"},
-    {"paths", "settings", "display", "pdfium"},
+    {"paths", "settings", "display", "logfile", "pdfium"},
     {"domain"},
     {"documents", "store"},
     {"operations"},

@@ -195,6 +195,20 @@ def test_a_list_before_the_first_run_waits_for_it(
     assert not folder.waiting_catalogue.exists()
 
 
+def test_a_list_before_the_first_run_takes_nothing_from_what_ships(
+    tmp_path: Path, answers: FirstRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {"ma": "1.004873", "ten": "Xác nhận", "qd_cong_bo": "163/QĐ-BTP", "kenh": [{"kenh": "Trực tiếp"}]}
+    file, folder = tmp_path / "danh_muc.json", DataFolder(tmp_path / "quay")
+    file.write_text(json.dumps({"thu_tuc": [row]}), encoding="utf-8")
+    assert main(["import-catalogue", str(file), "--data", str(folder.root), "--full"]) == 0
+    assert "giữ thời hạn đang có: 3 ngày làm việc (163/QĐ-BTP)" in capsys.readouterr().out
+    made = setup.set_up(folder, answers).desk
+    (term,) = catalogue.procedure(made, "1.004873").terms
+    assert term.text == "3 ngày làm việc"
+    made.store.close()
+
+
 def test_a_list_spoiled_while_it_waited_does_not_stop_the_first_run(tmp_path: Path, answers: FirstRun) -> None:
     folder = DataFolder(tmp_path / "quay")
     folder.root.mkdir()
@@ -225,5 +239,8 @@ def test_the_whole_national_list_is_taken_in_within_seconds(
     told = capsys.readouterr().out
     assert told.startswith("Đã đọc 588 thủ tục:")
     assert "0 không đổi" in told
-    assert main(words) == 0
-    assert "0 mới, 0 thay đổi, 588 không đổi" in capsys.readouterr().out
+    assert "Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: thời hạn ở 31 thủ tục" in told
+    assert main([*words, "--full"]) == 0
+    again = capsys.readouterr().out
+    assert "0 mới, 0 thay đổi, 588 không đổi" in again
+    assert "  - giữ thời hạn đang có: 3 ngày làm việc (163/QĐ-BTP)" in again

@@ -42,8 +42,10 @@ def words(text: str) -> tuple[str, ...]:
 
 def clean(text: str) -> str:
     """One line as it may be stored: composed, no control or direction marks, single spaces, a true Đ."""
-    kept = "".join(" " if letter in "\t\r\n\v\f\u2028\u2029" else letter for letter in nfc(text))
-    kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    kept = nfc(text)
+    if not kept.isprintable():  # else there is nothing of what the next two lines look for, letter by letter
+        kept = "".join(" " if letter in "\t\r\n\v\f\u2028\u2029" else letter for letter in kept)
+        kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     return " ".join(kept.translate(_LOOKALIKE_D).split())
 
 

@@ -14,11 +14,12 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids, portal
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.finding import Finder
+from mot_cua_desktop.domain.merging import Merged, merged
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import catalogue, recording
+from mot_cua_desktop.store import catalogue, recording, starter
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.texts import as_stored
 
@@ -37,6 +38,8 @@ class Imported:
     errors: tuple[str, ...]
     #: (code, name, how many): lines of "0 bản" among the papers, kept as notes.
     notes: tuple[tuple[str, str, int], ...] = ()
+    #: (code, name, sentences): what was known better than the file tells it, and stays.
+    kept: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 def procedures(desk: Desk) -> list[Procedure]:
@@ -63,15 +66,19 @@ def finder(desk: Desk) -> Finder:
 def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | None = None) -> Imported:
     """Take in a file of the national portal's shape, all of it in one transaction or nothing.
 
-    A procedure that the file says no differently is left alone; ``progress`` hears (done, total).
+    A procedure that the file says no differently is left alone, and what it leaves unclear while it is known here stays
+    as it is (`domain.merging`); ``progress`` hears (done, total).
     """
     reading = portal.read_rows(_content(path))
     added = changed = same = 0
+    taken: list[Merged] = []
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         for done, read in enumerate(reading.procedures, start=1):
             procedure = as_stored(read, Procedure)
             known = catalogue.get(connection, procedure.code)
+            taken.append(merged(known, procedure))
+            procedure = taken[-1].procedure
             if known is not None and msgspec.json.encode(known) == msgspec.json.encode(procedure):
                 same += 1
             else:
@@ -81,19 +88,21 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
                 recording.record_place(connection, desk.author(), stream, "procedure", [stated])
             if progress is not None:
                 progress(done, len(reading.procedures))
-    return _imported(reading, added, changed, same)
+    return _imported(taken, reading.errors, added, changed, same)
 
 
-def _imported(reading: portal.PortalReading, added: int, changed: int, same: int) -> Imported:
-    noted = [(p.code, p.name, len(pr.notes(p))) for p in reading.procedures]
+def _imported(taken: list[Merged], errors: tuple[str, ...], added: int, changed: int, same: int) -> Imported:
+    procedures = [each.procedure for each in taken]
+    noted = [(p.code, p.name, len(pr.notes(p))) for p in procedures]
     return Imported(
-        read=len(reading.procedures),
+        read=len(procedures),
         added=added,
         changed=changed,
         same=same,
-        unclear=tuple((p.code, p.name, p.unclear) for p in reading.procedures if p.unclear),
-        errors=tuple(reading.errors),
+        unclear=tuple((p.code, p.name, p.unclear) for p in procedures if p.unclear),
+        errors=errors,
         notes=tuple(row for row in noted if row[2]),
+        kept=tuple((each.procedure.code, each.procedure.name, each.kept) for each in taken if each.kept),
     )
 
 
@@ -105,11 +114,20 @@ def lay_ready(folder: DataFolder, path: Path) -> Imported:
     content = _content(path)
     reading = portal.read_rows(content)
     saving.save(folder.waiting_catalogue, content)
-    return _imported(reading, len(reading.procedures), 0, 0)
+    shipped = {procedure.code: procedure for procedure in starter.starter_catalogue()}
+    taken = [merged(shipped.get(read.code), read) for read in reading.procedures]
+    return _imported(taken, reading.errors, len(reading.procedures), 0, 0)
 
 
-def laid_ready(folder: DataFolder) -> tuple[Procedure, ...]:
-    """What was laid ready for the first run; nothing when nothing was, or when the file was spoiled since."""
+def first_catalogue(folder: DataFolder) -> list[Procedure]:
+    """What a new desk knows: the starter catalogue, and over it what was laid ready for the first run, if it was."""
+    known = {procedure.code: procedure for procedure in starter.starter_catalogue()}
+    known |= {read.code: merged(known.get(read.code), read).procedure for read in _laid_ready(folder)}
+    return list(known.values())
+
+
+def _laid_ready(folder: DataFolder) -> tuple[Procedure, ...]:
+    """What was laid ready; nothing when nothing was, or when the file was spoiled since."""
     if not folder.waiting_catalogue.is_file():
         return ()
     try:

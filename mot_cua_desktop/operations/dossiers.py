@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
 
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -17,6 +16,7 @@ from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.desk import Desk, system_clock
+from mot_cua_desktop.operations.fees import Method, slip, unpaid
 from mot_cua_desktop.operations.intake import version_of
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
@@ -171,10 +171,7 @@ def hand_over(
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         if state.status == "ready" and state.fee_due:
-            raise Refused(
-                f"Còn {state.fee_due:,} đ phí, lệ phí chưa thu.".replace(",", "."),
-                "Thu phí (hoặc ghi miễn) rồi trả kết quả.",
-            )
+            raise unpaid(state.fee_due)
         deed = ev.Returned(
             number=recording.next_number(connection, f"return:{year}"),
             year=year,
@@ -193,33 +190,16 @@ def take_fee(
     stream: bytes,
     items: tuple[ev.FeeItem, ...],
     payer: str,
-    method: Literal["tien_mat", "chuyen_khoan", "mien"] = "tien_mat",
+    method: Method = "tien_mat",
     *,
     seen: int | None = None,
 ) -> Dossier:
     """Take money over the counter, or note an exemption; the slip takes its number, and the ward's serial if any."""
-    year, choices = desk.now().year, desk.settings
-    if not items or any((item.amount or 0) < 0 or item.quantity < 1 for item in items):
-        raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi thu.")
-    total = sum((item.amount or 0) * item.quantity for item in items)
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        number = recording.next_number(connection, f"fee:{year}")
-        own_series = bool(choices.fee_form and choices.fee_symbol)
-        deed = ev.FeeTaken(
-            number=number,
-            year=year,
-            items=items,
-            total=total,
-            method=method,
-            form=choices.fee_form,
-            symbol=choices.fee_symbol,
-            serial=f"{choices.fee_serial_next + number - 1:07d}" if own_series and choices.fee_serial_next else "",
-        )
-        return recording.record(connection, desk.author(), stream, [Deed(deed, ev.Receiver(name=payer))], desk.around)[
-            0
-        ]
+        taken = slip(desk, connection, items, payer, method)
+        return recording.record(connection, desk.author(), stream, [taken], desk.around)[0]
 
 
 def correct(

@@ -9,6 +9,7 @@ from mot_cua_desktop.domain.portal import kind_of_doubt
 from mot_cua_desktop.operations.catalogue import Imported
 
 _MARGIN = "  "
+_KEPT = ("thời hạn", "mức phí, lệ phí", "thành phần hồ sơ")
 
 
 def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
@@ -30,9 +31,12 @@ def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
     if imported.notes:
         total = sum(count for _, _, count in imported.notes)
         yield f"{total} dòng “0 bản” ở {len(imported.notes)} thủ tục là ghi chú, không tính là giấy tờ."
+    if imported.kept:
+        what = ", ".join(f"{words} ở {count} thủ tục" for words, count in _kinds_kept(imported).most_common())
+        yield f"Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: {what}."
     if full:
         yield from _each(imported)
-    elif imported.unclear or imported.notes:
+    elif imported.unclear or imported.notes or imported.kept:
         yield ""
         yield "Xem từng thủ tục: thêm --full vào câu lệnh, hoặc mở trang Thủ tục (F6)."
 
@@ -45,13 +49,23 @@ def _kinds(imported: Imported) -> Counter[str]:
     return found
 
 
+def _kinds_kept(imported: Imported) -> Counter[str]:
+    """In how many procedures something of each kind was kept."""
+    found: Counter[str] = Counter()
+    for _, _, kept in imported.kept:
+        found.update({next(kind for kind in _KEPT if f"giữ {kind}" in words) for words in kept})
+    return found
+
+
 def _each(imported: Imported) -> Iterator[str]:
     notes = {code: count for code, _, count in imported.notes}
     doubts = {code: said for code, _, said in imported.unclear}
-    names = {code: name for code, name, _ in (*imported.unclear, *imported.notes)}
+    kept = {code: said for code, _, said in imported.kept}
+    names = {code: name for code, name, _ in (*imported.unclear, *imported.notes, *imported.kept)}
     for code in sorted(names):
         yield ""
         yield f"{code}  {names[code]}"
         yield from (f"{_MARGIN}- {doubt}" for doubt in doubts.get(code, ()))
+        yield from (f"{_MARGIN}- {words}" for words in kept.get(code, ()))
         if code in notes:
             yield f"{_MARGIN}- {notes[code]} dòng “0 bản” là ghi chú."

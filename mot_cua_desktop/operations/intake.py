@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import codes, ids, intake, process
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course
+from mot_cua_desktop.operations import course, fees
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
 from mot_cua_desktop.operations.timing import due_of, due_record
@@ -70,10 +71,13 @@ def accept(desk: Desk, draft: Draft) -> Dossier:
         return _record(desk, connection, draft, deeds)
 
 
-def accept_and_return(desk: Desk, draft: Draft, identity: str, satisfaction: int | None = None) -> Dossier:
-    """The fast lane of at-once procedures: taken in, done and handed over in one deed, and all of it in the books.
+def accept_and_return(
+    desk: Desk, draft: Draft, identity: str, satisfaction: int | None = None, *, paid: fees.Method | None = None
+) -> Dossier:
+    """The fast lane of at-once procedures: taken in, paid, done, handed over in one deed, and all of it in the books.
 
-    NĐ 118/2025 Điều 17.4: no receipt unless asked for, but it must be recorded.
+    NĐ 118/2025 Điều 17.4: no receipt unless asked for, but it must be recorded. ``paid`` says how the known fees were
+    settled; without it nothing may be owed, as when a result is handed over later.
     """
     draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
@@ -86,8 +90,9 @@ def accept_and_return(desk: Desk, draft: Draft, identity: str, satisfaction: int
         year = desk.now().year
         deeds += _files(draft, state)
         deeds.append(Deed(_acceptance(desk, connection, draft, procedure, state)))
-        deeds.append(Deed(ev.ResultReady(result="; ".join(procedure.results) or procedure.name)))
         owner = draft.people.applicant
+        deeds += fees.settled(desk, connection, draft.fees, state, owner.name, paid)
+        deeds.append(Deed(ev.ResultReady(result="; ".join(procedure.results) or procedure.name)))
         returned = ev.Returned(
             number=recording.next_number(connection, f"return:{year}"),
             year=year,
@@ -112,6 +117,14 @@ def guide(
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.slip is not None and draft.dossier is None and state.status == "guided":
+            asked = as_stored((lines, left_out, guidance), tuple[tuple[ev.SlipLine, ...], tuple[ev.LeftOut, ...], str])
+            if asked != (state.slip.lines, state.slip.left_out, state.slip.guidance):
+                raise Refused(
+                    f"Hồ sơ này đã có phiếu hướng dẫn số {state.slip.number}/{state.slip.year}; điều vừa sửa không vào "
+                    "phiếu đó.",
+                    "Mở hồ sơ trong danh sách, in phiếu đã lập; mỗi hồ sơ chỉ yêu cầu bổ sung một lần.",
+                    rule=SUPPLEMENT_RULE,
+                )
             return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
         year = desk.now().year

@@ -15,7 +15,7 @@ from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk, read_desk
 from mot_cua_desktop.operations.setup import desk_stream
-from mot_cua_desktop.store import journal, place, recording
+from mot_cua_desktop.store import journal, keys, place, recording
 from mot_cua_desktop.store.journal import Deed
 
 _WORDS = {*EDITABLE_FACTS, "fee_form", "fee_symbol", "lookup_words", "code_pattern"}
@@ -92,6 +92,32 @@ def clock_is_right(desk: Desk) -> Desk:
         mended = Deed(ev.SettingChanged(key="clock_set_right", value=said))
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [mended])
     return read_desk(desk.store, desk.clock)
+
+
+def clock_fault(desk: Desk) -> Told | None:
+    """Why nothing can be written under the computer's clock as it stands; None when all is well.
+
+    Where the clock is right and was wrong before, `clock_is_right` is the way out.
+    """
+    try:
+        with desk.store.reading() as connection:
+            recording.check_clock(connection, desk.author())
+    except Told as told:
+        return told
+    return None
+
+
+def new_recovery_code(desk: Desk) -> str:
+    """A new recovery code for this store, for when the sheet was lost or seen; the one before is void from now on.
+
+    That it was renewed is an event; the code itself is kept nowhere.
+    """
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        said = msgspec.json.encode(desk.clock()).decode()
+        renewed = Deed(ev.SettingChanged(key="recovery_code_renewed", value=said))
+        recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [renewed])
+        return keys.renew(desk.store.folder, desk.store.key)
 
 
 def officers(desk: Desk) -> list[Officer]:

@@ -16,7 +16,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import catalogue
 from mot_cua_desktop.operations.desk import Clock, Desk, read_desk, system_clock
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine, recording, starter
+from mot_cua_desktop.store import engine, recording
 from mot_cua_desktop.store.journal import Author, Deed
 
 
@@ -54,9 +54,7 @@ def set_up(folder: DataFolder, answers: FirstRun, clock: Clock = system_clock) -
     recording.check_year(clock())
     store, recovery = engine.create(folder)
     try:
-        procedures = {procedure.code: procedure for procedure in starter.starter_catalogue()}
-        procedures |= {procedure.code: procedure for procedure in catalogue.laid_ready(folder)}
-        _write_first_events(store, answers, procedures.values(), clock)
+        _write_first_events(store, answers, catalogue.first_catalogue(folder), clock)
         engine.finish(folder)
         with contextlib.suppress(OSError):  # it is in the store now; nothing reads the file again
             folder.waiting_catalogue.unlink()

@@ -78,6 +78,24 @@ def create(folder: DataFolder) -> tuple[bytes, str]:
     return key, code
 
 
+def renew(folder: DataFolder, key: bytes) -> str:
+    """Wrap the same key under a new recovery code, which is returned; the code before opens nothing any more.
+
+    Raises `Told` when the folder cannot be written; the code before is good then.
+    """
+    code = new_code()
+    try:
+        _write_private(folder.keys / _SLOT, _wrap(key, code, _entry(folder)))
+        # A slot that was gone or broken had lost the store's name in the keyring; it has one again now.
+        _remember(folder, key)
+    except OSError as error:
+        raise Told(
+            "Chưa ghi được mã phục hồi mới vào thư mục dữ liệu; phiếu cũ vẫn dùng được.",
+            "Kiểm tra quyền ghi và chỗ trống của ổ đĩa rồi bấm lại.",
+        ) from error
+    return code
+
+
 def forget(folder: DataFolder) -> None:
     """Throw away the key of a store that never came into being (see `engine.create`)."""
     if (folder.keys / _SLOT).exists() and _keyring_usable():

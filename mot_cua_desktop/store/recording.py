@@ -242,7 +242,8 @@ def check_clock(connection: Connection, author: journal.Author) -> None:
         said = "sớm hơn" if ahead < timedelta() else "quá xa so với"
         raise Told(
             f"Đồng hồ máy đang chỉ {_said(author.at)}, {said} việc đã ghi lúc {_said(last)}.",
-            "Chỉnh lại ngày giờ của máy rồi bấm lại; bản nháp vẫn còn, chưa có gì được ghi sai giờ.",
+            "Chỉnh lại ngày giờ của máy rồi bấm lại; bản nháp vẫn còn, chưa có gì được ghi sai giờ. Nếu giờ máy đang "
+            "đúng: mở Quản trị (F8), bấm “Giờ máy đang đúng”.",
         )
 
 

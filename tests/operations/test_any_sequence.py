@@ -111,7 +111,7 @@ class Officer(RuleBasedStateMachine):
         intake.save_draft(self.desk, draft)
         return draft
 
-    @rule(target=known, draft=begun, way=st.sampled_from(["accept", "guide", "refuse", "fast"]))
+    @rule(target=known, draft=begun, way=st.sampled_from(["accept", "guide", "refuse", "fast", "fast_unpaid"]))
     def a_way_out(self, draft: Draft, way: str):  # type: ignore[no-untyped-def]
         return self.way_out(draft, way)
 
@@ -120,7 +120,8 @@ class Officer(RuleBasedStateMachine):
             "accept": lambda: intake.accept(self.desk, draft),
             "guide": lambda: intake.guide(self.desk, draft, checklist.slip_lines(draft.papers) or LINES),
             "refuse": lambda: intake.refuse(self.desk, draft, "Sai thẩm quyền", "Luật Hộ tịch, Điều 17"),
-            "fast": lambda: intake.accept_and_return(self.desk, draft, "Thẻ căn cước"),
+            "fast": lambda: intake.accept_and_return(self.desk, draft, "Thẻ căn cước", paid="tien_mat"),
+            "fast_unpaid": lambda: intake.accept_and_return(self.desk, draft, "Thẻ căn cước"),
         }
         self.do(ways[way])
         stream = draft.dossier or draft.id

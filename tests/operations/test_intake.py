@@ -91,6 +91,68 @@ def test_the_fast_lane_leaves_a_returned_dossier_in_the_book(desk: Desk, full_dr
     assert intake.accept_and_return(desk, full_draft, "Thẻ căn cước") == state
 
 
+FEES = (
+    ev.FeeItem(name="Phí chứng thực", kind="phi", amount=2_000, quantity=3),
+    ev.FeeItem(name="Sao chụp", kind="phi", text="theo thực tế"),
+)
+
+
+def test_the_fast_lane_does_not_close_a_dossier_whose_fee_is_owed(desk: Desk, full_draft: Draft) -> None:
+    draft = replace(full_draft, fees=FEES)
+    intake.save_draft(desk, draft)
+    with pytest.raises(Refused, match=r"Còn 6\.000 đ phí, lệ phí chưa thu"):
+        intake.accept_and_return(desk, draft, "Thẻ căn cước")
+    assert intake.drafts(desk) == [draft]
+    assert dossiers.page(desk) == []
+
+
+def test_the_fast_lane_takes_the_fee_in_the_same_deed_with_the_next_number_of_the_till(
+    desk: Desk, full_draft: Draft
+) -> None:
+    before = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, fees=FEES[:1]))
+    dossiers.take_fee(desk, before.id, FEES[:1], "Trần Thị Ngọc Ánh")
+    state = intake.accept_and_return(desk, replace(full_draft, fees=FEES), "Thẻ căn cước", paid="chuyen_khoan")
+    assert (state.status, state.fee_due) == ("returned", 0)
+    (payment,) = state.payments
+    assert (payment.number, payment.year, payment.total, payment.method) == (2, 2026, 6_000, "chuyen_khoan")
+    assert payment.payer == "Trần Thị Ngọc Ánh"
+    assert payment.items == FEES[:1]  # what nobody knows is not on the slip, as when a result is handed over later
+
+
+def test_a_fee_waived_in_the_fast_lane_is_noted(desk: Desk, full_draft: Draft) -> None:
+    state = intake.accept_and_return(desk, replace(full_draft, fees=FEES), "Thẻ căn cước", paid="mien")
+    assert [(payment.total, payment.method) for payment in state.payments] == [(0, "mien")]
+
+
+def test_where_nothing_known_is_owed_the_fast_lane_makes_no_fee_slip(desk: Desk, full_draft: Draft) -> None:
+    unknown = replace(full_draft, fees=FEES[1:])
+    assert intake.accept_and_return(desk, unknown, "Thẻ căn cước", paid="tien_mat").payments == ()
+
+
+def test_the_fast_lane_takes_only_what_was_not_paid_before(desk: Desk, lacking_draft: Draft) -> None:
+    draft = replace(lacking_draft, fees=FEES[:1])
+    guided = intake.guide(desk, draft, checklist.slip_lines(draft.papers))
+    dossiers.take_fee(desk, guided.id, (replace(FEES[0], quantity=1),), "Trần Thị Ngọc Ánh")
+    again = intake.resume(desk, guided.id)
+    again = replace(again, papers=tuple(checklist.tick(line) for line in again.papers))
+    with pytest.raises(Refused, match=r"Còn 4\.000 đ"):
+        intake.accept_and_return(desk, again, "Thẻ căn cước")
+    state = intake.accept_and_return(desk, again, "Thẻ căn cước", paid="tien_mat")
+    assert [payment.total for payment in state.payments] == [2_000, 4_000]
+
+
+def test_a_slip_that_was_given_is_not_silently_another_one(desk: Desk, lacking_draft: Draft) -> None:
+    lines = checklist.slip_lines(lacking_draft.papers)
+    given = intake.guide(desk, lacking_draft, lines)
+    assert intake.guide(desk, lacking_draft, lines) == given  # a retry that nobody heard of
+    other = tuple(replace(line, wrong="Bản chụp mờ") for line in lines)
+    with pytest.raises(Refused, match="đã có phiếu hướng dẫn số 1/2026; điều vừa sửa không vào phiếu đó"):
+        intake.guide(desk, lacking_draft, other)
+    with pytest.raises(Refused, match="điều vừa sửa không vào"):
+        intake.guide(desk, lacking_draft, lines, guidance="Nộp ở quầy 2")
+    assert dossiers.get(desk, given.id) == given
+
+
 def test_an_unclear_term_must_be_stated_with_its_document(desk: Desk, full_draft: Draft) -> None:
     stated = replace(full_draft, term=Term(5, "ngay_lam_viec"))
     with pytest.raises(Refused, match="số văn bản"):

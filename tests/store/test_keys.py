@@ -112,6 +112,27 @@ def test_rights_that_a_copy_widened_are_tightened(tmp_path: Path, caplog: pytest
     assert "readable by other users" in caplog.text
 
 
+def test_a_new_code_opens_the_same_store_and_the_old_one_no_longer(ring: InMemory, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    key, old = keys.create(folder)
+    new = keys.renew(folder, key)
+    assert new != old
+    assert keys.load(folder) == key
+    ring.kept.clear()
+    with pytest.raises(Told, match="không đúng với sổ này"):
+        keys.recover(folder, old)
+    assert keys.recover(folder, new) == key
+
+
+def test_a_lost_slot_is_made_anew_and_the_store_still_opens(ring: InMemory, tmp_path: Path) -> None:
+    folder = DataFolder(tmp_path)
+    key, _ = keys.create(folder)
+    (folder.keys / "phuc_hoi.json").unlink()
+    new = keys.renew(folder, key)
+    assert keys.load(folder) == key
+    assert keys.recover(folder, new) == key
+
+
 # --- the sheet in the safe ---
 
 

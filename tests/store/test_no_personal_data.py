@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from mot_cua_desktop.app import keep_log
+from mot_cua_desktop import logfile
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.errors import Told
@@ -35,7 +35,7 @@ def named(full_draft: Draft) -> Draft:
 def log(desk: Desk) -> Iterator[Path]:
     root = logging.getLogger("mot_cua_desktop")
     before, level = list(root.handlers), root.level
-    keep_log(desk.store.folder)
+    logfile.keep(desk.store.folder.logs)
     yield desk.store.folder.logs / "mot_cua.log"
     for handler in set(root.handlers) - set(before):
         root.removeHandler(handler)

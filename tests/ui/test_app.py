@@ -15,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from mot_cua_desktop import app
+from mot_cua_desktop import logfile
 from mot_cua_desktop.app import Desktop
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
@@ -116,6 +116,7 @@ def test_the_practice_ward_opens_by_one_button_and_says_so(qtbot: QtBot, start: 
     qtbot.waitUntil(lambda: desktop.window.current == "intake")
     assert desktop.window._practice.isVisible()
     assert at_work(desktop).facts.practice
+    assert len(dossiers.page(at_work(desktop))) >= 12  # something to practise on
 
 
 def test_keys_open_the_pages_and_the_window_keeps_its_height(qtbot: QtBot, desktop: Desktop) -> None:
@@ -246,7 +247,7 @@ def test_a_bug_is_calm_on_the_screen_and_nameless_in_the_log(
 ) -> None:
     root = logging.getLogger("mot_cua_desktop")
     before = list(root.handlers)
-    app.keep_log(folder)
+    logfile.keep(folder.logs)
     try:
         page = desktop._page("intake")
         page.choose("1.004837")

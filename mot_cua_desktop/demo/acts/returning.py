@@ -69,3 +69,5 @@ def at_once(stage: Stage) -> None:
     stage.paper_after(stage.agree, page.ways.prints, "bien_nhan_ket_qua")
     stage.keep("quick", page.ways.prints.dossier)
     stage.print(page.ways.prints, "bien_nhan_ket_qua")
+    stage.print(page.ways.prints, "phieu_thu")
+    stage.picture("tra-ngay-va-thu-phi")

@@ -63,6 +63,7 @@ class FirstRunPage(QObject):
     def __init__(self) -> None:
         self.form = forms.load("first_run", FirstRunParts)
         super().__init__(self.form)
+        self._practice_words = self.form.practice_button.text()
         self.form.fault_label.hide()
         self.form.prefix.textChanged.connect(self._show_codes)
         self.form.ward_name.editingFinished.connect(self._propose)
@@ -112,6 +113,7 @@ class FirstRunPage(QObject):
     def tell_error(self, error: Exception) -> None:
         """The desk could not be made: say why, and let the officer try again."""
         self._waiting(False)
+        self.form.practice_button.setText(self._practice_words)
         self.tell(sentence(error))
 
     def tell(self, words: str) -> None:
@@ -128,6 +130,7 @@ class FirstRunPage(QObject):
             self.form.fault_label.hide()
 
     def _practise(self) -> None:
+        self.form.practice_button.setText("Đang lập phường tập dùng…")  # its dossiers take a second or two
         self._hand_on(PRACTICE)
 
     def _propose(self) -> None:

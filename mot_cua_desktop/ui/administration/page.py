@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSpinBox,
-    QWidget,
 )
 
 from mot_cua_desktop.documents import pdf
@@ -26,6 +25,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
 from mot_cua_desktop.ui.administration.duty import Duty
+from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
@@ -38,7 +38,7 @@ _ENGINES = ("san_co", "libreoffice")
 _DEFAULT = "Máy in mặc định"
 
 
-class AdministrationParts(QWidget):
+class AdministrationParts(SafetyParts):
     ward_name: QLineEdit
     centre_name: QLineEdit
     parent_name: QLineEdit
@@ -89,6 +89,10 @@ class AdministrationPage(QObject):
         self._chooser: QFileDialog | None = None
         form = self.form
         self.duty = Duty(form.officer_phone)
+        self.safety = Safety(form, lane, lambda: self._desk)
+        self.safety.changed.connect(self.changed)
+        self.safety.said.connect(self.said)
+        self.safety.failed.connect(self.failed)
         form.fault_label.hide()
         form.save_button.clicked.connect(self.save)
         form.new_officer_button.clicked.connect(self._begin_officer)
@@ -114,6 +118,7 @@ class AdministrationPage(QObject):
         form.print_at_once.setChecked(desk.settings.print_at_once)
         form.citizen_receipt.setCurrentIndex(_RECEIPTS.index(desk.settings.citizen_receipt))
         form.pdf_engine.setCurrentIndex(_ENGINES.index(desk.settings.pdf_engine))
+        self.safety.enter()
         self._lane.run(partial(_read, desk), self._show_read, self.failed.emit)
 
     def _show_read(self, read: tuple[list[Officer], list[str], bool]) -> None:

@@ -52,10 +52,14 @@ def report(imported: Imported) -> str:
         f"giữ nguyên {imported.same}.</p>"
     )
     errors = f"<h3>Không đọc được ({len(imported.errors)})</h3>{_lines(imported.errors)}" if imported.errors else ""
+    kept = ""
+    if imported.kept:
+        lines = (f"{code} {name}: {'; '.join(said)}" for code, name, said in imported.kept)
+        kept = f"<h3>Giữ điều đang có, vì tệp ghi không rõ ({len(imported.kept)})</h3>{_lines(lines)}"
     rows = imported.unclear[:_MOST_UNCLEAR]
     words = f"<h3>Có điểm chưa rõ ({len(imported.unclear)})</h3>"
     if not rows:
-        return f"{head}{errors}<p class='good'>✓ Không có điểm nào chưa rõ.</p>"
+        return f"{head}{errors}<p class='good'>✓ Không có điểm nào chưa rõ.</p>{kept}"
     intro = "<p>Giữ nguyên là “chưa rõ”, không đoán. Khi tiếp nhận, chương trình hỏi cán bộ ngay tại chỗ.</p>"
     listed = "".join(
         f"<p>{escape(code)} {escape(name)}</p>" + "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in notes)
@@ -63,7 +67,7 @@ def report(imported: Imported) -> str:
     )
     more = len(imported.unclear) - len(rows)
     rest = f"<p>… và {more} thủ tục nữa; mở từng thủ tục để xem.</p>" if more else ""
-    return f"{head}{errors}{words}{intro}{listed}{rest}"
+    return f"{head}{errors}{words}{intro}{listed}{rest}{kept}"
 
 
 def _unclear(notes: tuple[str, ...]) -> str:

@@ -307,7 +307,7 @@ class IntakePage(QObject):
     def fast(self) -> None:
         """Give the result on the spot."""
         if self._ready(self.form.fast_button):
-            self.ways.fast(self.draft, self._procedure.name if self._procedure else "")
+            self.ways.fast(self.draft, self._procedure.name if self._procedure else "", self._dossier)
 
     def withdraw(self) -> None:
         """The citizen of a guidance slip gives up."""

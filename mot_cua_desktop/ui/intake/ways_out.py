@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
@@ -95,16 +96,17 @@ class WaysOut(QObject):
 
         self._ask(small_dialogs.ask_withdrawal(self._form, dossier), work, "thong_bao_dung")
 
-    def fast(self, draft: Draft, procedure: str) -> None:
-        """The result on the spot."""
-        from mot_cua_desktop.operations import intake
+    def fast(self, draft: Draft, procedure: str, dossier: Dossier | None = None) -> None:
+        """The result on the spot, with its fee; ``dossier`` when it was opened before."""
+        from mot_cua_desktop.operations import fees, intake
 
         desk = self._desk()
 
         def work(answer: fast_dialog.FastAnswer) -> Dossier:
-            return intake.accept_and_return(desk, draft, answer.identity, answer.satisfaction)
+            return intake.accept_and_return(desk, draft, answer.identity, answer.satisfaction, paid=answer.paid)
 
-        self._ask(fast_dialog.ask(self._form, draft, procedure), work, "bien_nhan_ket_qua")
+        due = fees.still_due(draft.fees, dossier)
+        self._ask(fast_dialog.ask(self._form, draft, procedure, due), work, "bien_nhan_ket_qua")
 
     def print(self) -> None:
         """Print the paper in sight."""
@@ -147,7 +149,7 @@ def _told(dossier: Dossier) -> tuple[str, str]:
     """What happened, in a headline, and what it means for the citizen."""
     who = f"{dossier.people.owner.name} · {short(dossier.procedure.name, 160)}"
     if dossier.status == "returned":
-        return f"✓ Đã trả kết quả ngay – {dossier.code}", who
+        return f"✓ Đã trả kết quả ngay – {dossier.code}", who + _paid(dossier)
     if dossier.status == "refused":
         return "✗ Đã lập phiếu từ chối", who
     if dossier.status == "withdrawn":
@@ -160,3 +162,12 @@ def _told(dossier: Dossier) -> tuple[str, str]:
         )
     due = say_moment(dossier.due.at) if dossier.due else ""
     return f"✓ Đã tiếp nhận {dossier.code}", f"Hẹn trả {due}\n{who}"
+
+
+def _paid(dossier: Dossier) -> str:
+    """That money changed hands, and that its slip can be printed here too."""
+    if not dossier.payments:
+        return ""
+    last = dossier.payments[-1]
+    done = "Đã ghi miễn phí, lệ phí" if last.method == "mien" else f"Đã thu {say_money(last.total)}"
+    return f"\n{done}: phiếu thu số {last.number}/{last.year} ở danh sách giấy tờ."

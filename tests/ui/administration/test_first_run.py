@@ -80,6 +80,9 @@ def test_the_practice_ward_needs_no_answers(qtbot: QtBot, page: FirstRunPage) ->
         qtbot.mouseClick(page.form.practice_button, Qt.MouseButton.LeftButton)
     assert given.args == [PRACTICE]
     assert given.args[0].practice
+    assert page.form.practice_button.text() == "Đang lập phường tập dùng…"
+    page.tell_error(Told("Ổ đĩa đầy.", "Xóa bớt rồi bấm lại."))
+    assert "số liệu bịa" in page.form.practice_button.text()
 
 
 def test_the_recovery_code_is_shown_and_left_by_a_key(qtbot: QtBot) -> None:

@@ -169,6 +169,36 @@ def test_the_fast_lane_takes_two_keys_and_stands_in_the_register(
     assert page.form.done_label.text() == "✓ Đã trả kết quả ngay – 000.00.12.H32-261123-0001"
 
 
+def test_the_fast_lane_asks_how_the_fee_was_paid_and_offers_its_slip(
+    qtbot: QtBot, desk: Desk, lane: Lane, begin: Begin
+) -> None:
+    page = begin("2.000815")
+    page.papers.all_in_order()
+    page.form.fee.setText("6000")
+    qtbot.keyClick(page.form.papers, Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    form = asked(page)
+    assert (form.fee_label.text(), form.paid.currentText()) == ("6.000 đ", "Tiền mặt")
+    qtbot.waitUntil(lambda: form.isAncestorOf(QApplication.focusWidget()))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)  # two keys, as without a fee
+    lane.settle()
+    (payment,) = dossiers.get(desk, dossiers.page(desk)[0].id).payments
+    assert (payment.total, payment.method) == (6_000, "tien_mat")
+    assert "Đã thu 6.000 đ: phiếu thu số 1/2026" in page.form.done_words.text()
+    kinds = page.ways.prints.form.kinds
+    assert any("Phiếu thu" in kinds.item(row).text() for row in range(kinds.count()))
+
+
+def test_where_nothing_is_owed_the_fast_lane_asks_for_no_money(qtbot: QtBot, lane: Lane, begin: Begin) -> None:
+    page = begin("2.000815")
+    page.papers.all_in_order()
+    page.form.fee.setText("0")
+    page.fast()
+    form = asked(page)
+    qtbot.waitUntil(form.isVisible)
+    assert not form.fee_row.isVisible()
+    assert not form.fee_caption.isVisible()
+
+
 def test_a_procedure_that_takes_days_has_no_fast_lane(qtbot: QtBot, begin: Begin) -> None:
     page = begin()
     page.papers.all_in_order()

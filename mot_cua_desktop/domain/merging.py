@@ -1,0 +1,123 @@
+"""A procedure read from a list over the one known: the list wins, but what it leaves unclear and was known is not lost.
+
+Only under the same deciding document: another decision may have changed anything, so nothing of the old one is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.names import fold
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Channel, ChannelTerm, Component, Fee, Procedure
+
+#: How the doubts of a list begin (see `portal`); other sentences are the known version's own.
+_TERM, _FEE = "Thời hạn ({})", "Phí, lệ phí ({})"
+_KEPT_FEE = "giữ mức phí, lệ phí đang có"
+_OF_A_LIST = ("Thời hạn (", "Phí, lệ phí (", "Thành phần hồ sơ chưa rõ", "Kết quả chưa rõ", "Cách nộp chưa rõ")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The procedure as it is to be known now, and in sentences what was kept of the version before."""
+
+    procedure: Procedure
+    kept: tuple[str, ...] = ()
+
+
+def merged(known: Procedure | None, read: Procedure) -> Merged:
+    """``read`` replaces ``known``, except for terms and fees by channel and case, and case groups of papers, that
+    ``read`` leaves unclear and ``known`` tells. Merging the same list again changes nothing."""
+    document = fold(read.deciding_document)
+    if known is None or not document or fold(known.deciding_document) != document:
+        return Merged(read)
+    told: list[str] = []
+    settled: list[str] = []  # how the doubts begin that are doubts no more
+    terms = _terms(known, read, told, settled)
+    fees = _fees(known, read, told, settled)
+    components = _components(known, read, told)
+    if not told:
+        return Merged(read)
+    doubts = [doubt for doubt in read.unclear if not doubt.startswith(tuple(settled))]
+    of_money = any(words.startswith(_KEPT_FEE) for words in told)
+    own = [
+        doubt
+        for doubt in known.unclear
+        if not doubt.startswith(_OF_A_LIST) and (of_money or "phí" not in doubt.casefold())
+    ]
+    unclear = tuple(dict.fromkeys([*doubts, *own]))
+    procedure = replace(read, terms=terms, fees=fees, components=components, unclear=unclear)
+    return Merged(procedure, tuple(f"{words} ({read.deciding_document})" for words in told))
+
+
+def _cases(rows: Sequence[ChannelTerm] | Sequence[Fee], channel: Channel) -> list[str]:
+    return list(dict.fromkeys(row.case for row in rows if row.channel == channel and row.case))
+
+
+def _terms(known: Procedure, read: Procedure, told: list[str], settled: list[str]) -> tuple[ChannelTerm, ...]:
+    rows, kept = list(read.terms), dict[str, list[Channel]]()
+    for channel in read.channels:
+        mine = pr.term_for(known, channel)
+        theirs = pr.term_for(read, channel)
+        if mine is not None and mine.term is not None and (theirs is None or theirs.term is None):
+            rows = [row for row in rows if row.channel != channel or row.case]
+            rows.append(mine)
+            kept.setdefault(mine.text or mine.term.vn(), []).append(channel)
+            settled.append(_TERM.format(CHANNEL_WORDS[channel]))
+        if not _cases(read.terms, channel):
+            for row in known.terms:
+                if row.channel == channel and row.case and row.term is not None:
+                    rows.append(row)
+                    kept.setdefault(f"{row.text}, {_lower(row.case)}", []).append(channel)
+    told += _said("giữ thời hạn đang có", kept)
+    return tuple(rows)
+
+
+def _fees(known: Procedure, read: Procedure, told: list[str], settled: list[str]) -> tuple[Fee, ...]:
+    rows, kept = list(read.fees), dict[str, list[Channel]]()
+    for channel in read.channels:
+        mine = pr.fee_for(known, channel)
+        theirs = pr.fee_for(read, channel)
+        if mine is not None and mine.amount is not None and (theirs is None or theirs.amount is None):
+            rows = [row for row in rows if row.channel != channel or row.case]
+            rows.append(mine)
+            kept.setdefault(mine.text, []).append(channel)
+            settled.append(_FEE.format(CHANNEL_WORDS[channel]))
+        if not _cases(read.fees, channel):
+            for row in known.fees:
+                if row.channel == channel and row.case and row.amount is not None:
+                    rows.append(row)
+                    kept.setdefault(f"{row.text}, {_lower(row.case)}", []).append(channel)
+    told += _said(_KEPT_FEE, kept)
+    return tuple(rows)
+
+
+def _components(known: Procedure, read: Procedure, told: list[str]) -> tuple[Component, ...]:
+    """The checklist by cases, when the list knows no case; what the list says among the papers stays as notes."""
+    cases = dict.fromkeys(component.group for component in known.components if pr.is_case(component.group))
+    if not cases or any(pr.is_case(component.group) for component in read.components):
+        return read.components
+    told.append(f"giữ thành phần hồ sơ theo {len(cases)} trường hợp đang có")
+    there = {component.name for component in known.components}
+    notes = [component for component in read.components if component.kind == "ghi_chu"]
+    added = [
+        replace(component, key=f"{read.code}/ghi-chu-{number}")
+        for number, component in enumerate(notes, start=1)
+        if component.name not in there
+    ]
+    return (*known.components, *added)
+
+
+def _said(head: str, kept: dict[str, list[Channel]]) -> list[str]:
+    """One sentence for each thing kept; the channels are named only where they differ."""
+    return [
+        f"{head}: {words}" if len(kept) == 1 else f"{head} ({', '.join(CHANNEL_WORDS[c] for c in channels)}): {words}"
+        for words, channels in kept.items()
+    ]
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

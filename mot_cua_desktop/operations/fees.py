@@ -1,0 +1,82 @@
+"""Money over the counter: the fee slip with its number, made the same way at the till and in the fast lane."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import recording
+from mot_cua_desktop.store.journal import Deed
+
+Method = Literal["tien_mat", "chuyen_khoan", "mien"]
+
+
+def total(items: Sequence[ev.FeeItem]) -> int:
+    """What the items come to, in dong; an amount nobody knows counts as nothing."""
+    return sum((item.amount or 0) * item.quantity for item in items)
+
+
+def still_due(items: Sequence[ev.FeeItem], state: Dossier | None) -> int:
+    """What a dossier with these fees still owes, in dong, after what was paid before."""
+    return total(items) if state is None else replace(state, fees=tuple(items)).fee_due
+
+
+def unpaid(due: int) -> Refused:
+    """Why no result is handed over while ``due`` dong are owed: the till and the dossier must close together."""
+    return Refused(f"Còn {say_money(due)} phí, lệ phí chưa thu.", "Thu phí (hoặc ghi miễn) rồi trả kết quả.")
+
+
+def slip(desk: Desk, connection: Connection, items: tuple[ev.FeeItem, ...], payer: str, method: Method) -> Deed:
+    """The deed of a fee slip: it takes the next number, and the ward's serial if the ward has its own series.
+
+    Raises `Refused` for items that cannot be money.
+    """
+    if not items or any((item.amount or 0) < 0 or item.quantity < 1 for item in items):
+        raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi thu.")
+    year, choices = desk.now().year, desk.settings
+    number = recording.next_number(connection, f"fee:{year}")
+    own_series = bool(choices.fee_form and choices.fee_symbol)
+    taken = ev.FeeTaken(
+        number=number,
+        year=year,
+        items=items,
+        total=total(items),
+        method=method,
+        form=choices.fee_form,
+        symbol=choices.fee_symbol,
+        serial=f"{choices.fee_serial_next + number - 1:07d}" if own_series and choices.fee_serial_next else "",
+    )
+    return Deed(taken, ev.Receiver(name=payer))
+
+
+def settled(
+    desk: Desk,
+    connection: Connection,
+    items: Sequence[ev.FeeItem],
+    state: Dossier | None,
+    payer: str,
+    method: Method | None,
+) -> list[Deed]:
+    """What must be written so that nothing known is owed any more: one fee slip, or nothing when nothing is owed.
+
+    Raises `Refused` when something is and ``method`` does not say how it was settled.
+    """
+    due = still_due(items, state)
+    if not due:
+        return []
+    if method is None:
+        raise unpaid(due)
+    known = tuple(item for item in items if item.amount)
+    if due != total(known):  # a part was paid before: the slip tells of the rest only
+        known = (ev.FeeItem(name="Phí, lệ phí còn lại", amount=due),)
+    if method == "mien":
+        known = tuple(replace(item, amount=0) for item in known)
+    return [slip(desk, connection, known, payer, method)]
