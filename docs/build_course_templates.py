@@ -6,14 +6,14 @@ Run it after changing a form here: ``.venv/bin/python docs/build_course_template
 from __future__ import annotations
 
 from build_templates import signature, signatures, title
-from template_pieces import LEFT, RIGHT, WIDE, cell, line, optional, p, row, run, table, tag, write
+from template_pieces import LEFT, RIGHT, WIDE, cell, gap, known, line, optional, p, row, run, table, tag, write
 
 
 def heading(number: str) -> str:
     """The agency and the nation; below, the number on the left, place, date and QR on the right."""
     left = (
         optional("co_quan_chu_quan", p(run("{{ co_quan_chu_quan }}", size=12), align="center", after=0))
-        + p(run("{{ co_quan }}", b=True, size=12), align="center", after=2)
+        + p(run("{{ co_quan }}", b=True, size=12), align="center", after=3)
         + p(rule=22, after=2)
         + p(run(number, size=12), align="center", after=0)
     )
@@ -54,8 +54,8 @@ def apology() -> str:
         heading("Số: {{ so }}/PXL")
         + title("{{ tieu_de }}", "theo_mau")
         + p(run("Kính gửi: ", size=14), run("{{ chu_ho_so }}", b=True, size=14), align="center", before=6, after=2)
-        + p(run("Địa chỉ: {{ dia_chi }}"), align="center", after=0)
-        + p(run("Số điện thoại: {{ dien_thoai }}"), align="center", after=8)
+        + p(run(f"Địa chỉ: {known('dia_chi')}"), align="center", after=0)
+        + p(run(f"Số điện thoại: {known('dien_thoai')}"), align="center", after=8)
         + said(
             run(
                 "{{ ngay_tiep_nhan }}, {{ bo_phan }} tiếp nhận hồ sơ thuộc lĩnh vực {{ linh_vuc }} của "
@@ -74,16 +74,17 @@ def apology() -> str:
             )
         )
         + said(run("Thời gian hẹn trả lại: ", size=14), run("{{ thoi_gian_hen_lai }}.", b=True, size=14))
-        + optional("can_cu", said(run("Căn cứ: {{ can_cu }}.", i=True, size=12)))
+        + optional("can_cu", said(run("Căn cứ: {{ can_cu }}.", i=True, size=12), keep=True))
         + said(
             run(
                 "Mỗi hồ sơ chỉ được hẹn lại một lần. Khi đến nhận kết quả, {{ xung_ho }} mang theo Giấy tiếp nhận hồ "
                 "sơ và hẹn trả kết quả{% if dien_thoai_co_quan %}; cần hỏi thêm, xin gọi {{ dien_thoai_co_quan }}"
                 "{% endif %}./.",
                 size=14,
-            )
+            ),
+            keep=True,
         )
-        + p(run("", size=6), after=0)
+        + gap(6)
         + table([LEFT, RIGHT], signed, borders=False)
     )
 
@@ -143,6 +144,7 @@ def control_slip() -> str:
         + line("Cơ quan (bộ phận) giải quyết hồ sơ: ", "{{ co_quan_giai_quyet }}")
         + line("Cơ quan phối hợp giải quyết hồ sơ: ", "{{ co_quan_phoi_hop }}", after=6)
         + grid
+        + each("ghi_chu_duoi_bang", p(run("{{ dong }}", size=12), align="both", before=3))
     )
 
 
@@ -152,8 +154,8 @@ def closing() -> str:
         heading("Số: {{ so }}/TB")
         + title("{{ tieu_de }}", "theo_mau")
         + p(run("Kính gửi: "), run("{{ chu_ho_so }}", b=True), align="center", before=4, after=6)
-        + line("Địa chỉ: ", "{{ dia_chi }}")
-        + line("Số điện thoại: ", "{{ dien_thoai }}")
+        + line("Địa chỉ: ", known("dia_chi"))
+        + line("Số điện thoại: ", known("dien_thoai"))
         + line("Nội dung yêu cầu giải quyết: ", "{{ ten_thu_tuc }} ({{ ma_thu_tuc }})")
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
         + p(
@@ -169,8 +171,9 @@ def closing() -> str:
             run("{{ thoi_diem_dung }}", b=True),
             run("; {{ xung_ho }} được nhận lại giấy tờ đã nộp."),
             align="both",
+            keep=True,
         )
-        + line("5. Phí, lệ phí đã nộp: ", "{{ phi_da_nop }}")
+        + line("5. Phí, lệ phí đã nộp: ", "{{ phi_da_nop }}", keep=True)
         + p(
             run(
                 "Khi có đủ giấy tờ, {{ xung_ho }} có thể nộp hồ sơ mới"
@@ -179,6 +182,7 @@ def closing() -> str:
             align="both",
             first=10,
             before=4,
+            keep=True,
         )
         + signatures(
             cell(p(after=0), WIDE / 2, borders=False), signature("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{ can_bo }}", WIDE / 2)

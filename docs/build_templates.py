@@ -5,14 +5,16 @@ Run it after changing a form here: ``.venv/bin/python docs/build_templates.py``.
 
 from __future__ import annotations
 
-from template_pieces import HALF, LEFT, RIGHT, WIDE, cell, line, optional, p, row, run, table, tag, write
+from functools import partial
+
+from template_pieces import HALF, LEFT, RIGHT, WIDE, cell, gap, known, line, optional, p, row, run, table, tag, write
 
 
 def heading(left_number: str, *, book: bool = False) -> str:
     """The two-column heading of every form: the desk and the nation, then number or code, place and date."""
     left = (
         p(run("{{ co_quan_chu_quan }}", size=12), align="center", after=0)
-        + p(run("{{ co_quan }}", b=True, size=12), align="center", after=2)
+        + p(run("{{ co_quan }}", b=True, size=12), align="center", after=3)
         + p(rule=22, after=2)
         + p(run(left_number, size=12), align="center", after=0)
     )
@@ -34,36 +36,38 @@ def papers(rows_name: str, *, reason: bool) -> str:
     """The table of components with three columns of counts; ``reason`` adds what is missing or wrong with each."""
 
     def head(text: str, width: float, **look: object) -> str:
-        return cell(p(run(text, b=True, size=12), align="center", after=0), width, **look)  # type: ignore[arg-type]
+        return cell(p(run(text, b=True, size=head_size), align="center", after=0), width, **look)  # type: ignore[arg-type]
 
-    def count(name: str) -> str:
-        return cell(p(run(f"{{{{ g.{name} }}}}", size=size), align="center", after=0), 15)
+    def count(name: str, width: float) -> str:
+        return cell(p(run(f"{{{{ g.{name} }}}}", size=size), align="center", after=0), width)
 
     size = 13 if reason else 12  # the slip goes home with somebody who must act on it
-
-    reasons = 50 if reason else 0
-    name_width = WIDE - 11 - 45 - reasons
-    columns = [11, name_width, 15, 15, 15] + ([reasons] if reason else [])
+    head_size = 12 if reason else 11
+    # On the receipt "Bản chứng thực" stands in two lines: seven papers and both signatures are to fit one page.
+    number, counts = (11, (15, 15, 15)) if reason else (9, (14, 22, 14))
+    reasons = 45 if reason else 0
+    name_width = WIDE - number - sum(counts) - reasons
+    columns = [number, name_width, *counts] + ([reasons] if reason else [])
     extra = [head("Thiếu, sai ở đâu", reasons, merge="start")] if reason else []
     below = [head("", reasons, merge="on")] if reason else []
     said = [cell(p(run("{{ g.ly_do }}", b=True), after=0), reasons)] if reason else []
     return table(
         columns,
         row(
-            head("STT" if reason else "TT", 11, merge="start"), head("Thành phần hồ sơ", name_width, merge="start"),
-            head("Số lượng", 45, span=3), *extra, header=True,
+            head("STT" if reason else "TT", number, merge="start"), head("Thành phần hồ sơ", name_width, merge="start"),
+            head("Số lượng", sum(counts), span=3), *extra, header=True,
         ),
         row(
-            head("", 11, merge="on"), head("", name_width, merge="on"), head("Bản chính", 15),
-            head("Bản chứng thực", 15), head("Bản photo", 15), *below, header=True,
+            head("", number, merge="on"), head("", name_width, merge="on"), head("Bản chính", counts[0]),
+            head("Bản chứng thực", counts[1]), head("Bản photo", counts[2]), *below, header=True,
         ),
-        row(cell(p(run(f"{{%tr for g in {rows_name} %}}"), after=0), 11, span=len(columns))),
+        row(cell(p(run(f"{{%tr for g in {rows_name} %}}"), after=0), number, span=len(columns))),
         row(
-            cell(p(run("{{ g.tt }}", size=size), align="center", after=0), 11),
+            cell(p(run("{{ g.tt }}", size=size), align="center", after=0), number),
             cell(p(run("{{ g.ten }}", size=size), after=0), name_width),
-            count("ban_chinh"), count("ban_chung_thuc"), count("ban_photo"), *said,
+            count("ban_chinh", counts[0]), count("ban_chung_thuc", counts[1]), count("ban_photo", counts[2]), *said,
         ),
-        row(cell(p(run("{%tr endfor %}"), after=0), 11, span=len(columns))),
+        row(cell(p(run("{%tr endfor %}"), after=0), number, span=len(columns))),
     )  # fmt: skip
 
 
@@ -79,16 +83,16 @@ def signature(title: str, name: str, width: float) -> str:
 
 
 def signatures(*places: str) -> str:
-    """The row of signatures at the end, never parted from each other."""
+    """The row of signatures at the end, never parted from each other, nor from what is above them when that is kept."""
     width = WIDE / len(places)
-    return p(run("", size=6), after=0) + table([width] * len(places), row(*places), borders=False)
+    return gap(4) + table([width] * len(places), row(*places), borders=False)
 
 
-def title(text: str, under: str = "") -> str:
+def title(text: str, under: str = "", before: float = 8) -> str:
     """The paper's name, with the line that says whose form it is."""
-    return p(run(text, b=True, size=14), align="center", before=8, after=2 if under else 6) + (
+    return p(run(text, b=True, size=14), align="center", before=before, after=2 if under else 6) + (
         tag(f"{{%p if {under} %}}")
-        + p(run(f"{{{{ {under} }}}}", i=True, size=12), align="center", after=3)
+        + p(run(f"{{{{ {under} }}}}", i=True, size=9.5), align="center", after=3)
         + tag("{%p endif %}")
         if under
         else ""
@@ -106,54 +110,64 @@ def people(first: str) -> str:
     )
 
 
-def reach() -> str:
+def reach(**look: object) -> str:
     """Phone and mail on one line."""
     return p(
         run("Số điện thoại: "),
-        run("{{ dien_thoai }}", b=True),
+        run(known("dien_thoai"), b=True),
         run("{% if email %}   Email: {% endif %}"),
         run("{{ email }}", b=True),
+        **look,  # type: ignore[arg-type]
     )
 
 
-def wish() -> str:
+def wish(**look: object) -> str:
     """What is asked for."""
-    return line("Nội dung yêu cầu giải quyết: ", "{{ ten_thu_tuc }} ({{ ma_thu_tuc }})")
+    return line("Nội dung yêu cầu giải quyết: ", "{{ ten_thu_tuc }} ({{ ma_thu_tuc }})", **look)
 
 
 def receipt() -> str:
     """Mẫu 01: giấy tiếp nhận hồ sơ và hẹn trả kết quả, two copies."""
+    close = partial(line, after=0.5)  # lines as near as they may be: an ordinary receipt is one page a copy
     body = (
         heading("Mã hồ sơ: {{ ma_ho_so }}", book=True)
-        + title("{{ tieu_de }}", "theo_mau")
-        + p(run("(Liên: {{ lien }})", i=True, size=12), align="center", after=4)
-        + line("Bộ phận tiếp nhận và trả kết quả: ", "{{ bo_phan }}")
-        + line("Tiếp nhận hồ sơ của: ", "{{ chu_ho_so }}")
-        + optional("nguoi_dai_dien", line("Người đại diện: ", "{{ nguoi_dai_dien }}"))
-        + line("Người nộp: ", "{{ nguoi_nop }}{% if nop_theo %} ({{ nop_theo }}){% endif %}")
-        + line("Địa chỉ: ", "{{ dia_chi }}")
-        + reach()
-        + line("{{ ten_so_giay_to }}: ", "{{ so_giay_to }}")
-        + wish()
-        + optional("ma_ho_so_tinh", line("Mã hồ sơ trên hệ thống của tỉnh: ", "{{ ma_ho_so_tinh }}"))
-        + p(run("1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ:"), before=2, keep=True)
+        + title("{{ tieu_de }}", "theo_mau", before=2)
+        + p(run("(Liên: {{ lien }})", i=True, size=12), align="center", after=3)
+        + close("Bộ phận tiếp nhận và trả kết quả: ", "{{ bo_phan }}")
+        + close("Tiếp nhận hồ sơ của: ", "{{ chu_ho_so }}")
+        + optional("nguoi_dai_dien", close("Người đại diện: ", "{{ nguoi_dai_dien }}"))
+        + close("Người nộp: ", "{{ nguoi_nop }}{% if nop_theo %} ({{ nop_theo }}){% endif %}")
+        + close("Địa chỉ: ", known("dia_chi"))
+        + reach(after=0.5)
+        + close("{{ ten_so_giay_to }}: ", known("so_giay_to"))
+        + wish(after=0.5)
+        + optional("ma_ho_so_tinh", close("Mã hồ sơ trên hệ thống của tỉnh: ", "{{ ma_ho_so_tinh }}"))
+        + p(run("1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ:"), before=1, after=0.5, keep=True)
         + papers("giay_to", reason=False)
         + p(
             run("2. Số lượng hồ sơ: "),
             run("{{ so_bo }}", b=True),
             run(" (bộ). Hình thức nộp: "),
             run("{{ kenh }}", b=True),
-            before=4,
+            before=3,
+            after=0.5,
         )
-        + line("3. Thời gian giải quyết hồ sơ theo quy định là: ", "{{ thoi_han }}")
-        + line("4. Thời gian nhận hồ sơ: ", "{{ thoi_gian_nhan }}")
+        + close("3. Thời gian giải quyết hồ sơ theo quy định là: ", "{{ thoi_han }}")
+        # From here on together with the signatures: nobody signs a page that does not say what for.
+        + close("4. Thời gian nhận hồ sơ: ", "{{ thoi_gian_nhan }}", keep=True)
         + p(run("5. Thời gian trả kết quả giải quyết hồ sơ: "), after=0, keep=True)
-        + p(run("{{ thoi_gian_tra }}", b=True, size=15), align="center", after=2)
+        + p(run("{{ thoi_gian_tra }}", b=True, size=15), align="center", after=0.5, keep=True)
         + tag("{%p for dong in hen_tra_them %}")
-        + p(run("{{ dong }}"), first=10)
+        + p(run("{{ dong }}"), first=10, after=0.5, keep=True)
         + tag("{%p endfor %}")
-        + line("6. Đăng ký nhận kết quả tại: ", "{{ noi_nhan }}")
-        + line("7. Phí, lệ phí: ", "{{ phi }}")
+        + p(
+            run("6. Đăng ký nhận kết quả tại: "),
+            run("{{ noi_nhan }}", b=True),
+            run(". 7. Phí, lệ phí: "),
+            run("{{ phi }}", b=True),
+            after=0.5,
+            keep=True,
+        )
         + p(
             run(
                 "Mã QR là mã hồ sơ. Hồ sơ có thể giải quyết xong trước thời gian trên"
@@ -163,7 +177,8 @@ def receipt() -> str:
                 size=12,
             ),
             align="both",
-            before=2,
+            after=0,
+            keep=True,
         )
         + signatures(
             signature("NGƯỜI NỘP HỒ SƠ", "{{ nguoi_nop }}", HALF),
@@ -184,14 +199,14 @@ def slip() -> str:
         + people("Tiếp nhận hồ sơ/yêu cầu của Ông/Bà: ")
         + wish()
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
-        + line("Địa chỉ: ", "{{ dia_chi }}")
+        + line("Địa chỉ: ", known("dia_chi"))
         + reach()
         + p(run("Yêu cầu Ông/Bà hoàn thiện hồ sơ gồm những nội dung như sau:"), before=4, keep=True)
         + papers("giay_to", reason=True)
         + p(run("Lý do: "), run("{{ ly_do }}", b=True), before=6, align="both")
         + optional("huong_dan", p(run("Hướng dẫn: "), run("{{ huong_dan }}", b=True), align="both"))
         + optional("khong_yeu_cau", p(run("Không yêu cầu: "), run("{{ khong_yeu_cau }}"), align="both"))
-        + p(run("{{ mot_lan }}", b=True, size=14), align="both", before=4, after=4)
+        + p(run("{{ mot_lan }}", b=True, size=14), align="both", before=4, after=4, keep=True)
         + p(
             run(
                 "Trong quá trình hoàn thiện hồ sơ nếu có vướng mắc, Ông/Bà liên hệ với công chức {{ can_bo }}"
@@ -199,8 +214,9 @@ def slip() -> str:
             ),
             align="both",
             first=10,
+            keep=True,
         )
-        + p(run("Mang theo phiếu này khi quay lại: mã QR mở đúng hồ sơ.", i=True, size=12), before=2)
+        + p(run("Mang theo phiếu này khi quay lại: mã QR mở đúng hồ sơ.", i=True, size=12), before=2, keep=True)
         + signatures(cell(p(after=0), HALF, borders=False), signature("NGƯỜI HƯỚNG DẪN", "{{ can_bo }}", HALF))
     )
 
@@ -212,7 +228,7 @@ def refusal() -> str:
         + title("{{ tieu_de }}", "theo_mau")
         + line("Bộ phận tiếp nhận và trả kết quả: ", "{{ bo_phan }}")
         + people("Tiếp nhận hồ sơ của: ")
-        + line("Địa chỉ: ", "{{ dia_chi }}")
+        + line("Địa chỉ: ", known("dia_chi"))
         + reach()
         + wish()
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
@@ -223,8 +239,8 @@ def refusal() -> str:
             first=10,
         )
         + p(run("{{ ly_do }}", b=True, size=14), align="left", first=10, before=4, after=4)
-        + line("Căn cứ: ", "{{ can_cu }}", first=10)
-        + p(run("Xin thông báo cho Ông/Bà được biết và thực hiện./."), first=10)
+        + line("Căn cứ: ", "{{ can_cu }}", first=10, keep=True)
+        + p(run("Xin thông báo cho Ông/Bà được biết và thực hiện./."), first=10, keep=True)
         + signatures(
             signature("NGƯỜI NỘP HỒ SƠ", "{{ nguoi_nop }}", HALF),
             signature("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{ can_bo }}", HALF),
@@ -239,8 +255,8 @@ def stop() -> str:
         heading("Số: {{ so }}/TB")
         + title("{{ tieu_de }}", "theo_mau")
         + p(run("Kính gửi: "), run("{{ chu_ho_so }}", b=True), align="center", before=4, after=6)
-        + line("Địa chỉ: ", "{{ dia_chi }}")
-        + line("Số điện thoại: ", "{{ dien_thoai }}")
+        + line("Địa chỉ: ", known("dia_chi"))
+        + line("Số điện thoại: ", known("dien_thoai"))
         + wish()
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
         + line("1. Đề nghị dừng của: ", "{{ nguoi_nop }}, lúc {{ thoi_diem_dung }}")
@@ -249,8 +265,9 @@ def stop() -> str:
         + p(
             run("4. {{ bo_phan }} dừng giải quyết hồ sơ nêu trên kể từ thời điểm đề nghị và trả lại giấy tờ đã nộp."),
             align="both",
+            keep=True,
         )
-        + line("5. Phí, lệ phí đã nộp: ", "{{ phi_da_nop }}")
+        + line("5. Phí, lệ phí đã nộp: ", "{{ phi_da_nop }}", keep=True)
         + signatures(
             signature("NGƯỜI ĐỀ NGHỊ", "{{ nguoi_nop }}", HALF),
             signature("NGƯỜI TIẾP NHẬN HỒ SƠ", "{{ can_bo }}", HALF),

@@ -55,6 +55,17 @@ def line(label: str, value: str, **look: object) -> str:
     return p(run(label), run(value, b=True), **look)  # type: ignore[arg-type]
 
 
+def known(field: str, dots: int = 16) -> str:
+    """A field, or dots to write it in by hand where it is not known."""
+    return f'{{{{ {field} or "{"…" * dots}" }}}}'
+
+
+def gap(points: float) -> str:
+    """Room before what follows, on the same page as it."""
+    exact = f'<w:spacing w:before="0" w:after="0" w:line="{round(points * 20)}" w:lineRule="exact"/>'
+    return f"<w:p><w:pPr><w:keepNext/>{exact}</w:pPr></w:p>"
+
+
 def tag(text: str) -> str:
     """A paragraph that holds only a template tag; it vanishes when the paper is filled."""
     return p(run(text), after=0)

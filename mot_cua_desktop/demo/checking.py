@@ -27,7 +27,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True)
 class Value:
-    """Words that must stand on the paper in one piece, or, in a ``cell`` of a table, in their order."""
+    """Words that must stand on the paper in one piece, or, in a ``cell`` of a table or a text that may go on on the
+    next page (whose head then stands in between), in their order."""
 
     words: str
     cell: bool = False
@@ -73,8 +74,13 @@ def stands_in(value: Value, text: str) -> bool:
         return True
     if not value.cell:
         return False
-    rest = iter(there)
-    return all(any(word == other for other in rest) for word in wanted)
+    found = 0
+    for word in there:
+        if word in (wanted[found], "".join(wanted[found : found + 2])):  # a reader joins "03-" and "8A" of two lines
+            found += 1 if word == wanted[found] else 2
+        if found >= len(wanted):
+            return True
+    return False
 
 
 def _words(text: str) -> list[str]:
@@ -124,19 +130,19 @@ def _slip(dossier: Dossier) -> list[Value]:
     if slip is None:
         return []
     asked = [Value(words, cell=True) for line in slip.lines for words in (line.name, line.wrong)]
-    left_out = [Value(words) for out in slip.left_out for words in (out.name, out.reason)]
-    return [*_people(dossier), *asked, *left_out, Value(slip.guidance), Value(f"{slip.number:02d}/HDHS")]
+    left_out = [Value(words, cell=True) for out in slip.left_out for words in (out.name, out.reason)]
+    return [*_people(dossier), *asked, *left_out, Value(slip.guidance, cell=True), Value(f"{slip.number:02d}/HDHS")]
 
 
 def _refusal(dossier: Dossier) -> list[Value]:
     refused = dossier.refused
-    told = [Value(refused.reason), Value(refused.legal_basis)] if refused else []
+    told = [Value(refused.reason, cell=True), Value(refused.legal_basis)] if refused else []
     return [*_people(dossier), *told]
 
 
 def _stop(dossier: Dossier) -> list[Value]:
     withdrawn = dossier.withdrawn
-    return [*_people(dossier), Value(withdrawn.reason if withdrawn else "")]
+    return [*_people(dossier), Value(withdrawn.reason if withdrawn else "", cell=True)]
 
 
 def _fee_slip(dossier: Dossier) -> list[Value]:

@@ -22,6 +22,7 @@ DOTS = "……"
 HEAD = "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"
 #: The form has four blocks; a slip never has fewer, so that the hand always finds room.
 FEWEST_BLOCKS = 4
+_LONGEST_NOTE = 80  # letters: eight lines of the column, as tall as a block without a note
 _BLANK_HOUR = "…… giờ …… phút, ngày …… tháng …… năm ………"
 _BLANK_LINE = "……………………………"
 _UNIT = re.compile(r" (?=(?:PHƯỜNG|XÃ|ĐẶC KHU) )")
@@ -159,6 +160,7 @@ def _marks(dossier: Dossier, setting: Setting, *, draft: bool = False) -> list[s
 def for_control_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     """Mẫu 06: a block for each hand-over that was made, then empty ones for those to come."""
     due = dossier.due
+    made, below = _notes_below(_made(dossier, setting))
     return common(dossier, setting, dossier.code) | {
         **_date_of(dossier.accepted_at, setting),
         "danh_dau": _marks(dossier, setting),
@@ -169,8 +171,23 @@ def for_control_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "hen_tra_them": due_notes(dossier),
         "co_quan_giai_quyet": _working_unit(dossier, setting),
         "co_quan_phoi_hop": _asked_bodies(dossier) or _BLANK_LINE,
-        "luan_chuyen": [*_made(dossier, setting), *_to_come(dossier, setting)],
+        "luan_chuyen": [*made, *_to_come(dossier, setting)],
+        "ghi_chu_duoi_bang": below,
     }
+
+
+def _notes_below(blocks: list[dict[str, str]]) -> tuple[list[dict[str, str]], list[str]]:
+    """The blocks, and beside them the notes that are too long for the narrow column (a block is never broken over two
+    pages, so a long one would be cut off): these stand below the table, by number."""
+    below: list[str] = []
+    kept = []
+    for block in blocks:
+        note = block["ghi_chu"]
+        if len(note) > _LONGEST_NOTE:
+            below.append(f"({len(below) + 1}) {note}")
+            block = block | {"ghi_chu": f"Xem ({len(below)}) dưới bảng"}
+        kept.append(block)
+    return kept, below
 
 
 def _made(dossier: Dossier, setting: Setting) -> list[dict[str, str]]:

@@ -29,6 +29,7 @@ CONTROL = {
     "co_quan_giai_quyet": "cơ quan, bộ phận giải quyết",
     "co_quan_phoi_hop": "cơ quan phối hợp giải quyết",
     "luan_chuyen": "bảng giao, nhận: ben_giao, ben_nhan, giao_luc, nhan_luc, nguoi_giao, nguoi_nhan, ket_qua, ghi_chu",
+    "ghi_chu_duoi_bang": "các ghi chú dài, ghi dưới bảng (danh sách); trong bảng là “Xem (1) dưới bảng”",
 }
 CLOSING = {
     "so": "số thông báo",

@@ -18,7 +18,7 @@ from mot_cua_desktop.errors import Told
 
 _ADVICE = "Sửa mẫu trong Word, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
 _SAVE_AGAIN = "Mở tệp bằng Word và lưu lại dưới dạng .docx, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
-_QR_MM = 18
+_QR_MM = 16
 _LARGEST = 8 * 1024 * 1024  # bytes, unpacked: a form with a logo has a tenth of it
 
 

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from mot_cua_desktop.documents import course_names
 from mot_cua_desktop.documents.docx import Qr
+from mot_cua_desktop.documents.paper_rows import ROW as ROW
+from mot_cua_desktop.documents.paper_rows import rows
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import WEEKDAYS
 from mot_cua_desktop.domain.citizen import say_phone
@@ -30,12 +32,15 @@ RETURN_WORDS: dict[ev.ReturnMethod, str] = {
     "buu_chinh": "Qua dịch vụ bưu chính",
     "truc_tuyen": "Trực tuyến",
 }
+#: Where the result is waited for, as the receipt's "nhận kết quả tại: …" goes on.
+_PLACES: dict[ev.ReturnMethod, str] = {
+    "tai_quay": "Quầy tiếp nhận",
+    "buu_chinh": "Địa chỉ của người nộp, qua dịch vụ bưu chính",
+    "truc_tuyen": "Cổng dịch vụ công (bản điện tử)",
+}
 PRACTICE = "TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ"
 _UNIT = re.compile(r".*\b(?=(?:PHƯỜNG|XÃ|ĐẶC KHU|THÀNH PHỐ|TỈNH)\b)")
 _LONGEST_LINE = 26  # letters of an agency's name that fit on one line of the heading
-
-#: What one row of the table of papers says.
-ROW = ("tt", "ten", "ban_chinh", "ban_chung_thuc", "ban_photo", "ly_do")
 
 
 def row_of(kind: DocxPaper) -> tuple[str, ...]:
@@ -205,8 +210,9 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "cac_lien": ["Lưu", "Giao người nộp hồ sơ"],
         "kenh": CHANNEL_WORDS[dossier.channel],
         "giay_to": [
-            _counts(number, line.name, line.got_originals, line.got_certified, line.got_copies)
+            each
             for number, line in enumerate((p for p in dossier.papers if p.state == "du"), start=1)
+            for each in rows(number, line.name, line.got_originals, line.got_certified, line.got_copies)
         ]
         or [dict.fromkeys(ROW, "") | {"ten": "Không nhận giấy tờ nào"}],
         "so_bo": f"{dossier.sets:02d}",
@@ -214,7 +220,7 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "thoi_gian_nhan": say_hour(dossier.received_at),
         "thoi_gian_tra": f"{say_hour(due.at)} ({_weekday(due.at)})" if due else "",
         "hen_tra_them": due_notes(dossier),
-        "noi_nhan": RETURN_WORDS[dossier.return_method],
+        "noi_nhan": _PLACES[dossier.return_method],
         "phi": say_fees(dossier.fees),
         "tra_cuu": setting.lookup_words,
     }
@@ -249,8 +255,9 @@ def for_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     return _every(dossier, setting, slip_mark(dossier)) | {
         "so": f"{slip.number:02d}",
         "giay_to": [
-            _counts(number, line.name, line.originals, line.certified, line.copies) | {"ly_do": line.wrong}
+            each
             for number, line in enumerate(slip.lines, start=1)
+            for each in rows(number, line.name, line.originals, line.certified, line.copies, line.wrong)
         ],
         "ly_do": "Hồ sơ chưa đầy đủ, chưa hợp lệ như nêu tại từng giấy tờ trên đây.",
         "huong_dan": slip.guidance,
@@ -300,6 +307,11 @@ def slip_mark(dossier: Dossier) -> str:
     return f"{dossier.slip.number}/{dossier.slip.year}" if dossier.slip else ""
 
 
+def say_procedure(dossier: Dossier) -> str:
+    """What is asked for: the procedure with its case, if it has any."""
+    return " – ".join(filter(None, (dossier.procedure.name, dossier.procedure.case)))
+
+
 def say_fees(fees: tuple[ev.FeeItem, ...]) -> str:
     """The fees in one line: sums where known, the published words where not."""
     if not fees:
@@ -325,18 +337,6 @@ def _ended(closing: Closing | None) -> Closing:
     return closing
 
 
-def _counts(number: int, name: str, originals: int, certified: int, copies: int) -> dict[str, Any]:
-    """One row of the table of papers; a nought is left blank, as an officer would."""
-    return {
-        "tt": number,
-        "ten": name,
-        "ban_chinh": originals or "",
-        "ban_chung_thuc": certified or "",
-        "ban_photo": copies or "",
-        "ly_do": "",
-    }
-
-
 def common(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
     """What every form says, for the papers of the course."""
     return _every(dossier, setting, qr)
@@ -360,7 +360,7 @@ def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
         "theo_mau": setting.form.line,
         "ma_ho_so": dossier.code,
         "ma_ho_so_tinh": dossier.official_code,
-        "ten_thu_tuc": f"{dossier.procedure.name}{f' – {case}' if (case := dossier.procedure.case) else ''}",
+        "ten_thu_tuc": say_procedure(dossier),
         "ma_thu_tuc": dossier.procedure.code,
         "chu_ho_so": owner.name,
         "nguoi_nop": applicant.representative or applicant.name,

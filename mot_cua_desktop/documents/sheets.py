@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from xml.sax.saxutils import escape
@@ -19,12 +19,13 @@ from mot_cua_desktop.documents.fields import (
     say_fees,
     say_hour,
     say_month,
+    say_procedure,
     slip_mark,
 )
 from mot_cua_desktop.documents.typefaces import register as _fonts
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
-from mot_cua_desktop.domain.dossier import Dossier, Payment
+from mot_cua_desktop.domain.dossier import Dossier, Handed, Payment
 from mot_cua_desktop.domain.money import in_words, say_money
 from mot_cua_desktop.domain.worktime import say_moment
 
@@ -61,9 +62,26 @@ def _qr(text: str, millimetres: float) -> Any:
     return picture
 
 
-def _pages(width: float, height: float, margin: float, stories: Sequence[list[Any]], foot: str = "") -> bytes:
-    """One page per story; sizes in millimetres. A story too tall for its page goes on on the next; ``foot`` stands
-    below on every page."""
+def _fitting(
+    width: float, height: float, margin: float, stories: Callable[[float], Sequence[list[Any]]], foot: str = ""
+) -> bytes:
+    """`_pages` with a page for each story, the letters smaller where long words need it. ``stories`` draws them for
+    a number of points less. What is too long even so goes on on the next page, in the usual size."""
+    data = b""
+    for less in (0.0, 1.0, 2.0, 3.0):
+        drawn = list(stories(less))
+        made, pages = _pages(width, height, margin, drawn, foot)
+        if pages == len(drawn):
+            return made
+        data = data or made
+    return data
+
+
+def _pages(
+    width: float, height: float, margin: float, stories: Sequence[list[Any]], foot: str = ""
+) -> tuple[bytes, int]:
+    """One page per story, and how many pages that made; sizes in millimetres. A story too tall for its page goes on
+    on the next; ``foot`` stands below on every page."""
     from reportlab.platypus import PageBreak, SimpleDocTemplate
 
     def below(canvas: Any, _document: Any) -> None:
@@ -81,7 +99,7 @@ def _pages(width: float, height: float, margin: float, stories: Sequence[list[An
             flow.append(PageBreak())
         flow += story
     document.build(flow, onFirstPage=below, onLaterPages=below)
-    return out.getvalue()
+    return out.getvalue(), document.page
 
 
 def _marks(dossier: Dossier, setting: Setting, size: float = 11) -> list[Any]:
@@ -137,17 +155,21 @@ def _signatures(width: float, size: float, *places: tuple[str, str], qr: str = "
 def citizen_receipt(dossier: Dossier, setting: Setting, paper: Literal["a5", "80mm"]) -> bytes:
     """The small receipt in the citizen's pocket: what, when, where, and the QR of the dossier's code."""
     _fonts()
-    narrow = paper == "80mm"
-    size = 10.0 if narrow else 13.0
+    if paper == "80mm":
+        return _roll(80, 4, _receipt_story(dossier, setting, 10, 30))
+    return _fitting(148, 210, 10, lambda less: [_receipt_story(dossier, setting, 13 - less, 32)])
+
+
+def _receipt_story(dossier: Dossier, setting: Setting, size: float, qr: float) -> list[Any]:
     due = dossier.due
-    story = [
+    return [
         _text(escape(setting.facts.centre_name), size=size, align=1, bold=True),
         *_marks(dossier, setting, size),
         _text("GIẤY HẸN TRẢ KẾT QUẢ", size=size + 3, align=1, bold=True, after=4),
-        _qr(dossier.code, 30 if narrow else 32),
+        _qr(dossier.code, qr),
         _text(escape(dossier.code), size=size + 1, align=1, bold=True, after=5),
         _field("Chủ hồ sơ", dossier.people.owner.name, size),
-        _field("Thủ tục", dossier.procedure.name, size),
+        _field("Thủ tục", say_procedure(dossier), size),
         _field("Nhận lúc", say_moment(dossier.received_at), size),
         _text("Hẹn trả kết quả", size=size, align=1, after=0),
         _text(escape(say_moment(due.at)) if due else "", size=size + 4, align=1, bold=True, after=4),
@@ -157,9 +179,6 @@ def citizen_receipt(dossier: Dossier, setting: Setting, paper: Literal["a5", "80
         _field("Cán bộ", _person(setting.officer_name, setting.officer_phone), size),
         _text("<i>Mang theo giấy này và giấy tờ tùy thân khi nhận kết quả.</i>", size=size - 1, align=1),
     ]
-    if not narrow:
-        return _pages(148, 210, 10, [story])
-    return _roll(80, 4, story)
 
 
 def _roll(width: float, margin: float, story: list[Any]) -> bytes:
@@ -168,7 +187,7 @@ def _roll(width: float, margin: float, story: list[Any]) -> bytes:
     height = 0.0
     for item in story:
         height += item.wrap(inner, 100_000)[1] + item.getSpaceBefore() + item.getSpaceAfter()
-    return _pages(width, height / _MM + 2 * margin + 10, margin, [story])
+    return _pages(width, height / _MM + 2 * margin + 10, margin, [story])[0]
 
 
 def handed_slip(dossier: Dossier, setting: Setting) -> bytes:
@@ -177,33 +196,37 @@ def handed_slip(dossier: Dossier, setting: Setting) -> bytes:
     Raises ValueError when the result was not handed over.
     """
     _fonts()
-    handed, result = dossier.handed, dossier.result
+    handed = dossier.handed
     if handed is None:
         raise ValueError("the result was not handed over")
+    return _fitting(210, 148, 9, lambda less: [_handed_story(dossier, setting, handed, 12 - less)], _foot(setting))
+
+
+def _handed_story(dossier: Dossier, setting: Setting, handed: Handed, size: float) -> list[Any]:
+    result = dossier.result
     relation = f" ({handed.relation})" if handed.relation else ""
     known = (dossier.people.owner, dossier.people.applicant)
     phone = next((person.phone for person in known if person.name == handed.receiver), "")
-    story = [
+    return [
         _heading(setting, 186, 11),
         *_marks(dossier, setting),
         _text("GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", size=14, align=1, bold=True),
         _text(f"Số: {handed.number:02d}/{handed.year}", align=1),
-        _field("Tên thủ tục hành chính", f"{dossier.procedure.name} ({dossier.procedure.code})"),
-        _field("Mã hồ sơ", dossier.code),
-        _field("Chủ hồ sơ", dossier.people.owner.name),
-        _field("Loại kết quả", result.result if result else dossier.procedure.result),
-        *([_field("Số, ngày của kết quả", ", ".join(filter(None, (result.document, result.dated))))]
+        _field("Tên thủ tục hành chính", f"{say_procedure(dossier)} ({dossier.procedure.code})", size),
+        _field("Mã hồ sơ", dossier.code, size),
+        _field("Chủ hồ sơ", dossier.people.owner.name, size),
+        _field("Loại kết quả", result.result if result else dossier.procedure.result, size),
+        *([_field("Số, ngày của kết quả", ", ".join(filter(None, (result.document, result.dated))), size)]
           if result and (result.document or result.dated) else []),
-        _field("Người nhận", f"{_person(handed.receiver + relation, phone)}; kiểm tra bằng: {handed.identity}"),
-        _field("Cách trả", RETURN_WORDS[handed.method]),
-        _field("Ngày trả", say_hour(handed.at)),
-        _field("Người trả", _person(setting.officer_name, setting.officer_phone)),
+        _field("Người nhận", f"{_person(handed.receiver + relation, phone)}; kiểm tra bằng: {handed.identity}", size),
+        _field("Cách trả", RETURN_WORDS[handed.method], size),
+        _field("Ngày trả", say_hour(handed.at), size),
+        _field("Người trả", _person(setting.officer_name, setting.officer_phone), size),
         _signatures(
             186, 11, ("NGƯỜI TRẢ KẾT QUẢ", setting.officer_name), ("NGƯỜI NHẬN KẾT QUẢ", handed.receiver),
             qr=dossier.code,
         ),
     ]  # fmt: skip
-    return _pages(210, 148, 9, [story], _foot(setting))
 
 
 def _foot(setting: Setting) -> str:
@@ -213,11 +236,14 @@ def _foot(setting: Setting) -> str:
 def fee_slip(dossier: Dossier, setting: Setting, payment: Payment) -> bytes:
     """Phiếu thu phí, lệ phí, A5 lying, three copies; without the ward's own series it is marked as no tax receipt."""
     _fonts()
-    stories = [_fee_story(dossier, setting, payment, copy) for copy in _FEE_COPIES]
-    return _pages(210, 148, 9, stories, _foot(setting))
+
+    def stories(less: float) -> list[list[Any]]:
+        return [_fee_story(dossier, setting, payment, copy, 12 - less) for copy in _FEE_COPIES]
+
+    return _fitting(210, 148, 9, stories, _foot(setting))
 
 
-def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) -> list[Any]:
+def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str, size: float) -> list[Any]:
     from reportlab.platypus import Spacer, Table
 
     own = payment.form and payment.symbol
@@ -230,18 +256,21 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) 
     for item in payment.items:
         rows.append(
             [
-                _text(escape(item.name + (f" – {item.text}" if item.text and item.text != item.name else "")), size=11),
+                _text(
+                    escape(item.name + (f" – {item.text}" if item.text and item.text != item.name else "")),
+                    size=size - 1,
+                ),
                 "Phí" if item.kind == "phi" else "Lệ phí",
                 say_money(item.amount or 0),
                 str(item.quantity),
                 say_money((item.amount or 0) * item.quantity),
             ]
         )
-    table = Table(rows, colWidths=[w * _MM for w in (92, 20, 30, 12, 36)], repeatRows=1)
+    table = Table(rows, colWidths=[w * _MM for w in (90, 20, 30, 12, 35)], repeatRows=1, splitInRow=1)
     table.setStyle(
         [
-            ("FONT", (0, 0), (-1, 0), "Serif-Bold", 11),
-            ("FONT", (0, 1), (-1, -1), "Serif", 11),
+            ("FONT", (0, 0), (-1, 0), "Serif-Bold", size - 1),
+            ("FONT", (0, 1), (-1, -1), "Serif", size - 1),
             ("GRID", (0, 0), (-1, -1), 0.5, "black"),
             ("TOPPADDING", (0, 0), (-1, -1), 1),
             ("ALIGN", (2, 0), (-1, -1), "RIGHT"),
@@ -249,21 +278,21 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) 
         ]
     )
     return [
-        _heading(setting, 190, 11),
+        _heading(setting, 187, 11),
         *_marks(dossier, setting, 10),
         _text("PHIẾU THU PHÍ, LỆ PHÍ", size=14, align=1, bold=True, after=0),
         _text(f"<i>{escape(copy)}</i> – {escape(series)}", size=10, align=1, after=0),
         _text(f"Số phiếu: {payment.number:02d}/{payment.year}", size=10, align=1),
-        _field("Người nộp", payment.payer),
-        _field("Địa chỉ", dossier.people.owner.address or dossier.people.owner.address_original),
-        _field("Mã hồ sơ", dossier.code or "chưa tiếp nhận"),
+        _field("Người nộp", payment.payer, size),
+        _field("Địa chỉ", dossier.people.owner.address or dossier.people.owner.address_original, size),
+        _field("Mã hồ sơ", dossier.code or "chưa tiếp nhận", size),
         table,
         Spacer(1, 1.5 * _MM),
-        _text(f"Tổng số tiền: <b>{say_money(payment.total)}</b>{_split(payment)}", size=13),
-        _field("Viết bằng chữ", in_words(payment.total)),
-        _field("Hình thức thanh toán", _METHODS.get(payment.method, payment.method)),
+        _text(f"Tổng số tiền: <b>{say_money(payment.total)}</b>{_split(payment)}", size=size + 1),
+        _field("Viết bằng chữ", in_words(payment.total), size),
+        _field("Hình thức thanh toán", _METHODS.get(payment.method, payment.method), size),
         _signatures(
-            190, 11, ("NGƯỜI NỘP TIỀN", payment.payer), ("NGƯỜI THU TIỀN", setting.officer_name), qr=slip_mark(dossier)
+            187, 11, ("NGƯỜI NỘP TIỀN", payment.payer), ("NGƯỜI THU TIỀN", setting.officer_name), qr=slip_mark(dossier)
         ),
     ]
 
@@ -298,4 +327,4 @@ def recovery_sheet(facts: DeskFacts, code: str, now: datetime) -> bytes:
         ),
         _signatures(170, 12, ("NGƯỜI LẬP", facts.officer.name), ("NGƯỜI GIỮ", "")),
     ]
-    return _pages(210, 297, 20, [story])
+    return _pages(210, 297, 20, [story])[0]

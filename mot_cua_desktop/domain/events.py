@@ -262,7 +262,7 @@ class Corrected(msgspec.Struct, frozen=True, kw_only=True, tag="corrected"):
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True, tag="printed"):
-    """A paper left the printer (or was saved): which, which edition, the how-manieth copy."""
+    """A paper left the printer, or was saved: which, which edition, the how-manieth copy; a file is never one."""
 
     paper: str
     edition: int

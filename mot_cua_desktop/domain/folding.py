@@ -70,12 +70,14 @@ def apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return replace(state, handed=_handed(event, body), status="returned", closed_at=event.at)
         case ev.Corrected():
             return _corrected(state, event, body)
-        case ev.Printed():
+        case ev.Printed(how="in"):
             return replace(state, prints={**state.prints, body.paper: state.prints.get(body.paper, 0) + 1})
         case ev.OfficialCodeLinked():
             return replace(state, official_code=body.code)
         case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated() | ev.ProcessStated():
             raise ValueError(f"{event.type} does not belong to a dossier")
+        case ev.Printed():
+            return state  # a file saved is in nobody's hand: noted, but no copy
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated() | ev.ListPrinted():
             raise ValueError(f"{event.type} does not belong to a dossier")
         case _:

@@ -141,8 +141,11 @@ def kinds(dossier: Dossier) -> list[Kind]:
     return [kind for kind, sort in _SORTS.items() if sort.done_at(dossier) is not None]
 
 
-def make(desk: Desk, stream: bytes, kind: Kind) -> Paper:
-    """Make a paper of a dossier as it stands now; its copy number is the next one. Writes nothing."""
+def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Paper:
+    """Make a paper of a dossier as it stands now; its copy number is the next one. Writes nothing.
+
+    What goes into a file (``to_file``) is no copy in somebody's hand, so it is never marked as a reprint.
+    """
     with desk.store.reading() as connection:
         dossier = dossiers.state_of(connection, stream)
         officers = {officer.id: officer for officer in place.officers(connection)}
@@ -151,7 +154,7 @@ def make(desk: Desk, stream: bytes, kind: Kind) -> Paper:
     if kind not in kinds(dossier):
         raise Told(f"Hồ sơ này chưa có {TITLES[kind].lower()}.", "Làm việc đó trước rồi in.")
     officer = officers.get(dossier.officer, desk.facts.officer)
-    copy = dossier.prints.get(print_key(kind, dossier), 0) + 1
+    copy = 1 if to_file else dossier.prints.get(print_key(kind, dossier), 0) + 1
     setting = _setting(desk, dossier, kind, copy, officer.name, officer.phone or desk.facts.phone)
     setting = replace(setting, officers=officers)
     stem = f"{kind}-{fields.slip_mark(dossier) or dossier.id.hex()[:8]}".replace("/", "-")
@@ -181,14 +184,14 @@ def print_key(kind: Kind, dossier: Dossier) -> str:
 
 
 def printed(desk: Desk, stream: bytes, kind: Kind, how: Literal["in", "luu_pdf", "luu_docx"] = "in") -> Dossier:
-    """Note that the paper was printed or saved: the next copy will be marked as a reprint."""
+    """Note that the paper was printed or saved. Only a print makes the next one a reprint: saving hands nothing out."""
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         dossier = dossiers.state_of(connection, stream)
         if dossier is None:
             raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
         key = print_key(kind, dossier)
-        copy = dossier.prints.get(key, 0) + 1
+        copy = dossier.prints.get(key, 0) + 1 if how == "in" else 1
         deed = ev.Printed(paper=key, edition=dossier.edition, copy=copy, how=how)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 

@@ -156,6 +156,15 @@ def test_a_draft_is_marked_has_no_number_no_day_and_no_signer(
     assert "BẢN IN LẠI – lần 2" in said(desk, taken, "phieu_xin_loi")
 
 
+def test_a_note_too_long_for_its_column_stands_below_the_table(desk: Desk, taken: bytes, clock: Any) -> None:
+    clock.forward(minutes=48)
+    course.forward(desk, taken, note="Kèm bản gốc giấy khai sinh. " * 18)
+    text = said(desk, taken, "phieu_kiem_soat")
+    table, below = text.split(" (1) Kèm bản gốc", 1)
+    assert "Xem (1) dưới bảng" in table
+    assert below.count("giấy khai sinh.") == 18
+
+
 def test_a_draft_that_nobody_needs_any_more_is_not_offered(desk: Desk, taken: bytes, clock: Any) -> None:
     clock.forward(days=3)
     promises.propose(desk, taken, at(30, 17), "khac", "khach_quan", WORDS)

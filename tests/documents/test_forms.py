@@ -43,7 +43,7 @@ FIELDS = {
         ("3 thời hạn", "3. Thời gian giải quyết hồ sơ theo quy định là: 3 ngày làm việc"),
         ("4 nhận, giờ và ngày", "4. Thời gian nhận hồ sơ: 09 giờ 12 phút, ngày 23 tháng 11 năm 2026"),
         ("5 trả, giờ và ngày", "kết quả giải quyết hồ sơ: 17 giờ 00 phút, ngày 27 tháng 11 năm 2026 (thứ Sáu)"),
-        ("6 nơi nhận", "6. Đăng ký nhận kết quả tại: Tại quầy"),
+        ("6 nơi nhận", "6. Đăng ký nhận kết quả tại: Quầy tiếp nhận"),
         ("7 phí", "7. Phí, lệ phí: 8.000 đ"),
         ("liên 1", "(Liên: Lưu)"),
         ("liên 2", "(Liên: Giao người nộp hồ sơ)"),
@@ -183,10 +183,40 @@ def test_what_is_at_the_edge_is_whole(draw: Draw, sample: Any, kind: str) -> Non
 
 def test_every_further_page_is_numbered_and_says_whose_it_is(draw: Draw, sample: Any) -> None:
     pages = draw("giay_tiep_nhan", sample.at_the_edge(), practice=True).pages
-    assert len(pages) == 6
+    assert len(pages) == 4
     for number, page in enumerate(pages):
-        head = f"{number % 3 + 1} Hồ sơ 000.00.12.H32-261123-0001 – TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ"
-        assert page.startswith("UBND PHƯỜNG") if number % 3 == 0 else page.startswith(head)
+        head = f"{number % 2 + 1} Hồ sơ 000.00.12.H32-261123-0001 – TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ"
+        assert page.startswith("UBND PHƯỜNG") if number % 2 == 0 else page.startswith(head)
+
+
+TWO_LINES = "Giấy tờ chứng minh điều kiện giám hộ đương nhiên theo quy định của Bộ luật Dân sự"
+
+
+def with_papers(sample: Any, number: int) -> Any:
+    line = sample.PAPERS[0]
+    return sample.made(papers=tuple(replace(line, key=str(n), name=TWO_LINES) for n in range(number)))
+
+
+@pytest.mark.parametrize("number", [1, 4, 7])
+def test_an_ordinary_receipt_is_one_page_a_copy(draw: Draw, sample: Any, number: int) -> None:
+    assert len(draw("giay_tiep_nhan", with_papers(sample, number)).pages) == 2
+
+
+@pytest.mark.parametrize("number", range(8, 16))
+def test_nobody_signs_a_page_that_does_not_say_what_for(draw: Draw, sample: Any, number: int) -> None:
+    pages = draw("giay_tiep_nhan", with_papers(sample, number)).pages
+    assert len(pages) == 4
+    for page in pages[1::2]:
+        before = page.partition("NGƯỜI NỘP HỒ SƠ")[0]
+        assert "4. Thời gian nhận hồ sơ" in before
+        assert "17 giờ 00 phút, ngày 27 tháng 11 năm 2026" in before
+
+
+def test_what_is_not_known_has_dots_to_write_it_in(draw: Draw, sample: Any) -> None:
+    unknown = sample.made(owner=replace(sample.OWNER, phone="", email="", id_number="", address=""))
+    text = draw("giay_tiep_nhan", unknown).text
+    for label in ("Địa chỉ", "Số điện thoại", "Số CMND/Thẻ căn cước/Hộ chiếu"):
+        assert f"{label}: ……" in text
 
 
 def test_marks_of_practice_edition_and_reprint(draw: Draw, sample: Any) -> None:
@@ -238,4 +268,4 @@ def test_the_page_is_that_of_an_official_letter(draw: Draw, kind: str) -> None:
         assert mm == {"top": 20, "right": 20, "bottom": 20, "left": 30}
     assert {fonts.get(f"{w}ascii") for fonts in styles.iter(f"{w}rFonts")} == {"Times New Roman"}
     assert {size.get(f"{w}val") for size in styles.iter(f"{w}sz")} == {"26"}
-    assert {int(size.get(f"{w}val")) for size in body.iter(f"{w}sz")} <= {12, 24, 26, 28, 30}
+    assert {int(size.get(f"{w}val")) for size in body.iter(f"{w}sz")} <= {19, 22, 24, 26, 28, 30}

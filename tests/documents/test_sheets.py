@@ -62,6 +62,31 @@ def test_the_handed_slip_names_both_sides(sample: Any) -> None:
         assert words in text
 
 
+#: As long as the longest names of ward procedures.
+LONG_PROCEDURE = ("Giao đất ở có thu tiền sử dụng đất không thông qua đấu giá đối với cá nhân là cán bộ, " * 11)[:600]
+
+
+def pages_with_a_long_name(sample: Any, sheet: str) -> int:
+    procedure = replace(sample.made().procedure, name=LONG_PROCEDURE, case="cá nhân")
+    dossier = sample.made(procedure=procedure)
+    pages = sample.pages_of(DRAWN[sheet](sample, dossier, sample.said()))
+    if sheet != "fee":  # it tells of money only
+        assert f"{' '.join(LONG_PROCEDURE.split())} – cá nhân" in " ".join(pages)
+    return len(pages)
+
+
+def test_a_long_procedure_name_fits_the_sheet(sample: Any) -> None:
+    assert [pages_with_a_long_name(sample, sheet) for sheet in ("a5", "80mm", "handed")] == [1, 1, 1]
+
+
+def test_a_fee_told_in_a_page_of_words_is_whole(sample: Any) -> None:
+    long = replace(sample.PAYMENT.items[0], name="Lệ phí cấp giấy phép xây dựng nhà ở riêng lẻ " * 60 + "hết")
+    payment = replace(sample.PAYMENT, items=(long, *sample.PAYMENT.items[1:]))
+    text = text_of(sample, sheets.fee_slip(sample.made(), sample.said(), payment))
+    assert text.count("riêng") == 3 * 60
+    assert text.count("NGƯỜI THU TIỀN") == 3
+
+
 def test_another_receiver_is_named_with_their_right(sample: Any) -> None:
     dossier = sample.made()
     handed = replace(dossier.handed, receiver="Phạm Quốc Việt", relation="người được ủy quyền")

@@ -112,6 +112,18 @@ def test_a_reprint_keeps_the_day_of_the_deed_and_says_its_own(desk: Desk, taken:
     assert "BẢN IN LẠI – lần 2, lúc 09:12 ngày 01/12/2026" in words(paper)
 
 
+@pytest.mark.parametrize("how", ["luu_pdf", "luu_docx"])
+def test_a_saved_file_is_no_copy_and_carries_no_mark(desk: Desk, taken: bytes, how: Any) -> None:
+    papers.printed(desk, taken, "giay_tiep_nhan", how)
+    assert papers.make(desk, taken, "giay_tiep_nhan").copy == 1, "the first print is the original"
+    papers.printed(desk, taken, "giay_tiep_nhan")
+    assert papers.make(desk, taken, "giay_tiep_nhan").copy == 2
+    file = papers.make(desk, taken, "giay_tiep_nhan", to_file=True)
+    assert "IN LẠI" not in words(file)
+    papers.printed(desk, taken, "giay_tiep_nhan", how)
+    assert papers.make(desk, taken, "giay_tiep_nhan").copy == 2
+
+
 def test_another_paper_or_edition_is_no_reprint(desk: Desk, taken: bytes) -> None:
     papers.printed(desk, taken, "giay_tiep_nhan")
     assert papers.make(desk, taken, "giay_hen_a5").copy == 1

@@ -71,7 +71,7 @@ class Prints(QObject):
         box.clear()
         for each in kinds:
             copies = dossier.prints.get(papers.print_key(each, dossier), 0)
-            item = QListWidgetItem(papers.TITLES[each] + (f"\nđã in, lưu {copies} lần" if copies else "\nchưa in"))
+            item = QListWidgetItem(papers.TITLES[each] + (f"\nđã in {copies} lần" if copies else "\nchưa in"))
             item.setData(_KIND, each)
             box.addItem(item)
         wanted = next((each for each in (kind, before) if each in kinds), None)
@@ -130,7 +130,7 @@ class Prints(QObject):
         elif paper is not None and paper.warning:
             words = f"⚠ {paper.warning}"
         elif paper is not None and paper.copy > 1:
-            words = f"Lần {paper.copy}: giấy mang dấu “bản in lại”."
+            words = f"Lần {paper.copy}: giấy in ra mang dấu “bản in lại”."
         elif self.dossier is not None and self._kind() is None:
             words = "Hồ sơ chưa có giấy nào để in."
         form.print_words.setText(words)
@@ -186,7 +186,8 @@ class Prints(QObject):
         path = Path(name).with_suffix(".docx" if how == "luu_docx" else ".pdf")
 
         def work() -> Path:
-            saved = papers.save(paper, path)
+            plain = paper if paper.copy == 1 else papers.make(desk, dossier.id, paper.kind, to_file=True)
+            saved = papers.save(plain, path)
             papers.printed(desk, dossier.id, paper.kind, how)
             return saved
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import dossiers, settings
+from mot_cua_desktop.operations import dossiers, papers, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers.handover import HandoverPage
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
@@ -46,7 +46,7 @@ def test_a_print_is_noted_and_the_next_one_marked(
     assert offered(page)[0] == "Giấy tiếp nhận và hẹn trả\nchưa in"
     qtbot.keyClick(page.form.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.copy == 2)
-    assert offered(page)[0] == "Giấy tiếp nhận và hẹn trả\nđã in, lưu 1 lần"
+    assert offered(page)[0] == "Giấy tiếp nhận và hẹn trả\nđã in 1 lần"
     assert "Lần 2" in page.prints.form.print_words.text()
     data, _, media, title = printer[0]
     assert (data[:5], media) == (b"%PDF-", "A4")
@@ -79,8 +79,24 @@ def test_a_paper_is_saved_where_the_officer_says(
     page = opened(anh)
     look(qtbot, page)
     page.prints.save_as(how, str(tmp_path / "giấy hẹn"))  # type: ignore[arg-type]
-    qtbot.waitUntil(lambda: sum(dossiers.get(desk, anh).prints.values()) == 1)
+    words = "Lưu PDF" if how == "luu_pdf" else "Lưu Word"
+    qtbot.waitUntil(lambda: f"{words} giấy tiếp nhận" in page.form.story.toPlainText())
     assert (tmp_path / f"giấy hẹn{ending}").read_bytes().startswith(head)
+    assert dossiers.get(desk, anh).prints == {}, "saving hands nothing out"
+
+
+def test_a_paper_saved_after_a_print_carries_no_mark_of_a_reprint(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open, tmp_path: Path
+) -> None:
+    papers.printed(desk, anh, "giay_tiep_nhan")
+    page = opened(anh)
+    look(qtbot, page)
+    assert page.prints.paper is not None
+    assert "BẢN IN LẠI" in pdf.read_text(page.prints.paper.pdf)[0]
+    page.prints.save_as("luu_pdf", str(tmp_path / "giấy hẹn"))
+    qtbot.waitUntil(lambda: "Lưu PDF giấy tiếp nhận" in page.form.story.toPlainText())
+    assert "BẢN IN LẠI" not in pdf.read_text((tmp_path / "giấy hẹn.pdf").read_bytes())[0]
+    assert sum(dossiers.get(desk, anh).prints.values()) == 1
 
 
 def test_a_withdrawal_shows_its_notice_ready_to_print(qtbot: QtBot, anh: bytes, opened: Open) -> None:
