@@ -24,7 +24,7 @@ from mot_cua_desktop.store.prepared import Prepared
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
 #: Raised with each change of what the folded rows hold; a store folded otherwise is folded again when it is opened.
-FOLD = 2
+FOLD = 3
 _encoder = msgspec.json.Encoder(order="deterministic")
 _BACKWARD, _FORWARD = timedelta(minutes=5), timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
