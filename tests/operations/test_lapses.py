@@ -75,6 +75,7 @@ def test_more_days_by_a_rule_of_the_ward_hold_for_what_is_taken_in_afterwards(
 ) -> None:
     before = take(desk, full_draft)
     dossiers.request_supplement(desk, before, SLIP)
+    clock.forward(minutes=5)
     own = rules.state_rule(desk, "supplement_days", "20", date(2026, 11, 23), "Quyết định 5/QĐ-UBND")
     clock.forward(minutes=5)
     after = take(own, full_draft)

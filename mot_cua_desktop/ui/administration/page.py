@@ -32,6 +32,7 @@ from mot_cua_desktop.ui.kit.notices import sentence
 
 _PRINTERS = (
     "giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung", "giay_hen", "phieu_thu", "bien_nhan_ket_qua",
+    "phieu_xin_loi", "phieu_kiem_soat", "phieu_cong_viec",
 )  # fmt: skip
 _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
@@ -60,6 +61,9 @@ class AdministrationParts(QWidget):
     printer_giay_hen: QComboBox
     printer_phieu_thu: QComboBox
     printer_bien_nhan_ket_qua: QComboBox
+    printer_phieu_xin_loi: QComboBox
+    printer_phieu_kiem_soat: QComboBox
+    printer_phieu_cong_viec: QComboBox
     citizen_receipt: QComboBox
     pdf_engine: QComboBox
     print_at_once: QCheckBox

@@ -25,6 +25,7 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import PAPER_STATE_WORDS, RETURN_WORDS, fees_said
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.due_words import short_why
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import Story
@@ -41,6 +42,7 @@ class StoryParts(QWidget):
     official_label: QLabel
     due_label: QLabel
     due_why: QLabel
+    why_button: QPushButton
     allowance_label: QLabel
     fee_label: QLabel
     return_label: QLabel
@@ -62,6 +64,9 @@ class StoryPane(QObject):
     def __init__(self, form: StoryParts) -> None:
         super().__init__(form)
         self._form = form
+        self._told: Dossier | None = None
+        self._whole = False
+        form.why_button.clicked.connect(self._turn_why)
         css = paths.resource("styles", "story.css").read_text(encoding="utf-8")
         form.story.document().setDefaultStyleSheet(css)
         form.papers.setHeaderLabels(["Giấy tờ", "Chính", "Chứng thực", "Photo", "Tình trạng"])
@@ -71,6 +76,8 @@ class StoryPane(QObject):
     def show(self, told: Story, now: datetime) -> None:
         """The whole right side, for this moment."""
         dossier = told.dossier
+        self._whole = self._whole and self._told is not None and self._told.id == dossier.id
+        self._told = dossier
         self._heading(dossier, now)
         self._facts(dossier, now)
         lines = telling.tell(told.events, told.officers)
@@ -105,12 +112,30 @@ class StoryPane(QObject):
             "tone", looks.state_of(dossier, now)[1] if dossier.status == "in_process" else "plain"
         )
         form.due_label.style().polish(form.due_label)
-        received = f"Nhận {say_moment(dossier.received_at)}" if dossier.accepted_at else ""
-        form.due_why.setText(" · ".join(part for part in (received, *(due.steps if due else ())) if part))
-        form.due_why.setVisible(bool(form.due_why.text()))
+        self._why(dossier)
         toned(form.allowance_label, *_allowance(dossier))
         form.fee_label.setText(fee_words(dossier))
         form.return_label.setText(_return_words(dossier))
+
+    def _why(self, dossier: Dossier) -> None:
+        """The days off and what moved the date; every day of it on demand, as on the intake page."""
+        form, due = self._form, dossier.due
+        form.why_button.setVisible(due is not None)
+        form.why_button.setText("Thu gọn" if self._whole else "Vì sao?")
+        form.due_why.setVisible(due is not None)
+        if due is None:
+            form.due_why.setText("")
+        elif self._whole:
+            form.due_why.setText("\n".join(due.steps))
+        else:
+            term = dossier.term.vn() if dossier.term else ""
+            parts = (f"Nhận {say_moment(dossier.received_at)}", term, short_why(due.steps))
+            form.due_why.setText(" · ".join(part for part in parts if part))
+
+    def _turn_why(self) -> None:
+        self._whole = not self._whole
+        if self._told is not None:
+            self._why(self._told)
 
     def _papers(self, papers: tuple[ev.PaperLine, ...]) -> None:
         tree = self._form.papers
@@ -149,8 +174,7 @@ def _due_note(dossier: Dossier) -> str:
     if dossier.status == "paused" and dossier.stops:
         return f" – dừng tính, {co.STOP_WORDS.get(dossier.stops[-1].cause, 'lý do khác')}"  # type: ignore[call-overload]
     if dossier.reschedule is not None:
-        old = dossier.reschedule.old.astimezone(VN)
-        return f" – đã xin lỗi, hẹn lại từ {old:%d/%m/%Y}"
+        return f" – đã xin lỗi, hẹn lại (hẹn cũ {say_moment(dossier.reschedule.old)})"
     return ""
 
 
