@@ -23,8 +23,8 @@ _MOST_NAMED = 4
 def short_why(steps: Sequence[str]) -> str:
     """The days off that were passed over, those with one reason together, and whatever moved the date afterwards.
 
-    "24/11 nghỉ lễ: Ngày Văn hóa; 28/11, 29/11 nghỉ hằng tuần · Cộng 8 giờ làm việc không tính hạn". Empty when every day
-    was counted.
+    "24/11 nghỉ lễ: Ngày Văn hóa; 28/11, 29/11 nghỉ hằng tuần · Cộng 8 giờ làm việc không tính hạn". Empty when every
+    day was counted.
     """
     off: dict[str, list[str]] = {}
     moved: list[str] = []

@@ -1,7 +1,7 @@
 """Dossiers whose citizen brought nothing in the days allowed: all of them may be closed (NĐ 118/2025 Điều 19.5).
 
-When one lapses follows from the moment of the asking, its regime's days and the calendar of its field. What every one of
-these agrees on is counted and listed by index; only what they differ on is looked at one by one, most often nothing.
+When one lapses follows from the moment of the asking, its regime's days and the calendar of its field. What every one
+of these agrees on is counted and listed by index; only what they differ on is looked at one by one, most often nothing.
 """
 
 from __future__ import annotations

@@ -90,6 +90,7 @@ class AdministrationPage(QObject):
         self._desk, self._lane = desk, lane
         self._officers: list[Officer] = []
         self._new_officer = False
+        self._at_save = False
         self._chooser: QFileDialog | None = None
         form = self.form
         self.duty = Duty(form.officer_phone)
@@ -193,20 +194,26 @@ class AdministrationPage(QObject):
             role=self.duty.role,
             unit=self.duty.unit,
         )
+        self._at_save = form.save_button.hasFocus()  # a button that is disabled gives the cursor away
         form.save_button.setEnabled(False)
         work = partial(_save, self._desk, self.choices(), officer, self._officers)
         self._lane.run(work, self._saved, self._refused)
 
     def _saved(self, desk: Desk) -> None:
         self._desk = desk
-        self.form.save_button.setEnabled(True)
+        self._ready_again()
         self.form.fault_label.hide()
         self.changed.emit(desk)
         self.said.emit("Đã lưu thay đổi.")
         self.enter()
 
-    def _refused(self, error: Exception) -> None:
+    def _ready_again(self) -> None:
         self.form.save_button.setEnabled(True)
+        if self._at_save:
+            self.form.save_button.setFocus()
+
+    def _refused(self, error: Exception) -> None:
+        self._ready_again()
         if isinstance(error, Told):
             self.form.fault_label.setText(sentence(error))
             self.form.fault_label.show()

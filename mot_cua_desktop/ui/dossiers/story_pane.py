@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import (
+    QDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -29,7 +30,7 @@ from mot_cua_desktop.domain.due_words import short_why
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import Story
-from mot_cua_desktop.ui.dossiers import looks, story_html
+from mot_cua_desktop.ui.dossiers import looks, story_html, why_dialog
 
 
 class StoryParts(QWidget):
@@ -65,8 +66,8 @@ class StoryPane(QObject):
         super().__init__(form)
         self._form = form
         self._told: Dossier | None = None
-        self._whole = False
-        form.why_button.clicked.connect(self._turn_why)
+        self.why: QDialog | None = None
+        form.why_button.clicked.connect(self._show_why)
         css = paths.resource("styles", "story.css").read_text(encoding="utf-8")
         form.story.document().setDefaultStyleSheet(css)
         form.papers.setHeaderLabels(["Giấy tờ", "Chính", "Chứng thực", "Photo", "Tình trạng"])
@@ -76,7 +77,6 @@ class StoryPane(QObject):
     def show(self, told: Story, now: datetime) -> None:
         """The whole right side, for this moment."""
         dossier = told.dossier
-        self._whole = self._whole and self._told is not None and self._told.id == dossier.id
         self._told = dossier
         self._heading(dossier, now)
         self._facts(dossier, now)
@@ -118,24 +118,20 @@ class StoryPane(QObject):
         form.return_label.setText(_return_words(dossier))
 
     def _why(self, dossier: Dossier) -> None:
-        """The days off and what moved the date; every day of it on demand, as on the intake page."""
+        """The days off and what moved the date; every day of it in a window of its own, since a term may be long."""
         form, due = self._form, dossier.due
         form.why_button.setVisible(due is not None)
-        form.why_button.setText("Thu gọn" if self._whole else "Vì sao?")
         form.due_why.setVisible(due is not None)
-        if due is None:
-            form.due_why.setText("")
-        elif self._whole:
-            form.due_why.setText("\n".join(due.steps))
-        else:
-            term = dossier.term.vn() if dossier.term else ""
-            parts = (f"Nhận {say_moment(dossier.received_at)}", term, short_why(due.steps))
-            form.due_why.setText(" · ".join(part for part in parts if part))
+        term = dossier.term.vn() if dossier.term else ""
+        parts = (f"Nhận {say_moment(dossier.received_at)}", term, short_why(due.steps)) if due is not None else ()
+        form.due_why.setText(" · ".join(part for part in parts if part))
 
-    def _turn_why(self) -> None:
-        self._whole = not self._whole
-        if self._told is not None:
-            self._why(self._told)
+    def _show_why(self) -> None:
+        dossier = self._told
+        if dossier is not None and dossier.due is not None:
+            if self.why is not None:
+                self.why.deleteLater()
+            self.why = why_dialog.show(self._form, dossier, dossier.due)
 
     def _papers(self, papers: tuple[ev.PaperLine, ...]) -> None:
         tree = self._form.papers
@@ -174,7 +170,7 @@ def _due_note(dossier: Dossier) -> str:
     if dossier.status == "paused" and dossier.stops:
         return f" – dừng tính, {co.STOP_WORDS.get(dossier.stops[-1].cause, 'lý do khác')}"  # type: ignore[call-overload]
     if dossier.reschedule is not None:
-        return f" – đã xin lỗi, hẹn lại (hẹn cũ {say_moment(dossier.reschedule.old)})"
+        return f" – hẹn lại (cũ {dossier.reschedule.old.astimezone(VN):%d/%m})"
     return ""
 
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import dossiers, settings
+from mot_cua_desktop.operations import dossiers, papers, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers.handover import HandoverPage
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
@@ -35,6 +35,13 @@ def offered(page: DossiersPage) -> list[str]:
 def look(qtbot: QtBot, page: DossiersPage) -> None:
     page.form.tabs.setCurrentWidget(page.form.prints_tab)
     qtbot.waitUntil(lambda: page.prints.paper is not None)
+
+
+def test_each_paper_goes_to_the_printer_chosen_for_it_and_both_small_receipts_to_one(desk: Desk) -> None:
+    chosen = settings.change(desk, printers={"giay_hen": "Xprinter 80", "phieu_xin_loi": "Canon LBP2900"})
+    assert [papers.printer(chosen, kind) for kind in ("giay_hen_a5", "giay_hen_80mm", "phieu_xin_loi", "phieu_thu")] == [
+        "Xprinter 80", "Xprinter 80", "Canon LBP2900", "",
+    ]  # fmt: skip
 
 
 def test_a_print_is_noted_and_the_next_one_marked(
