@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from mot_cua_desktop.app import Desktop
@@ -228,6 +228,16 @@ class Stage:
         dialog = self.dialog()
         hands.enter_with_ctrl(dialog)
         self.wait(lambda: not dialog.isVisible(), f"the dialog to close (it says: {dialog.fault_label.text()!r})")
+        self._back()
+
+    def put_away(self) -> None:
+        """Esc in the dialog."""
+        dialog = self.dialog()
+        hands.press(Qt.Key.Key_Escape, on=dialog)
+        self.wait(lambda: not dialog.isVisible(), "the dialog to close")
+        self._back()
+
+    def _back(self) -> None:
         self.desktop.window.activateWindow()  # where no window manager does it
         self.wait(lambda: QApplication.activeWindow() is not None, "the window to be active again")
         self.settle()

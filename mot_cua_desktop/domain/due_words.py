@@ -16,6 +16,8 @@ _DAY = re.compile(rf"(?:{'|'.join(WEEKDAYS)}) (\d\d/\d\d)/\d{{4}}: (.*)", re.DOT
 _PLAIN = ("ngày nhận", "ngày làm việc", "hẹn trả", "trả kết quả")
 _COUNTED = re.compile(r"ngày thứ \d+/\d+(?: \(.*)?$|\d\d:\d\d–")
 _ENDED_OFF = re.compile(r"ngày thứ \d+/\d+, (.*): hạn chuyển sang ngày làm việc tiếp theo")
+#: How a step begins that an apology added: the old date stands beside the new one anyway.
+_APOLOGISED = "Hẹn lại"
 #: More days than these with one reason are counted, not named: a long term passes over twenty Sundays.
 _MOST_NAMED = 4
 
@@ -31,7 +33,8 @@ def short_why(steps: Sequence[str]) -> str:
     for step in steps:
         found = _DAY.fullmatch(step)
         if found is None:
-            moved.append(step.rstrip("."))
+            if not step.startswith(_APOLOGISED):
+                moved.append(step.rstrip("."))
             continue
         day, text = found.groups()
         ended = _ENDED_OFF.fullmatch(text)
