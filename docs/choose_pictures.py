@@ -12,7 +12,10 @@ from PIL import Image
 
 PICTURES = Path(__file__).parent / "pictures"
 #: The demo numbers its files, so each is known by the rest of its name.
-CHOSEN = ("tiep-nhan", "phieu-huong-dan", "khong-co-phieu-thu-hai", "dien-bien-ho-so", "tra-ket-qua")
+CHOSEN = (
+    "tiep-nhan", "phieu-huong-dan", "khong-co-phieu-thu-hai", "dien-bien-ho-so", "tra-ket-qua", "han-xu-ly",
+    "lanh-dao-chon-duyet", "da-hen-lai",
+)  # fmt: skip
 _COLOURS = 192
 _MOST_BYTES = 200_000
 

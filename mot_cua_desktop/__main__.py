@@ -162,7 +162,7 @@ def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
         print(f"Bản diễn dừng giữa chừng. {done.failed}\nNhững gì đã làm còn trong {chosen.out}.", file=sys.stderr)
         return 1
     print(
-        f"Một ngày ở quầy: {done.steps} việc trong {done.seconds:.0f} giây; {done.papers} giấy, {done.pictures} ảnh "
+        f"Mấy ngày ở quầy: {done.steps} việc trong {done.seconds:.0f} giây; {done.papers} giấy, {done.pictures} ảnh "
         f"trong {chosen.out}. Từ lúc bấm đến khi có giấy: {done.median} mili giây (trung vị)."
     )
     return 0

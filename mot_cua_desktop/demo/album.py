@@ -8,8 +8,11 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from mot_cua_desktop.ui.kit import pages
+
 SIZE = QSize(1366, 768)
 _TITLE = 30
+_PAPER = 1000
 _QUALITY = 80  # of PNG, so nothing is lost: written four times faster than at the default, and a little larger
 
 
@@ -26,6 +29,21 @@ def take(window: QWidget, path: Path) -> None:
     dialogs = [top for top in QApplication.topLevelWidgets() if isinstance(top, QDialog) and top.isVisible()]
     for dialog in dialogs:
         _above(shown, dialog)
+    if not shown.save(str(path), "PNG", _QUALITY):
+        raise OSError(f"{path} could not be written")
+
+
+def paper(data: bytes, path: Path) -> None:
+    """Save a picture of a PDF's first page, as wide as it can be read, from its head down.
+
+    Raises OSError when it cannot be written.
+    """
+    shown = QPixmap(SIZE)
+    shown.fill(QColor("#e9edf0"))
+    sheet = pages.picture(data, 0, _PAPER / pages.size(data, 0)[0] * 72)
+    painter = QPainter(shown)
+    painter.drawImage((SIZE.width() - sheet.width()) // 2, 0, sheet)
+    painter.end()
     if not shown.save(str(path), "PNG", _QUALITY):
         raise OSError(f"{path} could not be written")
 

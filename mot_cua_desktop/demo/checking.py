@@ -11,6 +11,7 @@ import subprocess
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from mot_cua_desktop.documents import pdf
@@ -18,7 +19,7 @@ from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import in_words, say_money
-from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.papers import Kind
 
 _SAID = 120
@@ -106,11 +107,13 @@ def _receipt(dossier: Dossier) -> list[Value]:
         Value(people.authority),
         Value(dossier.procedure.code),
         Value(dossier.term.vn() if dossier.term else ""),
-        Value(f"{dossier.received_at.astimezone(VN):%H giờ %M phút, ngày %d tháng %m năm %Y}"),
+        Value(_hour(dossier.received_at)),
         *(Value(line.name, cell=True) for line in dossier.papers if line.state == "du"),
     ]
     if due is not None:
-        held.append(Value(f"{due.at.astimezone(VN):%H giờ %M phút, ngày %d tháng %m năm %Y}"))
+        held.append(Value(_hour(due.at)))
+    if dossier.reschedule is not None:
+        held.append(Value(say_moment(dossier.reschedule.old)))
     if dossier.edition > 1:
         held.append(Value(f"BẢN {dossier.edition}, THAY BẢN {dossier.edition - 1}"))
     return [*held, *_fees(dossier)]
@@ -157,6 +160,28 @@ def _handed(dossier: Dossier) -> list[Value]:
     return held + ([Value(result.result), Value(result.document), Value(result.dated)] if result else [])
 
 
+def _hour(at: datetime) -> str:
+    return f"{at.astimezone(VN):%H giờ %M phút, ngày %d tháng %m năm %Y}"
+
+
+def _control_slip(dossier: Dossier) -> list[Value]:
+    held = [Value(_hour(dossier.received_at)), *([Value(_hour(dossier.due.at))] if dossier.due else [])]
+    for block in dossier.handovers:
+        held.append(Value(_hour(block.given_at), cell=True))
+        held.append(Value(block.note, cell=True))
+        if block.received_at is not None:
+            held.append(Value(_hour(block.received_at), cell=True))
+    return held
+
+
+def _apology(dossier: Dossier) -> list[Value]:
+    signed = dossier.reschedule
+    if signed is None:
+        return []
+    dates = [Value(_hour(signed.old)), Value(_hour(signed.due))]
+    return [*_people(dossier), Value(f"{signed.number:02d}/PXL"), Value(signed.words), *dates]
+
+
 _OF_KIND: dict[Kind, Callable[[Dossier], list[Value]]] = {
     "giay_tiep_nhan": _receipt,
     "giay_hen_a5": _small_receipt,
@@ -166,4 +191,6 @@ _OF_KIND: dict[Kind, Callable[[Dossier], list[Value]]] = {
     "thong_bao_dung": _stop,
     "phieu_thu": _fee_slip,
     "bien_nhan_ket_qua": _handed,
+    "phieu_kiem_soat": _control_slip,
+    "phieu_xin_loi": _apology,
 }

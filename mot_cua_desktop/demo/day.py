@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mot_cua_desktop.demo.acts import afterwards, guidance, looking, opening, others, receipt, returning
+from mot_cua_desktop.demo.acts import (
+    afterwards,
+    board,
+    colleagues,
+    forwarding,
+    guidance,
+    lateness,
+    looking,
+    opening,
+    others,
+    receipt,
+    returning,
+)
 from mot_cua_desktop.demo.stage import Stage
 
 ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
@@ -25,5 +37,17 @@ ACTS: tuple[tuple[str, Callable[[Stage], None]], ...] = (
     ("Rút hồ sơ", afterwards.withdrawal),
     ("Đính chính", afterwards.correction),
     ("Việc làm ngay", returning.at_once),
+    ("Hai hồ sơ nữa", forwarding.two_more),
+    ("Vai trò", colleagues.named),
+    ("Chuyển bước", forwarding.forwarded),
     ("Cuối ngày", looking.around),
+    ("Chuyên viên nhận", forwarding.received),
+    ("Dừng tính hạn", lateness.stopped),
+    ("Trình lãnh đạo", forwarding.submitted),
+    ("Lãnh đạo duyệt", forwarding.approved),
+    ("Hồ sơ về quầy", forwarding.returned),
+    ("Tính hạn tiếp, đôn đốc", lateness.resumed),
+    ("Nguy cơ trễ", lateness.seen_coming),
+    ("Xin lỗi và hẹn lại", lateness.apologised),
+    ("Phiếu công việc, lịch, quy định", board.morning_sheet),
 )

@@ -50,6 +50,13 @@ DUNG = Citizen(
     "Ngô Thùy Dung", "056195003579", "24/12/1995", "Nữ", "156 Thống Nhất, Phương Sơn, Nha Trang, Khánh Hòa",
     "0903246810",
 )  # fmt: skip
+LAN = Citizen(
+    "Hồ Thị Tuyết Lan", "056191006420", "14/03/1991", "Nữ", "9 Trần Phú, Phước Long, Nha Trang, Khánh Hòa", "0906135790"
+)
+SON = Citizen(
+    "Phan Thanh Sơn", "056083009753", "22/08/1983", "Nam", "61 Hoàng Diệu, Vĩnh Nguyên, Nha Trang, Khánh Hòa",
+    "0912864200",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,3 +74,18 @@ HAI_DANG = Company(
     "Công ty TNHH Hải Đăng Xanh", "4201999888", "20 Yersin, Phương Sài, Nha Trang, Khánh Hòa", "02583888999",
     "Huỳnh Thị Kim Yến",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody else who works in the ward, as the page of the desk names them."""
+
+    name: str
+    title: str
+    phone: str
+    role: str
+    unit: str
+
+
+DUC = Colleague("Cao Minh Đức", "Công chức Tư pháp – Hộ tịch", "0905111222", "chuyen_mon", "Tư pháp – Hộ tịch")
+YEN = Colleague("Bùi Thị Hải Yến", "Phó Chủ tịch", "0905333444", "lanh_dao", "")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QListWidget
 
 from mot_cua_desktop.app import Desktop
@@ -25,7 +25,7 @@ from mot_cua_desktop.paths import DataFolder
 DEFAULT_PROCEDURE = "1.004222"
 _PATIENCE = 20.0
 _HEARD = 3.0
-DAY = datetime(2026, 11, 23, tzinfo=VN)  # a Monday without holidays near
+DAY = datetime(2026, 11, 23, tzinfo=VN)  # a Monday; the Tuesday after it is a holiday
 
 
 class DemoFailed(Exception):
@@ -41,9 +41,9 @@ class DayClock:
     def __call__(self) -> datetime:
         return self.now.astimezone(UTC)
 
-    def go_to(self, hour: int, minute: int) -> None:
-        """Go on to this moment of the day; a moment that is past leaves the clock where it is."""
-        self.now = max(self.now, DAY + timedelta(hours=hour, minutes=minute))
+    def go_to(self, hour: int, minute: int, days: int = 0) -> None:
+        """Go on to this moment of the first day, or of one ``days`` after it; a past one leaves the clock as it is."""
+        self.now = max(self.now, DAY + timedelta(days=days, hours=hour, minutes=minute))
 
 
 @dataclass
@@ -60,7 +60,8 @@ class Step:
 
 
 class Stage:
-    """The counter as the acts see it. ``kept`` carries dossiers from one act to a later one, by a name of the story."""
+    """The counter as the acts see it. ``kept`` carries dossiers from one act to a later one, by a name of the story;
+    ``officers`` who works here, by role."""
 
     def __init__(
         self, application: QApplication, out: Path, folder: DataFolder, procedure: str, catalogue: Path | None
@@ -74,6 +75,7 @@ class Stage:
         self.clock = DayClock()
         self.steps: list[Step] = []
         self.kept: dict[str, bytes] = {}
+        self.officers: dict[str, str] = {}
         self.faults: list[BaseException] = []
         self.act = ""
         self._desktop: Desktop | None = None
@@ -110,7 +112,7 @@ class Stage:
 
     def tell(self, what: str) -> Step:
         """Begin the next step of the story; what is made from now on belongs to it."""
-        step = Step(self.act, f"{self.clock.now:%H:%M}", what)
+        step = Step(self.act, f"{self.clock.now:%Y-%m-%dT%H:%M}", what)
         self.steps.append(step)
         return step
 
@@ -122,7 +124,7 @@ class Stage:
     def file(self, name: str) -> Path:
         """A path for the next file of the day; the names are numbered, so that a folder tells the day in order."""
         self._number += 1
-        path = self.out / f"{self._number:02d}-{name}"
+        path = self.out / f"{self._number:03d}-{name}"
         self.step.files.append(path.name)
         return path
 
@@ -134,7 +136,7 @@ class Stage:
     def picture_of_failure(self) -> None:
         """How the window stood when an act broke."""
         if self._desktop is not None:
-            album.take(self._desktop.window, self.out / "99-dung-o-day.png")
+            album.take(self._desktop.window, self.out / "999-dung-o-day.png")
 
     def keep(self, name: str, dossier: Dossier) -> Dossier:
         """Remember a dossier by a name of the story, and write its code beside the step."""
@@ -226,6 +228,16 @@ class Stage:
         dialog = self.dialog()
         hands.enter_with_ctrl(dialog)
         self.wait(lambda: not dialog.isVisible(), f"the dialog to close (it says: {dialog.fault_label.text()!r})")
+        self._back()
+
+    def put_away(self) -> None:
+        """Esc in the dialog."""
+        dialog = self.dialog()
+        hands.press(Qt.Key.Key_Escape, on=dialog)
+        self.wait(lambda: not dialog.isVisible(), "the dialog to close")
+        self._back()
+
+    def _back(self) -> None:
         self.desktop.window.activateWindow()  # where no window manager does it
         self.wait(lambda: QApplication.activeWindow() is not None, "the window to be active again")
         self.settle()
@@ -266,15 +278,18 @@ class Stage:
         self._check(path, paper, dossier)
         return path
 
+    def must_hold(self, path: Path, values: list[checking.Value]) -> None:
+        """Read a paper back and hold it against what must stand on it; the step keeps both."""
+        self.step.holds[path.name] = [value.words for value in values]
+        missing = checking.missing(path, values)
+        if missing:
+            raise DemoFailed(f"{path.name} does not hold: {'; '.join(missing)}")
+
     def _printer(self, data: bytes, printer: str, media: str, title: str) -> None:
         """Stands where the printer stands; runs in the lane, like the real one."""
         self._tray.append(data)
 
     def _check(self, path: Path, paper: Paper, dossier: Dossier) -> None:
-        values = checking.values(paper.kind, dossier, self.desk.facts)
-        self.step.holds[path.name] = [value.words for value in values]
-        missing = checking.missing(path, values)
-        if missing:
-            raise DemoFailed(f"{path.name} does not hold: {'; '.join(missing)}")
+        self.must_hold(path, checking.values(paper.kind, dossier, self.desk.facts))
         if paper.lost:
             raise DemoFailed(f"{path.name} lost {len(paper.lost)} words: {', '.join(paper.lost[:8])}")

@@ -87,8 +87,12 @@ def ask_until(received: datetime, regime: Regime, calendar: Calendar) -> datetim
 
 def supplement_until(asked: datetime, regime: Regime, calendar: Calendar) -> datetime:
     """Until when the citizen may bring what was asked for (NĐ 118/2025 Điều 19.5: 15 days from the notice)."""
-    days = max(1, regime.supplement_days.value)
-    last = calendar.on_or_after(asked.astimezone(VN).date() + timedelta(days=days))
+    return supplement_end(asked.astimezone(VN).date(), max(1, regime.supplement_days.value), calendar)
+
+
+def supplement_end(asked: date, days: int, calendar: Calendar) -> datetime:
+    """The end of ``days`` calendar days after the day of the asking, or of the next working day when it is none."""
+    last = calendar.on_or_after(asked + timedelta(days=days))
     return datetime.combine(last, calendar.hours(last)[-1].end, VN)
 
 

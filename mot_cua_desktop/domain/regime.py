@@ -49,8 +49,8 @@ class Value(Generic[T]):
 
     @property
     def cited(self) -> str:
-        """The source as the settings page shows it."""
-        return self.source if self.confirmed else f"{self.source} (chưa xác nhận)"
+        """The source as the settings page shows it; what it says of itself is not said twice."""
+        return self.source if self.confirmed or "chưa xác nhận" in self.source else f"{self.source} (chưa xác nhận)"
 
 
 class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
-from sqlalchemy import Connection
-
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.promise import apology_by, day_end, supplement_until
+from mot_cua_desktop.domain.promise import apology_by, day_end
 from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.operations import lapses
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import board, dossiers, place
 from mot_cua_desktop.store.board import GROUPS as GROUPS
@@ -30,10 +29,6 @@ GROUP_WORDS: dict[Group, str] = {
     "cho_co_quan": "Chờ cơ quan khác",
     "phuc_tap": "Hồ sơ phức tạp",
 }
-
-
-#: A supplement is looked for among so many waiting dossiers at a time; closing them brings the next ones forward.
-MOST_WAITING = 300
 
 
 @dataclass(frozen=True)
@@ -94,7 +89,7 @@ def lines(desk: Desk, listed: Listed, *, mine: bool = False, limit: int = 50, of
         if listed == "xin_loi":
             found = board.to_apologise(connection, moments(desk), limit=limit, offset=offset)
         elif listed == "dong":
-            found = _to_lapse(desk, connection)[offset : offset + limit]
+            found = lapses.to_lapse(desk, connection, limit=limit, offset=offset)
         else:
             found = board.rows(connection, listed, moments(desk), holder=whose, limit=limit, offset=offset)
         names = {officer.id: officer for officer in place.officers(connection)}
@@ -129,26 +124,14 @@ def proposals(desk: Desk) -> Proposals:
     at = moments(desk)
     with desk.store.reading() as connection:
         whole, in_time = board.count_to_apologise(connection, at)
-        lapsed = len(_to_lapse(desk, connection))
+        lapsed = lapses.count(desk, connection)
     return Proposals(whole, in_time, apology_by(at.tomorrow, desk.regime(), desk.calendar), lapsed)
 
 
 def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
     """Dossiers whose citizen has brought nothing in the days allowed: they may be closed (NĐ 118/2025 Điều 19.5)."""
     with desk.store.reading() as connection:
-        return _to_lapse(desk, connection, limit=limit)
-
-
-def _to_lapse(desk: Desk, connection: Connection, *, limit: int = MOST_WAITING) -> list[BoardRow]:
-    """Among the ``limit`` dossiers that have waited for their citizen longest, those past the days allowed."""
-    found: list[BoardRow] = []
-    for row in board.rows(connection, "cho_cong_dan", moments(desk), limit=limit):
-        state = dossiers.state_of(connection, row.dossier.id)
-        if state is None or state.slip is None or state.slip.received_at is not None:
-            continue
-        if desk.clock() > supplement_until(state.slip.at, desk.regime_of(state), desk.calendar_of(row.field)):
-            found.append(row)
-    return found
+        return lapses.to_lapse(desk, connection, limit=limit)
 
 
 def apology_until(desk: Desk, row: BoardRow) -> datetime | None:

@@ -36,8 +36,9 @@ _UNHELD = "Đang chuyển, chưa ai nhận"
 def sections(desk: Desk, officer: str = "") -> list[Section]:
     """The dossiers of an officer (by id; whoever sits here, without), by what is to be done; each of them once.
 
-    A leader sees what waits for any leader, since most is put before whoever is there. What nobody has, and is due by
-    tomorrow, stands on everybody's sheet: it would be late unnoticed on nobody's.
+    A leader sees what waits for any leader, since most is put before whoever is there. A dossier with a guidance slip
+    and no code lies with nobody: it stands on the sheet of the officer who made the slip. What nobody has, and is due
+    by tomorrow, stands on everybody's sheet: it would be late unnoticed on nobody's.
     """
     with desk.store.reading() as connection:
         whose, at = _officer(desk, connection, officer), moments(desk)
@@ -89,11 +90,13 @@ def _officer(desk: Desk, connection: Connection, officer: str) -> Officer:
 
 
 def _rows(connection: Connection, group: Group, whose: Officer, at: Moments) -> tuple[list[BoardRow], int]:
-    every = group == "cho_lanh_dao" and whose.role == "lanh_dao"
-    rows = board.rows(connection, group, at, holder="" if every else whose.id, limit=MOST + 1)
+    holder = "" if group == "cho_lanh_dao" and whose.role == "lanh_dao" else whose.id
+    rows = board.rows(connection, group, at, holder=holder, limit=MOST + 1)
+    guided, more = board.guided_by(connection, whose.id, limit=MOST) if group == "cho_cong_dan" else ([], 0)
+    rows = sorted([*rows, *guided], key=lambda row: row.dossier.number) if guided else rows
     if len(rows) <= MOST:
         return rows, 0
-    return rows[:MOST], board.counts(connection, at, "" if every else whose.id)[group] - MOST
+    return rows[:MOST], board.counts(connection, at, holder)[group] + more - MOST
 
 
 def _section(

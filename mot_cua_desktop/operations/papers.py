@@ -141,6 +141,11 @@ def kinds(dossier: Dossier) -> list[Kind]:
     return [kind for kind, sort in _SORTS.items() if sort.done_at(dossier) is not None]
 
 
+def printer(desk: Desk, kind: Kind) -> str:
+    """The printer that the desk chose for a paper, empty for the system's own; both small receipts share one choice."""
+    return desk.settings.printers.get("giay_hen" if kind.startswith("giay_hen") else kind, "")
+
+
 def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Paper:
     """Make a paper of a dossier as it stands now; its copy number is the next one. Writes nothing.
 

@@ -111,6 +111,21 @@ _UNHELD = Prepared(
 )
 
 
+# A guided dossier has no holder: it belongs to whoever made its slip.
+_GUIDED = _waiting("cong_dan") & (_d.c.holder == literal_column("''")) & (_d.c.status == literal_column("'guided'"))
+_GUIDED_BY = _list("cho_cong_dan", _GUIDED & (_d.c.officer == bindparam("officer")))
+_GUIDED_COUNT = _count(_GUIDED & (_d.c.officer == bindparam("officer")))
+_ASKED = (_d.c.asked_at > bindparam("since")) & (_d.c.asked_at <= bindparam("until"))
+_ASKED_COUNT = _count(_ASKED)
+_ASKED_LIST = Prepared(
+    select(*COLUMNS, *_BESIDE)
+    .where(_ASKED)
+    .order_by(_d.c.asked_at, _d.c.number)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+
+
 def _row(row: Any) -> BoardRow:
     width = len(COLUMNS)
     field, deadline, tight, holder, waiting_for, rescheduled, complex_ = row[width:]
@@ -158,6 +173,30 @@ def count_to_apologise(connection: Connection, moments: Moments) -> tuple[int, i
 def unheld(connection: Connection, moments: Moments, *, limit: int = 50) -> list[BoardRow]:
     """Running dossiers due by the end of the next working day that nobody has: on their way, or without a process."""
     return [_row(row) for row in _UNHELD.rows(connection, {**moments.values(), "limit": limit})]
+
+
+def guided_by(connection: Connection, officer: str, *, limit: int = 50) -> tuple[list[BoardRow], int]:
+    """Dossiers without a code that wait for their citizen after this officer's slip: a page, and how many in all."""
+    values = {"officer": officer, "limit": limit, "offset": 0}
+    found = [_row(row) for row in _GUIDED_BY.rows(connection, values)]
+    return found, int(_GUIDED_COUNT.scalar(connection, values))
+
+
+def asked(
+    connection: Connection, since: datetime | None, until: datetime, *, limit: int = MOST, offset: int = 0
+) -> list[BoardRow]:
+    """Dossiers whose citizen was asked for papers after ``since`` and by ``until``, and brought none: oldest first."""
+    values = {**_between(since, until), "limit": limit, "offset": offset}
+    return [_row(row) for row in _ASKED_LIST.rows(connection, values)]
+
+
+def count_asked(connection: Connection, since: datetime | None, until: datetime) -> int:
+    """How many `asked` has in all."""
+    return int(_ASKED_COUNT.scalar(connection, _between(since, until)))
+
+
+def _between(since: datetime | None, until: datetime) -> dict[str, int]:
+    return {"since": -1 if since is None else micros(since), "until": micros(until)}
 
 
 _DEEDS = Prepared(

@@ -117,7 +117,15 @@ def _row(state: Dossier) -> dict[str, Any]:
         "waiting_for": waiting_for(state),
         "rescheduled": int(state.reschedule is not None),
         "complex": int(state.complex is not None),
+        "asked_at": _asked_at(state),
     }
+
+
+def _asked_at(state: Dossier) -> int | None:
+    """Since when the citizen is asked for papers that have not come; None where nothing is awaited."""
+    slip = state.slip
+    waits = state.status in ("guided", "waiting") and slip is not None and slip.received_at is None
+    return micros(slip.at) if waits and slip is not None else None
 
 
 def waiting_for(state: Dossier) -> str:

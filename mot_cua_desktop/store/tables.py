@@ -65,6 +65,7 @@ dossier = Table(
     Column("waiting_for", Text, nullable=False, server_default=""),
     Column("rescheduled", Integer, nullable=False, server_default=text("0")),
     Column("complex", Integer, nullable=False, server_default=text("0")),
+    Column("asked_at", Integer),
 )
 
 dossier_state = Table(

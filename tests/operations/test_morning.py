@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from mot_cua_desktop.documents import morning_sheet, pdf
 from mot_cua_desktop.documents.morning_sheet import Line, Section
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
@@ -101,6 +102,27 @@ def test_what_stands_still_says_whom_it_waits_for(desk: Desk, full_draft: Draft)
         "Chờ công dân": ["Nhắc công dân; quá hạn bổ sung thì đóng hồ sơ"],
         "Hồ sơ phức tạp": ["Làm theo biện pháp đã ghi"],
     }
+
+
+def test_a_slip_without_a_code_stands_on_the_sheet_of_whoever_made_it(desk: Desk, lacking_draft: Draft) -> None:
+    intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
+    other = choices.name_officer(desk, "Phạm Quốc Việt")
+    (mine,) = morning.sections(other, desk.facts.officer.id)
+    assert (mine.title, [line.code for line in mine.lines]) == ("Chờ công dân", ["1/2026"])
+    assert told(other) == {}
+
+
+def test_slips_beyond_the_sheet_are_counted_too(
+    desk: Desk, full_draft: Draft, lacking_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(morning, "MOST", 2)
+    for _ in range(3):
+        draft = replace(lacking_draft, id=intake.new_draft(desk).id)
+        intake.guide(desk, draft, checklist.slip_lines(draft.papers))
+    asked = accept(desk, full_draft)
+    dossiers.request_supplement(desk, asked, (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ"),))
+    (waiting,) = morning.sections(desk)
+    assert (len(waiting.lines), waiting.more) == (2, 2)
 
 
 def test_the_sheet_names_the_citizen_the_code_the_time_and_keeps_to_its_pages(

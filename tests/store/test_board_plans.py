@@ -18,6 +18,10 @@ QUESTIONS = {
     **{f"list mine {group}": query for group, query in board._MY_LISTS.items()},
     "to apologise": board._TO_APOLOGISE,
     "unheld": board._UNHELD,
+    "count asked": board._ASKED_COUNT,
+    "list asked": board._ASKED_LIST,
+    "count guided": board._GUIDED_COUNT,
+    "list guided": board._GUIDED_BY,
 }
 
 
@@ -47,6 +51,12 @@ def test_what_is_counted_by_day_or_by_holder_reads_no_row(desk: Desk) -> None:
         for group, query in queries.items():
             if group != "phuc_tap":
                 assert all("COVERING INDEX" in step for step in plan(desk, query)), group
+
+
+def test_who_was_asked_longest_ago_is_counted_and_listed_without_reading_the_others(desk: Desk) -> None:
+    assert all("COVERING INDEX dossier_asked" in step for step in plan(desk, board._ASKED_COUNT))
+    (step,) = plan(desk, board._ASKED_LIST)
+    assert "INDEX dossier_asked (asked_at>? AND asked_at<?)" in step
 
 
 @pytest.mark.parametrize("group", ["qua_han", "hom_nay", "ngay_mai", "nguy_co"])

@@ -32,6 +32,7 @@ from mot_cua_desktop.ui.kit.notices import sentence
 
 _PRINTERS = (
     "giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung", "giay_hen", "phieu_thu", "bien_nhan_ket_qua",
+    "phieu_xin_loi", "phieu_kiem_soat", "phieu_cong_viec",
 )  # fmt: skip
 _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
@@ -60,6 +61,9 @@ class AdministrationParts(SafetyParts):
     printer_giay_hen: QComboBox
     printer_phieu_thu: QComboBox
     printer_bien_nhan_ket_qua: QComboBox
+    printer_phieu_xin_loi: QComboBox
+    printer_phieu_kiem_soat: QComboBox
+    printer_phieu_cong_viec: QComboBox
     citizen_receipt: QComboBox
     pdf_engine: QComboBox
     print_at_once: QCheckBox
@@ -86,6 +90,7 @@ class AdministrationPage(QObject):
         self._desk, self._lane = desk, lane
         self._officers: list[Officer] = []
         self._new_officer = False
+        self._at_save = False
         self._chooser: QFileDialog | None = None
         form = self.form
         self.duty = Duty(form.officer_phone)
@@ -194,20 +199,26 @@ class AdministrationPage(QObject):
             role=self.duty.role,
             unit=self.duty.unit,
         )
+        self._at_save = form.save_button.hasFocus()  # a button that is disabled gives the cursor away
         form.save_button.setEnabled(False)
         work = partial(_save, self._desk, self.choices(), officer, self._officers)
         self._lane.run(work, self._saved, self._refused)
 
     def _saved(self, desk: Desk) -> None:
         self._desk = desk
-        self.form.save_button.setEnabled(True)
+        self._ready_again()
         self.form.fault_label.hide()
         self.changed.emit(desk)
         self.said.emit("Đã lưu thay đổi.")
         self.enter()
 
-    def _refused(self, error: Exception) -> None:
+    def _ready_again(self) -> None:
         self.form.save_button.setEnabled(True)
+        if self._at_save:
+            self.form.save_button.setFocus()
+
+    def _refused(self, error: Exception) -> None:
+        self._ready_again()
         if isinstance(error, Told):
             self.form.fault_label.setText(sentence(error))
             self.form.fault_label.show()

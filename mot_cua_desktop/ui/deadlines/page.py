@@ -20,6 +20,7 @@ from mot_cua_desktop.operations.board import GROUPS, Board, LeaderDeeds, Line, L
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.deadlines import says
 from mot_cua_desktop.ui.deadlines.leader import Leader, LeaderParts
+from mot_cua_desktop.ui.deadlines.morning import MorningSheet
 from mot_cua_desktop.ui.deadlines.rows import BoardRows, LinePainter
 from mot_cua_desktop.ui.deadlines.tiles import Tiles
 from mot_cua_desktop.ui.dossiers import deeds
@@ -41,6 +42,7 @@ class DeadlinesParts(LeaderParts):
     title_label: QLabel
     count_label: QLabel
     fresh_label: QLabel
+    morning_button: QPushButton
     stack: QStackedWidget
     list_page: QWidget
     empty_page: QWidget
@@ -87,6 +89,7 @@ class DeadlinesPage(QObject):
         form.list.setItemDelegate(LinePainter(form.list))
         self.acts = CourseActs(self.desk, lane, form)
         self.leader = Leader(form, self.rows, self.acts, self.desk, lane)
+        self.morning = MorningSheet(form.morning_button, self.desk, lane)
         self._timer = QTimer(self)
         self._timer.setInterval(_MINUTE)
         self._timer.timeout.connect(self.refresh)
@@ -104,6 +107,7 @@ class DeadlinesPage(QObject):
         if another:
             self.listed = None
             self.rows.ticked.clear()
+            self.morning.offer()
             if self._timer.isActive():
                 self.refresh()
 
@@ -134,12 +138,15 @@ class DeadlinesPage(QObject):
         self.leader.said.connect(self._said)
         self.leader.told.connect(self._told)
         self.leader.failed.connect(self.failed)
+        self.morning.said.connect(self.said)
+        self.morning.failed.connect(self.failed)
 
     # --- looking ---
 
     def enter(self) -> None:
         """The page comes to the front."""
         self._timer.start()
+        self.morning.offer()
         self.refresh()
         self.form.list.setFocus()
 

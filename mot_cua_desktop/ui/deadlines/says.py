@@ -78,11 +78,20 @@ def say(line: Line, now: datetime, calendar: Calendar) -> Said:
         procedure=state.procedure.name,
         left=left,
         tone=tone,
-        due=f"hẹn {say_moment(state.due.at)}" if state.due else "",
+        due=_due(state),
         where=_where(line),
         marks=" · ".join(_marks(state)),
         asked=asked(line),
     )
+
+
+def _due(state: Dossier) -> str:
+    """The appointment; where an apology moved it, the one before it too."""
+    if state.due is None:
+        return ""
+    moved = state.reschedule
+    old = f" (hẹn cũ {moved.old.astimezone(VN):%d/%m})" if moved is not None else ""
+    return f"hẹn {say_moment(state.due.at)}{old}"
 
 
 def _left(state: Dossier, now: datetime, calendar: Calendar) -> tuple[str, Tone]:

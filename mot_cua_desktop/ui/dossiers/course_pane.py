@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations import timing
 from mot_cua_desktop.operations.desk import Desk
 
-_WIDTHS = (28, 225, 165, 100, 175)
+_WIDTHS = (28, 205, 130, 95, 248)
 
 _WHO = 2
 

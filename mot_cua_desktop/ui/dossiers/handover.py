@@ -225,7 +225,8 @@ class HandoverPage(QObject):
         number = f", số {ready.document}" if ready and ready.document else ""
         dated = f", ngày {ready.dated}" if ready and ready.dated else ""
         form.result_label.setText(f"{ready.result}{number}{dated}" if ready else "chưa có")
-        form.due_label.setText(say_moment(dossier.due.at) if dossier.due else "chưa hẹn")
+        moved = f" (hẹn cũ {say_moment(dossier.reschedule.old)})" if dossier.reschedule else ""
+        form.due_label.setText(f"{say_moment(dossier.due.at)}{moved}" if dossier.due else "chưa hẹn")
         form.not_ready.setVisible(dossier.status == "in_process")
         # What nobody could tell yet is no reason to be calm.
         unclear = not dossier.payments and any(item.amount is None for item in dossier.fees)

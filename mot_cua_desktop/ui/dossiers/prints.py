@@ -153,7 +153,7 @@ class Prints(QObject):
         return self._send(desk, stream, papers.make(desk, stream, kind))
 
     def _send(self, desk: Desk, stream: bytes, paper: Paper) -> Paper:
-        self.send(paper.pdf, desk.settings.printers.get(paper.kind, ""), paper.media, paper.stem)
+        self.send(paper.pdf, papers.printer(desk, paper.kind), paper.media, paper.stem)
         papers.printed(desk, stream, paper.kind)
         return paper
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import (
+    QDialog,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -25,10 +26,11 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import PAPER_STATE_WORDS, RETURN_WORDS, fees_said
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.due_words import short_why
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import Story
-from mot_cua_desktop.ui.dossiers import looks, story_html
+from mot_cua_desktop.ui.dossiers import looks, story_html, why_dialog
 
 
 class StoryParts(QWidget):
@@ -41,6 +43,7 @@ class StoryParts(QWidget):
     official_label: QLabel
     due_label: QLabel
     due_why: QLabel
+    why_button: QPushButton
     allowance_label: QLabel
     fee_label: QLabel
     return_label: QLabel
@@ -62,6 +65,9 @@ class StoryPane(QObject):
     def __init__(self, form: StoryParts) -> None:
         super().__init__(form)
         self._form = form
+        self._told: Dossier | None = None
+        self.why: QDialog | None = None
+        form.why_button.clicked.connect(self._show_why)
         css = paths.resource("styles", "story.css").read_text(encoding="utf-8")
         form.story.document().setDefaultStyleSheet(css)
         form.papers.setHeaderLabels(["Giấy tờ", "Chính", "Chứng thực", "Photo", "Tình trạng"])
@@ -71,6 +77,7 @@ class StoryPane(QObject):
     def show(self, told: Story, now: datetime) -> None:
         """The whole right side, for this moment."""
         dossier = told.dossier
+        self._told = dossier
         self._heading(dossier, now)
         self._facts(dossier, now)
         lines = telling.tell(told.events, told.officers)
@@ -105,12 +112,26 @@ class StoryPane(QObject):
             "tone", looks.state_of(dossier, now)[1] if dossier.status == "in_process" else "plain"
         )
         form.due_label.style().polish(form.due_label)
-        received = f"Nhận {say_moment(dossier.received_at)}" if dossier.accepted_at else ""
-        form.due_why.setText(" · ".join(part for part in (received, *(due.steps if due else ())) if part))
-        form.due_why.setVisible(bool(form.due_why.text()))
+        self._why(dossier)
         toned(form.allowance_label, *_allowance(dossier))
         form.fee_label.setText(fee_words(dossier))
         form.return_label.setText(_return_words(dossier))
+
+    def _why(self, dossier: Dossier) -> None:
+        """The days off and what moved the date; every day of it in a window of its own, since a term may be long."""
+        form, due = self._form, dossier.due
+        form.why_button.setVisible(due is not None)
+        form.due_why.setVisible(due is not None)
+        term = dossier.term.vn() if dossier.term else ""
+        parts = (f"Nhận {say_moment(dossier.received_at)}", term, short_why(due.steps)) if due is not None else ()
+        form.due_why.setText(" · ".join(part for part in parts if part))
+
+    def _show_why(self) -> None:
+        dossier = self._told
+        if dossier is not None and dossier.due is not None:
+            if self.why is not None:
+                self.why.deleteLater()
+            self.why = why_dialog.show(self._form, dossier, dossier.due)
 
     def _papers(self, papers: tuple[ev.PaperLine, ...]) -> None:
         tree = self._form.papers
@@ -149,8 +170,7 @@ def _due_note(dossier: Dossier) -> str:
     if dossier.status == "paused" and dossier.stops:
         return f" – dừng tính, {co.STOP_WORDS.get(dossier.stops[-1].cause, 'lý do khác')}"  # type: ignore[call-overload]
     if dossier.reschedule is not None:
-        old = dossier.reschedule.old.astimezone(VN)
-        return f" – đã xin lỗi, hẹn lại từ {old:%d/%m/%Y}"
+        return f" – hẹn lại (cũ {dossier.reschedule.old.astimezone(VN):%d/%m})"
     return ""
 
 

@@ -57,6 +57,7 @@ def test_every_choice_is_kept(qtbot: QtBot, desk: Desk, lane: Lane, page: Admini
     form.desk_name.setText("Quầy hộ tịch")
     form.prefix.setText("000.00.13.H32")
     form.printer_giay_hen.setCurrentIndex(form.printer_giay_hen.findData("Xprinter 80"))
+    form.printer_phieu_cong_viec.setCurrentIndex(form.printer_phieu_cong_viec.findData("Canon LBP2900"))
     form.citizen_receipt.setCurrentIndex(2)
     form.print_at_once.setChecked(True)
     form.scan_folder.setText(str(tmp_path))
@@ -68,7 +69,7 @@ def test_every_choice_is_kept(qtbot: QtBot, desk: Desk, lane: Lane, page: Admini
     lane.settle()
     now = read_desk(desk.store, desk.clock)
     assert (now.facts.desk_name, now.facts.prefix) == ("Quầy hộ tịch", "000.00.13.H32")
-    assert now.settings.printers == {"giay_hen": "Xprinter 80"}
+    assert now.settings.printers == {"giay_hen": "Xprinter 80", "phieu_cong_viec": "Canon LBP2900"}
     assert (now.settings.citizen_receipt, now.settings.print_at_once) == ("80mm", True)
     assert (now.settings.scan_folder, now.settings.serial_port) == (str(tmp_path), "COM3")
     assert (now.settings.fee_form, now.settings.fee_serial_next) == ("01LPHT", 17)

@@ -260,3 +260,16 @@ def test_a_deed_on_an_outdated_page_is_told_and_the_page_shows_what_was_done(
     assert "vừa có việc mới được ghi" in str(faults.pop())
     assert not dialog.form.isVisible()
     qtbot.waitUntil(lambda: page.told is not None and len(page.told.dossier.payments) == 1)
+
+
+def test_why_a_date_is_told_short_and_whole_on_demand(opened: Open, anh: bytes) -> None:
+    page = opened(anh)
+    assert page.form.due_why.text() == (
+        "Nhận 09:12 thứ Hai 23/11/2026 · 3 ngày làm việc · 24/11 nghỉ lễ: Ngày Văn hóa Việt Nam"
+    )
+    page.form.why_button.click()
+    told = page.pane.why
+    assert told.steps.toPlainText().splitlines()[2] == "Thứ Tư 25/11/2026: ngày làm việc thứ 1/3"
+    assert told.due_label.text() == "Hẹn trả 17:00 thứ Sáu 27/11/2026"
+    told.close_button.click()
+    assert not told.isVisible()

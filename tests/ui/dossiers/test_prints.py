@@ -37,6 +37,12 @@ def look(qtbot: QtBot, page: DossiersPage) -> None:
     qtbot.waitUntil(lambda: page.prints.paper is not None)
 
 
+def test_each_paper_goes_to_the_printer_chosen_for_it_and_both_small_receipts_to_one(desk: Desk) -> None:
+    chosen = settings.change(desk, printers={"giay_hen": "Xprinter 80", "phieu_xin_loi": "Canon LBP2900"})
+    assert [papers.printer(chosen, kind) for kind in ("giay_hen_a5", "giay_hen_80mm")] == ["Xprinter 80"] * 2
+    assert [papers.printer(chosen, kind) for kind in ("phieu_xin_loi", "phieu_thu")] == ["Canon LBP2900", ""]
+
+
 def test_a_print_is_noted_and_the_next_one_marked(
     qtbot: QtBot, anh: bytes, opened: Open, printer: list[tuple[bytes, str, str, str]]
 ) -> None:
