@@ -1,7 +1,7 @@
 """Versions of a procedure: which one is in force on a day, what changed from one to the next, what a new list proposes.
 
-Letter 535/UBND-NV point 2: follow what the province announces, amends and abolishes. Nothing here decides: a proposal is
-accepted row by row by a person.
+Letter 535/UBND-NV point 2: follow what the province announces, amends and abolishes. Nothing here decides: a proposal
+is accepted row by row by a person.
 """
 
 from __future__ import annotations
@@ -212,7 +212,7 @@ class Row:
 def propose(known: Mapping[str, Procedure], listed: Iterable[Procedure], *, complete: bool) -> tuple[Row, ...]:
     """Lay a new list beside what is in force: each procedure once, in the order of the list.
 
-    With ``complete`` the list claims to hold everything of its fields, so what is known there and not listed is proposed
+    With ``complete`` the list claims to hold everything of its fields, so what is known there but not listed is proposed
     for abolition; a list of amendments says nothing of the others.
     """
     rows: list[Row] = []
