@@ -12,6 +12,7 @@ endif
 TEST ?= -n 2
 OUT ?= demo-out
 ARGS ?=
+CRASHES ?= 20
 
 # Without .pyc files every start of the program would compile it anew; a stray PYTHONPATH would test other people's code.
 unexport PYTHONDONTWRITEBYTECODE
@@ -19,7 +20,7 @@ unexport PYTHONPATH
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format bench demo clean
+.PHONY: help setup run test crash lint format bench demo pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +34,9 @@ run: setup ## open the program; ARGS="--data FOLDER" keeps its data elsewhere
 
 test: setup ## run every test off-screen; TEST=tests/domain runs a part
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -q $(TEST)
+
+crash: setup ## kill the program twenty times amid intakes and see that nothing acknowledged is lost; CRASHES=200 for more
+	QT_QPA_PLATFORM=offscreen MOT_CUA_CRASHES=$(CRASHES) $(BIN)/python -m pytest -q -n 0 tests/store/test_crash.py
 
 lint: setup ## ruff (rules and format) and mypy
 	$(BIN)/ruff check .
@@ -49,6 +53,10 @@ bench: setup ## measure speed and memory beside named peers; writes benchmarks/r
 
 demo: setup ## play one day on the real windows; papers and pictures go to OUT (demo-out)
 	QT_QPA_PLATFORM=offscreen $(BIN)/mot-cua demo --out $(OUT) $(ARGS)
+
+pictures: ## make docs/pictures anew from a day that is played now
+	@$(MAKE) --no-print-directory demo
+	$(BIN)/python docs/choose_pictures.py $(OUT)
 
 clean: ## throw away .venv, caches and what the demo made
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist demo-out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,9 +51,15 @@ def parser() -> argparse.ArgumentParser:
     say = "nạp danh mục thủ tục từ tệp JSON và báo điều gì còn chưa rõ"
     take_in = commands.add_parser("import-catalogue", help=say, description=say.capitalize() + ".")
     take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json)")
+    take_in.options.add_argument("--full", action="store_true", help="kể từng thủ tục có điều chưa rõ")
 
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
     commands.add_parser("recover", help=say, description=say.capitalize() + ".")
+
+    say = "chép mẫu giấy gốc để sửa, và kiểm mẫu riêng của phường trong thư mục mau_giay"
+    commands.add_parser("templates", help=say, description=say.capitalize() + ".")
+
+    _due_words(commands)
 
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
     show = commands.add_parser("demo", help=say, description=say.capitalize() + ".")
@@ -60,7 +67,25 @@ def parser() -> argparse.ArgumentParser:
         "--out", metavar="THƯ_MỤC", type=Path, required=True, help="nơi để PDF, docx, ảnh, demo.json"
     )
     show.options.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục dùng cho hồ sơ chính")
+    show.options.add_argument("--catalogue", metavar="TỆP", type=Path, help="tệp danh mục thủ tục nạp trước khi diễn")
     return whole
+
+
+def _due_words(commands: Any) -> None:
+    say = "tính ngày hẹn trả và giải thích từng ngày"
+    asked = commands.add_parser("due", help=say, description=say.capitalize() + ".")
+    what = asked.options.add_mutually_exclusive_group(required=True)
+    what.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục, lấy thời hạn trong danh mục")
+    what.add_argument("--term", metavar="THỜI_HẠN", default="", help='ví dụ "10 ngày làm việc", "8 giờ", "trong ngày"')
+    for name, shown, say in (
+        ("--received", "LÚC", "lúc nhận, ví dụ 2026-04-24T15:30 (bỏ trống: bây giờ)"),
+        ("--channel", "KÊNH", "truc_tiep (nếu bỏ trống), truc_tuyen hoặc buu_chinh"),
+        ("--case", "TRƯỜNG_HỢP", "trường hợp của thủ tục"),
+        ("--field", "LĨNH_VỰC", "lĩnh vực có lịch làm việc riêng"),
+        ("--regime", "NGÀY", "tính theo quy định của ngày này thay cho ngày nhận"),
+    ):
+        asked.options.add_argument(name, metavar=shown, default="", help=say)
+    asked.options.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
 
 
 def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
@@ -70,7 +95,25 @@ def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
 
 def _import_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
-    raise NotImplementedError
+    from mot_cua_desktop.operations import catalogue, desk, import_report
+
+    set_up = desk.is_set_up(folder)
+    if set_up:
+        opened = desk.open_desk(folder)
+        try:
+            imported = catalogue.import_file(opened, chosen.file)
+        finally:
+            opened.store.close()
+    else:
+        imported = catalogue.lay_ready(folder, chosen.file)
+    for line in import_report.lines(imported, full=chosen.full):
+        print(line)
+    if not set_up:
+        print(
+            "\nQuầy này chưa khai báo phường và cán bộ. Danh mục đã để sẵn: mở chương trình (gõ: mot-cua), khai báo "
+            "xong là có đủ các thủ tục này."
+        )
+    return 0
 
 
 def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
@@ -82,12 +125,57 @@ def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return 0
 
 
+def _templates(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import papers
+
+    print(f"Mẫu gốc nằm ở {papers.copy_shipped_templates(folder)}. Chép ra thư mục mau_giay rồi sửa bằng Word.")
+    found = papers.template_faults(folder)
+    for name, faults in found.items():
+        print(f"{name}: " + ("dùng được." if not faults else "chưa dùng được, đang in bằng mẫu gốc."))
+        for fault in faults:
+            print(f"  - {fault}")
+    if not found:
+        print("Phường chưa có mẫu riêng; đang dùng mẫu gốc.")
+    return TOLD if any(found.values()) else 0
+
+
+def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    import json
+    from datetime import UTC, datetime
+
+    from mot_cua_desktop.operations import due_answer
+
+    names = ("procedure", "term", "received", "channel", "case", "field", "regime")
+    asked = due_answer.Question(**{name: getattr(chosen, name) for name in names})
+    found = due_answer.answer(asked, due_answer.source(folder), datetime.now(UTC))
+    in_json = chosen.json
+    print(json.dumps(due_answer.plain(found), ensure_ascii=False) if in_json else due_answer.words(found))
+    return 0
+
+
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
-    raise NotImplementedError
+    # As with the window: Qt is asked for only once it is known that there is something to draw on.
+    demo = importlib.import_module("mot_cua_desktop.demo.play")
+    done = demo.play(chosen.out, chosen.procedure, chosen.catalogue, folder if "data" in chosen else None)
+    if done.failed:
+        print(f"Bản diễn dừng giữa chừng. {done.failed}\nNhững gì đã làm còn trong {chosen.out}.", file=sys.stderr)
+        return 1
+    print(
+        f"Một ngày ở quầy: {done.steps} việc trong {done.seconds:.0f} giây; {done.papers} giấy, {done.pictures} ảnh "
+        f"trong {chosen.out}. Từ lúc bấm đến khi có giấy: {done.median} mili giây (trung vị)."
+    )
+    return 0
 
 
-_COMMANDS = {None: _open_window, "import-catalogue": _import_catalogue, "recover": _recover, "demo": _demo}
+_COMMANDS = {
+    None: _open_window,
+    "import-catalogue": _import_catalogue,
+    "recover": _recover,
+    "templates": _templates,
+    "due": _due,
+    "demo": _demo,
+}
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -103,6 +191,10 @@ def main(words: Sequence[str] | None = None) -> int:
     except Told as told:
         print(told, file=sys.stderr)
         return TOLD
+    except BrokenPipeError:
+        # Whoever read along (`| head`) has seen enough; and Python must not try to flush to nobody at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 if __name__ == "__main__":

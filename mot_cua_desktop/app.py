@@ -15,16 +15,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDir, QObject, QTimer
+from PySide6.QtCore import QDir, QObject, Qt, QTimer
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from mot_cua_desktop import __version__, paths
+from mot_cua_desktop import paths
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.kit import scanner
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.standing import Standing
 from mot_cua_desktop.ui.window import Entry, Window
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Desktop(QObject):
             [
                 Entry("intake", "Tiếp nhận", "F2", self._intake),
                 Entry("dossiers", "Hồ sơ", "F3", self._dossiers),
+                Entry("deadlines", "Hạn xử lý", "F4", self._deadlines),
                 Entry("handover", "Trả kết quả", "F5", self._handover),
                 Entry("catalogue", "Thủ tục", "F6", self._catalogue),
                 Entry("administration", "Quản trị", "F8", self._administration),
@@ -62,7 +64,10 @@ class Desktop(QObject):
         )
         self.window.searched.connect(self.search)
         self.window.closing.connect(self.close)
-        self._wedge = scanner.watch(application, _is_scan)
+        self._wedge = scanner.watch(application, self._is_scan)
+        self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
+        self.standing = Standing(self.window, self.lane)
+        self.standing.changed.connect(self.go_on)
         self._wedge.scanned.connect(self.scanned)
 
     # --- the way up ---
@@ -87,7 +92,7 @@ class Desktop(QObject):
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, Told):
             logging.getLogger(__name__).error("the store did not open", exc_info=error)
-        self.window.stand_alone(_words(sentence(error)))
+        self.window.stand_alone(_words(sentence(error), self.start))
 
     def _ask_first(self) -> None:
         from mot_cua_desktop.ui.administration.first_run import FirstRunPage
@@ -134,7 +139,7 @@ class Desktop(QObject):
         for page in self.window.built().values():
             page.use(desk)  # type: ignore[attr-defined]
         self._watch_port(desk.settings.serial_port)
-        self.lane.run(partial(_standing, desk), self.window.status.setText)
+        self.standing.use(desk)
 
     def _watch_port(self, port: str) -> None:
         if self._serial is not None:
@@ -154,6 +159,7 @@ class Desktop(QObject):
 
     def _joined(self, page: Any) -> Any:
         page.said.connect(self.window.notices.say)
+        page.said.connect(lambda _: self.standing.remind())  # whatever was done may have changed what is late
         page.failed.connect(self.window.notices.tell)
         return page
 
@@ -172,6 +178,14 @@ class Desktop(QObject):
         page.hand_over_wanted.connect(self._return)
         return page
 
+    def _deadlines(self) -> Any:
+        from mot_cua_desktop.ui.deadlines.page import DeadlinesPage
+
+        page = self._joined(DeadlinesPage(self._at_work(), self.lane))
+        page.dossier_wanted.connect(self._show_dossier)
+        page.looked.connect(self.standing.remind)
+        return page
+
     def _handover(self) -> Any:
         from mot_cua_desktop.ui.dossiers.handover import HandoverPage
 
@@ -186,14 +200,14 @@ class Desktop(QObject):
         return page
 
     def _administration(self) -> Any:
-        from mot_cua_desktop.ui.administration.page import AdministrationPage
+        from mot_cua_desktop.ui.administration.tabs import AdministrationTabs
 
-        page = self._joined(AdministrationPage(self._at_work(), self.lane))
+        page = self._joined(AdministrationTabs(self._at_work(), self.lane))
         page.changed.connect(self.go_on)
         return page
 
-    def _show_dossier(self, stream: bytes) -> None:
-        self._page("dossiers").open(stream)
+    def _show_dossier(self, stream: bytes, paper: Any = None) -> None:
+        self._page("dossiers").open(stream, paper)
 
     def _resume(self, stream: bytes) -> None:
         self._page("intake").resume(stream)
@@ -226,9 +240,24 @@ class Desktop(QObject):
             self._page("dossiers").find(typed)
         self.window.search.clear()
 
+    def _is_scan(self, text: str) -> bool:
+        """Whether a burst of keys is meant for us: a card, a receipt in the usual form or the ward's own, a slip."""
+        from mot_cua_desktop.domain.citizen import looks_like_card
+        from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, looks_like_code, looks_like_slip
+
+        pattern = self.desk.settings.code_pattern if self.desk is not None else DEFAULT_PATTERN
+        card = looks_like_card(text) or text.count("|") >= 4
+        return card or looks_like_code(text, pattern) or looks_like_slip(text)
+
     def scanned(self, text: str) -> None:
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None:
+            return
+        if QApplication.activeModalWidget() is not None:
+            # What the question is about must not change behind it.
+            self.window.notices.tell(
+                "Đang mở một hộp thoại nên chưa nhận mã vừa quét. Làm xong hoặc bấm Esc, rồi quét lại."
+            )
             return
         if self.window.current == "handover":
             self._page("handover").find(text)
@@ -242,6 +271,7 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """Finish what is under way and give the store back."""
+        self.standing.close()
         self._application.removeEventFilter(self._wedge)
         if self._serial is not None:
             self._serial.close()
@@ -252,13 +282,6 @@ class Desktop(QObject):
         if self.desk is not None:
             self.desk.store.close()
             self.desk = None
-
-
-def _is_scan(text: str) -> bool:
-    from mot_cua_desktop.domain.citizen import looks_like_card
-    from mot_cua_desktop.domain.codes import looks_like_code
-
-    return looks_like_card(text) or text.count("|") >= 4 or looks_like_code(text)
 
 
 def _open_store(folder: DataFolder, clock: dict[str, Any]) -> Desk | None:
@@ -273,19 +296,7 @@ def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> New
     return setup.set_up(folder, answers, **clock)
 
 
-def _standing(desk: Desk) -> str:
-    """The foot of the window: what is true of this machine now."""
-    from mot_cua_desktop.operations import papers
-    from mot_cua_desktop.ui.kit import printing
-
-    papers.warm(desk)
-    names = printing.printers()
-    printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
-    said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"
-    return f"● Máy này làm việc độc lập, chưa nối máy chủ   ·   {said}   ·   Phiên bản {__version__}"
-
-
-def _words(text: str) -> QWidget:
+def _words(text: str, again: Callable[[], None] | None = None) -> QWidget:
     page = QWidget()
     page.setProperty("kind", "page")
     label = QLabel(text)
@@ -294,6 +305,11 @@ def _words(text: str) -> QWidget:
     column = QVBoxLayout(page)
     column.setContentsMargins(120, 60, 120, 60)
     column.addWidget(label)
+    if again is not None:
+        button = QPushButton("Thử lại")
+        button.clicked.connect(again)
+        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
     return page
 
 
@@ -312,6 +328,10 @@ def dress(application: QApplication) -> None:
 
 class _NoPersonalData(logging.Formatter):
     """Traces without values: the words of an exception may hold what a citizen said, so only its kind is kept."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # what another handler made of the same error keeps its words
+        return super().format(record)
 
     def formatException(self, ei: Any) -> str:
         kind, _, trace = ei

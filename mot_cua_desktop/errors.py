@@ -15,6 +15,16 @@ class Told(Exception):
         self.advice = advice
 
 
+class Stale(Told):
+    """The dossier moved on since the window read it: somebody wrote meanwhile, or a deed was done but not heard of."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Hồ sơ này vừa có việc mới được ghi, chưa hiện trên màn hình.",
+            "Xem diễn biến hồ sơ: nếu việc vừa bấm đã có ở đó thì đã xong, không làm lại.",
+        )
+
+
 class Refused(Told):
     """A rule of the trade forbids the deed; ``rule`` names the document and article that says so."""
 

@@ -49,9 +49,19 @@ class DataFolder:
         return self.root / "giay_in"
 
     @property
+    def templates(self) -> Path:
+        """The ward's own docx templates, each named as the paper it is for; empty or absent as a rule."""
+        return self.root / "mau_giay"
+
+    @property
     def scanned(self) -> Path:
         """The default folder that the scanner saves into and the intake page watches."""
         return self.root / "may_quet"
+
+    @property
+    def waiting_catalogue(self) -> Path:
+        """A list of procedures laid ready before the first run, which takes it in."""
+        return self.root / "danh_muc_cho_nap.json"
 
     @property
     def logs(self) -> Path:

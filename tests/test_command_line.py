@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -11,7 +12,11 @@ import pytest
 
 from mot_cua_desktop import __version__, display
 from mot_cua_desktop.__main__ import main
+from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import catalogue, setup
+from mot_cua_desktop.operations import desk as desks
+from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import keys
 
@@ -121,3 +126,104 @@ def test_a_wrong_recovery_code_is_told(
     monkeypatch.setattr("builtins.input", lambda asked: "AAAAA-AAAAA-AAAAA-AAAAA-AAAAA")
     assert main(["--data", str(tmp_path), "recover"]) == 2
     assert "Mã phục hồi" in capsys.readouterr().err
+
+
+SHARED_LIST = ROOT.parent / "shared" / "data" / "ward_procedures.json"
+UNSURE = {
+    "ma": "9.000001",
+    "ten": "Cấp phép bịa",
+    "linh_vuc": "Thử nghiệm",
+    "kenh": [{"kenh": "Trực tiếp", "thoi_gian_raw": "7", "phi_raw": ""}],
+    "thanh_phan": [
+        {"ten": "Đơn đề nghị", "ban_chinh": 1, "ban_sao": 0},
+        {"ten": "Nộp trong giờ làm việc", "ban_chinh": 0, "ban_sao": 0},
+    ],
+    "ket_qua": [{"ten": "Giấy phép"}],
+}
+
+
+@pytest.fixture
+def list_file(tmp_path: Path) -> Path:
+    file = tmp_path / "danh_muc.json"
+    file.write_text(json.dumps({"thu_tuc": [UNSURE]}), encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def closed_desk(desk: Desk) -> Desk:
+    """A desk that was set up and then closed, so that the command can open it."""
+    desk.store.close()
+    return desk
+
+
+def known(folder: DataFolder, code: str) -> bool:
+    opened = desks.open_desk(folder)
+    try:
+        return any(procedure.code == code for procedure in catalogue.procedures(opened))
+    finally:
+        opened.store.close()
+
+
+def test_a_list_is_taken_in_with_what_it_could_not_tell(
+    closed_desk: Desk, list_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = closed_desk.store.folder
+    words = ["import-catalogue", str(list_file), "--data", str(folder.root)]
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "Đã đọc 1 thủ tục: 1 mới, 0 thay đổi, 0 không đổi." in told
+    assert "1  Thời hạn chỉ có con số, không có đơn vị" in told
+    assert "1  Phí, lệ phí để trống" in told
+    assert "1 dòng “0 bản” ở 1 thủ tục là ghi chú" in told
+    assert "Cấp phép bịa" not in told
+    assert known(folder, "9.000001")
+    assert main([*words, "--full"]) == 0
+    again = capsys.readouterr().out
+    assert "0 mới, 0 thay đổi, 1 không đổi" in again
+    assert "9.000001  Cấp phép bịa\n  - Thời hạn (Trực tiếp) chưa rõ: cổng ghi “7” mà không có đơn vị." in again
+
+
+def test_a_list_before_the_first_run_waits_for_it(
+    tmp_path: Path, answers: FirstRun, list_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = DataFolder(tmp_path / "quay")
+    assert main(["import-catalogue", str(list_file), "--data", str(folder.root)]) == 0
+    assert "chưa khai báo" in capsys.readouterr().out
+    assert not desks.is_set_up(folder)
+    setup.set_up(folder, answers).desk.store.close()
+    assert known(folder, "9.000001")
+    assert not folder.waiting_catalogue.exists()
+
+
+def test_a_list_spoiled_while_it_waited_does_not_stop_the_first_run(tmp_path: Path, answers: FirstRun) -> None:
+    folder = DataFolder(tmp_path / "quay")
+    folder.root.mkdir()
+    folder.waiting_catalogue.write_text("{", encoding="utf-8")
+    made = setup.set_up(folder, answers).desk
+    assert len(catalogue.procedures(made)) > 40
+    made.store.close()
+
+
+@pytest.mark.parametrize("content", [None, b"{", b'{"thu_tuc": []}'])
+def test_a_file_that_is_no_list_is_told_and_changes_nothing(
+    tmp_path: Path, content: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "sai.json"
+    if content is not None:
+        file.write_bytes(content)
+    assert main(["import-catalogue", str(file), "--data", str(tmp_path / "quay")]) == 2
+    assert capsys.readouterr().err.startswith(("Không đọc được tệp", "Tệp danh mục", "Tệp không có"))
+    assert not (tmp_path / "quay").exists()
+
+
+@pytest.mark.skipif(not SHARED_LIST.is_file(), reason="the whole national list is not part of the repository")
+def test_the_whole_national_list_is_taken_in_within_seconds(
+    closed_desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["import-catalogue", str(SHARED_LIST), "--data", str(closed_desk.store.folder.root)]
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Đã đọc 588 thủ tục:")
+    assert "0 không đổi" in told
+    assert main(words) == 0
+    assert "0 mới, 0 thay đổi, 588 không đổi" in capsys.readouterr().out

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import difflib
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from mot_cua_desktop.documents import plain
 from mot_cua_desktop.errors import Told
 
-_ADVICE = "Sửa mẫu trong Word, hoặc bấm “Khôi phục mẫu gốc” rồi in lại."
+_ADVICE = "Sửa mẫu trong Word, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
+_SAVE_AGAIN = "Mở tệp bằng Word và lưu lại dưới dạng .docx, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
 _QR_MM = 18
+_LARGEST = 8 * 1024 * 1024  # bytes, unpacked: a form with a logo has a tenth of it
 
 
 class Qr:
@@ -31,51 +36,98 @@ def fill(template: Path, fields: Mapping[str, Any]) -> bytes:
     Raises `Told` naming what is wrong: no docx, an unknown or missing field, a broken tag.
     """
     import jinja2
-    from docx.opc.exceptions import PackageNotFoundError
-    from docxtpl import DocxTemplate
 
+    document = _opened(template)
+    values = {name: _value(document, value) for name, value in fields.items()}
     try:
-        document = DocxTemplate(io.BytesIO(_content(template, _changed(template))))
-        values = {name: _value(document, value) for name, value in fields.items()}
         document.render(values, jinja_env=_environment(), autoescape=True)
-        out = io.BytesIO()
-        document.save(out)
     except jinja2.UndefinedError as error:
         raise Told(f"Mẫu “{template.name}” dùng trường không có: {_named(str(error))}.", _ADVICE) from error
-    except jinja2.TemplateError as error:
+    except (jinja2.TemplateError, TypeError, ValueError, SyntaxError) as error:
         raise Told(f"Mẫu “{template.name}” có thẻ viết sai: {_near(error)}.", _ADVICE) from error
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise Told(f"Tệp mẫu “{template.name}” không phải tệp Word (.docx) hoặc đã hỏng.", _ADVICE) from error
+    out = io.BytesIO()
+    document.save(out)
     return out.getvalue()
 
 
-def check_template(template: Path, known: Iterable[str], required: Iterable[str] = ()) -> list[str]:
-    """What a clerk should put right in a template, as Vietnamese sentences; empty when it may be used."""
-    import jinja2
-    from docx.opc.exceptions import PackageNotFoundError
+def _opened(template: Path) -> Any:
+    """The template, read and ready for its fields. Raises `Told` when it is absent, too large or no docx."""
     from docxtpl import DocxTemplate
 
+    content = _content(template, _changed(template))
     try:
-        document = DocxTemplate(template)
-        used = document.get_undeclared_template_variables(jinja_env=_environment())
+        document = DocxTemplate(io.BytesIO(content))
+        document.init_docx()
+        document.get_xml()
+    except Exception as error:  # whatever a library stumbles over in a foreign file, it means the same to the clerk
+        raise Told(f"Tệp mẫu “{template.name}” không phải tệp Word (.docx) hoặc đã hỏng.", _SAVE_AGAIN) from error
+    return document
+
+
+def check_template(
+    template: Path, known: Iterable[str], required: Iterable[str] = (), rows: Sequence[str] = ()
+) -> list[str]:
+    """What a clerk should put right in a template, as Vietnamese sentences; empty when it may be used.
+
+    ``rows`` are what a row of a list may be asked for (``g.ten``).
+    """
+    import jinja2
+    from jinja2 import meta
+
+    try:
+        document = _opened(template)
+        tree = _environment().parse(_said(document))
+        plain.allow(tree)
     except jinja2.TemplateError as error:
         return [f"Thẻ viết sai: {_near(error)}. Sửa lại thẻ trong Word."]
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, OSError):
-        return ["Tệp này không phải tệp Word (.docx) hoặc đã hỏng. Lưu lại từ Word dưới dạng .docx."]
+    except Told as told:
+        return [str(told)]
+    used = meta.find_undeclared_variables(tree)
     known, problems = set(known), []
     for name in sorted(used - known):
-        problems.append(f"Trường “{name}” không có trong chương trình. Xem danh sách trường trong tài liệu mẫu giấy.")
+        close = difflib.get_close_matches(name, known, 1)
+        meant = f" Có phải “{close[0]}” không?" if close else ""
+        problems.append(f"Trường “{name}” không có trong chương trình.{meant} Danh sách trường: docs/mau-giay.md.")
     for name in sorted(set(required) - used):
         problems.append(f"Thiếu trường bắt buộc “{name}”. Thêm {{{{ {name} }}}} vào mẫu.")
-    text = zipfile.ZipFile(template).read("word/document.xml").decode("utf-8", "replace")
-    for mark, words in (
-        (r"<w:(?:caps|smallCaps)(?:/>| w:val=\"(?:1|true)\")", "kiểu chữ hoa tự động (All caps)"),
-        (r"<w:d?strike(?:/>| w:val=\"(?:1|true)\")", "chữ gạch ngang"),
-        (r"<w:textDirection ", "chữ quay dọc"),
-    ):
-        if re.search(mark, text):
-            problems.append(f"Mẫu dùng {words}: bản in không vẽ được, hãy bỏ đi.")
-    return problems
+    for name in sorted(plain.row_fields(tree) - set(rows)):
+        problems.append(f"Dòng của bảng không có “{name}”. Chỉ có: {', '.join(rows)}.")
+    return problems + [f"Mẫu dùng {look}: bản in không vẽ được, hãy bỏ đi." for look in _undrawable(document)]
+
+
+def _undrawable(document: Any) -> list[str]:
+    """The looks of this template that the PDF engine has no drawing for, on runs or by a style that is used."""
+    w = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    body = document.docx.element.body
+    worn = {mark.get(f"{w}val") for kind in ("pStyle", "rStyle") for mark in body.iter(f"{w}{kind}")}
+    styles = [style for style in document.docx.styles.element if style.get(f"{w}styleId") in worn]
+
+    def on(roots: list[Any], *names: str) -> bool:
+        marks = (mark for root in roots for name in names for mark in root.iter(f"{w}{name}"))
+        return any(mark.get(f"{w}val", "1") not in ("0", "false", "off") for mark in marks)
+
+    looks = {
+        # Capitals set on a run are written out by the normaliser; those of a style are not.
+        "kiểu (style) chữ hoa tự động (All caps)": on(styles, "caps", "smallCaps"),
+        "chữ gạch ngang": on([body, *styles], "strike", "dstrike"),
+        "chữ quay dọc": on([body], "textDirection"),
+    }
+    return [look for look, there in looks.items() if there]
+
+
+def kept_check(template: Path, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]) -> list[str]:
+    """`check_template`, remembered while the file stays as it is: it is asked before every print."""
+    try:
+        return list(_checked(template, _changed(template), known, required, rows))
+    except Told as told:
+        return [str(told)]
+
+
+@lru_cache(maxsize=32)
+def _checked(
+    template: Path, changed: int, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]
+) -> tuple[str, ...]:
+    return tuple(check_template(template, known, required, rows))
 
 
 def _changed(template: Path) -> int:
@@ -87,7 +139,24 @@ def _changed(template: Path) -> int:
 
 @lru_cache(maxsize=32)
 def _content(template: Path, changed: int) -> bytes:
-    return template.read_bytes()
+    try:
+        data = template.read_bytes()
+    except OSError as error:
+        raise Told(f"Tệp mẫu “{template.name}” không mở được.", "Đóng tệp trong Word rồi thử lại.") from error
+    with contextlib.suppress(zipfile.BadZipFile), zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(item.file_size for item in package.infolist()) > _LARGEST:
+            raise Told(f"Mẫu “{template.name}” quá lớn.", "Bớt ảnh trong mẫu, hoặc nén ảnh trong Word rồi lưu lại.")
+    return data
+
+
+def _said(document: Any) -> str:
+    """Everything that tags may stand in, as docxtpl makes it ready for jinja: body, headers, footers."""
+    document.init_docx()
+    parts = [document.patch_xml(document.get_xml())]
+    for kind in (document.HEADER_URI, document.FOOTER_URI):
+        for _, part in document.get_headers_footers(kind):
+            parts.append(document.patch_xml(document.get_part_xml(part)))
+    return "".join(parts)
 
 
 @lru_cache(maxsize=1)
@@ -95,7 +164,16 @@ def _environment() -> Any:
     import jinja2
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    return ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True, finalize=_final)
+    class Plain(ImmutableSandboxedEnvironment):
+        """Every template is looked through before it is made into code (a hook that jinja2 offers for this)."""
+
+        def _generate(self, source: Any, *rest: Any, **words: Any) -> Any:
+            plain.allow(source)
+            return super()._generate(source, *rest, **words)
+
+    environment = Plain(undefined=jinja2.StrictUndefined, autoescape=True, finalize=_final)
+    environment.globals.clear()
+    return environment
 
 
 def _final(value: Any) -> Any:
@@ -129,8 +207,9 @@ def qr_png(text: str) -> bytes:
 
 
 def _named(words: str) -> str:
-    found = re.search(r"'([^']+)'", words)
-    return f"“{found[1]}”" if found else words
+    """The name that jinja2 quotes: the last one, since "'dict object' has no attribute 'x'" quotes two."""
+    found = re.findall(r"'([^']+)'", words)
+    return f"“{found[-1]}”" if found else words
 
 
 def _near(error: Exception) -> str:

@@ -2,56 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from mot_cua_desktop.documents import course_names
 from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.calendar import WEEKDAYS
 from mot_cua_desktop.domain.citizen import say_phone
-from mot_cua_desktop.domain.desk import DeskFacts
+from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Closing, Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS
 from mot_cua_desktop.domain.regime import Form
-from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.domain.worktime import VN, say_moment
 
-DocxPaper = Literal["giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung"]
+DocxPaper = Literal[
+    "giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung",
+    "phieu_xin_loi", "phieu_kiem_soat", "thong_bao_dong",
+]  # fmt: skip
 RETURN_WORDS: dict[ev.ReturnMethod, str] = {
     "tai_quay": "Tại quầy",
     "buu_chinh": "Qua dịch vụ bưu chính",
     "truc_tuyen": "Trực tuyến",
 }
 PRACTICE = "TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ"
+_UNIT = re.compile(r".*\b(?=(?:PHƯỜNG|XÃ|ĐẶC KHU|THÀNH PHỐ|TỈNH)\b)")
+_LONGEST_LINE = 26  # letters of an agency's name that fit on one line of the heading
+
+#: What one row of the table of papers says.
+ROW = ("tt", "ten", "ban_chinh", "ban_chung_thuc", "ban_photo", "ly_do")
+
+
+def row_of(kind: DocxPaper) -> tuple[str, ...]:
+    """What one row of a paper's table says: a component, or on the control slip one hand-over."""
+    return course_names.BLOCK if kind == "phieu_kiem_soat" else ROW
+
 
 _EVERY = {
-    "co_quan_chu_quan": "cơ quan cấp trên, chữ hoa",
-    "co_quan": "cơ quan, bộ phận phát hành, chữ hoa",
+    "co_quan_chu_quan": "cơ quan cấp trên, chữ hoa, đã ngắt dòng",
+    "co_quan": "cơ quan, bộ phận phát hành, chữ hoa, đã ngắt dòng",
     "bo_phan": "tên bộ phận tiếp nhận và trả kết quả",
     "dia_danh": "địa danh",
     "ngay": "ngày lập, hai chữ số",
-    "thang": "tháng lập",
+    "thang": "tháng lập; tháng 1, 2 có số 0 đứng trước",
     "nam": "năm lập",
     "danh_dau": "các dòng đánh dấu: tập dùng, bản in lại, bản thay thế (danh sách)",
+    "trang_sau": "dòng nhắc ở đầu các trang sau: giấy của hồ sơ nào, có phải tập dùng",
     "tieu_de": "tên giấy theo mẫu đang áp dụng",
     "theo_mau": "dòng “(Theo Mẫu số …)”; để trống khi không có",
     "ma_ho_so": "mã hồ sơ; trống khi chưa tiếp nhận",
-    "ten_thu_tuc": "tên thủ tục",
+    "ma_ho_so_tinh": "mã hồ sơ do hệ thống của tỉnh cấp; trống khi chưa có",
+    "ten_thu_tuc": "tên thủ tục, kèm trường hợp nếu có",
     "ma_thu_tuc": "mã thủ tục",
     "chu_ho_so": "họ tên chủ hồ sơ",
-    "nguoi_nop": "họ tên người nộp",
+    "nguoi_nop": "họ tên người nộp; tổ chức thì là người đại diện",
     "khac_nguoi_nop": "có chữ khi người nộp khác chủ hồ sơ",
     "nguoi_dai_dien": "người đại diện của tổ chức",
     "nop_theo": "người nộp theo giấy tờ nào (văn bản ủy quyền …)",
     "dia_chi": "địa chỉ chủ hồ sơ",
     "dien_thoai": "số điện thoại",
     "email": "thư điện tử",
-    "so_giay_to": "số định danh, CMND hoặc hộ chiếu",
+    "ten_so_giay_to": "tên của số ở trường dưới: số căn cước … hay mã số của tổ chức",
+    "so_giay_to": "số định danh, CMND, hộ chiếu, hoặc mã số tổ chức",
     "can_bo": "họ tên cán bộ",
-    "dien_thoai_can_bo": "số điện thoại cán bộ",
-    "dien_thoai_co_quan": "số điện thoại bộ phận",
+    "dien_thoai_can_bo": "số điện thoại cán bộ; có thể trống",
+    "dien_thoai_co_quan": "số điện thoại bộ phận; có thể trống",
     "ma_qr": "mã QR",
-    "giay_to": "bảng giấy tờ: tt, ten, ban_chinh, ban_chung_thuc, ban_photo, ly_do",
+    "giay_to": "bảng giấy tờ (danh sách), mỗi dòng có: " + ", ".join(ROW),
 }
 #: What a template may name, with the meaning that the clerk reads; what it must name stands in ``REQUIRED``.
 KNOWN: dict[DocxPaper, dict[str, str]] = {
@@ -64,7 +86,8 @@ KNOWN: dict[DocxPaper, dict[str, str]] = {
         "so_bo": "số bộ hồ sơ",
         "thoi_han": "thời gian giải quyết theo quy định",
         "thoi_gian_nhan": "giờ, ngày nhận",
-        "thoi_gian_tra": "giờ, ngày hẹn trả",
+        "thoi_gian_tra": "giờ, ngày hẹn trả, kèm thứ trong tuần",
+        "hen_tra_them": "các dòng thêm dưới ngày hẹn: hẹn lại, liên thông (danh sách)",
         "noi_nhan": "nơi nhận kết quả",
         "phi": "phí, lệ phí",
         "tra_cuu": "địa chỉ tra cứu",
@@ -86,6 +109,9 @@ KNOWN: dict[DocxPaper, dict[str, str]] = {
         "buoc": "hồ sơ đang ở bước nào",
         "phi_da_nop": "phí, lệ phí đã nộp",
     },
+    "phieu_xin_loi": _EVERY | course_names.APOLOGY,
+    "phieu_kiem_soat": _EVERY | course_names.CONTROL,
+    "thong_bao_dong": _EVERY | course_names.CLOSING,
 }
 REQUIRED: dict[DocxPaper, tuple[str, ...]] = {
     "giay_tiep_nhan": (
@@ -100,12 +126,18 @@ REQUIRED: dict[DocxPaper, tuple[str, ...]] = {
     "phieu_bo_sung": ("so", "chu_ho_so", "ten_thu_tuc", "giay_to", "ly_do", "can_bo", "danh_dau"),
     "phieu_tu_choi": ("so", "chu_ho_so", "ten_thu_tuc", "ly_do", "can_cu", "danh_dau"),
     "thong_bao_dung": ("so", "chu_ho_so", "ten_thu_tuc", "ly_do", "danh_dau"),
+    "phieu_xin_loi": course_names.NEEDED["phieu_xin_loi"],
+    "phieu_kiem_soat": course_names.NEEDED["phieu_kiem_soat"],
+    "thong_bao_dong": course_names.NEEDED["thong_bao_dong"],
 }
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What a paper says beside the dossier: who prints it, when, by which form, and for the how-manieth time."""
+    """What a paper says beside the dossier: who prints it, when, by which form, and for the how-manieth time.
+
+    ``dated`` is the moment of the deed that the paper tells of: a reprint keeps the date of the first print.
+    """
 
     facts: DeskFacts
     form: Form
@@ -116,6 +148,16 @@ class Setting:
     lookup_words: str = ""
     supplement_days: int = 15
     supplement_source: str = ""
+    dated: datetime | None = None
+    #: Everybody named at the desk, by id; and the documents that allow one apology and limit its new date.
+    officers: Mapping[str, Officer] = field(default_factory=dict)
+    apology_source: str = ""
+    third_source: str = ""
+
+    @property
+    def day(self) -> datetime:
+        """The day the paper bears, in the ward's own time."""
+        return (self.dated or self.now).astimezone(VN)
 
 
 def marks(dossier: Dossier, setting: Setting) -> list[str]:
@@ -131,7 +173,27 @@ def marks(dossier: Dossier, setting: Setting) -> list[str]:
 def say_hour(at: datetime) -> str:
     """A moment as the forms say it: "09 giờ 12 phút, ngày 23 tháng 11 năm 2026"."""
     local = at.astimezone(VN)
-    return f"{local:%H} giờ {local:%M} phút, ngày {local:%d} tháng {local:%m} năm {local:%Y}"
+    return f"{local:%H} giờ {local:%M} phút, ngày {local:%d} tháng {say_month(local)} năm {local:%Y}"
+
+
+def say_month(day: datetime) -> str:
+    """A month as papers write it: only January and February carry a nought (NĐ 30/2020, Phụ lục I)."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def agency_lines(name: str) -> str:
+    """An agency's name in capitals, broken where a person would break it: before the unit, in lines of like length."""
+    name = " ".join(name.split()).upper()
+    if len(name) <= _LONGEST_LINE:
+        return name
+    head = _UNIT.match(name)
+    parts = (name[: head.end()].strip(), name[head.end() :]) if head else (name,)
+    lines: list[str] = []
+    for part in filter(None, parts):
+        wanted = len(textwrap.wrap(part, _LONGEST_LINE))
+        narrowest = next(w for w in range(len(part) // wanted, 999) if len(textwrap.wrap(part, w)) <= wanted)
+        lines += textwrap.wrap(part, narrowest)
+    return "\n".join(lines)
 
 
 def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
@@ -145,15 +207,37 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "giay_to": [
             _counts(number, line.name, line.got_originals, line.got_certified, line.got_copies)
             for number, line in enumerate((p for p in dossier.papers if p.state == "du"), start=1)
-        ],
+        ]
+        or [dict.fromkeys(ROW, "") | {"ten": "Không nhận giấy tờ nào"}],
         "so_bo": f"{dossier.sets:02d}",
         "thoi_han": dossier.term.vn() if dossier.term else dossier.procedure.term_text,
         "thoi_gian_nhan": say_hour(dossier.received_at),
-        "thoi_gian_tra": say_hour(due.at) if due else "",
+        "thoi_gian_tra": f"{say_hour(due.at)} ({_weekday(due.at)})" if due else "",
+        "hen_tra_them": due_notes(dossier),
         "noi_nhan": RETURN_WORDS[dossier.return_method],
         "phi": say_fees(dossier.fees),
         "tra_cuu": setting.lookup_words,
     }
+
+
+def due_notes(dossier: Dossier) -> list[str]:
+    """What stands under the appointment: that it was moved, by which letter; each date of linked dossiers, and all."""
+    notes, moved, due = [], dossier.reschedule, dossier.due
+    if moved is not None:
+        notes.append(
+            f"Hẹn lại lần 1 theo Phiếu số {moved.number:02d}/PXL ngày {moved.at.astimezone(VN):%d/%m/%Y}; "
+            f"hẹn trước đó: {say_moment(moved.old)}."
+        )
+    if dossier.linked and due is not None:
+        for stage, link in enumerate(dossier.linked, start=1):
+            notes.append(f"Giai đoạn {stage}: {link.name} (mã hồ sơ {link.code}), trả {say_moment(link.due)}.")
+        begun, end = dossier.received_at.astimezone(VN), due.at.astimezone(VN)
+        notes.append(
+            f"Giai đoạn {len(dossier.linked) + 1} (hồ sơ này): nhận {say_moment(begun)}, trả {say_moment(end)}."
+        )
+        days = (end.date() - begun.date()).days
+        notes.append(f"Tổng cộng các giai đoạn: {days} ngày, từ {begun:%d/%m/%Y} đến {end:%d/%m/%Y}.")
+    return notes
 
 
 def for_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
@@ -231,6 +315,10 @@ def say_fees(fees: tuple[ev.FeeItem, ...]) -> str:
     return "; ".join(dict.fromkeys(said))
 
 
+def _weekday(at: datetime) -> str:
+    return WEEKDAYS[at.astimezone(VN).weekday()]
+
+
 def _ended(closing: Closing | None) -> Closing:
     if closing is None:
         raise ValueError("the dossier did not end this way")
@@ -249,23 +337,30 @@ def _counts(number: int, name: str, originals: int, certified: int, copies: int)
     }
 
 
+def common(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
+    """What every form says, for the papers of the course."""
+    return _every(dossier, setting, qr)
+
+
 def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
-    facts, people, now = setting.facts, dossier.people, setting.now.astimezone(VN)
+    facts, people, day = setting.facts, dossier.people, setting.day
     owner, applicant = people.owner, people.applicant
     other = applicant != owner
     return {
-        "co_quan_chu_quan": (facts.parent_name or facts.ward_name).upper(),
-        "co_quan": facts.centre_name.upper(),
+        "co_quan_chu_quan": agency_lines(facts.parent_name or facts.ward_name),
+        "co_quan": agency_lines(facts.centre_name),
         "bo_phan": facts.centre_name,
         "dia_danh": facts.place,
-        "ngay": f"{now:%d}",
-        "thang": f"{now.month:02d}" if now.month < 3 else str(now.month),
-        "nam": str(now.year),
+        "ngay": f"{day:%d}",
+        "thang": say_month(day),
+        "nam": str(day.year),
         "danh_dau": marks(dossier, setting),
+        "trang_sau": " – ".join(filter(None, (f"Hồ sơ {qr}" if qr else "", PRACTICE if facts.practice else ""))),
         "tieu_de": setting.form.title,
         "theo_mau": setting.form.line,
         "ma_ho_so": dossier.code,
-        "ten_thu_tuc": dossier.procedure.name,
+        "ma_ho_so_tinh": dossier.official_code,
+        "ten_thu_tuc": f"{dossier.procedure.name}{f' – {case}' if (case := dossier.procedure.case) else ''}",
         "ma_thu_tuc": dossier.procedure.code,
         "chu_ho_so": owner.name,
         "nguoi_nop": applicant.representative or applicant.name,
@@ -275,6 +370,7 @@ def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
         "dia_chi": owner.address or owner.address_original,
         "dien_thoai": say_phone(applicant.phone or owner.phone),
         "email": applicant.email or owner.email,
+        "ten_so_giay_to": "Mã số của tổ chức" if owner.kind == "to_chuc" else "Số CMND/Thẻ căn cước/Hộ chiếu",
         "so_giay_to": owner.id_number,
         "can_bo": setting.officer_name,
         "dien_thoai_can_bo": say_phone(setting.officer_phone),

@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
-from mot_cua_desktop import paths
 from mot_cua_desktop.documents.docx import qr_png
-from mot_cua_desktop.documents.fields import PRACTICE, RETURN_WORDS, Setting, marks, say_fees, say_hour
+from mot_cua_desktop.documents.fields import (
+    PRACTICE,
+    RETURN_WORDS,
+    Setting,
+    due_notes,
+    marks,
+    say_fees,
+    say_hour,
+    say_month,
+    slip_mark,
+)
+from mot_cua_desktop.documents.typefaces import register as _fonts
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.dossier import Dossier, Payment
 from mot_cua_desktop.domain.money import in_words, say_money
-from mot_cua_desktop.domain.worktime import VN, say_moment
+from mot_cua_desktop.domain.worktime import say_moment
 
 _MM = 72 / 25.4
 _FEE_COPIES = ("Liên 1: Lưu tại cơ quan thu", "Liên 2: Giao người nộp", "Liên 3: Lưu nội bộ")
 _METHODS = {"tien_mat": "Tiền mặt", "chuyen_khoan": "Chuyển khoản", "mien": "Miễn"}
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-
-    for name, file in (
-        ("Serif", "LiberationSerif-Regular.ttf"),
-        ("Serif-Bold", "LiberationSerif-Bold.ttf"),
-        ("Serif-Italic", "LiberationSerif-Italic.ttf"),
-        ("Serif-BoldItalic", "LiberationSerif-BoldItalic.ttf"),
-    ):
-        pdfmetrics.registerFont(TTFont(name, str(paths.resource("fonts", file))))
-    pdfmetrics.registerFontFamily("Serif", "Serif", "Serif-Bold", "Serif-Italic", "Serif-BoldItalic")
 
 
 def _text(words: str, *, size: float = 11, align: int = 0, bold: bool = False, after: float = 2) -> Any:
@@ -46,11 +41,16 @@ def _text(words: str, *, size: float = 11, align: int = 0, bold: bool = False, a
         "paper", fontName="Serif-Bold" if bold else "Serif", fontSize=size, leading=size * 1.22, alignment=align,
         spaceAfter=after, splitLongWords=True,
     )  # fmt: skip
-    return Paragraph(words, style)
+    # The drawing library sets each mark of a decomposed letter beside it.
+    return Paragraph(unicodedata.normalize("NFC", words), style)
 
 
-def _field(label: str, value: str, size: float = 11) -> Any:
+def _field(label: str, value: str, size: float = 12) -> Any:
     return _text(f"{escape(label)}: <b>{escape(value)}</b>", size=size)
+
+
+def _person(name: str, phone: str) -> str:
+    return " – ".join(filter(None, (name, say_phone(phone))))
 
 
 def _qr(text: str, millimetres: float) -> Any:
@@ -61,9 +61,14 @@ def _qr(text: str, millimetres: float) -> Any:
     return picture
 
 
-def _pages(width: float, height: float, margin: float, stories: Sequence[list[Any]]) -> bytes:
-    """One page per story; sizes in millimetres. A story too tall for its page goes on on the next."""
+def _pages(width: float, height: float, margin: float, stories: Sequence[list[Any]], foot: str = "") -> bytes:
+    """One page per story; sizes in millimetres. A story too tall for its page goes on on the next; ``foot`` stands
+    below on every page."""
     from reportlab.platypus import PageBreak, SimpleDocTemplate
+
+    def below(canvas: Any, _document: Any) -> None:
+        canvas.setFont("Serif-Bold", 9)
+        canvas.drawCentredString(width * _MM / 2, (margin - 4) * _MM, foot)
 
     out = io.BytesIO()
     document = SimpleDocTemplate(
@@ -75,7 +80,7 @@ def _pages(width: float, height: float, margin: float, stories: Sequence[list[An
         if number:
             flow.append(PageBreak())
         flow += story
-    document.build(flow)
+    document.build(flow, onFirstPage=below, onLaterPages=below)
     return out.getvalue()
 
 
@@ -86,7 +91,7 @@ def _marks(dossier: Dossier, setting: Setting, size: float = 11) -> list[Any]:
 def _heading(setting: Setting, width: float, size: float) -> Any:
     from reportlab.platypus import Table
 
-    facts, now = setting.facts, setting.now.astimezone(VN)
+    facts, day = setting.facts, setting.day
     left = [
         _text(escape((facts.parent_name or facts.ward_name).upper()), size=size - 1, align=1, after=0),
         _text(escape(facts.centre_name.upper()), size=size - 1, align=1, bold=True),
@@ -95,7 +100,10 @@ def _heading(setting: Setting, width: float, size: float) -> Any:
         _text("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=size - 1, align=1, bold=True, after=0),
         _text("<u>Độc lập - Tự do - Hạnh phúc</u>", size=size, align=1, bold=True),
         _text(
-            f"<i>{escape(facts.place)}, ngày {now:%d} tháng {now:%m} năm {now.year}</i>", size=size, align=1, after=0
+            f"<i>{escape(facts.place)}, ngày {day:%d} tháng {say_month(day)} năm {day.year}</i>",
+            size=size,
+            align=1,
+            after=0,
         ),
     ]
     table = Table([[left, right]], colWidths=[width * 0.46 * _MM, width * 0.54 * _MM])
@@ -103,10 +111,11 @@ def _heading(setting: Setting, width: float, size: float) -> Any:
     return table
 
 
-def _signatures(width: float, size: float, *places: tuple[str, str]) -> Any:
+def _signatures(width: float, size: float, *places: tuple[str, str], qr: str = "") -> Any:
+    """The places to sign, never parted; between them the QR of ``qr``, so that the paper finds its dossier again."""
     from reportlab.platypus import KeepTogether, Spacer, Table
 
-    cells = [
+    cells: list[list[Any]] = [
         [
             _text(escape(title), size=size, align=1, bold=True, after=0),
             _text("<i>(Ký và ghi rõ họ tên)</i>", size=size - 1, align=1, after=0),
@@ -115,7 +124,12 @@ def _signatures(width: float, size: float, *places: tuple[str, str]) -> Any:
         ]
         for title, name in places
     ]
-    table = Table([cells], colWidths=[width / len(places) * _MM] * len(places))
+    middle = 30.0 if qr else 0.0
+    widths = [(width - middle) / len(places)] * len(places)
+    if qr:
+        cells.insert(1, [_qr(qr, 22)])
+        widths.insert(1, middle)
+    table = Table([cells], colWidths=[each * _MM for each in widths])
     table.setStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])
     return KeepTogether([Spacer(1, 3 * _MM), table])
 
@@ -137,9 +151,10 @@ def citizen_receipt(dossier: Dossier, setting: Setting, paper: Literal["a5", "80
         _field("Nhận lúc", say_moment(dossier.received_at), size),
         _text("Hẹn trả kết quả", size=size, align=1, after=0),
         _text(escape(say_moment(due.at)) if due else "", size=size + 4, align=1, bold=True, after=4),
+        *[_text(escape(note), size=size - 1) for note in due_notes(dossier)],
         _field("Nhận kết quả", RETURN_WORDS[dossier.return_method], size),
         _field("Phí, lệ phí", say_fees(dossier.fees), size),
-        _field("Cán bộ", f"{setting.officer_name} – {say_phone(setting.officer_phone)}", size),
+        _field("Cán bộ", _person(setting.officer_name, setting.officer_phone), size),
         _text("<i>Mang theo giấy này và giấy tờ tùy thân khi nhận kết quả.</i>", size=size - 1, align=1),
     ]
     if not narrow:
@@ -166,6 +181,8 @@ def handed_slip(dossier: Dossier, setting: Setting) -> bytes:
     if handed is None:
         raise ValueError("the result was not handed over")
     relation = f" ({handed.relation})" if handed.relation else ""
+    known = (dossier.people.owner, dossier.people.applicant)
+    phone = next((person.phone for person in known if person.name == handed.receiver), "")
     story = [
         _heading(setting, 186, 11),
         *_marks(dossier, setting),
@@ -177,35 +194,43 @@ def handed_slip(dossier: Dossier, setting: Setting) -> bytes:
         _field("Loại kết quả", result.result if result else dossier.procedure.result),
         *([_field("Số, ngày của kết quả", ", ".join(filter(None, (result.document, result.dated))))]
           if result and (result.document or result.dated) else []),
-        _field("Người nhận", f"{handed.receiver}{relation}, kiểm tra bằng: {handed.identity}"),
+        _field("Người nhận", f"{_person(handed.receiver + relation, phone)}; kiểm tra bằng: {handed.identity}"),
         _field("Cách trả", RETURN_WORDS[handed.method]),
         _field("Ngày trả", say_hour(handed.at)),
-        _field("Người trả", f"{setting.officer_name} – {say_phone(setting.officer_phone)}"),
-        _signatures(186, 11, ("NGƯỜI TRẢ KẾT QUẢ", setting.officer_name), ("NGƯỜI NHẬN KẾT QUẢ", handed.receiver)),
+        _field("Người trả", _person(setting.officer_name, setting.officer_phone)),
+        _signatures(
+            186, 11, ("NGƯỜI TRẢ KẾT QUẢ", setting.officer_name), ("NGƯỜI NHẬN KẾT QUẢ", handed.receiver),
+            qr=dossier.code,
+        ),
     ]  # fmt: skip
-    return _pages(210, 148, 9, [story])
+    return _pages(210, 148, 9, [story], _foot(setting))
+
+
+def _foot(setting: Setting) -> str:
+    return PRACTICE if setting.facts.practice else ""
 
 
 def fee_slip(dossier: Dossier, setting: Setting, payment: Payment) -> bytes:
     """Phiếu thu phí, lệ phí, A5 lying, three copies; without the ward's own series it is marked as no tax receipt."""
     _fonts()
-    return _pages(210, 148, 9, [_fee_story(dossier, setting, payment, copy) for copy in _FEE_COPIES])
+    stories = [_fee_story(dossier, setting, payment, copy) for copy in _FEE_COPIES]
+    return _pages(210, 148, 9, stories, _foot(setting))
 
 
 def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) -> list[Any]:
-    from reportlab.platypus import Table
+    from reportlab.platypus import Spacer, Table
 
     own = payment.form and payment.symbol
     series = (
         f"Mẫu số: {payment.form} – Ký hiệu: {payment.symbol} – Số: {payment.serial or '…………'}"
         if own
-        else "Phiếu nội bộ – không phải biên lai thu phí, lệ phí của cơ quan thuế"
+        else "Phiếu nội bộ – KHÔNG PHẢI BIÊN LAI thu phí, lệ phí của cơ quan thuế"
     )
     rows = [["Tên khoản thu", "Loại", "Đơn giá", "SL", "Thành tiền"]]
     for item in payment.items:
         rows.append(
             [
-                _text(escape(item.name + (f" – {item.text}" if item.text and item.text != item.name else "")), size=10),
+                _text(escape(item.name + (f" – {item.text}" if item.text and item.text != item.name else "")), size=11),
                 "Phí" if item.kind == "phi" else "Lệ phí",
                 say_money(item.amount or 0),
                 str(item.quantity),
@@ -215,9 +240,10 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) 
     table = Table(rows, colWidths=[w * _MM for w in (92, 20, 30, 12, 36)], repeatRows=1)
     table.setStyle(
         [
-            ("FONT", (0, 0), (-1, 0), "Serif-Bold", 10),
-            ("FONT", (0, 1), (-1, -1), "Serif", 10),
+            ("FONT", (0, 0), (-1, 0), "Serif-Bold", 11),
+            ("FONT", (0, 1), (-1, -1), "Serif", 11),
             ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
             ("ALIGN", (2, 0), (-1, -1), "RIGHT"),
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ]
@@ -232,11 +258,24 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str) 
         _field("Địa chỉ", dossier.people.owner.address or dossier.people.owner.address_original),
         _field("Mã hồ sơ", dossier.code or "chưa tiếp nhận"),
         table,
-        _field("Tổng số tiền", say_money(payment.total)),
+        Spacer(1, 1.5 * _MM),
+        _text(f"Tổng số tiền: <b>{say_money(payment.total)}</b>{_split(payment)}", size=13),
         _field("Viết bằng chữ", in_words(payment.total)),
         _field("Hình thức thanh toán", _METHODS.get(payment.method, payment.method)),
-        _signatures(190, 11, ("NGƯỜI NỘP TIỀN", payment.payer), ("NGƯỜI THU TIỀN", setting.officer_name)),
+        _signatures(
+            190, 11, ("NGƯỜI NỘP TIỀN", payment.payer), ("NGƯỜI THU TIỀN", setting.officer_name), qr=slip_mark(dossier)
+        ),
     ]
+
+
+def _split(payment: Payment) -> str:
+    """How much of it is phí and how much lệ phí, when it is both: they go to different accounts."""
+    sums = {"phi": 0, "le_phi": 0}
+    for item in payment.items:
+        sums[item.kind] += (item.amount or 0) * item.quantity
+    if not all(sums.values()):
+        return ""
+    return f" (phí {say_money(sums['phi'])}; lệ phí {say_money(sums['le_phi'])})"
 
 
 def recovery_sheet(facts: DeskFacts, code: str, now: datetime) -> bytes:

@@ -30,10 +30,16 @@ _LARGEST_PART = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Prepared:
-    """The docx for the engine, and the words that must come out of it."""
+    """The docx for the engine, and the words that must come out of it.
+
+    ``next_pages`` are those of headers and footers that stand only on further pages: nobody sees them while no
+    section is longer than a page.
+    """
 
     data: bytes
     text: str
+    next_pages: str = ""
+    sections: int = 1
 
 
 def prepare(docx: bytes) -> Prepared:
@@ -44,24 +50,29 @@ def prepare(docx: bytes) -> Prepared:
                 raise Told("Tệp Word quá lớn để in.", "Bớt ảnh trong mẫu rồi thử lại.")
             parts = {item.filename: package.read(item) for item in package.infolist()}
         styles = parts.get("word/styles.xml", b"")
-        text = []
+        body = parts.get("word/document.xml", b"")
+        first_differs, sections = b"<w:titlePg" in body, body.count(b"<w:sectPr")
+        text: list[str] = []
+        next_pages: list[str] = []
         for name in [name for name in parts if _PARTS.fullmatch(name)]:
             parts[name], words = _plain(parts[name])
-            text.append(words)
+            running = first_differs and name.startswith(("word/header", "word/footer"))
+            (next_pages if running else text).append(words)
         if "word/document.xml" not in parts:
             raise KeyError("word/document.xml")
         if styles:
             parts["word/styles.xml"] = _plain_styles(styles)
+        _embed(parts)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise Told(
             "Tệp này không phải tệp Word (.docx) hoặc đã hỏng.", "Lưu lại từ Word dưới dạng .docx rồi thử lại."
         ) from error
-    _embed(parts)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as package:
         for name, content in parts.items():
             package.writestr(name, content)
-    return Prepared(out.getvalue(), unicodedata.normalize("NFC", "\n".join(text)))
+    said, later = (unicodedata.normalize("NFC", "\n".join(words)) for words in (text, next_pages))
+    return Prepared(out.getvalue(), said, later, sections)
 
 
 def _plain(xml: bytes) -> tuple[bytes, str]:

@@ -1,10 +1,14 @@
-"""Which days and hours the ward works: sessions, holidays, swapped days; indexed so that a due date costs little."""
+"""Which days and hours the ward works: sessions, holidays, swapped days; indexed so that a due date costs little.
+
+Hours are dated as every rule is: a ward may open at 06:30 from some day on, and what was reckoned before stays so.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Literal
@@ -24,7 +28,7 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 Spans = tuple[tuple[int, int], ...]
 #: The days that can be reckoned. A clock outside them is wrong, so it is told instead of reckoned with.
 FIRST, LAST = date(2010, 1, 1), date(2070, 12, 31)
-_FIRST, _LAST = FIRST.toordinal(), LAST.toordinal()
+FIRST_ORDINAL, _LAST = FIRST.toordinal(), LAST.toordinal()
 
 
 def minute(at: time) -> int:
@@ -84,29 +88,12 @@ def out_of_span() -> Told:
 
 
 @dataclass(frozen=True)
-class Index:
-    """Working days numbered once: ``days[k]`` is the k-th (an ordinal), ``rank[d]`` how many came before a day.
-
-    ``spans[k]`` are its sessions in minutes of the day, ``minutes_before[k]`` the minutes worked on all days before it.
-    """
-
-    days: list[int]
-    rank: list[int]
-    spans: list[Spans]
-    minutes_before: list[int]
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """The working days and hours of one desk. ``own_hours`` gives a weekday (0 = Monday) sessions of its own, such as a
-    Saturday morning; a make-up day works the standard ``sessions``. ``known_through`` is the last day whose holidays
-    have been entered; after it only weekends are known, and `unknown_after` says so.
-    """
+class Week:
+    """The hours of a week: ``weekdays`` (0 = Monday) work the standard ``sessions``, ``own_hours`` gives a weekday
+    sessions of its own, such as a Saturday morning."""
 
     sessions: tuple[Session, ...] = STANDARD_SESSIONS
     weekdays: frozenset[int] = STANDARD_WEEKDAYS
-    exceptions: tuple[DayException, ...] = ()
-    known_through: date | None = None
     own_hours: Mapping[int, tuple[Session, ...]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
@@ -115,23 +102,76 @@ class Calendar:
                 raise ValueError("a working day has sessions, in order, that do not overlap")
         if not (self.weekdays or self.own_hours) or not {*self.weekdays, *self.own_hours} <= set(range(7)):
             raise ValueError("at least one weekday works")
+
+    def hours(self, weekday: int) -> tuple[Session, ...]:
+        """The sessions of an ordinary weekday, 0 = Monday; none when it is off."""
+        return self.own_hours.get(weekday, self.sessions if weekday in self.weekdays else ())
+
+    @property
+    def day_minutes(self) -> int:
+        """The working minutes of a standard day: 480 with the default sessions."""
+        return sum(session.minutes for session in self.sessions)
+
+
+@dataclass(frozen=True)
+class Index:
+    """Working days numbered once: ``days[k]`` is the k-th (an ordinal), ``rank[d]`` how many came before a day.
+
+    ``spans[k]`` are its sessions in minutes of the day, ``minutes_before[k]`` the minutes worked on all days before it.
+    ``closing[k]`` is the moment at which it ends, once somebody has asked for it.
+    """
+
+    days: list[int]
+    rank: list[int]
+    spans: list[Spans]
+    minutes_before: list[int]
+    closing: list[datetime | None]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days and hours of one desk, or of one field of its work.
+
+    ``sessions``, ``weekdays`` and ``own_hours`` are the first `Week`, ``later`` the weeks that replace it, each with
+    its first day, in order. A make-up day works the standard sessions. ``known_through`` is the last day whose holidays
+    have been entered; after it only weekends are known, and `unknown_after` says so. ``planned`` are the years whose
+    official plan was entered with its document.
+    """
+
+    sessions: tuple[Session, ...] = STANDARD_SESSIONS
+    weekdays: frozenset[int] = STANDARD_WEEKDAYS
+    exceptions: tuple[DayException, ...] = ()
+    known_through: date | None = None
+    own_hours: Mapping[int, tuple[Session, ...]] = field(default_factory=dict, hash=False)
+    later: tuple[tuple[date, Week], ...] = field(default=(), hash=False)
+    planned: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        if len(self.weeks) <= len(self.later) or any(a[0] >= b[0] for a, b in pairwise(self.later)):
+            raise ValueError("weeks begin on different days, in order")
         if len(self.by_day) != len(self.exceptions):
             raise ValueError("a day has two exceptions")
+
+    @cached_property
+    def weeks(self) -> tuple[Week, ...]:
+        """The first week and those that replaced it."""
+        return (Week(self.sessions, self.weekdays, self.own_hours), *(week for _, week in self.later))
 
     @cached_property
     def by_day(self) -> dict[date, DayException]:
         """The exceptions by their day."""
         return {item.day: item for item in self.exceptions}
 
+    def week_on(self, day: date) -> Week:
+        """The hours in force on a day."""
+        return self.weeks[sum(since <= day for since, _ in self.later)]
+
     def hours(self, day: date) -> tuple[Session, ...]:
         """The sessions of a day; none when it is off."""
-        exception = self.by_day.get(day)
+        week, exception = self.week_on(day), self.by_day.get(day)
         if exception is not None:
-            return self.sessions if exception.kind == "lam_bu" else ()
-        weekday = day.weekday()
-        if weekday in self.own_hours:
-            return self.own_hours[weekday]
-        return self.sessions if weekday in self.weekdays else ()
+            return week.sessions if exception.kind == "lam_bu" else ()
+        return week.hours(day.weekday())
 
     def is_working(self, day: date) -> bool:
         """Whether the office works on this day, if only for a morning."""
@@ -146,8 +186,8 @@ class Calendar:
 
     @property
     def day_minutes(self) -> int:
-        """The working minutes of a standard day: 480 with the default sessions."""
-        return sum(session.minutes for session in self.sessions)
+        """The working minutes of a standard day under the newest hours: 480 with the default sessions."""
+        return self.weeks[-1].day_minutes
 
     def next_working(self, day: date) -> date:
         """The first working day after ``day``."""
@@ -167,9 +207,9 @@ class Calendar:
 
     def rank(self, ordinal: int) -> int:
         """How many working days of the index come before the day with this ordinal."""
-        if not _FIRST <= ordinal <= _LAST:
+        if not FIRST_ORDINAL <= ordinal <= _LAST:
             raise out_of_span()
-        return self.index.rank[ordinal - _FIRST]
+        return self.index.rank[ordinal - FIRST_ORDINAL]
 
     def nth(self, rank: int) -> date:
         """The working day with this number in the index."""
@@ -200,24 +240,49 @@ class Calendar:
     @cached_property
     def index(self) -> Index:
         """Every working day of the reckonable span, built at first use (about 10 ms)."""
-        per_weekday = [_spans(self.hours_of_weekday(weekday)) for weekday in range(7)]
-        made_up = _spans(self.sessions)
-        special = {day.toordinal(): made_up if item.kind == "lam_bu" else () for day, item in self.by_day.items()}
-        index = Index([], [], [], [])
+        per_week = [(_spans(week.sessions), [_spans(week.hours(day)) for day in range(7)]) for week in self.weeks]
+        begins = [since.toordinal() for since, _ in self.later]
+        special = {day.toordinal(): item.kind == "lam_bu" for day, item in self.by_day.items()}
+        index = Index([], [], [], [], [])
         total = 0
-        for ordinal in range(_FIRST, _LAST + 1):
+        for ordinal in range(FIRST_ORDINAL, _LAST + 1):
             index.rank.append(len(index.days))
-            spans = special.get(ordinal, per_weekday[(ordinal - 1) % 7])
+            made_up, per_weekday = per_week[bisect_right(begins, ordinal)]
+            works = special.get(ordinal)
+            spans = per_weekday[(ordinal - 1) % 7] if works is None else made_up if works else ()
             if spans:
                 index.days.append(ordinal)
                 index.spans.append(spans)
                 index.minutes_before.append(total)
                 total += sum(end - start for start, end in spans)
+        index.closing.extend([None] * len(index.days))
         return index
 
-    def hours_of_weekday(self, weekday: int) -> tuple[Session, ...]:
-        """The sessions of an ordinary weekday, 0 = Monday."""
-        return self.own_hours.get(weekday, self.sessions if weekday in self.weekdays else ())
+
+#: From this month on the plan of the next year is asked for; it is usually announced in the autumn.
+PLAN_MONTH = 11
+
+
+def calendar_reminders(now: datetime, calendar: Calendar) -> tuple[str, ...]:
+    """What the board and the status should say today: a year's plan that is missing, a near day without a document.
+
+    Whole sentences for the officer; empty when nothing is to be done. ``now`` is read by its own date.
+    """
+    years = [now.year, now.year + 1] if now.month >= PLAN_MONTH else [now.year]
+    told = [
+        f"Chưa nhập kế hoạch nghỉ lễ, làm bù năm {year}: ngày hẹn trả trong năm {year} mới là dự kiến. "
+        "Khi có văn bản, nhập ở Quản trị → Lịch làm việc."
+        for year in years
+        if year not in calendar.planned
+    ]
+    today = now.date()
+    for item in sorted(calendar.exceptions, key=lambda item: item.day):
+        near = today <= item.day <= today + timedelta(days=45)
+        if near and not item.confirmed and item.day.year in calendar.planned:
+            told.append(
+                f"Ngày {item.day:%d/%m/%Y} ({item.name}) chưa có số văn bản. Kiểm tra ở Quản trị → Lịch làm việc."
+            )
+    return tuple(told)
 
 
 class _Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -230,6 +295,7 @@ class _Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known_through: date
+    planned: frozenset[int] = frozenset()
     day: tuple[_Day, ...] = ()
 
 
@@ -238,7 +304,7 @@ def parse_calendar(text: str) -> Calendar:
     try:
         file = msgspec.toml.decode(text, type=_File)
         days = tuple(DayException(d.date, d.kind, d.name, d.document, d.confirmed) for d in file.day)
-        return Calendar(exceptions=days, known_through=file.known_through)
+        return Calendar(exceptions=days, known_through=file.known_through, planned=file.planned)
     except (msgspec.DecodeError, ValueError) as error:
         raise Told(
             f"Tệp lịch làm việc không đọc được ({error}).", "Cài lại chương trình, hoặc sửa tệp theo mẫu."

@@ -74,6 +74,11 @@ def looks_like_code(text: str, pattern: str = DEFAULT_PATTERN) -> bool:
     return _CODE.fullmatch(plain) is not None or _recogniser(pattern).fullmatch(plain) is not None
 
 
+def looks_like_slip(text: str) -> bool:
+    """Whether a scanned text is the number of a guidance slip ("12/2026"), which has no code yet."""
+    return re.fullmatch(r"\d{1,6}/20\d\d", text.strip()) is not None
+
+
 @cache
 def _recogniser(pattern: str) -> re.Pattern[str]:
     """What a code of a pattern looks like; dates by their number of digits."""

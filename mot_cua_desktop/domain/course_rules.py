@@ -156,6 +156,14 @@ def _refuse_second_promise(state: Dossier) -> None:
         raise Refused("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
 
 
+def latest_for(state: Dossier, around: Circumstances) -> datetime | None:
+    """The last moment that an apology for this dossier may name; None without a limit or an appointment."""
+    if state.due is None or state.term is None:
+        return None
+    accepted = (state.accepted_at or around.now).astimezone(VN).date()
+    return promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar, accepted)
+
+
 def third_rule(around: Circumstances) -> str:
     """The rule that limits a new date, as cited in refusals and on the letter; empty where none does."""
     value = around.regime.reschedule_max_fraction
@@ -172,7 +180,7 @@ def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, bre
     local = new.astimezone(VN)
     if not any(session.start <= local.time() <= session.end for session in around.calendar.hours(local.date())):
         raise Refused("Ngày hẹn lại rơi ngoài giờ làm việc.", "Chọn một thời điểm trong giờ làm việc.")
-    latest = promise.latest_new_date(old.at, term, around.regime, around.calendar)
+    latest = latest_for(state, around)
     if latest is None or new <= latest:
         return False
     if latest > around.now:
@@ -194,10 +202,8 @@ def _check_promise(state: Dossier, deed: co.RescheduleNotified, around: Circumst
     breach = _check_new_date(state, deed.due.at, around, breach_stated=bool(deed.breach_reason.strip()))
     if breach != deed.breach:
         raise ValueError("a breach is stated as one, and nothing else is")
-    if state.due is not None and state.term is not None:
-        latest = promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar)
-        if deed.latest != latest:
-            raise ValueError("the limit on the letter is the limit of the rule")
+    if deed.latest != latest_for(state, around):
+        raise ValueError("the limit on the letter is the limit of the rule")
 
 
 def _check_lapse(state: Dossier, around: Circumstances | None) -> None:
@@ -214,16 +220,27 @@ def _check_lapse(state: Dossier, around: Circumstances | None) -> None:
         )
 
 
-def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Circumstances) -> None:
-    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise."""
+def late_request(state: Dossier, around: Circumstances) -> Refused | None:
+    """The refusal of a supplement asked for later than 3 working days after receipt; None while there is time.
+
+    The sector's own rule may allow it still: then its document is stated with the request.
+    """
     days = around.regime.ask_within_working_days
     until = promise.ask_until(state.received_at, around.regime, around.calendar)
-    if around.now > until and not deed.late_basis.strip():
-        raise Refused(
-            f"Chỉ được yêu cầu bổ sung đến {say_moment(until)} ({days.value} ngày làm việc từ khi tiếp nhận).",
-            "Giải quyết tiếp, từ chối có lý do, hoặc ghi văn bản chuyên ngành cho phép yêu cầu muộn hơn.",
-            rule=days.cited,
-        )
+    if around.now <= until:
+        return None
+    return Refused(
+        f"Chỉ được yêu cầu bổ sung đến {say_moment(until)} ({days.value} ngày làm việc từ khi tiếp nhận).",
+        "Giải quyết tiếp, từ chối có lý do, hoặc ghi văn bản chuyên ngành cho phép yêu cầu muộn hơn.",
+        rule=days.cited,
+    )
+
+
+def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Circumstances) -> None:
+    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise."""
+    late = late_request(state, around)
+    if late is not None and not deed.late_basis.strip():
+        raise late
 
 
 def refuse_undue_time(state: Dossier, deadline: ev.DueRecord | None, now: datetime | None) -> None:

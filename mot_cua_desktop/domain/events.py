@@ -15,6 +15,13 @@ from mot_cua_desktop.domain.course import CourseBody, Role
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
+from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
+from mot_cua_desktop.domain.place_events import DayStated as DayStated
+from mot_cua_desktop.domain.place_events import HoursStated as HoursStated
+from mot_cua_desktop.domain.place_events import RuleStated as RuleStated
+from mot_cua_desktop.domain.place_events import WardBody as WardBody
+from mot_cua_desktop.domain.place_events import YearPlanned as YearPlanned
+from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 
@@ -333,7 +340,7 @@ class ProcedureStated(msgspec.Struct, frozen=True, kw_only=True, tag="procedure_
     procedure: Procedure
 
 
-PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated | ProcessStated
+PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated | ProcessStated | WardBody | ListPrinted
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

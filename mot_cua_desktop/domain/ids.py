@@ -14,6 +14,11 @@ def uuid7(milliseconds: int, random: bytes) -> bytes:
     return value.to_bytes(16, "big")
 
 
+def milliseconds(identifier: bytes) -> int:
+    """When a UUID of version 7 was made: milliseconds since 1970."""
+    return int.from_bytes(identifier[:6], "big")
+
+
 def named_stream(kind: str, name: str) -> bytes:
     """The stream of a thing that has a name of its own (a procedure code), the same on every desk."""
     return hashlib.sha256(f"{kind}\x00{name}".encode()).digest()[:16]

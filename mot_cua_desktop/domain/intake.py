@@ -24,14 +24,14 @@ class Obstacle:
 
 
 def begin(draft: Draft, procedure: Procedure, case: str = "") -> Draft:
-    """The draft with this procedure's checklist and fees; what was ticked under the same keys stays ticked."""
+    """The draft with this procedure's checklist and fees; what was ticked under the same keys stays ticked.
+
+    The papers of a case are asked for when it is chosen, and no longer when another one is.
+    """
     before = {line.key: line for line in draft.papers}
     # What everybody brings first, then case by case.
     components = sorted(pr.papers(procedure, case), key=lambda component: pr.is_case(component.group))
-    papers = tuple(
-        before.get(component.key) or paper_line(component, asked=bool(case) or not pr.is_case(component.group))
-        for component in components
-    )
+    papers = tuple(_line(component, before.get(component.key), chosen=bool(case)) for component in components)
     return replace(
         draft,
         procedure_code=procedure.code,
@@ -41,6 +41,15 @@ def begin(draft: Draft, procedure: Procedure, case: str = "") -> Draft:
         term=None,
         term_document="",
     )
+
+
+def _line(component: pr.Component, before: ev.PaperLine | None, *, chosen: bool) -> ev.PaperLine:
+    """The line of a component under the case just chosen, with what the officer said of it before."""
+    of_a_case = pr.is_case(component.group)
+    if before is not None and (before.state == "du" or not of_a_case):
+        return before
+    line = paper_line(component, asked=chosen or not of_a_case)
+    return line if before is None else replace(line, wrong=before.wrong)
 
 
 def paper_line(component: pr.Component, *, asked: bool = True) -> ev.PaperLine:

@@ -49,6 +49,13 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in nfc(text).splitlines()).strip("\n")
 
 
+def sound(text: str) -> str:
+    """Any text as it may be kept, with its lines and spaces as they are: composed, and without what is no letter at all
+    (halves of a letter, control marks, marks that turn the direction of reading)."""
+    kept = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn"))
+
+
 def shorten(text: str, limit: int) -> str:
     """At most ``limit`` letters, never cut between a letter and its mark; a cut shows as an ellipsis."""
     text = nfc(text)

@@ -68,6 +68,27 @@ class _Row(msgspec.Struct):
     can_cu_raw: str | None = ""
 
 
+#: The kinds of doubt below, by a piece of their sentence: the first that fits names it.
+_KINDS_OF_DOUBT = (
+    ("Cách nộp", "Cách nộp để trống hoặc lạ"),
+    ("mà không có đơn vị", "Thời hạn chỉ có con số, không có đơn vị (giờ, ngày, ngày làm việc)"),
+    ("có nhiều mức", "Thời hạn có nhiều mức cho cùng một cách nộp"),
+    ("Thời hạn", "Thời hạn để trống"),
+    ("do Hội đồng nhân dân tỉnh quyết định", "Phí, lệ phí do Hội đồng nhân dân tỉnh quyết định"),
+    ("ghi chú nói khác", "Phí, lệ phí: mức và ghi chú không khớp nhau"),
+    ("có thể bị cắt", "Phí, lệ phí: con số có thể bị cắt"),
+    ("chưa rõ: cổng không ghi", "Phí, lệ phí để trống"),
+    ("Phí, lệ phí", "Phí, lệ phí không đọc được"),
+    ("Thành phần hồ sơ", "Không liệt kê giấy tờ nào"),
+    ("Kết quả", "Không ghi kết quả"),
+)
+
+
+def kind_of_doubt(doubt: str) -> str:
+    """The kind that a sentence of ``Procedure.unclear`` belongs to, in words for a heading."""
+    return next((words for piece, words in _KINDS_OF_DOUBT if piece in doubt), "Điều khác")
+
+
 @dataclass(frozen=True)
 class PortalReading:
     """What a file held: the procedures with their doubts, and a sentence for each row that could not be read at all."""
@@ -80,7 +101,7 @@ def read_rows(content: bytes) -> PortalReading:
     """Read a file's content. Raises `Told` when it is no such list; single broken rows are told in ``errors``."""
     try:
         whole = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Told("Tệp danh mục bị cắt ngang hoặc không phải JSON; chưa nhập thủ tục nào.", _ADVICE) from error
     except UnicodeDecodeError as error:
         raise Told("Tệp danh mục không phải chữ Unicode UTF-8; chưa nhập thủ tục nào.", _ADVICE) from error

@@ -6,7 +6,7 @@ time. No text says how a third is rounded, so it is not rounded: whole working m
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.regime import Regime
@@ -16,11 +16,14 @@ from mot_cua_desktop.domain.worktime import after_minutes, due_at, term_minutes
 _MOST_OFFERS = 60
 
 
-def latest_new_date(old: datetime, term: Term, regime: Regime, calendar: Calendar) -> datetime | None:
+def latest_new_date(
+    old: datetime, term: Term, regime: Regime, calendar: Calendar, on: date | None = None
+) -> datetime | None:
     """The last moment to which an appointment at ``old`` may be moved; None where the regime sets no limit.
 
     A term in working days or hours gives a third of its working minutes. A term in calendar days gives a third of those
     days: counted in working minutes it would come to more than a third on the calendar that the citizen sees.
+    ``on`` is the day whose hours measure the term: that of the acceptance, so that later hours change nothing.
     """
     share = regime.reschedule_max_fraction.value
     if share is None:
@@ -28,7 +31,7 @@ def latest_new_date(old: datetime, term: Term, regime: Regime, calendar: Calenda
     if term.unit == "ngay":
         minutes = term.amount * 24 * 60 * share.numerator // share.denominator
         return _last_working_moment(old.astimezone(VN) + timedelta(minutes=minutes), calendar)
-    minutes = term_minutes(term, calendar) * share.numerator // share.denominator
+    minutes = term_minutes(term, calendar, on) * share.numerator // share.denominator
     return after_minutes(old, minutes, calendar)
 
 

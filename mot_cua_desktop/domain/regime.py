@@ -1,14 +1,17 @@
 """The rules of the trade as dated data: what held on a day, by which document, and whether that text was seen.
 
 A dossier lives under the regime of the day it was accepted. Each value carries its source; what nobody could confirm is
-marked and shown as such. The local overlay of Khánh Hòa lies over the national values and can be switched off.
+marked and shown as such. The local overlay of Khánh Hòa lies over the national values and can be switched off; over
+both lie the values that an administrator of the ward stated with a document. Each of those remembers when it was
+stated: a rule entered today that holds since last month does not change dossiers accepted before it was entered.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -16,7 +19,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 
 import msgspec
 
-from mot_cua_desktop.domain.worktime import TimeRules
+from mot_cua_desktop.domain.worktime import VN, TimeRules
 from mot_cua_desktop.errors import Told
 
 T = TypeVar("T")
@@ -37,6 +40,12 @@ class Value(Generic[T]):
     confirmed: bool
     since: date
     until: date | None = None
+
+    @property
+    def document(self) -> str:
+        """The document and article alone, as a paper may print them: without our remarks; empty when none is known."""
+        named = self.source.partition(";")[0]
+        return "" if named.startswith("Chưa rõ") else named
 
     @property
     def cited(self) -> str:
@@ -75,6 +84,7 @@ class Regime:
     cutoff_moves_day_terms: Value[bool]
     clock_from_competent_agency: Value[bool]
     late_rate_limit: Value[Fraction]
+    local_overlay: Value[bool]
     forms: Mapping[Paper, Value[Form]]
 
     def form(self, paper: Paper) -> Value[Form]:
@@ -153,7 +163,10 @@ _READERS: dict[str, Callable[[object], object]] = {
     "cutoff_moves_day_terms": _yes_no,
     "clock_from_competent_agency": _yes_no,
     "late_rate_limit": _fraction,
+    "local_overlay": _yes_no,
 }
+#: Every rule by its key, in the order of the settings page; a form's key is ``form.receipt`` and so on.
+KEYS = (*_READERS, *(f"form.{paper}" for paper in PAPERS))
 
 
 class _Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"since": "from", "until": "to"}):
@@ -173,40 +186,80 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 Layer = Mapping[str, tuple[Value[Any], ...]]
 
 
+@dataclass(frozen=True)
+class OwnRule:
+    """A value that the ward stated by a document of its own, and when; ``withdrawn`` takes the same day's back."""
+
+    key: str
+    value: Value[Any]
+    stated: datetime
+    withdrawn: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Regimes:
-    """All values of all days: the national layer, which is complete, and the local one, which is not."""
+    """All values of all days: the national layer, which is complete, the local one, which is not, and the ward's own
+    statements in the order in which they were made."""
 
     national: Layer
     local: Layer
+    own: tuple[OwnRule, ...] = ()
+
+    def amended(self, own: Iterable[OwnRule]) -> Regimes:
+        """The same rules with the ward's own statements over them."""
+        return replace(self, own=tuple(sorted(own, key=lambda rule: rule.stated)))
 
     def on(self, day: date, *, local: bool = True) -> Regime:
-        """The regime of a day; ``local`` False leaves the overlay out. Raises `Told` before the first rule."""
-        return _regime_of(self, day, local)
+        """The regime of a day by all that is known now; ``local`` False leaves the overlay out.
 
-    def value(self, key: str, day: date, *, local: bool) -> Value[Any]:
-        """One rule's value on a day; the overlay's before the national one."""
+        Raises `Told` before the first rule.
+        """
+        return _regime_of(self, day, local, len(self.own))
+
+    def at(self, moment: datetime) -> Regime:
+        """The regime of a moment as it was known then: rules stated later, though of an earlier day, are left out."""
+        known = bisect_right(self.own, moment, key=lambda rule: rule.stated)
+        return _regime_of(self, moment.astimezone(VN).date(), True, known)
+
+    def of(self, regime_id: str) -> Regime:
+        """The regime that a dossier was accepted under, by its id: a moment, or a day as known at its end."""
+        if len(regime_id) > len("2026-11-26"):
+            return self.at(datetime.fromisoformat(regime_id))
+        return self.at(datetime.combine(date.fromisoformat(regime_id), time.max, VN))
+
+    def value(self, key: str, day: date, *, local: bool, known: int | None = None) -> Value[Any]:
+        """One rule's value on a day: the ward's own, the overlay's, the national one; ``known`` statements of it."""
+        own = self._own(key, day, len(self.own) if known is None else known)
+        if own is not None:
+            return own
         for layer in (self.local, self.national) if local else (self.national,):
             for value in layer.get(key, ()):
                 if value.since <= day and (value.until is None or day <= value.until):
                     return value
         raise AssertionError(f"{key} has no value on {day}")  # parse_regimes has proved that it has
 
-    def of(self, regime_id: str, *, local: bool = True) -> Regime:
-        """The regime that a dossier was accepted under, by the id it carries."""
-        return self.on(date.fromisoformat(regime_id), local=local)
+    def _own(self, key: str, day: date, known: int) -> Value[Any] | None:
+        """The latest word for each first day counts; of those that hold on the day, the one that began last."""
+        words = {rule.value.since: rule for rule in self.own[:known] if rule.key == key}
+        holding = [
+            rule.value
+            for since, rule in words.items()
+            if not rule.withdrawn and since <= day and (rule.value.until is None or day <= rule.value.until)
+        ]
+        return max(holding, key=lambda value: value.since, default=None)
 
     def history(self, key: str) -> tuple[Value[Any], ...]:
-        """Every value that a rule has had, local ones first, for the settings page."""
+        """Every value that the shipped layers give a rule, local ones first, for the settings page."""
         return (*self.local.get(key, ()), *self.national.get(key, ()))
 
 
-@lru_cache(maxsize=64)
-def _regime_of(regimes: Regimes, day: date, local: bool) -> Regime:
+@lru_cache(maxsize=256)
+def _regime_of(regimes: Regimes, day: date, local: bool, known: int) -> Regime:
     """Put together once a day: every look at an intake asks for it, and its hundred look-ups would be felt."""
     if day < FIRST_DAY:
         raise Told("Chưa có quy định nào cho ngày trước 30/6/2015.", "Kiểm tra ngày giờ của máy.")
-    found = {key: regimes.value(key, day, local=local) for key in (*_READERS, *(f"form.{p}" for p in PAPERS))}
+    overlay = local and regimes.value("local_overlay", day, local=False, known=known).value
+    found = {key: regimes.value(key, day, local=overlay, known=known) for key in KEYS}
     forms = {paper: found.pop(f"form.{paper}") for paper in PAPERS}
     newest = max(value.since for value in (*found.values(), *forms.values()))
     fields: dict[str, Any] = found
@@ -220,7 +273,9 @@ def parse_regimes(texts: Iterable[str]) -> Regimes:
         for text in texts:
             file = msgspec.toml.decode(text, type=_File)
             for row in file.rule:
-                value = Value(_read(row), row.source, row.confirmed, row.since, row.until)
+                if not row.source:
+                    raise ValueError(f"{row.key} names no source")
+                value = Value(read_value(row.key, row.value), row.source, row.confirmed, row.since, row.until)
                 layers[file.layer].setdefault(row.key, []).append(value)
         _check_whole(layers["national"])
         for rows in (*layers["national"].values(), *layers["local"].values()):
@@ -231,20 +286,19 @@ def parse_regimes(texts: Iterable[str]) -> Regimes:
     return Regimes(frozen["national"], frozen["local"])
 
 
-def _read(row: _Row) -> object:
-    kind, _, paper = row.key.partition(".")
-    if not row.source:
-        raise ValueError(f"{row.key} names no source")
+def read_value(key: str, raw: object) -> object:
+    """A rule's value from plain data, checked by its key. Raises ValueError or msgspec.ValidationError."""
+    kind, _, paper = key.partition(".")
     if kind == "form" and paper in PAPERS:
-        return msgspec.convert(row.value, Form)
-    if row.key not in _READERS:
-        raise ValueError(f"{row.key} is no rule")
-    return _READERS[row.key](row.value)
+        return msgspec.convert(raw, Form)
+    if key not in _READERS:
+        raise ValueError(f"{key} is no rule")
+    return _READERS[key](raw)
 
 
 def _check_whole(layer: dict[str, list[Value[Any]]]) -> None:
     """The national layer answers every question on every day since the first."""
-    for key in (*_READERS, *(f"form.{paper}" for paper in PAPERS)):
+    for key in KEYS:
         rows = sorted(layer.get(key, []), key=lambda value: value.since)
         if not rows or rows[0].since > FIRST_DAY or rows[-1].until is not None:
             raise ValueError(f"{key} does not cover every day")

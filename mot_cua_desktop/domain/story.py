@@ -30,6 +30,8 @@ PAPER_WORDS = {
     "phieu_bo_sung": "phiếu hướng dẫn, bổ sung hồ sơ",
     "phieu_tu_choi": "phiếu từ chối",
     "thong_bao_dung": "thông báo dừng giải quyết",
+    "phieu_xin_loi": "phiếu xin lỗi và hẹn lại",
+    "phieu_kiem_soat": "phiếu kiểm soát",
     "phieu_thu": "phiếu thu phí, lệ phí",
     "bien_nhan_ket_qua": "giấy biên nhận trả kết quả",
 }
@@ -105,6 +107,8 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
         case ev.OfficialCodeLinked():
             return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
         case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated() | ev.ProcessStated():
+            raise ValueError(f"{event.type} does not belong to a dossier")
+        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated() | ev.ListPrinted():
             raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
             return tell_course(body, before, after)

@@ -11,7 +11,14 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from mot_cua_desktop.domain.calendar import WEEKDAYS, Calendar, DayException, Session, minute, out_of_span
+from mot_cua_desktop.domain.calendar import (
+    WEEKDAYS,
+    Calendar,
+    DayException,
+    Session,
+    minute,
+    out_of_span,
+)
 from mot_cua_desktop.domain.terms import AT_ONCE, VN, Term, Unit, parse_term
 
 __all__ = [
@@ -83,17 +90,28 @@ def received_as(received: datetime, calendar: Calendar) -> datetime:
 
 
 def due_at(received: datetime, term: Term, calendar: Calendar, rules: TimeRules = STANDARD_RULES) -> datetime:
-    """The due moment alone; a few microseconds, for lists and for moving many dossiers at once."""
-    rank, now = _start(received, calendar)
-    if term.unit == "gio":
-        return _after(rank, now, term.amount * 60, calendar)
-    rank += _moved_by_cutoff(now, term, rules)
-    if term.unit == "ngay":
+    """The due moment alone; a microsecond or two, for lists and for moving many dossiers at once."""
+    unit = term.unit
+    if unit == "gio":
+        return _after(*_start(received, calendar), term.amount * 60, calendar)
+    index = calendar.index
+    if unit == "ngay_nao_tra_ngay_do" or rules.cutoff_moves_day_terms:
+        rank, now = _start(received, calendar)
+        rank += _moved_by_cutoff(now, term, rules)
+    else:
+        # Only the day of the receipt counts here, and this is what is asked for by the million: no calls on the way.
+        local = received if received.tzinfo is VN else _in_ward(received)
+        ordinal = local.toordinal()
+        rank = calendar.rank(ordinal)
+        if rank < len(index.days) and index.days[rank] == ordinal:
+            rank += local.hour * 60 + local.minute > index.spans[rank][-1][1]
+    if unit == "ngay":
         rank = calendar.rank(_ordinal(rank, calendar) + term.amount)
     else:
         rank += term.amount
-    _ordinal(rank, calendar)
-    return _moment(rank, calendar.index.spans[rank][-1][1], calendar)
+    if rank >= len(index.days):
+        raise out_of_span()
+    return index.closing[rank] or _closing(rank, calendar)
 
 
 def due(received: datetime, term: Term, calendar: Calendar, rules: TimeRules = STANDARD_RULES) -> Due:
@@ -126,11 +144,14 @@ def explain(
     return (*steps, DueStep(end.date(), f"hẹn trả lúc {end:%H:%M}, hết giờ làm việc", counted=True))
 
 
-def term_minutes(term: Term, calendar: Calendar) -> int:
-    """A term in working minutes: a day is the sessions of a standard day, an hour is an hour, at once is one day."""
+def term_minutes(term: Term, calendar: Calendar, on: date | None = None) -> int:
+    """A term in working minutes: a day is the sessions of a standard day, an hour is an hour, at once is one day.
+
+    ``on`` is the day whose hours count; without it the newest hours do.
+    """
     if term.unit == "gio":
         return term.amount * 60
-    return max(1, term.amount) * calendar.day_minutes
+    return max(1, term.amount) * (calendar.day_minutes if on is None else calendar.week_on(on).day_minutes)
 
 
 def minutes_between(start: datetime, end: datetime, calendar: Calendar) -> int:
@@ -165,16 +186,12 @@ def _reached(at: datetime, calendar: Calendar) -> int:
 
 
 def _local(at: datetime) -> datetime:
-    if at.tzinfo is None:
-        raise ValueError("a moment carries its time zone")
-    return at.astimezone(VN).replace(second=0, microsecond=0)
+    return _in_ward(at).replace(second=0, microsecond=0)
 
 
 def _start(received: datetime, calendar: Calendar) -> tuple[int, int]:
     """The working day (its number in the index) and the minute at which an arrival counts as received."""
-    if received.tzinfo is None:
-        raise ValueError("a moment carries its time zone")
-    local = received.astimezone(VN)
+    local = received if received.tzinfo is VN else _in_ward(received)
     ordinal, now = local.toordinal(), local.hour * 60 + local.minute
     rank = calendar.rank(ordinal)
     if _ordinal(rank, calendar) == ordinal:
@@ -185,6 +202,23 @@ def _start(received: datetime, calendar: Calendar) -> tuple[int, int]:
     return rank, calendar.index.spans[rank][0][0]
 
 
+def _in_ward(received: datetime) -> datetime:
+    if received.tzinfo is None:
+        raise ValueError("a moment carries its time zone")
+    return received.astimezone(VN)
+
+
+def _closing(rank: int, calendar: Calendar) -> datetime:
+    """The end of the last session of a working day, made once for each day."""
+    at = calendar.index.closing[rank]
+    if at is None:
+        day = datetime.fromordinal(calendar.index.days[rank])
+        minutes = calendar.index.spans[rank][-1][1]
+        at = day.replace(hour=minutes // 60, minute=minutes % 60, tzinfo=VN)
+        calendar.index.closing[rank] = at
+    return at
+
+
 def _ordinal(rank: int, calendar: Calendar) -> int:
     days = calendar.index.days
     if rank >= len(days):
@@ -193,8 +227,7 @@ def _ordinal(rank: int, calendar: Calendar) -> int:
 
 
 def _moment(rank: int, minutes: int, calendar: Calendar) -> datetime:
-    day = datetime.fromordinal(calendar.index.days[rank])
-    return day.replace(hour=minutes // 60, minute=minutes % 60, tzinfo=VN)
+    return _closing(rank, calendar).replace(hour=minutes // 60, minute=minutes % 60)
 
 
 def _moved_by_cutoff(now: int, term: Term, rules: TimeRules) -> bool:
@@ -213,7 +246,10 @@ def _after(rank: int, now: int, minutes: int, calendar: Calendar) -> datetime:
     if minutes <= 0:
         return _moment(rank, now, calendar)
     index = calendar.index
-    target = index.minutes_before[rank] + minutes + sum(max(0, min(now, e) - s) for s, e in index.spans[rank])
+    target = index.minutes_before[rank] + minutes
+    for start, end in index.spans[rank]:
+        if now > start:
+            target += min(now, end) - start
     rank = bisect_left(index.minutes_before, target) - 1
     left = target - index.minutes_before[rank]
     for start, end in index.spans[rank]:

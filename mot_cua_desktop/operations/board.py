@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Literal
+
+from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.promise import apology_by, day_end, supplement_until
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import board, dossiers
+from mot_cua_desktop.store import board, dossiers, place
 from mot_cua_desktop.store.board import GROUPS as GROUPS
 from mot_cua_desktop.store.board import BoardRow as BoardRow
 from mot_cua_desktop.store.board import Group as Group
@@ -25,6 +30,10 @@ GROUP_WORDS: dict[Group, str] = {
     "cho_co_quan": "Chờ cơ quan khác",
     "phuc_tap": "Hồ sơ phức tạp",
 }
+
+
+#: A supplement is looked for among so many waiting dossiers at a time; closing them brings the next ones forward.
+MOST_WAITING = 300
 
 
 @dataclass(frozen=True)
@@ -65,16 +74,80 @@ def to_apologise(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
         return board.to_apologise(connection, moments(desk), limit=limit)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A line of the board as a window shows it: the whole dossier, and who has it, by name (or by unit)."""
+
+    dossier: Dossier
+    holder: str
+    officers: dict[str, str]
+
+
+#: The groups of the board, and the two lists that the program itself proposes something for.
+Listed = Group | Literal["xin_loi", "dong"]
+
+
+def lines(desk: Desk, listed: Listed, *, mine: bool = False, limit: int = 50, offset: int = 0) -> list[Line]:
+    """A page of a list with everything that its window tells of each dossier."""
+    whose = desk.facts.officer.id if mine else ""
+    with desk.store.reading() as connection:
+        if listed == "xin_loi":
+            found = board.to_apologise(connection, moments(desk), limit=limit, offset=offset)
+        elif listed == "dong":
+            found = _to_lapse(desk, connection)[offset : offset + limit]
+        else:
+            found = board.rows(connection, listed, moments(desk), holder=whose, limit=limit, offset=offset)
+        names = {officer.id: officer for officer in place.officers(connection)}
+        states = [dossiers.state_of(connection, row.dossier.id) for row in found]
+    plain = {key: officer.name for key, officer in names.items()}
+    return [Line(state, _holder(state, names), plain) for state in states if state is not None]
+
+
+def _holder(state: Dossier, officers: dict[str, Officer]) -> str:
+    held = state.holding
+    if held is None:
+        return ""
+    known = officers.get(held.to)
+    if known is not None:
+        return f"{known.name} ({known.unit})" if known.unit else known.name
+    step = state.steps[held.step] if held.step < len(state.steps) else None
+    return held.to or (step.unit or co.ROLE_WORDS[step.role] if step is not None else "")
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """What the program proposes: apologies (``in_time`` of them can still go out by ``until``), dossiers to close."""
+
+    apologies: int
+    in_time: int
+    until: datetime
+    lapsed: int
+
+
+def proposals(desk: Desk) -> Proposals:
+    """The figures for the strip above the board."""
+    at = moments(desk)
+    with desk.store.reading() as connection:
+        whole, in_time = board.count_to_apologise(connection, at)
+        lapsed = len(_to_lapse(desk, connection))
+    return Proposals(whole, in_time, apology_by(at.tomorrow, desk.regime(), desk.calendar), lapsed)
+
+
 def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
     """Dossiers whose citizen has brought nothing in the days allowed: they may be closed (NĐ 118/2025 Điều 19.5)."""
-    found: list[BoardRow] = []
     with desk.store.reading() as connection:
-        for row in board.rows(connection, "cho_cong_dan", moments(desk), limit=limit):
-            state = dossiers.state_of(connection, row.dossier.id)
-            if state is None or state.slip is None or state.slip.received_at is not None:
-                continue
-            if desk.clock() > supplement_until(state.slip.at, desk.regime_of(state), desk.calendar):
-                found.append(row)
+        return _to_lapse(desk, connection, limit=limit)
+
+
+def _to_lapse(desk: Desk, connection: Connection, *, limit: int = MOST_WAITING) -> list[BoardRow]:
+    """Among the ``limit`` dossiers that have waited for their citizen longest, those past the days allowed."""
+    found: list[BoardRow] = []
+    for row in board.rows(connection, "cho_cong_dan", moments(desk), limit=limit):
+        state = dossiers.state_of(connection, row.dossier.id)
+        if state is None or state.slip is None or state.slip.received_at is not None:
+            continue
+        if desk.clock() > supplement_until(state.slip.at, desk.regime_of(state), desk.calendar_of(row.field)):
+            found.append(row)
     return found
 
 
@@ -82,7 +155,7 @@ def apology_until(desk: Desk, row: BoardRow) -> datetime | None:
     """Until when the apology for a dossier must be out; None before it has an appointment."""
     if row.dossier.due_at is None:
         return None
-    return apology_by(row.dossier.due_at, desk.regime(), desk.calendar)
+    return apology_by(row.dossier.due_at, desk.regime(), desk.calendar_of(row.field))
 
 
 def reminders(desk: Desk) -> tuple[str, ...]:

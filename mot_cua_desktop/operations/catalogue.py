@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from mot_cua_desktop.documents import saving
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids, portal
+from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import catalogue, recording
 from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.texts import as_stored
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -30,6 +35,8 @@ class Imported:
     same: int
     unclear: tuple[tuple[str, str, tuple[str, ...]], ...]
     errors: tuple[str, ...]
+    #: (code, name, how many): lines of "0 bản" among the papers, kept as notes.
+    notes: tuple[tuple[str, str, int], ...] = ()
 
 
 def procedures(desk: Desk) -> list[Procedure]:
@@ -62,7 +69,8 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
     added = changed = same = 0
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
-        for done, procedure in enumerate(reading.procedures, start=1):
+        for done, read in enumerate(reading.procedures, start=1):
+            procedure = as_stored(read, Procedure)
             known = catalogue.get(connection, procedure.code)
             if known is not None and msgspec.json.encode(known) == msgspec.json.encode(procedure):
                 same += 1
@@ -73,6 +81,11 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
                 recording.record_place(connection, desk.author(), stream, "procedure", [stated])
             if progress is not None:
                 progress(done, len(reading.procedures))
+    return _imported(reading, added, changed, same)
+
+
+def _imported(reading: portal.PortalReading, added: int, changed: int, same: int) -> Imported:
+    noted = [(p.code, p.name, len(pr.notes(p))) for p in reading.procedures]
     return Imported(
         read=len(reading.procedures),
         added=added,
@@ -80,7 +93,31 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
         same=same,
         unclear=tuple((p.code, p.name, p.unclear) for p in reading.procedures if p.unclear),
         errors=tuple(reading.errors),
+        notes=tuple(row for row in noted if row[2]),
     )
+
+
+def lay_ready(folder: DataFolder, path: Path) -> Imported:
+    """Before the first run: check a file and lay it into the data folder, where `setup.set_up` takes it in.
+
+    Raises `Told` as `import_file` does, and leaves what was laid ready before.
+    """
+    content = _content(path)
+    reading = portal.read_rows(content)
+    saving.save(folder.waiting_catalogue, content)
+    return _imported(reading, len(reading.procedures), 0, 0)
+
+
+def laid_ready(folder: DataFolder) -> tuple[Procedure, ...]:
+    """What was laid ready for the first run; nothing when nothing was, or when the file was spoiled since."""
+    if not folder.waiting_catalogue.is_file():
+        return ()
+    try:
+        return portal.read_rows(_content(folder.waiting_catalogue)).procedures
+    except Told as told:
+        # The desk must come into being all the same; the file can be taken in later.
+        logging.getLogger(__name__).warning("the catalogue laid ready was not taken in: %s", told.what)
+        return ()
 
 
 def _content(path: Path) -> bytes:

@@ -109,11 +109,20 @@ def approve(desk: Desk, stream: bytes, decision: str = "") -> Dossier:
 
 def approve_all(desk: Desk, streams: Sequence[bytes]) -> tuple[list[Dossier], list[NotDone]]:
     """Approve several, each in a transaction of its own: one that cannot be approved does not hold the others back."""
+    return _each(desk, streams, lambda stream: approve(desk, stream))
+
+
+def send_back_all(desk: Desk, streams: Sequence[bytes], reason: str) -> tuple[list[Dossier], list[NotDone]]:
+    """Send several back for the same reason, each to the step before its own."""
+    return _each(desk, streams, lambda stream: send_back(desk, stream, reason))
+
+
+def _each(desk: Desk, streams: Sequence[bytes], do: Callable[[bytes], Dossier]) -> tuple[list[Dossier], list[NotDone]]:
     done: list[Dossier] = []
     not_done: list[NotDone] = []
     for stream in streams:
         try:
-            done.append(approve(desk, stream))
+            done.append(do(stream))
         except Told as why:
             with desk.store.reading() as connection:
                 state = dossiers.state_of(connection, stream)
@@ -172,18 +181,30 @@ def flag_complex(desk: Desk, stream: bytes, reason: str, measure: str, *, on: bo
 # --- the process of a procedure -------------------------------------------------------------------------------------
 
 
-def process_of(desk: Desk, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:
+@dataclass(frozen=True)
+class Process:
+    """The steps of a procedure; ``own`` when the ward has stated them, by ``document``."""
+
+    steps: tuple[co.StepPlan, ...]
+    own: bool
+    document: str
+
+
+def process_of(desk: Desk, code: str, term: Term | None, field: str = "") -> Process:
     """The ward's own process of a procedure, else the one the program proposes for its term."""
     with desk.store.reading() as connection:
-        return process_in(desk, connection, code, term)
+        own = bool(processes.steps_of(connection, code))
+        return Process(process_in(desk, connection, code, term, field), own, processes.document_of(connection, code))
 
 
-def process_in(desk: Desk, connection: Connection, code: str, term: Term | None) -> tuple[co.StepPlan, ...]:
+def process_in(
+    desk: Desk, connection: Connection, code: str, term: Term | None, field: str = ""
+) -> tuple[co.StepPlan, ...]:
     """The same inside a transaction."""
     own = processes.steps_of(connection, code)
     if own:
         return own
-    return process.proposed(term, desk.calendar) if term is not None else ()
+    return process.proposed(term, desk.calendar_of(field)) if term is not None else ()
 
 
 def state_process(

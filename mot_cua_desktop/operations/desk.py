@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import msgspec
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import rules, ward_calendar
 from mot_cua_desktop.domain.addresses import AddressBook
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.desk import DeskFacts, Officer, Settings
@@ -17,7 +18,7 @@ from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.worktime import VN, Calendar
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine, place, recording, shipped
+from mot_cua_desktop.store import engine, place, recording, shipped, ward_words
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.journal import Author
 
@@ -36,10 +37,19 @@ class Desk:
     store: Store
     facts: DeskFacts
     settings: Settings
-    calendar: Calendar
+    calendars: Mapping[str, Calendar]
     regimes: Regimes
     addresses: AddressBook
     clock: Clock
+
+    @property
+    def calendar(self) -> Calendar:
+        """The ward's calendar."""
+        return self.calendars[""]
+
+    def calendar_of(self, field: str) -> Calendar:
+        """The calendar of a field of work (lĩnh vực): its own where the ward stated one, else the ward's."""
+        return ward_calendar.of_field(self.calendars, field)
 
     def author(self) -> Author:
         """Who writes the next event, and when."""
@@ -50,20 +60,19 @@ class Desk:
         return self.clock().astimezone(VN)
 
     def regime(self) -> Regime:
-        """The rules in force today."""
-        return self.regimes.on(self.now().date())
+        """The rules in force now."""
+        return self.regimes.at(self.now())
 
     def regime_of(self, state: Dossier | None) -> Regime:
-        """The rules that a dossier lives under: those of the day it was accepted, or today's before that."""
-        accepted = state.accepted_at if state is not None else None
-        return self.regimes.on((accepted or self.clock()).astimezone(VN).date())
+        """The rules that a dossier lives under: those known at its acceptance; before it, those of now."""
+        return self.regimes.of(state.regime) if state is not None and state.regime else self.regime()
 
     def around(self, state: Dossier | None) -> Circumstances:
         """The hour, the rules, the calendar and the role under which a deed to ``state`` is decided now."""
         return Circumstances(
             now=self.clock(),
             regime=self.regime_of(state),
-            calendar=self.calendar,
+            calendar=self.calendar_of(state.procedure.field) if state is not None else self.calendar,
             role=self.facts.officer.role,
         )
 
@@ -90,8 +99,12 @@ def read_desk(store: Store, clock: Clock) -> Desk:
     with store.reading() as connection:
         kept = place.settings(connection)
         officers = place.officers(connection)
+        stated = ward_words.stated(connection)
     if "desk" not in kept or not officers:
-        raise Told("Sổ này chưa khai báo xong quầy và cán bộ.", "Xóa thư mục dữ liệu trống này rồi mở lại để khai báo.")
+        raise Told(
+            "Sổ này không có khai báo quầy và cán bộ.",
+            "Giữ nguyên thư mục dữ liệu, báo người quản trị và đối chiếu với bản sao lưu gần nhất.",
+        )
     desk = msgspec.json.decode(kept.pop("desk"), type=ev.DeskSetUp)
     current = msgspec.json.decode(kept.pop("officer", '""'))
     officer = next((o for o in officers if o.id == current), officers[0])
@@ -99,11 +112,20 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         store=store,
         facts=_facts(desk, officer, kept),
         settings=_settings(kept),
-        calendar=shipped.calendar(),
-        regimes=shipped.regimes(),
+        calendars=_calendars([item.body for item in stated if not isinstance(item.body, ev.RuleStated)]),
+        regimes=_regimes(stated),
         addresses=shipped.addresses(),
         clock=clock,
     )
+
+
+def _calendars(stated: list[ev.CalendarBody]) -> Mapping[str, Calendar]:
+    return ward_calendar.calendars(shipped.calendar(), stated)
+
+
+def _regimes(stated: list[ward_words.Stated]) -> Regimes:
+    own = [rules.own_rule(item.body, item.at) for item in stated if isinstance(item.body, ev.RuleStated)]
+    return shipped.regimes().amended(own) if own else shipped.regimes()
 
 
 #: Facts of the ward that the settings page may put right later.

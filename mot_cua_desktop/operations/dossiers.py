@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -12,15 +13,17 @@ from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier, Status
+from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.intake import version_of
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.search import DossierRow as DossierRow  # the windows know it by this room
+from mot_cua_desktop.store.texts import as_stored
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,11 @@ def _known(connection: Connection, stream: bytes) -> Dossier:
     return state
 
 
-def _do(desk: Desk, stream: bytes, deed: ev.DossierBody, personal: ev.Personal | None = None) -> Dossier:
+def _do(
+    desk: Desk, stream: bytes, deed: ev.DossierBody, personal: ev.Personal | None = None, *, seen: int | None = None
+) -> Dossier:
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around)[0]
 
@@ -81,6 +87,8 @@ def request_supplement(
     left_out: tuple[ev.LeftOut, ...] = (),
     guidance: str = "",
     late_basis: str = "",
+    *,
+    seen: int | None = None,
 ) -> Dossier:
     """Ask for a supplement after acceptance: the same single allowance as the guidance slip at the counter.
 
@@ -88,6 +96,7 @@ def request_supplement(
     """
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"slip:{year}")
         deed = ev.SupplementRequested(
@@ -96,9 +105,12 @@ def request_supplement(
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
-def receive_supplement(desk: Desk, stream: bytes, papers: tuple[ev.PaperLine, ...]) -> Dossier:
+def receive_supplement(
+    desk: Desk, stream: bytes, papers: tuple[ev.PaperLine, ...], *, seen: int | None = None
+) -> Dossier:
     """The citizen brought what was asked for. The appointment is made anew by the regime of the acceptance."""
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         deed = ev.SupplementReceived(papers=papers)
@@ -109,29 +121,33 @@ def receive_supplement(desk: Desk, stream: bytes, papers: tuple[ev.PaperLine, ..
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
-def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str) -> Dossier:
+def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str, *, seen: int | None = None) -> Dossier:
     """Refuse an open dossier in writing, with the reason and its clause."""
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"refusal:{year}")
         deed = ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
-def withdraw(desk: Desk, stream: bytes, reason: str) -> Dossier:
+def withdraw(desk: Desk, stream: bytes, reason: str, *, seen: int | None = None) -> Dossier:
     """The citizen asks to stop; the stop notice (NĐ 118/2025 Điều 21) takes its number here."""
     year = desk.now().year
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"stop:{year}")
         deed = ev.Withdrawn(number=number, year=year, reason=reason)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
-def result_ready(desk: Desk, stream: bytes, result: str, document: str = "", dated: str = "") -> Dossier:
+def result_ready(
+    desk: Desk, stream: bytes, result: str, document: str = "", dated: str = "", *, seen: int | None = None
+) -> Dossier:
     """The result lies at the desk and may be handed over."""
-    return _do(desk, stream, ev.ResultReady(result=result, document=document, dated=dated))
+    return _do(desk, stream, ev.ResultReady(result=result, document=document, dated=dated), seen=seen)
 
 
 def hand_over(
@@ -143,13 +159,15 @@ def hand_over(
     method: ev.ReturnMethod = "tai_quay",
     satisfaction: int | None = None,
     receipt_taken_back: bool = True,
+    seen: int | None = None,
 ) -> Dossier:
     """Put the result in the citizen's hand: to whom, how the identity was checked, and how pleased they were.
 
     Refused while a stated fee is unpaid: the till and the dossier must close together.
     """
-    year = desk.now().year
+    year, receiver = desk.now().year, as_stored(receiver, ev.Receiver)
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         if state.status == "ready" and state.fee_due:
@@ -176,11 +194,16 @@ def take_fee(
     items: tuple[ev.FeeItem, ...],
     payer: str,
     method: Literal["tien_mat", "chuyen_khoan", "mien"] = "tien_mat",
+    *,
+    seen: int | None = None,
 ) -> Dossier:
     """Take money over the counter, or note an exemption; the slip takes its number, and the ward's serial if any."""
     year, choices = desk.now().year, desk.settings
+    if not items or any((item.amount or 0) < 0 or item.quantity < 1 for item in items):
+        raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi thu.")
     total = sum((item.amount or 0) * item.quantity for item in items)
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         number = recording.next_number(connection, f"fee:{year}")
         own_series = bool(choices.fee_form and choices.fee_symbol)
@@ -210,11 +233,14 @@ def correct(
     papers: tuple[ev.PaperLine, ...] | None = None,
     return_method: ev.ReturnMethod | None = None,
     fees: tuple[ev.FeeItem, ...] | None = None,
+    seen: int | None = None,
 ) -> Dossier:
     """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt."""
     with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
+        people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
         changed = [
             name
             for name, new, old in (
@@ -262,7 +288,7 @@ def _other_procedure(
         return snapshot, None
     if snapshot.term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
-    fresh = due_from_receipt(desk, state, snapshot.term)
+    fresh = due_from_receipt(desk, state, snapshot.term, snapshot.field)
     # A deadline that was missed stays missed, whatever the procedure should have been.
     missed = state.deadline is not None and state.late(desk.clock()) and fresh.at > state.deadline.at
     return snapshot, None if missed else fresh
@@ -274,14 +300,20 @@ def _other_steps(
     """The right procedure's process, while the paper has not left the desk yet."""
     if snapshot is None or state.accepted_at is None or state.handovers:
         return None
-    return course.process_in(desk, connection, snapshot.code, snapshot.term)
+    return course.process_in(desk, connection, snapshot.code, snapshot.term, snapshot.field)
 
 
 def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:
     """Keep the provincial system's code beside ours (NĐ 118/2025 Điều 17.3: one code, looked up on the portal)."""
-    if not code.strip():
+    if not clean(code):
         raise Refused("Chưa gõ mã hồ sơ của hệ thống tỉnh.")
-    return _do(desk, stream, ev.OfficialCodeLinked(code=code.strip().upper()))
+    linked = ev.OfficialCodeLinked(code=clean(code).upper())
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        state = _known(connection, stream)
+        if state.official_code == linked.code:
+            return state  # the same code twice is one link
+        return recording.record(connection, desk.author(), stream, [Deed(linked)], desk.around)[0]
 
 
 def take_in_file(desk: Desk, path: Path) -> Stored:
@@ -290,10 +322,30 @@ def take_in_file(desk: Desk, path: Path) -> Stored:
 
 
 def attach(desk: Desk, stream: bytes, path: Path, component: str = "") -> Dossier:
-    """Add a scan to a dossier."""
+    """Add a scan to a dossier. The same scan for the same paper again changes nothing."""
     stored = attachments.put(desk.store, path)
     deed = ev.AttachmentAdded(digest=stored.digest, size=stored.size, media_type=stored.media_type, component=component)
-    return _do(desk, stream, deed, ev.FileName(name=stored.name))
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        state = _known(connection, stream)
+        if any((each.digest, each.component) == (stored.digest, component) for each in state.attachments):
+            return state
+        return recording.record(
+            connection, desk.author(), stream, [Deed(deed, ev.FileName(name=stored.name))], desk.around
+        )[0]
+
+
+def sweep_files(desk: Desk) -> int:
+    """Throw away scans that no dossier and no draft refers to, a day after they were last wanted; returns how many.
+
+    For the lane of the store, after opening: a scan between its arrival and its draft is never a day old.
+    """
+    with desk.store.reading() as connection:
+
+        def wanted(digest: str) -> bool:
+            return journal.is_attached(connection, digest) or place.in_a_draft(connection, digest)
+
+        return attachments.sweep(desk.store, wanted, min(desk.clock(), system_clock()) - timedelta(days=1))
 
 
 def read_file(desk: Desk, digest: str) -> bytes:

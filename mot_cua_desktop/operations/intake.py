@@ -22,6 +22,7 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.timing import due_of, due_record
 from mot_cua_desktop.store import catalogue, dossiers, place, recording, search
 from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.texts import as_stored
 
 
 @dataclass(frozen=True)
@@ -41,20 +42,31 @@ def new_draft(desk: Desk, *, like: Draft | None = None) -> Draft:
     draft_id = ids.uuid7(milliseconds, secrets.token_bytes(10))
     if like is None:
         return Draft(id=draft_id)
-    visit = like.visit or like.id.hex()
+    visit = like.visit or (like.dossier or like.id).hex()
     return Draft(
         id=draft_id, owner=like.owner, applicant=like.applicant, authority=like.authority, channel=like.channel,
         return_method=like.return_method, visit=visit,
     )  # fmt: skip
 
 
-def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Dossier | None = None) -> Outlook:
-    """Due date with its steps, fee, what is missing, the allowance left. Reads nothing but its arguments."""
+def outlook(
+    desk: Desk,
+    draft: Draft,
+    procedure: Procedure | None,
+    dossier: Dossier | None = None,
+    *,
+    before: Dossier | None = None,
+) -> Outlook:
+    """Due date with its steps, fee, what is missing, the allowance left. Reads nothing but its arguments.
+
+    ``before`` is the dossier that a linked draft waits for: its term starts when that result is due.
+    """
     due = None
     if procedure is not None:
         term = intake.term_of(draft, procedure)[0]
         if term is not None:
-            due = due_of(desk, desk.now(), term)
+            linked = before.due.at.astimezone(VN) if before is not None and before.due is not None else None
+            due = due_of(desk, linked or desk.now(), term, procedure.field)
     known = [item for item in draft.fees if item.amount is not None]
     return Outlook(
         due=due,
@@ -66,13 +78,16 @@ def outlook(desk: Desk, draft: Draft, procedure: Procedure | None, dossier: Doss
 
 
 def resume(desk: Desk, stream: bytes) -> Draft:
-    """The draft to go on with when the citizen of a guidance slip has come back."""
+    """The draft to go on with when the citizen of a guidance slip has come back: the one begun before, if any."""
     state = _state(desk, stream)
     if state.status != "guided":
         raise Refused(
             f"Hồ sơ đang ở trạng thái “{STATUS_WORDS[state.status]}”, không phải chờ hoàn thiện.",
             "Mở trang hồ sơ để xem việc còn làm được.",
         )
+    begun = next((draft for draft in drafts(desk) if draft.dossier == stream), None)
+    if begun is not None:
+        return begun
     people = state.people
     return Draft(
         id=ids.uuid7(int(desk.clock().timestamp() * 1000), secrets.token_bytes(10)),
@@ -93,14 +108,15 @@ def resume(desk: Desk, stream: bytes) -> Draft:
 
 def accept(desk: Desk, draft: Draft) -> Dossier:
     """Take the dossier in: a code and an appointment that are final once this returns. Safe to call again."""
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.accepted_at is not None:
-            return state  # durable before, but nobody heard: the retry finds it done
+            return _done_before(connection, draft, state)
         blocked = intake.obstacles(draft, procedure)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
-        deeds += _files(draft)
+        deeds += _files(draft, state)
         deeds.append(Deed(_acceptance(desk, connection, draft, procedure, state)))
         return _record(desk, connection, draft, deeds)
 
@@ -110,15 +126,16 @@ def accept_and_return(desk: Desk, draft: Draft, identity: str, satisfaction: int
 
     NĐ 118/2025 Điều 17.4: no receipt unless asked for, but it must be recorded.
     """
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.status == "returned":
-            return state
+            return _done_before(connection, draft, state)
         blocked = intake.obstacles(draft, procedure)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
         year = desk.now().year
-        deeds += _files(draft)
+        deeds += _files(draft, state)
         deeds.append(Deed(_acceptance(desk, connection, draft, procedure, state)))
         deeds.append(Deed(ev.ResultReady(result="; ".join(procedure.results) or procedure.name)))
         owner = draft.people.applicant
@@ -142,14 +159,15 @@ def guide(
     guidance: str = "",
 ) -> Dossier:
     """Give the guidance slip: the dossier exists, and its one supplement allowance is used."""
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.slip is not None and draft.dossier is None and state.status == "guided":
-            return state
+            return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
         year = desk.now().year
         number = recording.next_number(connection, f"slip:{year}")
-        deeds += _files(draft)
+        deeds += _files(draft, state)
         deeds.append(
             Deed(ev.GuidanceIssued(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance))
         )
@@ -158,14 +176,15 @@ def guide(
 
 def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
     """Refuse at the counter, in writing, with the reason and the clause it rests on."""
+    draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.status == "refused":
-            return state
+            return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
         year = desk.now().year
         number = recording.next_number(connection, f"refusal:{year}")
-        deeds += _files(draft)
+        deeds += _files(draft, state)
         deeds.append(Deed(ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)))
         return _record(desk, connection, draft, deeds)
 
@@ -178,8 +197,11 @@ def alike(desk: Desk, draft: Draft) -> list[search.DossierRow]:
 
 
 def save_draft(desk: Desk, draft: Draft) -> None:
-    """Keep what has been typed so far."""
+    """Keep what has been typed so far. A draft that became a dossier meanwhile is not brought back to life."""
     with desk.store.writing() as connection:
+        state = dossiers.state_of(connection, draft.dossier or draft.id)
+        if state is not None and (draft.dossier is None or state.status != "guided"):
+            return
         place.save_draft(connection, draft, desk.clock())
 
 
@@ -208,6 +230,18 @@ def _state(desk: Desk, stream: bytes) -> Dossier:
     return state
 
 
+def _done_before(connection: Connection, draft: Draft, state: Dossier) -> Dossier:
+    """The deed was durable but nobody heard: the retry finds it done. What was typed since then is not in it, and would
+    be lost without a word: that is told."""
+    if draft.people != state.people or draft.procedure_code != state.procedure.code:
+        raise Refused(
+            f"Hồ sơ này đã được ghi trước đó ({STATUS_WORDS[state.status].lower()}), chưa có điều vừa sửa.",
+            "Mở hồ sơ trong danh sách: đính chính nếu còn sai; hồ sơ khác thì lập mới.",
+        )
+    place.drop_draft(connection, draft.id)
+    return state
+
+
 def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | None, Procedure, list[Deed]]:
     """The state before, the procedure, and the deeds that any way out starts with."""
     recording.check_clock(connection, desk.author())
@@ -217,13 +251,46 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
         raise Refused("Chưa chọn thủ tục." if not draft.procedure_code else "Thủ tục này không còn trong danh mục.")
     if draft.dossier is None:
         if state is not None:
-            return state, procedure, []
+            # Guided without anybody hearing, and papers were brought since: they were received.
+            brought = state.status == "guided" and draft.papers != state.papers
+            return state, procedure, [Deed(ev.SupplementReceived(papers=draft.papers))] if brought else []
         return None, procedure, [_opening(desk, draft, procedure)]
     if state is None:
         raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
-    if state.status == "guided" and state.slip is not None and state.slip.received_at is None:
-        return state, procedure, [Deed(ev.SupplementReceived(papers=draft.papers))]
-    return state, procedure, []
+    if procedure.code != state.procedure.code:
+        raise Refused(
+            "Hồ sơ này đã lập phiếu hướng dẫn cho thủ tục khác.", "Đổi thủ tục ở trang hồ sơ (Đính chính) rồi làm tiếp."
+        )
+    if state.status != "guided":
+        return state, procedure, []
+    received = state.slip is not None and state.slip.received_at is None
+    return (
+        state,
+        procedure,
+        [
+            *([Deed(ev.SupplementReceived(papers=draft.papers))] if received else []),
+            *_put_right(draft, state),
+        ],
+    )
+
+
+def _put_right(draft: Draft, state: Dossier) -> list[Deed]:
+    """What the officer changed in a dossier opened before, besides its papers: kept as a correction, never lost."""
+    people = draft.people
+    changed = {
+        "người": people != state.people,
+        "cách nhận kết quả": draft.return_method != state.return_method,
+        "phí, lệ phí": draft.fees != state.fees,
+    }
+    if not any(changed.values()):
+        return []
+    corrected = ev.Corrected(
+        reason="Sửa khi công dân quay lại hoàn thiện hồ sơ",
+        fields=tuple(name for name, differs in changed.items() if differs),
+        return_method=draft.return_method if changed["cách nhận kết quả"] else None,
+        fees=draft.fees if changed["phí, lệ phí"] else None,
+    )
+    return [Deed(corrected, ev.PeopleStated(people=people) if changed["người"] else None)]
 
 
 def _opening(desk: Desk, draft: Draft, procedure: Procedure) -> Deed:
@@ -242,7 +309,8 @@ def _opening(desk: Desk, draft: Draft, procedure: Procedure) -> Deed:
     return Deed(opened, ev.PeopleStated(people=draft.people))
 
 
-def _files(draft: Draft) -> list[Deed]:
+def _files(draft: Draft, state: Dossier | None) -> list[Deed]:
+    known = {(each.digest, each.component) for each in state.attachments} if state else set()
     return [
         Deed(
             ev.AttachmentAdded(
@@ -251,6 +319,7 @@ def _files(draft: Draft) -> list[Deed]:
             ev.FileName(name=file.name),
         )
         for file in draft.files
+        if (file.digest, file.component) not in known
     ]
 
 
@@ -270,19 +339,20 @@ def _acceptance(
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"
     sequence = recording.next_number(connection, f"code:{day}")
-    book = f"{now.year}/{state.procedure.field if state else procedure.field}"
+    field = state.procedure.field if state else procedure.field
+    book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
-    due = due_of(desk, start or now, term)
-    steps = course.process_in(desk, connection, draft.procedure_code, term)
+    due = due_of(desk, start or now, term, field)
+    steps = course.process_in(desk, connection, draft.procedure_code, term, field)
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
-    tight = process.tight_from(held, steps, due.at, desk.calendar)
+    tight = process.tight_from(held, steps, due.at, calendar)
     return ev.Accepted(
         code=codes.render(desk.settings.code_pattern, desk.facts.prefix, now.date(), sequence),
         day=day,
         sequence=sequence,
         book=book,
         book_number=recording.next_number(connection, f"book:{book}"),
-        regime=now.date().isoformat(),
+        regime=now.isoformat(),
         received=now.astimezone(UTC),
         papers=draft.papers,
         due=due_record(due, tight),

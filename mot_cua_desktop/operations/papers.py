@@ -2,61 +2,127 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from mot_cua_desktop import paths
-from mot_cua_desktop.documents import docx, fields, pdf, saving, sheets
+from mot_cua_desktop.documents import course_fields, docx, fields, pdf, saving, sheets
 from mot_cua_desktop.documents.fields import DocxPaper, Setting
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.course_rules import third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
-from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers, place, recording
 from mot_cua_desktop.store.journal import Deed
 
 Kind = Literal[
     "giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung",
-    "phieu_thu", "bien_nhan_ket_qua",
+    "phieu_thu", "bien_nhan_ket_qua", "phieu_xin_loi", "phieu_kiem_soat",
 ]  # fmt: skip
-TITLES: dict[Kind, str] = {
-    "giay_tiep_nhan": "Giấy tiếp nhận và hẹn trả",
-    "giay_hen_a5": "Giấy hẹn khổ A5",
-    "giay_hen_80mm": "Giấy hẹn cuộn 80 mm",
-    "phieu_bo_sung": "Phiếu hướng dẫn, bổ sung hồ sơ",
-    "phieu_tu_choi": "Phiếu từ chối",
-    "thong_bao_dung": "Thông báo dừng giải quyết",
-    "phieu_thu": "Phiếu thu phí, lệ phí",
-    "bien_nhan_ket_qua": "Giấy biên nhận trả kết quả",
-}
-#: The sheet each paper is printed on, as CUPS names it.
-MEDIA: dict[Kind, str] = {
-    "giay_tiep_nhan": "A4",
-    "giay_hen_a5": "A5",
-    "giay_hen_80mm": "Custom.80x200mm",
-    "phieu_bo_sung": "A4",
-    "phieu_tu_choi": "A4",
-    "thong_bao_dung": "A4",
-    "phieu_thu": "A5",
-    "bien_nhan_ket_qua": "A5",
-}
-_FILLED: dict[DocxPaper, Callable[[Dossier, Setting], dict[str, Any]]] = {
-    "giay_tiep_nhan": fields.for_receipt,
-    "phieu_bo_sung": fields.for_slip,
-    "phieu_tu_choi": fields.for_refusal,
-    "thong_bao_dung": fields.for_stop,
-}
+
+
+@dataclass(frozen=True)
+class _Sort:
+    """One kind of paper. ``done_at`` tells when the deed that it is about was done, None while a dossier has no such
+    paper; then either ``fill`` (fields for the docx template of the same name, or the one that ``template`` says) or
+    ``draw`` (a sheet drawn directly). ``media`` is the sheet as CUPS names it, empty for a roll, which is as long as
+    the paper."""
+
+    title: str
+    media: str
+    done_at: Callable[[Dossier], datetime | None]
+    form: Callable[[Dossier], FormName] | None = None
+    fill: Callable[[Dossier, Setting], dict[str, Any]] | None = None
+    draw: Callable[[Dossier, Setting], bytes] | None = None
+    template: Callable[[Dossier], DocxPaper] | None = None
+
+
+def _apologised_at(dossier: Dossier) -> datetime | None:
+    """When the apology was signed; a draft is dated by its drafting, while it still may be signed."""
+    if dossier.reschedule is not None:
+        return dossier.reschedule.at
+    return dossier.proposal.at if dossier.proposal is not None and dossier.finished_at is None else None
+
+
+#: Every paper of a dossier, the latest in its life first: a new kind is one more entry (and see docs/mau-giay.md).
+_SORTS: dict[Kind, _Sort] = {
+    "bien_nhan_ket_qua": _Sort(
+        "Giấy biên nhận trả kết quả", "A5",
+        done_at=lambda dossier: dossier.handed.at if dossier.handed else None,
+        draw=sheets.handed_slip,
+    ),
+    "thong_bao_dung": _Sort(
+        "Thông báo dừng giải quyết", "A4",
+        done_at=lambda dossier: ended.at if (ended := dossier.withdrawn or dossier.lapsed) else None,
+        form=lambda dossier: "stop_notice",
+        fill=lambda dossier, setting: (course_fields.for_closing if dossier.lapsed else fields.for_stop)(
+            dossier, setting
+        ),
+        # The notice that a dossier stopped is another where nobody asked for it.
+        template=lambda dossier: "thong_bao_dong" if dossier.lapsed else "thong_bao_dung",
+    ),
+    "phieu_tu_choi": _Sort(
+        "Phiếu từ chối", "A4",
+        done_at=lambda dossier: dossier.refused.at if dossier.refused else None,
+        form=lambda dossier: "refusal",
+        fill=fields.for_refusal,
+    ),
+    "phieu_xin_loi": _Sort(
+        "Phiếu xin lỗi và hẹn lại", "A4",
+        done_at=_apologised_at,
+        form=lambda dossier: "apology",
+        fill=course_fields.for_apology,
+    ),
+    "phieu_thu": _Sort(
+        "Phiếu thu phí, lệ phí", "A5",
+        done_at=lambda dossier: dossier.payments[-1].at if dossier.payments else None,
+        draw=lambda dossier, setting: sheets.fee_slip(dossier, setting, dossier.payments[-1]),
+    ),
+    "giay_tiep_nhan": _Sort(
+        "Giấy tiếp nhận và hẹn trả", "A4",
+        done_at=lambda dossier: dossier.accepted_at,
+        form=lambda dossier: "receipt",
+        fill=fields.for_receipt,
+    ),
+    "giay_hen_a5": _Sort(
+        "Giấy hẹn khổ A5", "A5",
+        done_at=lambda dossier: dossier.accepted_at,
+        draw=lambda dossier, setting: sheets.citizen_receipt(dossier, setting, "a5"),
+    ),
+    "giay_hen_80mm": _Sort(
+        "Giấy hẹn cuộn 80 mm", "",
+        done_at=lambda dossier: dossier.accepted_at,
+        draw=lambda dossier, setting: sheets.citizen_receipt(dossier, setting, "80mm"),
+    ),
+    "phieu_kiem_soat": _Sort(
+        "Phiếu kiểm soát quá trình", "A4",
+        done_at=lambda dossier: dossier.accepted_at if dossier.steps else None,
+        form=lambda dossier: "control_slip",
+        fill=course_fields.for_control_slip,
+    ),
+    "phieu_bo_sung": _Sort(
+        "Phiếu hướng dẫn, bổ sung hồ sơ", "A4",
+        done_at=lambda dossier: dossier.slip.at if dossier.slip else None,
+        form=lambda dossier: "supplement_slip" if dossier.slip and dossier.slip.after_acceptance else "guidance_slip",
+        fill=fields.for_slip,
+    ),
+}  # fmt: skip
+TITLES: dict[Kind, str] = {kind: sort.title for kind, sort in _SORTS.items()}
 
 
 @dataclass(frozen=True)
 class Paper:
     """A paper ready to preview, print or save. ``docx`` is the editable original of the papers that have one;
-    ``lost`` are words that the print would not show (warn before printing); ``stem`` a file name without a person."""
+    ``lost`` are words that the print would not show (warn before printing); ``stem`` a file name without a person;
+    ``media`` the sheet as CUPS names it; ``warning`` says why it was made in another way than the ward has chosen."""
 
     kind: Kind
     title: str
@@ -66,24 +132,13 @@ class Paper:
     lost: tuple[str, ...]
     copy: int
     stem: str
+    media: str = "A4"
+    warning: str = ""
 
 
 def kinds(dossier: Dossier) -> list[Kind]:
     """The papers that this dossier has by now, the latest first."""
-    found: list[Kind] = []
-    if dossier.handed:
-        found.append("bien_nhan_ket_qua")
-    if dossier.withdrawn:
-        found.append("thong_bao_dung")
-    if dossier.refused:
-        found.append("phieu_tu_choi")
-    if dossier.payments:
-        found.append("phieu_thu")
-    if dossier.accepted_at:
-        found += ["giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm"]
-    if dossier.slip:
-        found.append("phieu_bo_sung")
-    return found
+    return [kind for kind, sort in _SORTS.items() if sort.done_at(dossier) is not None]
 
 
 def make(desk: Desk, stream: bytes, kind: Kind) -> Paper:
@@ -98,17 +153,30 @@ def make(desk: Desk, stream: bytes, kind: Kind) -> Paper:
     officer = officers.get(dossier.officer, desk.facts.officer)
     copy = dossier.prints.get(print_key(kind, dossier), 0) + 1
     setting = _setting(desk, dossier, kind, copy, officer.name, officer.phone or desk.facts.phone)
+    setting = replace(setting, officers=officers)
     stem = f"{kind}-{fields.slip_mark(dossier) or dossier.id.hex()[:8]}".replace("/", "-")
-    if kind in _FILLED:
-        return _filled(desk, dossier, kind, setting, stem)
-    data = _drawn(dossier, kind, setting)
-    return Paper(kind, TITLES[kind], data, pdf.read_text(data)[1], None, (), copy, stem)
+    sort = _SORTS[kind]
+    if sort.fill is not None:
+        template = sort.template(dossier) if sort.template else cast(DocxPaper, kind)
+        return _filled(desk, kind, template, sort, sort.fill(dossier, setting), copy, stem)
+    assert sort.draw is not None
+    data = sort.draw(dossier, setting)
+    return Paper(kind, sort.title, data, pdf.read_text(data)[1], None, (), copy, stem, sort.media or _roll(data))
+
+
+def _roll(data: bytes) -> str:
+    """A sheet of the roll as long as this paper: a fixed one would cut a long name off, or waste paper."""
+    width, height = pdf.page_size(data)
+    return f"Custom.{round(width)}x{math.ceil(height)}mm"
 
 
 def print_key(kind: Kind, dossier: Dossier) -> str:
     """What counts as a reprint: the same paper of the same edition (of the same payment, for fee slips)."""
     if kind == "phieu_thu":
         return f"{kind}/{dossier.payments[-1].number}" if dossier.payments else kind
+    if kind == "phieu_xin_loi":
+        # The signed letter is no reprint of its draft.
+        return f"{kind}/{dossier.reschedule.number}" if dossier.reschedule else f"{kind}/du_thao"
     return f"{kind}/{dossier.edition}"
 
 
@@ -146,8 +214,39 @@ def save_pdf(data: bytes, path: Path) -> Path:
 
 def template_of(desk: Desk, kind: DocxPaper) -> Path:
     """The ward's own template when it has put one into its data folder, else the shipped one."""
-    own = desk.store.folder.root / "mau_giay" / f"{kind}.docx"
+    own = own_template(desk, kind)
     return own if own.is_file() else paths.template(kind)
+
+
+def own_template(desk: Desk, kind: DocxPaper) -> Path:
+    """Where the ward's own template of a paper lies, if it has one."""
+    return desk.store.folder.templates / f"{kind}.docx"
+
+
+def copy_shipped_templates(data: DataFolder) -> Path:
+    """Lay the shipped templates where the clerk can copy them from; a folder that is only looked at."""
+    originals = data.templates / "mau_goc"
+    for kind in get_args(DocxPaper):
+        saving.save(originals / f"{kind}.docx", paths.template(kind).read_bytes())
+    return originals
+
+
+def template_faults(data: DataFolder) -> dict[str, list[str]]:
+    """What the clerk should put right in the ward's own templates: file name to Vietnamese sentences."""
+    folder = data.templates
+    known: dict[str, DocxPaper] = {f"{kind}.docx": kind for kind in get_args(DocxPaper)}
+    found: dict[str, list[str]] = {}
+    for file in sorted(folder.glob("*.docx")) if folder.is_dir() else ():
+        if file.name.startswith("~$"):
+            continue  # Word's own mark of a file that is open
+        kind = known.get(file.name)
+        found[file.name] = check(file, kind) if kind else [f"Tên tệp không đúng. Đặt tên: {', '.join(sorted(known))}."]
+    return found
+
+
+def check(template: Path, kind: DocxPaper) -> list[str]:
+    """What keeps a template from being used for this paper, as Vietnamese sentences; empty when nothing does."""
+    return docx.check_template(template, fields.KNOWN[kind], fields.REQUIRED[kind], fields.row_of(kind))
 
 
 def warm(desk: Desk) -> None:
@@ -156,17 +255,13 @@ def warm(desk: Desk) -> None:
 
 
 def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, phone: str) -> Setting:
-    now = desk.now()
-    # The form follows the day on which the paper's deed was done, not the day of a reprint.
-    regime = desk.regimes.on((_done_at(dossier, kind) or now).astimezone(VN).date())
-    names: dict[Kind, FormName] = {
-        "giay_tiep_nhan": "receipt",
-        "phieu_bo_sung": "supplement_slip" if dossier.slip and dossier.slip.after_acceptance else "guidance_slip",
-        "phieu_tu_choi": "refusal",
-        "thong_bao_dung": "stop_notice",
-    }
-    form = regime.form(names[kind]).value if kind in names else Form(number="", title=TITLES[kind].upper())
-    days = regime.supplement_days
+    sort, now = _SORTS[kind], desk.now()
+    # The form and the date follow the day on which the paper's deed was done, not the day of a reprint.
+    dated = sort.done_at(dossier) or now
+    regime = desk.regimes.at(dated)
+    form = regime.form(sort.form(dossier)).value if sort.form else Form(number="", title=sort.title.upper())
+    lived = desk.regime_of(dossier)
+    days = lived.supplement_days if dossier.accepted_at else regime.supplement_days
     return Setting(
         facts=desk.facts,
         form=form,
@@ -176,30 +271,43 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         copy=copy,
         lookup_words=desk.settings.lookup_words,
         supplement_days=days.value,
-        supplement_source=days.source,
+        supplement_source=days.document,
+        dated=dated,
+        apology_source=lived.reschedule_limit.document,
+        third_source=third_rule(desk.around(dossier)),
     )
 
 
-def _done_at(dossier: Dossier, kind: Kind) -> Any:
-    moments = {
-        "giay_tiep_nhan": dossier.accepted_at,
-        "phieu_bo_sung": dossier.slip.at if dossier.slip else None,
-        "phieu_tu_choi": dossier.refused.at if dossier.refused else None,
-        "thong_bao_dung": dossier.withdrawn.at if dossier.withdrawn else None,
-    }
-    return moments.get(kind)
+def _filled(
+    desk: Desk, kind: Kind, template: DocxPaper, sort: _Sort, values: dict[str, Any], copy: int, stem: str
+) -> Paper:
+    filled, warning = _fill(desk, template, values)
+    made, more = _to_pdf(desk, filled)
+    warning = " ".join(filter(None, (warning, more)))
+    return Paper(kind, sort.title, made.data, made.pages, filled, made.lost, copy, stem, sort.media, warning)
 
 
-def _filled(desk: Desk, dossier: Dossier, kind: Any, setting: Setting, stem: str) -> Paper:
-    filled = docx.fill(template_of(desk, kind), _FILLED[kind](dossier, setting))
-    by_office = desk.settings.pdf_engine == "libreoffice" and pdf.office() is not None
-    made = pdf.from_docx_by_office(filled) if by_office else pdf.from_docx(filled)
-    return Paper(kind, TITLES[kind], made.data, made.pages, filled, made.lost, setting.copy, stem)
+def _fill(desk: Desk, kind: DocxPaper, values: dict[str, Any]) -> tuple[bytes, str]:
+    """By the ward's own template; by the shipped one, saying why, when that cannot be used: the citizen waits."""
+    own = own_template(desk, kind)
+    if not own.is_file():
+        return docx.fill(paths.template(kind), values), ""
+    faults = docx.kept_check(own, tuple(fields.KNOWN[kind]), fields.REQUIRED[kind], fields.row_of(kind))
+    if not faults:
+        try:
+            return docx.fill(own, values), ""
+        except Told as told:
+            faults = [told.what]
+    more = f" (và {len(faults) - 1} lỗi khác)" if len(faults) > 1 else ""
+    warning = f"Mẫu riêng “{own.name}” chưa dùng được, đang in bằng mẫu gốc: {faults[0]}{more}"
+    return docx.fill(paths.template(kind), values), warning
 
 
-def _drawn(dossier: Dossier, kind: Kind, setting: Setting) -> bytes:
-    if kind == "phieu_thu":
-        return sheets.fee_slip(dossier, setting, dossier.payments[-1])
-    if kind == "bien_nhan_ket_qua":
-        return sheets.handed_slip(dossier, setting)
-    return sheets.citizen_receipt(dossier, setting, "a5" if kind == "giay_hen_a5" else "80mm")
+def _to_pdf(desk: Desk, filled: bytes) -> tuple[pdf.Pdf, str]:
+    """By the engine that the ward has chosen; by the built-in one, saying why, when the office suite fails."""
+    if desk.settings.pdf_engine != "libreoffice":
+        return pdf.from_docx(filled), ""
+    try:
+        return pdf.from_docx_by_office(filled), ""
+    except Told as told:
+        return pdf.from_docx(filled), f"{told.what} Bản in này do bộ dựng có sẵn làm. {told.advice}"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import promise
-from mot_cua_desktop.domain.course_rules import third_rule
+from mot_cua_desktop.domain.course_rules import latest_for, third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
@@ -39,7 +39,7 @@ def choice(desk: Desk, state: Dossier) -> Choice:
     if state.due is None or state.term is None:
         raise Told("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
     around = desk.around(state)
-    latest = promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar)
+    latest = latest_for(state, around)
     breach = latest is not None and latest <= around.now
     offers = promise.new_dates(desk.now(), state.due.at, None if breach else latest, around.calendar)
     return Choice(

@@ -11,11 +11,14 @@ from mot_cua_desktop.domain import codes, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.desk import Officer, Settings
+from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk, read_desk
 from mot_cua_desktop.operations.setup import desk_stream
-from mot_cua_desktop.store import place, recording
+from mot_cua_desktop.store import journal, place, recording
 from mot_cua_desktop.store.journal import Deed
+
+_WORDS = {*EDITABLE_FACTS, "fee_form", "fee_symbol", "lookup_words", "code_pattern"}
 
 
 def change(desk: Desk, **choices: Any) -> Desk:
@@ -25,6 +28,8 @@ def change(desk: Desk, **choices: Any) -> Desk:
     unknown = choices.keys() - current.keys()
     if unknown:
         raise ValueError(f"no such setting: {unknown}")
+    # Folders and ports are names of this computer's, taken to the letter; the rest are words.
+    choices = {key: clean(value) if key in _WORDS else value for key, value in choices.items()}
     if "code_pattern" in choices:
         codes.check_pattern(choices["code_pattern"])
     if "prefix" in choices:
@@ -50,12 +55,13 @@ def name_officer(
     unit: str = "",
 ) -> Desk:
     """Name a new officer of this desk (or put one right) and let them work here from now on."""
-    if not name.strip():
+    if not clean(name):
         raise Told("Chưa gõ họ tên cán bộ.")
     known = officer or f"cb-{secrets.token_hex(4)}"
-    person = ev.OfficerPerson(name=name.strip(), title=title.strip(), phone=phone.strip())
+    person = ev.OfficerPerson(name=clean(name), title=clean(title), phone=clean(phone))
     with desk.store.writing() as connection:
         author = desk.author()
+        recording.check_clock(connection, author)
         stream = ids.named_stream("officer", known)
         recording.record_place(
             connection,
@@ -70,6 +76,21 @@ def name_officer(
 def choose_officer(desk: Desk, officer: str) -> Desk:
     """The officer who sits here now."""
     _write(desk, [Deed(ev.SettingChanged(key="officer", value=msgspec.json.encode(officer).decode()))])
+    return read_desk(desk.store, desk.clock)
+
+
+def clock_is_right(desk: Desk) -> Desk:
+    """The officer has looked: the computer's clock is right and was wrong at the last deeds. Work goes on from now.
+
+    The way out after a clock that ran ahead: without it the desk would stand still until that day comes. What was
+    written keeps its hour; this event stands between, with the hour that was passed over.
+    """
+    recording.check_year(desk.clock())
+    with desk.store.writing() as connection:
+        last = journal.last_instant(connection, desk.facts.desk_id)
+        said = msgspec.json.encode(last).decode()
+        mended = Deed(ev.SettingChanged(key="clock_set_right", value=said))
+        recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [mended])
     return read_desk(desk.store, desk.clock)
 
 

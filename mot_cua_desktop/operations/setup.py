@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mot_cua_desktop.domain import codes, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import catalogue
 from mot_cua_desktop.operations.desk import Clock, Desk, read_desk, system_clock
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import engine, recording, starter
@@ -47,9 +51,15 @@ def set_up(folder: DataFolder, answers: FirstRun, clock: Clock = system_clock) -
     if problems:
         raise Told(problems[0][1])
     answers = _normal(answers)
+    recording.check_year(clock())
     store, recovery = engine.create(folder)
     try:
-        _write_first_events(store, answers, clock)
+        procedures = {procedure.code: procedure for procedure in starter.starter_catalogue()}
+        procedures |= {procedure.code: procedure for procedure in catalogue.laid_ready(folder)}
+        _write_first_events(store, answers, procedures.values(), clock)
+        engine.finish(folder)
+        with contextlib.suppress(OSError):  # it is in the store now; nothing reads the file again
+            folder.waiting_catalogue.unlink()
         return NewDesk(read_desk(store, clock), recovery)
     except BaseException:
         store.close()
@@ -62,7 +72,7 @@ def _normal(answers: FirstRun) -> FirstRun:
     return FirstRun(**values | {"prefix": codes.check_prefix(answers.prefix)})
 
 
-def _write_first_events(store: engine.Store, answers: FirstRun, clock: Clock) -> None:
+def _write_first_events(store: engine.Store, answers: FirstRun, procedures: Iterable[Procedure], clock: Clock) -> None:
     number = secrets.token_hex(4)
     desk_id, officer = f"{answers.desk_name} ({number[:4]})", f"cb-{number}"
     author = Author(desk=desk_id, officer=officer, at=clock())
@@ -81,11 +91,12 @@ def _write_first_events(store: engine.Store, answers: FirstRun, clock: Clock) ->
         name=answers.officer_name, title=answers.officer_title, phone=answers.officer_phone or answers.phone
     )
     with store.writing() as connection:
+        recording.bring_fold_up(connection)  # nothing to fold yet: the store notes how it is folded from now on
         stream = desk_stream(desk_id)
         recording.record_place(connection, author, stream, "desk", [Deed(set_up_event)])
         named = Deed(ev.OfficerNamed(officer=officer), person)
         recording.record_place(connection, author, ids.named_stream("officer", officer), "officer", [named])
-        for procedure in starter.starter_catalogue():
+        for procedure in procedures:
             recording.record_place(
                 connection,
                 author,

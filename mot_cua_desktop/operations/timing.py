@@ -11,6 +11,7 @@ from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import process, worktime
 from mot_cua_desktop.domain.dossier import Dossier, Holding
+from mot_cua_desktop.domain.regime import Regime
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.worktime import VN, Due, say_minutes, say_moment
 from mot_cua_desktop.operations.desk import Desk
@@ -25,9 +26,13 @@ class Resumption:
     deadline: ev.DueRecord | None
 
 
-def due_of(desk: Desk, received: datetime, term: Term) -> Due:
-    """The appointment of a term that starts with ``received``, under the rules of that day."""
-    return worktime.due(received, term, desk.calendar, desk.regimes.on(received.astimezone(VN).date()).time_rules)
+def due_of(desk: Desk, received: datetime, term: Term, field: str, regime: Regime | None = None) -> Due:
+    """The appointment of a term that starts with ``received``, in the hours of its field of work.
+
+    By the rules of ``regime``, which for a dossier taken in before is that of its acceptance; else of that moment.
+    """
+    rules = (regime or desk.regimes.at(received)).time_rules
+    return worktime.due(received, term, desk.calendar_of(field), rules)
 
 
 def due_record(due: Due, tight: datetime | None = None) -> ev.DueRecord:
@@ -45,7 +50,7 @@ def tight_of(desk: Desk, state: Dossier, held: Holding | None, due: datetime | N
     end = due or (state.due.at if state.due else None)
     if end is None:
         return None
-    found = process.tight_from(held, state.steps, end, desk.calendar)
+    found = process.tight_from(held, state.steps, end, desk.calendar_of(state.procedure.field))
     return found.astimezone(UTC) if found is not None else None
 
 
@@ -56,7 +61,7 @@ def spent_of(desk: Desk, state: Dossier) -> int:
         return 0
     begun = (held.received_at or held.since).astimezone(VN)
     stood = sum(stop.minutes for stop in state.stops if stop.since >= begun)
-    return max(0, worktime.minutes_between(begun, desk.now(), desk.calendar) - stood)
+    return max(0, worktime.minutes_between(begun, desk.now(), desk.calendar_of(state.procedure.field)) - stood)
 
 
 def after_stop(desk: Desk, state: Dossier, *, restart: bool) -> Resumption:
@@ -67,9 +72,9 @@ def after_stop(desk: Desk, state: Dossier, *, restart: bool) -> Resumption:
     if state.due is None or state.deadline is None or state.term is None or not state.stops:
         return Resumption(0, None, None)
     asked, now = state.stops[-1].since, desk.now()
-    waited = worktime.minutes_between(asked.astimezone(VN), now, desk.calendar)
+    waited = worktime.minutes_between(asked.astimezone(VN), now, desk.calendar_of(state.procedure.field))
     if restart and asked <= state.deadline.at:
-        fresh = due_of(desk, now, state.term)
+        fresh = due_of(desk, now, state.term, state.procedure.field, desk.regime_of(state))
         return Resumption(waited, due_record(fresh, _tight_after(desk, state, fresh.at, waited)), None)
     due = state.due if asked > state.due.at else _moved(desk, state, state.due, asked, waited)
     deadline = state.deadline if asked > state.deadline.at else _moved(desk, state, state.deadline, asked, waited)
@@ -77,7 +82,7 @@ def after_stop(desk: Desk, state: Dossier, *, restart: bool) -> Resumption:
 
 
 def _moved(desk: Desk, state: Dossier, old: ev.DueRecord, asked: datetime, waited: int) -> ev.DueRecord:
-    at = worktime.after_minutes(old.at.astimezone(VN), waited, desk.calendar)
+    at = worktime.after_minutes(old.at.astimezone(VN), waited, desk.calendar_of(state.procedure.field))
     words = f"Cộng {say_minutes(waited)} làm việc không tính hạn, từ {say_moment(asked)} đến {say_moment(desk.now())}."
     return ev.DueRecord(
         at=at.astimezone(UTC),
@@ -92,12 +97,14 @@ def _tight_after(desk: Desk, state: Dossier, due: datetime, waited: int) -> date
     held = state.holding
     if held is None:
         return None
-    begun = worktime.after_minutes((held.received_at or held.since).astimezone(VN), waited, desk.calendar)
+    begun = worktime.after_minutes(
+        (held.received_at or held.since).astimezone(VN), waited, desk.calendar_of(state.procedure.field)
+    )
     return tight_of(desk, state, replace(held, received_at=begun), due)
 
 
-def due_from_receipt(desk: Desk, state: Dossier, term: Term) -> ev.DueRecord:
-    """The appointment of another term from the same receipt, with every stop that the dossier has had.
+def due_from_receipt(desk: Desk, state: Dossier, term: Term, field: str = "") -> ev.DueRecord:
+    """The appointment of another term (and ``field``) from the same receipt, with every stop the dossier has had.
 
     Where the regime restarts the clock with a supplement, that moment is the start.
     """
@@ -106,12 +113,12 @@ def due_from_receipt(desk: Desk, state: Dossier, term: Term) -> ev.DueRecord:
     for place, stop in enumerate(state.stops):
         if restarts and stop.cause == "bo_sung" and stop.until is not None:
             start, stops = stop.until, state.stops[place + 1 :]
-    fresh = due_of(desk, start.astimezone(VN), term)
+    fresh = due_of(desk, start.astimezone(VN), term, field or state.procedure.field, desk.regime_of(state))
     waited = sum(stop.minutes for stop in stops)
     record = due_record(fresh, tight_of(desk, state, state.holding, fresh.at))
     if not waited:
         return record
-    at = worktime.after_minutes(fresh.at, waited, desk.calendar)
+    at = worktime.after_minutes(fresh.at, waited, desk.calendar_of(state.procedure.field))
     words = f"Cộng {say_minutes(waited)} làm việc không tính hạn."
     return replace(record, at=at.astimezone(UTC), steps=(*record.steps, words))
 
@@ -139,10 +146,13 @@ def elapsed(desk: Desk, state: Dossier) -> Elapsed | None:
     if state.accepted_at is None:
         return None
     begun, end = state.received_at.astimezone(VN), (state.finished_at or desk.clock()).astimezone(VN)
-    whole = worktime.minutes_between(begun, end, desk.calendar)
+    calendar = desk.calendar_of(state.procedure.field)
+    whole = worktime.minutes_between(begun, end, calendar)
     stood = sum(stop.minutes for stop in state.stops)
     if state.stops and state.stops[-1].until is None:
-        stood += worktime.minutes_between(state.stops[-1].since.astimezone(VN), end, desk.calendar)
+        stood += worktime.minutes_between(
+            state.stops[-1].since.astimezone(VN), end, desk.calendar_of(state.procedure.field)
+        )
     return Elapsed((end.date() - begun.date()).days, max(0, whole - stood), stood)
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import secrets
+import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -30,6 +33,10 @@ _ZIPPED = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+#: What is being written; never a stored file's name.
+HALF = ".dang_ghi"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_WINDOWS_OWN = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
 ADVICE = "Chọn tệp PDF, ảnh JPG, PNG, TIFF, hoặc tệp Word, Excel."
 
 
@@ -44,45 +51,61 @@ class Stored:
 
 
 def safe_name(name: str) -> str:
-    """A file name to show and to save under: no folders, no control or direction marks, at most 120 letters."""
+    """A file name to show and to save under, on any of our systems: no folders, no control or direction marks, none of
+    Windows' own names, at most 120 letters and 200 bytes (a Vietnamese letter takes up to three)."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
     kept = kept.translate({ord(c): "_" for c in '<>:"|?*'}).strip(" .")
     stem, dot, ending = kept.rpartition(".")
-    if dot and len(ending) <= 8:
-        return f"{stem[:110] or 'tep'}.{ending}"
-    return kept[:120] or "tep"
+    if not dot or len(ending) > 8:
+        stem, ending = kept, ""
+    stem = stem[:110].rstrip(" .")
+    while len(stem.encode()) > 190:
+        stem = stem[:-1]
+    if stem.split(".")[0].strip().upper() in _WINDOWS_OWN:
+        stem = f"_{stem}"
+    return f"{stem or 'tep'}.{ending}" if ending else stem or "tep"
 
 
 def put(store: Store, path: Path) -> Stored:
-    """Take a file in. Raises `Told` when it is too large, empty, of no known kind, unreadable, or the disk is full."""
+    """Take a file in. Raises `Told` when it is too large, empty, of no known kind, unreadable, still being written,
+    or the disk is full; nothing of it is kept then."""
     name = safe_name(path.name)
-    try:
-        size = path.stat().st_size
-        if not path.is_file():
+    with _told_source():
+        before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
             raise Told("Đây không phải là tệp.", ADVICE)
-        if size > LARGEST:
-            raise Told(
-                f"Tệp nặng {size // (1024 * 1024)} MB, quá mức {LARGEST // (1024 * 1024)} MB.",
-                "Quét lại ở 200–300 dpi hoặc tách thành nhiều tệp rồi kéo vào lại.",
-            )
-        if size == 0:
+        if before.st_size > LARGEST:
+            raise _too_large(before.st_size)
+        if before.st_size == 0:
             raise Told("Tệp trống, chưa có nội dung.", "Đợi máy quét lưu xong, hoặc quét lại.")
-        with path.open("rb") as source:
+        source = path.open("rb")
+    with source:
+        with _told_source():
             media_type = _kind(source.read(8), path.suffix.lower())
             source.seek(0)
-            digest = _digest(source)
-            source.seek(0)
-            _seal(store, digest, source)
-    except FileNotFoundError as error:
-        raise Told("Không còn thấy tệp này.", "Có thể tệp đã bị chuyển chỗ; chọn lại tệp.") from error
-    except PermissionError as error:
-        raise Told("Không mở được tệp này.", "Đóng chương trình đang mở tệp rồi kéo vào lại.") from error
-    except OSError as error:
-        raise Told(
-            "Chưa lưu được tệp: ổ đĩa đã đầy hoặc không đọc được.", "Giải phóng chỗ trống rồi kéo tệp vào lại."
-        ) from error
+        digest, size = _seal(store, source)
     return Stored(digest=digest, name=name, size=size, media_type=media_type)
+
+
+def _too_large(size: int) -> Told:
+    return Told(
+        f"Tệp nặng {size // (1024 * 1024)} MB, quá mức {LARGEST // (1024 * 1024)} MB.",
+        "Quét lại ở 200–300 dpi hoặc tách thành nhiều tệp rồi kéo vào lại.",
+    )
+
+
+@contextlib.contextmanager
+def _told_source() -> Iterator[None]:
+    """What goes wrong with the file that is taken in. Its path is never repeated: it may hold a citizen's name."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise Told("Không còn thấy tệp này.", "Có thể tệp đã bị chuyển chỗ; chọn lại tệp.") from None
+    except PermissionError:
+        raise Told("Không mở được tệp này.", "Đóng chương trình đang mở tệp rồi kéo vào lại.") from None
+    except (OSError, ValueError):
+        raise Told("Không đọc được tệp này.", "Cắm lại ổ đĩa hoặc chép tệp vào máy này rồi kéo vào lại.") from None
 
 
 def _kind(head: bytes, suffix: str) -> str:
@@ -95,13 +118,6 @@ def _kind(head: bytes, suffix: str) -> str:
     raise Told("Loại tệp này không nhận được.", ADVICE)
 
 
-def _digest(source: IO[bytes]) -> str:
-    total = hashlib.sha256()
-    while chunk := source.read(_CHUNK):
-        total.update(chunk)
-    return total.hexdigest()
-
-
 def place(store: Store, digest: str) -> Path:
     """Where the sealed file lies."""
     return store.folder.attachments / digest[:2] / digest
@@ -112,39 +128,91 @@ def _key(store: Store) -> bytes:
     return hashlib.blake2b(b"attachments", key=store.key, digest_size=32).digest()
 
 
-def _seal(store: Store, digest: str, source: IO[bytes]) -> None:
+def _chunks(source: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """The content in pieces, each with whether it is the last. Raises `Told` when the file changes meanwhile."""
+    with _told_source():
+        before = os.fstat(source.fileno())
+        if before.st_size > LARGEST:
+            raise _too_large(before.st_size)
+        total, chunk = 0, source.read(_CHUNK)
+        while chunk:
+            total += len(chunk)
+            if total > before.st_size:
+                break  # it grows faster than it is read
+            following = source.read(_CHUNK)
+            yield chunk, not following
+            chunk = following
+        after = os.fstat(source.fileno())
+    if total != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise Told("Tệp đang được ghi dở.", "Đợi máy quét hoặc chương trình kia lưu xong rồi kéo tệp vào lại.")
+
+
+def _seal(store: Store, source: IO[bytes]) -> tuple[str, int]:
+    """Seal in one pass what is digested in the same pass, so that the name always tells of exactly these bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    target = place(store, digest)
-    if target.exists():
-        return  # the same page scanned twice is stored once
-    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder = store.folder.attachments
     cipher, prefix = AESGCM(_key(store)), secrets.token_bytes(8)
-    half = target.with_name(f"{target.name}.{secrets.token_hex(4)}.dang_ghi")
+    half = folder / f"{secrets.token_hex(8)}{HALF}"
+    total, size = hashlib.sha256(), 0
     try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with half.open("wb") as out:
             out.write(_MAGIC + prefix)
-            chunk, number = source.read(_CHUNK), 0
-            while chunk:
-                following = source.read(_CHUNK)
+            for number, (chunk, last) in enumerate(_chunks(source)):
                 # The last chunk is sealed as the last, so that a cut file cannot pass for a whole one.
-                out.write(cipher.encrypt(_nonce(prefix, number), chunk, b"last" if not following else b"more"))
-                chunk, number = following, number + 1
+                out.write(cipher.encrypt(_nonce(prefix, number), chunk, _place_of(last)))
+                total.update(chunk)
+                size += len(chunk)
             out.flush()
             os.fsync(out.fileno())
-        half.replace(target)
-    except BaseException:
+        target = place(store, total.hexdigest())
+        if target.exists() and target.stat().st_size == half.stat().st_size:
+            half.unlink()  # the same page scanned twice is stored once
+            os.utime(target)  # wanted again: the sweep counts from now
+        else:
+            target.parent.mkdir(exist_ok=True, mode=0o700)
+            half.replace(target)
+            _sync_folder(target.parent)
+            _sync_folder(folder)
+    except BaseException as error:
         with contextlib.suppress(OSError):
             half.unlink()
+        if isinstance(error, OSError):
+            raise Told(
+                "Chưa lưu được tệp: ổ đĩa đã đầy hoặc không ghi được.", "Giải phóng chỗ trống rồi kéo tệp vào lại."
+            ) from error
         raise
+    return total.hexdigest(), size
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name too must be on the disk before an event speaks of it. Windows writes names by itself."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _place_of(last: bool) -> bytes:
+    return b"last" if last else b"more"
 
 
 def _nonce(prefix: bytes, number: int) -> bytes:
     return prefix + number.to_bytes(4, "big")
 
 
-def open_chunks(store: Store, digest: str) -> Iterator[bytes]:
-    """The content again, chunk by chunk, checked. Raises `Told` when the file is gone or not what was stored."""
+def read(store: Store, digest: str) -> bytes:
+    """The content again, checked. Raises `Told` when the file is gone or is not what was stored under ``digest``."""
+    content = b"".join(_opened(store, digest))
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise _damaged()  # another sealed file, put in its place
+    return content
+
+
+def _opened(store: Store, digest: str) -> Iterator[bytes]:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -157,16 +225,33 @@ def open_chunks(store: Store, digest: str) -> Iterator[bytes]:
             chunk = source.read(sealed_size)
             while chunk:
                 following = source.read(sealed_size)
-                yield cipher.decrypt(_nonce(prefix, number), chunk, b"last" if not following else b"more")
+                yield cipher.decrypt(_nonce(prefix, number), chunk, _place_of(not following))
                 chunk, number = following, number + 1
     except FileNotFoundError as error:
         raise Told("Tệp đính kèm không còn trong kho.", "Chép lại thư mục “tep” từ bản sao lưu.") from error
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
+        raise _damaged() from error
+    except OSError as error:
         raise Told(
-            "Tệp đính kèm đã hỏng trên ổ đĩa.", "Chép lại thư mục “tep” từ bản sao lưu, hoặc quét lại."
+            "Không đọc được kho tệp đính kèm.", "Kiểm tra ổ đĩa và quyền đọc của thư mục “tep” rồi mở lại."
         ) from error
 
 
-def read(store: Store, digest: str) -> bytes:
-    """The whole content."""
-    return b"".join(open_chunks(store, digest))
+def _damaged() -> Told:
+    return Told("Tệp đính kèm đã hỏng trên ổ đĩa.", "Chép lại thư mục “tep” từ bản sao lưu, hoặc quét lại.")
+
+
+def sweep(store: Store, wanted: Callable[[str], bool], before: datetime) -> int:
+    """Throw away what nothing refers to and nobody touched since ``before``: scans of dropped drafts, and halves that a
+    power cut left. Returns how many. A citizen's paper that no dossier needs must not lie here for ever."""
+    gone = 0
+    for file in list(store.folder.attachments.rglob("*")):
+        try:
+            if not file.is_file() or file.stat().st_mtime >= before.timestamp():
+                continue
+            if file.suffix == HALF or (_DIGEST.fullmatch(file.name) and not wanted(file.name)):
+                file.unlink()
+                gone += 1
+        except OSError:
+            continue  # in use, or gone already: the next sweep sees
+    return gone

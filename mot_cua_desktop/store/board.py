@@ -20,8 +20,9 @@ GROUPS: tuple[Group, ...] = get_args(Group)
 MOST = 1_000_000
 
 _d = tables.dossier
-# Written out, since SQLite uses a partial index only where the statement holds the very words of its condition.
-_RUNNING: ColumnElement[bool] = literal_column("dossier.status = 'in_process'")
+# Written out, since SQLite uses a partial index only where the statement holds the very words of its condition; likely,
+# since it would else take the index of all statuses for the narrower one and sort a hundred thousand rows by date.
+_RUNNING: ColumnElement[bool] = literal_column("likely(dossier.status = 'in_process')")
 _BESIDE = (_d.c.field, _d.c.deadline_at, _d.c.tight_at, _d.c.holder, _d.c.waiting_for, _d.c.rescheduled, _d.c.complex)
 _now: BindParameter[int] = bindparam("now")
 _today: BindParameter[int] = bindparam("today")
@@ -89,10 +90,22 @@ _COUNTS = {group: _count(where) for group, where in _WHERE.items()}
 _MY_COUNTS = {group: _count(where & _MINE) for group, where in _WHERE.items()}
 _LISTS = {group: _list(group, where) for group, where in _WHERE.items()}
 _MY_LISTS = {group: _list(group, where & _MINE) for group, where in _WHERE.items()}
+_WANTS_APOLOGY = (
+    _RUNNING & (_d.c.due_at <= _tomorrow) & (_d.c.rescheduled == 0) & ((_d.c.due_at < _now) | (_d.c.tight_at <= _now))
+)
 _TO_APOLOGISE = Prepared(
     select(*COLUMNS, *_BESIDE)
-    .where(_RUNNING & (_d.c.due_at <= _tomorrow) & (_d.c.rescheduled == 0))
-    .where((_d.c.due_at < _now) | (_d.c.tight_at <= _now))
+    .where(_WANTS_APOLOGY)
+    .order_by(_d.c.due_at, _d.c.number)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_APOLOGIES = _count(_WANTS_APOLOGY)
+_APOLOGIES_IN_TIME = _count(_WANTS_APOLOGY & (_d.c.due_at > _today))
+
+_UNHELD = Prepared(
+    select(*COLUMNS, *_BESIDE)
+    .where(_RUNNING & (_d.c.holder == literal_column("''")) & (_d.c.due_at <= _tomorrow))
     .order_by(_d.c.due_at, _d.c.number)
     .limit(bindparam("limit"))
 )
@@ -129,9 +142,22 @@ def rows(
     return [_row(row) for row in query.rows(connection, values)]
 
 
-def to_apologise(connection: Connection, moments: Moments, *, limit: int = 50) -> list[BoardRow]:
+def to_apologise(connection: Connection, moments: Moments, *, limit: int = 50, offset: int = 0) -> list[BoardRow]:
     """Running dossiers due by the end of the next working day that will not be done, nor were apologised for."""
-    return [_row(row) for row in _TO_APOLOGISE.rows(connection, {**moments.values(), "limit": limit})]
+    values = {**moments.values(), "limit": limit, "offset": offset}
+    return [_row(row) for row in _TO_APOLOGISE.rows(connection, values)]
+
+
+def count_to_apologise(connection: Connection, moments: Moments) -> tuple[int, int]:
+    """How many `to_apologise` has in all, and how many of them are due after today: their apology is still in time."""
+    values = moments.values()
+    whole, in_time = (query.scalar(connection, values) for query in (_APOLOGIES, _APOLOGIES_IN_TIME))
+    return int(whole), int(in_time)
+
+
+def unheld(connection: Connection, moments: Moments, *, limit: int = 50) -> list[BoardRow]:
+    """Running dossiers due by the end of the next working day that nobody has: on their way, or without a process."""
+    return [_row(row) for row in _UNHELD.rows(connection, {**moments.values(), "limit": limit})]
 
 
 _DEEDS = Prepared(

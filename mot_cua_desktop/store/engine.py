@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,49 +58,111 @@ def told_failures() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        words = str(error.orig)
-        if "disk is full" in words or "disk I/O" in words:
-            raise Told(
-                "Ổ đĩa đã đầy hoặc hỏng nên chưa ghi được.",
-                "Giải phóng chỗ trống trên ổ đĩa rồi bấm lại; việc vừa làm chưa được ghi, bản nháp vẫn còn.",
-            ) from error
-        if "readonly" in words:
-            raise Told(
-                "Không được phép ghi vào thư mục dữ liệu.", "Nhờ người quản trị máy cấp quyền ghi rồi bấm lại."
-            ) from error
-        raise
+        told = _told(str(error.orig))
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(words: str) -> Told | None:
+    if "disk is full" in words or "disk I/O" in words:
+        return Told(
+            "Ổ đĩa đã đầy hoặc hỏng nên chưa ghi được.",
+            "Giải phóng chỗ trống trên ổ đĩa rồi bấm lại; việc vừa làm chưa được ghi, bản nháp vẫn còn.",
+        )
+    if "readonly" in words or "unable to open" in words:
+        return Told(
+            "Không được phép ghi vào thư mục dữ liệu, hoặc ổ đĩa đã tháo ra.",
+            "Cắm lại ổ đĩa hoặc nhờ người quản trị máy cấp quyền ghi rồi bấm lại.",
+        )
+    if "is locked" in words:
+        return Told("Sổ đang bị một chương trình khác giữ (sao lưu, quét vi-rút).", "Đợi một phút rồi bấm lại.")
+    if "malformed" in words or "not a database" in words:
+        return Told(
+            "Tệp sổ đã hỏng trên ổ đĩa.",
+            "Ngừng ghi, giữ nguyên thư mục dữ liệu và báo người quản trị: phục hồi từ bản sao lưu gần nhất.",
+        )
+    return None
 
 
 def exists(folder: DataFolder) -> bool:
-    """Whether a store was ever made here; none is a normal state: the first run."""
-    return folder.store.is_file()
+    """Whether a store was ever made here; none is a normal state, the first run, and so is one never finished."""
+    return folder.store.is_file() and not _unfinished(folder).exists()
 
 
 def create(folder: DataFolder) -> tuple[Store, str]:
-    """Make a new, empty store; returns it with the recovery code of its key."""
-    folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = StoreLock(folder.root / "dang_mo")
+    """Make a new, empty store; returns it with the recovery code of its key.
+
+    Until ``finish`` is called the folder counts as never set up, and the next ``create`` begins anew: a power cut in
+    the first run leaves nothing that has to be cleared away by hand. Nobody has seen the recovery code by then.
+    """
+    lock = _locked(folder)
     try:
-        key, code = keys.create(folder)
-    except FileExistsError as error:
-        lock.release()
-        raise Told(
-            "Thư mục dữ liệu đã có khóa nhưng không có sổ.",
-            "Chép lại tệp so_mot_cua.db từ bản sao lưu, hoặc chọn một thư mục trống.",
-        ) from error
+        _clear_unfinished(folder)
+        if folder.store.exists():
+            raise Told(
+                "Thư mục dữ liệu này đã có một quầy.", "Mở chương trình như thường lệ, hoặc chọn một thư mục trống."
+            )
+        _unfinished(folder).touch()
+        try:
+            key, code = keys.create(folder)
+        except FileExistsError as error:
+            _unfinished(folder).unlink()
+            raise Told(
+                "Thư mục dữ liệu đã có khóa nhưng không có sổ.",
+                "Chép lại tệp so_mot_cua.db từ bản sao lưu, hoặc chọn một thư mục trống.",
+            ) from error
+        return _opened(folder, key, lock), code
     except OSError as error:
         lock.release()
-        raise Told(
-            "Không ghi được vào thư mục dữ liệu.", "Kiểm tra quyền ghi và chỗ trống của ổ đĩa rồi mở lại."
-        ) from error
-    return _opened(folder, key, lock), code
+        raise _not_writable() from error
+    except BaseException:
+        lock.release()
+        raise
+
+
+def finish(folder: DataFolder) -> None:
+    """The first run is done: what lies in the folder is a desk from now on."""
+    _unfinished(folder).unlink(missing_ok=True)
+
+
+def _unfinished(folder: DataFolder) -> Path:
+    return folder.root / "chua_xong"
+
+
+def _clear_unfinished(folder: DataFolder) -> None:
+    if _unfinished(folder).exists():
+        keys.forget(folder)
+        for left in (folder.store, *(Path(f"{folder.store}{end}") for end in ("-wal", "-shm"))):
+            left.unlink(missing_ok=True)
+
+
+def _locked(folder: DataFolder) -> StoreLock:
+    try:
+        folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return StoreLock(folder.root / "dang_mo")
+    except OSError as error:
+        raise _not_writable() from error
+
+
+def _not_writable() -> Told:
+    return Told("Không ghi được vào thư mục dữ liệu.", "Kiểm tra quyền ghi và chỗ trống của ổ đĩa rồi mở lại.")
 
 
 def open_store(folder: DataFolder) -> Store:
     """Open the store that lies in ``folder``. Raises `Told` for a lost key, a newer file, a second program."""
-    lock = StoreLock(folder.root / "dang_mo")
+    if not folder.store.is_file():
+        # SQLite would make an empty one, and everybody after us would take it for the ward's.
+        raise Told(
+            "Thư mục dữ liệu này chưa có sổ.",
+            "Mở chương trình để khai báo quầy; nếu trước đây đã có, chép lại thư mục từ bản sao lưu.",
+        )
+    lock = _locked(folder)
     try:
         return _opened(folder, keys.load(folder), lock)
+    except OSError as error:
+        lock.release()
+        raise _not_writable() from error
     except BaseException:
         lock.release()
         raise
@@ -109,6 +172,11 @@ def _opened(folder: DataFolder, key: bytes, lock: StoreLock) -> Store:
     connection = connect(folder.store, key)
     try:
         bring_up(connection, folder.store)
+    except sqlcipher3.dbapi2.Error as error:
+        told = _told(str(error))
+        if told is None:
+            raise
+        raise told from error
     finally:
         connection.close()
     return Store(folder=folder, engine=_engine(folder.store, key), key=key, lock=lock)
@@ -116,29 +184,34 @@ def _opened(folder: DataFolder, key: bytes, lock: StoreLock) -> Store:
 
 def connect(path: Path, key: bytes) -> Any:
     """A raw connection, keyed and checked; also the quick way to the first page before SQLAlchemy is imported."""
-    connection = sqlcipher3.dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
-    for pragma in (
-        "cipher_log_level = NONE",
-        f"key = \"x'{key.hex()}'\"",
-        f"cache_size = -{_CACHE_KIB}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "fullfsync = 1",
-        "busy_timeout = 10000",
-        "foreign_keys = ON",
-        "journal_size_limit = 67108864",
-        "temp_store = MEMORY",
-    ):
-        try:
-            connection.execute(f"pragma {pragma}").fetchall()
-        except sqlcipher3.dbapi2.DatabaseError as error:
-            connection.close()
-            raise _unreadable(error) from error
     try:
+        connection = sqlcipher3.dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+    except sqlcipher3.dbapi2.Error as error:
+        raise _unreadable(error) from error
+    try:
+        for pragma in (
+            "cipher_log_level = NONE",
+            f"key = \"x'{key.hex()}'\"",
+            f"cache_size = -{_CACHE_KIB}",
+            "synchronous = FULL",
+            "fullfsync = 1",
+            "busy_timeout = 10000",
+            "foreign_keys = ON",
+            "journal_size_limit = 67108864",
+            "temp_store = MEMORY",
+        ):
+            connection.execute(f"pragma {pragma}").fetchall()
         connection.execute("select count(*) from sqlite_master").fetchall()
-    except sqlcipher3.dbapi2.DatabaseError as error:
+        mode = connection.execute("pragma journal_mode = WAL").fetchone()[0]
+    except sqlcipher3.dbapi2.Error as error:
         connection.close()
         raise _unreadable(error) from error
+    if mode != "wal":
+        connection.close()
+        raise Told(
+            "Thư mục dữ liệu nằm ở nơi không giữ được sổ an toàn (ổ mạng, ổ chia sẻ).",
+            "Chuyển thư mục dữ liệu về ổ đĩa của máy này rồi mở lại.",
+        )
     return connection
 
 
@@ -159,6 +232,7 @@ def _engine(path: Path, key: bytes) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        hide_parameters=True,  # the words of an error would carry names into logs and onto the terminal
     )
 
     @event.listens_for(engine, "begin")
@@ -176,29 +250,46 @@ def steps() -> list[tuple[int, Path]]:
 
 
 def bring_up(connection: Any, path: Path) -> None:
-    """Run the steps that the file has not seen, each in one transaction with its number; a copy is kept aside first."""
+    """Run the steps that the file has not seen, all in one transaction; a copy is kept aside first."""
     version = connection.execute("pragma user_version").fetchone()[0]
-    newest = steps()[-1][0]
-    if version > newest:
+    todo = [(number, step) for number, step in steps() if number > version]
+    if version > steps()[-1][0]:
         raise Told(
             "Sổ này do một phiên bản Một Cửa mới hơn tạo ra nên bản đang chạy không mở.",
             "Cài phiên bản mới nhất rồi mở lại; sổ không bị thay đổi gì.",
         )
-    if 0 < version < newest:
-        aside = path.with_name(f"{path.stem}-truoc-nang-cap-{version}.db")
-        if not aside.exists():
-            connection.execute("vacuum into ?", (str(aside),)).fetchall()
-    for number, step in steps():
-        if number > version:
-            connection.execute("begin immediate").fetchall()
-            try:
-                for statement in _statements(step.read_text(encoding="utf-8")):
-                    connection.execute(statement).fetchall()
-                connection.execute(f"pragma user_version = {number}").fetchall()
-            except BaseException:
-                connection.execute("rollback").fetchall()
-                raise
-            connection.execute("commit").fetchall()
+    if not todo:
+        return
+    if version > 0:
+        _keep_aside(connection, path.with_name(f"{path.stem}-truoc-nang-cap-{version}.db"))
+    connection.execute("begin immediate").fetchall()
+    try:
+        for _, step in todo:
+            for statement in _statements(step.read_text(encoding="utf-8")):
+                connection.execute(statement).fetchall()
+        connection.execute(f"pragma user_version = {todo[-1][0]}").fetchall()
+        connection.execute("commit").fetchall()
+    except BaseException:
+        # A full disk may have ended the transaction by itself.
+        if connection.in_transaction:
+            connection.execute("rollback").fetchall()
+        raise
+
+
+def _keep_aside(connection: Any, aside: Path) -> None:
+    """A whole copy under the same key. Half a copy never gets the name, so an existing one is left as it is."""
+    if aside.exists():
+        return
+    half = aside.with_suffix(".dang_chep")
+    half.unlink(missing_ok=True)
+    try:
+        connection.execute("vacuum into ?", (str(half),)).fetchall()
+        with half.open("rb+") as copy:
+            os.fsync(copy.fileno())
+        half.replace(aside)
+    except BaseException:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def _statements(script: str) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 import time
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from mot_cua_desktop.domain import allowance, course_rules, ids
@@ -21,6 +20,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
+from mot_cua_desktop.store.texts import as_stored
 
 VERSION = 1
 _SLIP, _PROMISE = ("guidance_issued", "supplement_requested"), ("reschedule_notified",)
@@ -45,6 +45,19 @@ _head = Prepared(
 )
 
 
+_later = Prepared(
+    select(_event.c.seq)
+    .where(_event.c.stream == bindparam("stream"), _event.c.seq > bindparam("seq"), _event.c.type != "printed")
+    .limit(1)
+)
+_attached = Prepared(
+    text(
+        "select 1 from event where type = 'attachment_added' "
+        "and json_extract(cast(body as text), '$.digest') = :digest limit 1"
+    )
+)
+
+
 @dataclass(frozen=True)
 class Author:
     """Who writes: the desk, the officer, and the instant (UTC) with the desk's minutes east of UTC."""
@@ -64,14 +77,8 @@ class Deed:
 
 
 def composed(deed: Deed) -> Deed:
-    """The deed with every text in composed Unicode (NFC): one form to store, to search and to print."""
-    body, personal = _encoder.encode(deed.body).decode(), _encoder.encode(deed.personal).decode()
-    if unicodedata.is_normalized("NFC", body) and unicodedata.is_normalized("NFC", personal):
-        return deed
-    return Deed(
-        _body_decoder.decode(unicodedata.normalize("NFC", body)),
-        msgspec.json.decode(unicodedata.normalize("NFC", personal), type=ev.Personal | None),
-    )
+    """The deed as it may be stored, searched and printed."""
+    return Deed(as_stored(deed.body, ev.Body), as_stored(deed.personal, ev.Personal | None))
 
 
 def micros(instant: datetime) -> int:
@@ -192,9 +199,14 @@ def _lifted(kind: str, version: int, body: bytes) -> ev.Body:
         return _body_decoder.decode(body)
     raw = msgspec.json.decode(body)
     for step in range(version, VERSION):
-        raw = LIFTS[(kind, step)](raw)
+        # Most kinds of event do not change from one version to the next.
+        raw = LIFTS.get((kind, step), _as_it_was)(raw)
     lifted: ev.Body = msgspec.convert(raw, ev.Body)
     return lifted
+
+
+def _as_it_was(raw: dict[str, Any]) -> dict[str, Any]:
+    return raw
 
 
 def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
@@ -208,6 +220,16 @@ def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev
     query = select(_event).where(_event.c.position > after).order_by(_event.c.position)
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield row.position, _read(row)
+
+
+def moved_on(connection: Connection, stream: bytes, seq: int) -> bool:
+    """Whether a deed stands in the stream after event number ``seq``. A print changes nothing of the matter."""
+    return _later.scalar(connection, {"stream": stream, "seq": seq}) is not None
+
+
+def is_attached(connection: Connection, digest: str) -> bool:
+    """Whether any dossier ever took in the file of this digest."""
+    return _attached.scalar(connection, {"digest": digest}) is not None
 
 
 def last_instant(connection: Connection, desk: str) -> datetime | None:
@@ -226,7 +248,8 @@ def verify(connection: Connection) -> int:
     for row in connection.execute(select(_event).order_by(_event.c.position)):
         mapping = row._mapping
         prev, number = heads.get(row.desk, (_GENESIS, 0))
-        sealed = row.personal is None or hashlib.sha256(row.salt + row.personal).digest() == row.personal_digest
+        kept = (row.salt or b"") + (row.personal or b"")
+        sealed = row.personal is None or hashlib.sha256(kept).digest() == row.personal_digest
         if row.prev != prev or row.desk_seq != number + 1 or _hash(mapping) != row.hash or not sealed:
             raise Told(
                 f"Nhật ký của {row.desk} không khớp tại việc số {row.desk_seq}.",

@@ -1,28 +1,38 @@
 """The key of the store: 32 random bytes in the OS keyring, or in a file only its owner may read; never both lost.
 
 A keyring entry belongs to one OS user and dies with the profile, so the same key also lies wrapped under a recovery
-code (scrypt, AES-GCM) that the first run shows for the office's safe.
+code (scrypt, AES-GCM) that the first run shows for the office's safe. The keyring knows a store by a name kept beside
+the wrapped key, not by its path: a folder that is moved still opens.
 """
 
 from __future__ import annotations
 
 import base64
+import binascii
 import contextlib
 import hashlib
 import json
+import logging
 import os
 import secrets
 from pathlib import Path
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.store.recovery import check_typed, new_code, plain
 
 _SERVICE = "mot-cua-desktop"
-_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+_SLOT = "phuc_hoi.json"
+_FILE = "khoa_may"
+_log = logging.getLogger(__name__)
 
 
 def _entry(folder: DataFolder) -> str:
-    return hashlib.sha256(str(folder.root.resolve()).encode()).hexdigest()[:32]
+    try:
+        name = json.loads((folder.keys / _SLOT).read_bytes())["name"]
+    except (OSError, ValueError, KeyError, TypeError):
+        name = hashlib.sha256(str(folder.root.resolve()).encode()).hexdigest()[:32]
+    return str(name)
 
 
 def _keyring_usable() -> bool:
@@ -39,25 +49,48 @@ def _keyring_usable() -> bool:
 
 
 def _write_private(path: Path, data: bytes) -> None:
+    """Whole or not at all, and never readable by others, not even while it is being written."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
+    half = path.with_name(f"{path.name}.{secrets.token_hex(4)}.dang_ghi")
+    try:
+        handle = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        half.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            half.unlink()
+        raise
 
 
 def create(folder: DataFolder) -> tuple[bytes, str]:
-    """Make the key of a new store; returns it with the recovery code to be kept on paper."""
-    key = secrets.token_bytes(32)
-    code = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(5))
-    folder.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write_private(folder.keys / "phuc_hoi.json", _wrap(key, code))
+    """Make the key of a new store; returns it with the recovery code to be kept on paper.
+
+    Raises `FileExistsError` when the folder has a key already: another store's, which nothing may overwrite.
+    """
+    if (folder.keys / _SLOT).exists() or (folder.keys / _FILE).exists():
+        raise FileExistsError(folder.keys)
+    key, code = secrets.token_bytes(32), new_code()
+    _write_private(folder.keys / _SLOT, _wrap(key, code, secrets.token_hex(16)))
     _remember(folder, key)
     return key, code
 
 
+def forget(folder: DataFolder) -> None:
+    """Throw away the key of a store that never came into being (see `engine.create`)."""
+    if (folder.keys / _SLOT).exists() and _keyring_usable():
+        import keyring
+
+        with contextlib.suppress(keyring.errors.KeyringError):
+            keyring.delete_password(_SERVICE, _entry(folder))
+    for name in (_SLOT, _FILE):
+        (folder.keys / name).unlink(missing_ok=True)
+
+
 def _remember(folder: DataFolder, key: bytes) -> None:
+    path = folder.keys / _FILE
     if _keyring_usable():
         import keyring
 
@@ -66,10 +99,10 @@ def _remember(folder: DataFolder, key: bytes) -> None:
         except keyring.errors.KeyringError:
             pass  # locked or refused: the file below serves
         else:
+            # A file from before would be read first, with what may be another key.
+            with contextlib.suppress(FileNotFoundError):
+                path.unlink()
             return
-    path = folder.keys / "khoa_may"
-    with contextlib.suppress(FileNotFoundError):
-        path.unlink()
     _write_private(path, key.hex().encode())
 
 
@@ -78,49 +111,87 @@ def load(folder: DataFolder) -> bytes:
 
     Raises `Told` when neither the file nor the keyring has it: the recovery code opens the store then.
     """
-    path = folder.keys / "khoa_may"
-    if path.is_file():
-        return bytes.fromhex(path.read_text().strip())
-    if _keyring_usable():
-        import keyring
+    kept = _from_file(folder.keys / _FILE) or _from_keyring(folder)
+    if kept is None:
+        raise Told(
+            "Không tìm thấy khóa mở sổ trên máy này (có thể do đổi tài khoản Windows hoặc chép thư mục sang máy khác).",
+            "Lấy phiếu mã phục hồi đã in khi cài đặt, rồi chạy: mot-cua recover. Dữ liệu vẫn còn nguyên.",
+        )
+    return kept
 
-        try:
-            kept = keyring.get_password(_SERVICE, _entry(folder))
-        except keyring.errors.KeyringError:
-            kept = None
-        if kept:
-            return bytes.fromhex(kept)
-    raise Told(
-        "Không tìm thấy khóa mở sổ trên máy này (có thể do đổi tài khoản Windows hoặc chép thư mục sang máy khác).",
-        "Lấy phiếu mã phục hồi đã in khi cài đặt, rồi chạy: mot-cua recover. Dữ liệu vẫn còn nguyên.",
-    )
+
+def _from_file(path: Path) -> bytes | None:
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            # Copying by USB stick loses the rights. Refusing to open would stop the desk; leaving it so is worse.
+            with contextlib.suppress(OSError):
+                path.chmod(0o600)
+            _log.warning("the key file was readable by other users of this computer")
+        return _key_of(path.read_text(encoding="ascii"))
+    except FileNotFoundError:
+        return None
+    except PermissionError as error:
+        raise Told(
+            "Tài khoản đang dùng máy không được đọc tệp khóa (khoa/khoa_may).",
+            "Đăng nhập đúng tài khoản đã cài đặt, hoặc lấy phiếu mã phục hồi rồi chạy: mot-cua recover.",
+        ) from error
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _from_keyring(folder: DataFolder) -> bytes | None:
+    if not _keyring_usable():
+        return None
+    import keyring
+
+    try:
+        return _key_of(keyring.get_password(_SERVICE, _entry(folder)) or "")
+    except keyring.errors.KeyringError:
+        return None
+
+
+def _key_of(text: str) -> bytes | None:
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        return None
+    return key if len(key) == 32 else None
 
 
 def recover(folder: DataFolder, code: str) -> bytes:
-    """Open the second slot with the recovery code and remember the key on this machine again."""
+    """Open the second slot with the recovery code and remember the key on this machine again.
+
+    Raises `Told` when the code is not this store's (naming the group of letters with the slip, when it can be told),
+    or when the slot is gone or broken.
+    """
     try:
-        wrapped = (folder.keys / "phuc_hoi.json").read_bytes()
+        wrapped = (folder.keys / _SLOT).read_bytes()
     except OSError as error:
         raise Told(
             "Thư mục dữ liệu không có tệp mã phục hồi (khoa/phuc_hoi.json).", "Tìm bản sao lưu của thư mục dữ liệu."
         ) from error
     key = _unwrap(wrapped, code)
-    _remember(folder, key)
+    try:
+        _remember(folder, key)
+    except OSError as error:
+        raise Told(
+            "Mã đúng nhưng chưa ghi được khóa vào thư mục dữ liệu.",
+            "Kiểm tra quyền ghi và chỗ trống của ổ đĩa rồi gõ lại mã.",
+        ) from error
     return key
 
 
 def _slot_key(code: str, salt: bytes) -> bytes:
-    plain = "".join(c for c in code.upper() if c in _ALPHABET)
-    return hashlib.scrypt(plain.encode(), salt=salt, dklen=32, n=1 << 15, r=8, p=1, maxmem=64 * 1024 * 1024)
+    return hashlib.scrypt(plain(code).encode(), salt=salt, dklen=32, n=1 << 15, r=8, p=1, maxmem=64 * 1024 * 1024)
 
 
-def _wrap(key: bytes, code: str) -> bytes:
+def _wrap(key: bytes, code: str, name: str) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     sealed = AESGCM(_slot_key(code, salt)).encrypt(nonce, key, b"mot-cua recovery")
     parts = {"salt": salt, "nonce": nonce, "sealed": sealed}
-    return json.dumps({name: base64.b64encode(value).decode() for name, value in parts.items()}).encode()
+    return json.dumps({"name": name} | {part: base64.b64encode(it).decode() for part, it in parts.items()}).encode()
 
 
 def _unwrap(wrapped: bytes, code: str) -> bytes:
@@ -128,7 +199,19 @@ def _unwrap(wrapped: bytes, code: str) -> bytes:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
-        parts = {name: base64.b64decode(value) for name, value in json.loads(wrapped).items()}
-        return AESGCM(_slot_key(code, parts["salt"])).decrypt(parts["nonce"], parts["sealed"], b"mot-cua recovery")
-    except (InvalidTag, ValueError, KeyError) as error:
-        raise Told("Mã phục hồi không đúng.", "Gõ lại đủ 25 chữ và số trên phiếu, không phân biệt chữ hoa.") from error
+        slot = json.loads(wrapped)
+        salt, nonce, sealed = (base64.b64decode(slot[part], validate=True) for part in ("salt", "nonce", "sealed"))
+    except (ValueError, KeyError, TypeError, binascii.Error) as error:
+        raise _broken_slot() from error
+    try:
+        return AESGCM(_slot_key(code, salt)).decrypt(nonce, sealed, b"mot-cua recovery")
+    except InvalidTag as error:
+        raise check_typed(code) from error
+    except ValueError as error:
+        raise _broken_slot() from error
+
+
+def _broken_slot() -> Told:
+    return Told(
+        "Tệp mã phục hồi (khoa/phuc_hoi.json) đã hỏng.", "Chép lại thư mục “khoa” từ bản sao lưu rồi gõ lại mã."
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -15,8 +16,9 @@ from mot_cua_desktop.domain import deciding, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.store import dossiers, journal, tables
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.errors import Refused, Stale, Told
+from mot_cua_desktop.store import dossiers, journal, tables, ward_words
 from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
@@ -24,6 +26,9 @@ Around = Callable[[Dossier | None], Circumstances]
 #: Raised with each change of what the folded rows hold; a store folded otherwise is folded again when it is opened.
 FOLD = 2
 _encoder = msgspec.json.Encoder(order="deterministic")
+_BACKWARD, _FORWARD = timedelta(minutes=5), timedelta(days=731)
+#: Wards with these desks exist since the two-level local government of 01/7/2025.
+_EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 _POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
 _counted = upsert(tables.counter)
@@ -87,7 +92,8 @@ def record_place(
     last = connection.execute(
         select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
     ).scalar()
-    events = journal.append(connection, author, stream, kind, deeds, seq=last or 0)
+    sound = [journal.composed(deed) for deed in deeds]
+    events = journal.append(connection, author, stream, kind, sound, seq=last or 0)
     for event in events:
         _project_place(connection, event)
     return events
@@ -123,7 +129,7 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
 
 
 def _dossier_body(body: ev.Body) -> ev.DossierBody:
-    if isinstance(body, ev.DeskSetUp | ev.SettingChanged | ev.OfficerNamed | ev.ProcedureStated | ev.ProcessStated):
+    if isinstance(body, ev.PlaceBody):
         raise ValueError("not a dossier's deed")
     return body
 
@@ -162,6 +168,10 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             }
             stated = upsert(tables.procedure).values(uses=0, last_used=0, **row)
             connection.execute(stated.on_conflict_do_update(index_elements=["code"], set_=row))
+        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
+            ward_words.project(connection, event)
+        case ev.ListPrinted():
+            pass  # read in the journal; no row follows from it
         case _:
             raise ValueError(f"{event.type} is not an event of the place")
 
@@ -215,16 +225,40 @@ def digest(connection: Connection) -> str:
 
 
 def check_clock(connection: Connection, author: journal.Author) -> None:
-    """Refuse to write when the computer's clock stands before the last event of this desk by more than five minutes.
+    """Refuse to write when the computer's clock cannot be right: more than five minutes before the desk's last event,
+    more than two years after it, or outside the years in which there are such desks.
 
-    A receipt with a wrong hour cannot be taken back, so nothing is written until the clock is right.
+    A receipt with a wrong hour cannot be taken back, and one event of 2099 would stop the desk once it is mended.
     """
     last = journal.last_instant(connection, author.desk)
-    if last is not None and (last - author.at).total_seconds() > 300:
-        from mot_cua_desktop.domain.worktime import VN
-
+    check_year(author.at)
+    if last is None:
+        return
+    ahead = author.at - last
+    if ahead < -_BACKWARD or ahead > _FORWARD:
+        said = "sớm hơn" if ahead < timedelta() else "quá xa so với"
         raise Told(
-            f"Đồng hồ máy đang chỉ {author.at.astimezone(VN):%H:%M ngày %d/%m/%Y}, sớm hơn việc đã ghi lúc "
-            f"{last.astimezone(VN):%H:%M ngày %d/%m/%Y}.",
+            f"Đồng hồ máy đang chỉ {_said(author.at)}, {said} việc đã ghi lúc {_said(last)}.",
             "Chỉnh lại ngày giờ của máy rồi bấm lại; bản nháp vẫn còn, chưa có gì được ghi sai giờ.",
         )
+
+
+def check_seen(connection: Connection, stream: bytes, seen: int | None) -> None:
+    """Raise `Stale` when anything but a print was written after event number ``seen``, the dossier's ``seq`` as the
+    officer had it in sight: a button pressed twice, or a retry after a commit that nobody heard of, is then done once.
+    """
+    if seen is not None and journal.moved_on(connection, stream, seen):
+        raise Stale
+
+
+def check_year(at: datetime) -> None:
+    """Refuse a clock from before there were any such desks, or decades ahead: an empty battery, a typing slip."""
+    if not _EARLIEST <= at < _LATEST:
+        raise Told(
+            f"Đồng hồ máy đang chỉ {_said(at)}, không thể đúng.",
+            "Chỉnh lại ngày giờ của máy (nếu máy hay quên giờ: thay pin đồng hồ trên bo mạch) rồi bấm lại.",
+        )
+
+
+def _said(at: datetime) -> str:
+    return f"{at.astimezone(VN):%H:%M ngày %d/%m/%Y}"

@@ -112,9 +112,11 @@ def page(
     query = select(*COLUMNS).order_by(_d.c.number.desc()).limit(limit)
     if before is not None:
         query = query.where(_d.c.number < before)
-    if statuses:
-        query = query.where(_d.c.status.in_(statuses))
-    return _rows(connection, query)
+    if not statuses:
+        return _rows(connection, query)
+    # Each status has its newest at hand in the index; asked for together, all their rows would be sorted first.
+    found = [row for status in set(statuses) for row in _rows(connection, query.where(_d.c.status == status))]
+    return sorted(found, key=lambda row: row.number, reverse=True)[:limit]
 
 
 def find(connection: Connection, typed: str, *, limit: int = 50) -> list[DossierRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, text
 
 metadata = MetaData()
 
@@ -63,8 +63,8 @@ dossier = Table(
     Column("finished_at", Integer),
     Column("holder", Text, nullable=False, server_default=""),
     Column("waiting_for", Text, nullable=False, server_default=""),
-    Column("rescheduled", Integer, nullable=False, server_default="0"),
-    Column("complex", Integer, nullable=False, server_default="0"),
+    Column("rescheduled", Integer, nullable=False, server_default=text("0")),
+    Column("complex", Integer, nullable=False, server_default=text("0")),
 )
 
 dossier_state = Table(
@@ -110,6 +110,16 @@ process = Table(
 
 fold = Table("fold", metadata, Column("version", Integer, primary_key=True))
 
+# What the ward stated of its time and its rules, the latest of each key; rules keep every statement (store.ward_words).
+ward_word = Table(
+    "ward_word",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", Integer, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -119,4 +129,4 @@ draft = Table(
 )
 
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
-FOLDED = (dossier, dossier_state, counter, procedure, setting, officer, process)
+FOLDED = (dossier, dossier_state, counter, procedure, setting, officer, process, ward_word)

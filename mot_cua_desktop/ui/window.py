@@ -15,18 +15,21 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from mot_cua_desktop.ui.kit.elided import ElidedLabel
 from mot_cua_desktop.ui.kit.notices import Notices
 
 _KEYS_HELP = (
-    "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F5 Trả kết quả · F6 Thủ tục · F8 Quản trị · "
+    "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F4 Hạn xử lý · F5 Trả kết quả · F6 Thủ tục · F8 Quản trị · "
     "Ctrl+Enter nút chính · Ctrl+G phiếu hướng dẫn · Ctrl+D đủ tất cả giấy tờ · Phím cách đổi ✓ ✗ – · "
-    "Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
+    "Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · Ở trang F4: Enter mở hồ sơ, Phím cách chọn, "
+    "Ctrl+Enter duyệt · Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
 )
 
 
@@ -54,6 +57,7 @@ class Window(QWidget):
     """The frame around the pages. ``searched`` carries what was typed into the one box; ``closing`` the last moment."""
 
     searched = Signal(str)
+    officer_chosen = Signal(str)
     closing = Signal()
 
     def __init__(self, entries: list[Entry]) -> None:
@@ -64,13 +68,16 @@ class Window(QWidget):
         self._entries = {entry.name: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._buttons: dict[str, QPushButton] = {}
+        self._badges: dict[str, QLabel] = {}
         self._shortcuts: list[QObject] = []
         self.stack = QStackedWidget()
         self.notices = Notices()
         self.search = QLineEdit()
-        self.officer = QLabel()
+        self.officer = QPushButton()
         self.status = QLabel()
+        self.reminder = ElidedLabel()
         self.current = ""
+        self._alone: QWidget | None = None
         self._practice = _practice_band()
         self._practice.hide()
         self._side = self._sidebar()
@@ -102,7 +109,7 @@ class Window(QWidget):
         side = QWidget()
         side.setObjectName("sidebar")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setFixedWidth(158)
+        side.setFixedWidth(168)
         column = QVBoxLayout(side)
         column.setContentsMargins(10, 14, 10, 10)
         column.setSpacing(4)
@@ -120,7 +127,13 @@ class Window(QWidget):
             inside.setContentsMargins(0, 0, 10, 0)
             key = QLabel(entry.key)
             key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            badge = QLabel()
+            badge.setProperty("kind", "alarm")
+            badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            badge.hide()
+            self._badges[entry.name] = badge
             inside.addStretch(1)
+            inside.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
             inside.addWidget(key)
             button.clicked.connect(self._opener(entry.name))
             self._buttons[entry.name] = button
@@ -146,6 +159,8 @@ class Window(QWidget):
         top.addWidget(self.search)
         top.addStretch(1)
         self.officer.setObjectName("officer")
+        self.officer.setProperty("kind", "link")
+        self.officer.setToolTip("Đổi người đang làm việc ở máy này")
         top.addWidget(self.officer)
         return top
 
@@ -156,7 +171,11 @@ class Window(QWidget):
         row = QHBoxLayout(foot)
         row.setContentsMargins(14, 4, 14, 4)
         row.addWidget(self.status)
+        row.addSpacing(16)
         row.addStretch(1)
+        self.reminder.setObjectName("reminder")
+        row.addWidget(self.reminder)
+        row.addSpacing(16)
         row.addWidget(QLabel("F1 phím tắt"))
         return foot
 
@@ -164,6 +183,30 @@ class Window(QWidget):
         shortcut = QShortcut(QKeySequence(key), self)
         shortcut.activated.connect(act)
         self._shortcuts.append(shortcut)
+
+    def badge(self, name: str, count: int) -> None:
+        """How many things want attention on a page, at its button; nothing on a good day."""
+        badge = self._badges[name]
+        badge.setText(str(count) if count < 100 else "99+")
+        badge.setVisible(count > 0)
+        self._buttons[name].setAccessibleDescription(f"{count} hồ sơ quá hẹn" if count else "")
+
+    def remind(self, words: str) -> None:
+        """The quiet line at the foot: what should be known now; empty on a good day."""
+        self.reminder.setText(words)
+
+    def offer_officers(self, people: list[tuple[str, str]], current: str) -> None:
+        """Who may sit here, under the name at the top: one click changes over."""
+        menu = QMenu(self)
+        for officer, words in people:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(officer == current)
+            action.triggered.connect(lambda _checked, one=officer: self.officer_chosen.emit(one))
+        before = self.officer.menu()
+        self.officer.setMenu(menu)
+        if before is not None:
+            before.deleteLater()
 
     def mark_practice(self) -> None:
         """Say on every page that this is the practice ward."""
@@ -173,8 +216,20 @@ class Window(QWidget):
     def stand_alone(self, widget: QWidget) -> None:
         """Show one thing and nothing else: the first run, the recovery code, a store that will not open."""
         self._frame(False)
+        self._forget_alone()
+        self._alone = widget
         self.stack.addWidget(widget)
         self.stack.setCurrentWidget(widget)
+
+    def _forget_alone(self) -> None:
+        """What stood alone goes for good: a recovery code must not live on behind the pages."""
+        if self._alone is not None:
+            inside = self._alone.focusWidget()
+            if inside is not None:
+                inside.clearFocus()  # while there is still somebody to hear that it was left
+            self.stack.removeWidget(self._alone)
+            self._alone.deleteLater()
+            self._alone = None
 
     def _frame(self, shown: bool) -> None:
         self._side.setVisible(shown)
@@ -194,6 +249,7 @@ class Window(QWidget):
         self._frame(True)
         self.current = name
         self.stack.setCurrentWidget(page.form)
+        self._forget_alone()
         for other, button in self._buttons.items():
             button.setChecked(other == name)
         page.enter()

@@ -13,6 +13,7 @@ from mot_cua_desktop.domain.codes import (
     check_pattern,
     check_prefix,
     looks_like_code,
+    looks_like_slip,
     next_sequence,
     render,
     samples,
@@ -85,6 +86,16 @@ def test_a_code_of_the_ward_s_own_pattern_is_known():
     assert looks_like_code("H32.1/27112026.000041", "{prefix}/{ddMMyyyy}.{seq:000000}")
     assert not looks_like_code("H32.1/27112026.000041")
     assert not looks_like_code("H32.1/2711202.000041", "{prefix}/{ddMMyyyy}.{seq:000000}")
+
+
+def test_the_number_of_a_slip_is_known_and_is_no_code():
+    assert looks_like_slip(" 12/2026\r\n")
+    assert not looks_like_code("12/2026")
+
+
+@pytest.mark.parametrize("text", ["", "12/26", "5/6/1992", "1/2026a", "12/1999", "15/2026/QĐ"])
+def test_other_text_is_no_slip(text):
+    assert not looks_like_slip(text)
 
 
 def test_a_code_of_an_impossible_day_is_not_read():

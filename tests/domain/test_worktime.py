@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
@@ -13,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mot_cua_desktop.domain.calendar import Week
 from mot_cua_desktop.domain.worktime import (
     AT_ONCE,
     VN,
@@ -33,9 +36,13 @@ from mot_cua_desktop.domain.worktime import (
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import shipped
 
-CASES: list[dict[str, Any]] = tomllib.loads(
+TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parents[1] / "data" / "due_cases.toml").read_text(encoding="utf-8")
-)["case"]
+)
+CASES, PAUSES = TABLE["case"], TABLE["pause"]
+#: The ward's calendar, and that of a field whose desk is also open on Saturday mornings.
+WARD = shipped.calendar()
+SATURDAYS = replace(WARD, own_hours={5: (Session(time(7), time(11, 30)),)})
 
 
 def vn(text: str) -> datetime:
@@ -46,12 +53,24 @@ def vn(text: str) -> datetime:
 def test_due_as_worked_out_by_hand(case):
     rules = TimeRules(cutoff_moves_day_terms=case.get("cutoff_moves_day_terms", False))
     received = case["received"].replace(tzinfo=VN)
-    found = due(received, Term(case["amount"], case["unit"]), shipped.calendar(), rules)
+    calendar = SATURDAYS if case.get("saturday_morning") else WARD
+    found = due(received, Term(case["amount"], case["unit"]), calendar, rules)
     assert found.at == case["due"].replace(tzinfo=VN), say_moment(found.at)
 
 
+@pytest.mark.parametrize("case", PAUSES, ids=lambda case: case["why"][:50])
+def test_a_pause_as_worked_out_by_hand(case):
+    first, asked, brought = (case[name].replace(tzinfo=VN) for name in ("due", "asked", "brought"))
+    waited = minutes_between(asked, brought, WARD)
+    assert waited == case["minutes"]
+    moved = after_minutes(first, waited, WARD)
+    assert moved == case["moved"].replace(tzinfo=VN), say_moment(moved)
+
+
 def test_the_table_is_long_enough():
-    assert len(CASES) >= 40
+    assert len(CASES) + len(PAUSES) >= 100
+    told = [(case["received"], case["amount"], case["unit"], len(case)) for case in CASES]
+    assert len(set(told)) == len(told), "no case stands there twice"
 
 
 def test_an_instant_in_utc_gives_the_same_date():
@@ -165,12 +184,21 @@ TERMS = st.one_of(
     st.builds(Term, st.integers(1, 40), st.sampled_from(["ngay", "ngay_lam_viec", "gio"])), st.just(AT_ONCE)
 )
 RULES = st.builds(TimeRules, st.sampled_from([None, time(15), time(9)]), st.booleans())
+SUMMER = Week(
+    sessions=(Session(time(6, 30), time(11)), Session(time(13), time(16, 30))),
+    weekdays=frozenset({0, 1, 2, 3}),
+    own_hours={5: (Session(time(8), time(10)),)},
+)
 CALENDARS = st.builds(
-    lambda days, kinds: Calendar(
-        exceptions=tuple(DayException(day, kind, "ngày thử") for day, kind in zip(sorted(days), kinds, strict=False))
+    lambda days, kinds, saturdays, change: Calendar(
+        exceptions=tuple(DayException(day, kind, "ngày thử") for day, kind in zip(sorted(days), kinds, strict=False)),
+        own_hours={5: (Session(time(7), time(11, 30)),)} if saturdays else {},
+        later=((change, SUMMER),) if change else (),
     ),
     st.sets(st.dates(date(2026, 1, 1), date(2026, 3, 31)), max_size=40),
     st.lists(st.sampled_from(["nghi", "nghi_bu", "nghi_hoan_doi", "lam_bu"]), min_size=40, max_size=40),
+    st.booleans(),
+    st.none() | st.dates(date(2026, 1, 1), date(2026, 3, 31)),
 )
 EARLY_2026 = st.builds(
     lambda minutes: datetime(2026, 1, 1, tzinfo=VN) + timedelta(minutes=minutes), st.integers(0, 80 * 1440)
@@ -180,20 +208,34 @@ EARLY_2026 = st.builds(
 def slow_due(received: datetime, term: Term, calendar: Calendar, rules: TimeRules) -> datetime:
     """The same rules, by walking day after day and minute after minute."""
 
+    @cache
+    def hours(day: date) -> list[tuple[datetime, datetime]]:
+        changed = [week for since, week in calendar.later if day >= since]
+        week = changed[-1] if changed else Week(calendar.sessions, calendar.weekdays, calendar.own_hours)
+        said = [item.kind for item in calendar.exceptions if item.day == day]
+        if said:
+            sessions = week.sessions if said == ["lam_bu"] else ()
+        elif day.weekday() in week.own_hours:
+            sessions = week.own_hours[day.weekday()]
+        else:
+            sessions = week.sessions if day.weekday() in week.weekdays else ()
+        return [(datetime.combine(day, s.start, VN), datetime.combine(day, s.end, VN)) for s in sessions]
+
     def open_minutes(day: date) -> list[datetime]:
-        spans = [(datetime.combine(day, s.start, VN), s.minutes) for s in calendar.hours(day)]
-        return [begin + timedelta(minutes=n) for begin, length in spans for n in range(length)]
+        return [
+            begin + timedelta(minutes=n)
+            for begin, end in hours(day)
+            for n in range(round((end - begin).total_seconds()) // 60)
+        ]
 
     def next_open(day: date) -> date:
-        while not calendar.hours(day):
+        while not hours(day):
             day += timedelta(days=1)
         return day
 
     start = received
-    closing = [datetime.combine(start.date(), s.end, VN) for s in calendar.hours(start.date())]
-    while start not in closing and start not in open_minutes(start.date()):
+    while not any(begin <= start <= end for begin, end in hours(start.date())):
         start += timedelta(minutes=1)
-        closing = [datetime.combine(start.date(), s.end, VN) for s in calendar.hours(start.date())]
     if term.unit == "gio":
         day, left, at = start.date(), term.amount * 60, start
         while left:
@@ -210,7 +252,36 @@ def slow_due(received: datetime, term: Term, calendar: Calendar, rules: TimeRule
     else:
         for _ in range(term.amount):
             day = next_open(day + timedelta(days=1))
-    return datetime.combine(day, calendar.hours(day)[-1].end, VN)
+    return hours(day)[-1][1]
+
+
+@settings(max_examples=60, deadline=None)
+@given(EARLY_2026, TERMS, CALENDARS, RULES)
+def test_due_is_within_a_session_of_any_calendar(received, term, calendar, rules):
+    at = due_at(received, term, calendar, rules)
+    assert any(session.start <= at.time() <= session.end for session in calendar.hours(at.date()))
+
+
+@settings(max_examples=60, deadline=None)
+@given(EARLY_2026, TERMS, CALENDARS, RULES, st.dates(date(2026, 1, 1), date(2026, 3, 31)))
+def test_one_more_holiday_never_makes_anything_due_earlier(received, term, calendar, rules, day):
+    more = calendar.amended([DayException(day, "nghi", "ngày nghỉ thêm")])
+    assert due_at(received, term, more, rules) >= due_at(received, term, calendar, rules)
+
+
+@settings(max_examples=60, deadline=None)
+@given(EARLY_2026, TERMS, CALENDARS, st.lists(st.tuples(st.integers(0, 9_000), st.integers(0, 9_000)), max_size=4))
+def test_the_stops_together_are_the_extension(received, term, calendar, stops):
+    """Stopped and resumed again and again, a due moment moves by exactly the working minutes that were waited."""
+    first = moved = due_at(received, term, calendar)
+    now, waited = received, 0
+    for worked, paused in stops:
+        asked = now + timedelta(minutes=worked)
+        now = asked + timedelta(minutes=paused)
+        stop = minutes_between(asked, now, calendar)
+        moved, waited = after_minutes(moved, stop, calendar), waited + stop
+    assert minutes_between(first, moved, calendar) == waited
+    assert after_minutes(first, waited, calendar) == moved
 
 
 @settings(max_examples=60, deadline=None)

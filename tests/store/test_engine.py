@@ -1,8 +1,10 @@
-"""Opening a store: what is normal, what is told, and that the migrations make exactly the tables the code knows."""
+"""Opening a store: what is normal and what is told."""
 
 from __future__ import annotations
 
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,35 +12,10 @@ from sqlalchemy import text
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import desk as desks
-from mot_cua_desktop.operations import setup
+from mot_cua_desktop.operations import intake, setup
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine, keys, tables
-
-
-def test_the_migrations_make_the_tables_that_the_code_knows(tmp_path: Path) -> None:
-    store, _ = engine.create(DataFolder(tmp_path))
-    with store.reading() as connection:
-        for table in tables.metadata.sorted_tables:
-            found = connection.execute(text(f"pragma table_xinfo({table.name})")).all()
-            made = [(row[1], row[2].upper() or "BLOB", bool(row[3]) or bool(row[5])) for row in found]
-            known = [
-                (c.name, {"LargeBinary": "BLOB"}.get(type(c.type).__name__, str(c.type)), not c.nullable)
-                for c in table.columns
-            ]
-            assert made == known, table.name
-    store.close()
-
-
-def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
-    folder = DataFolder(tmp_path)
-    store, _ = engine.create(folder)
-    store.close()
-    raw = engine.connect(folder.store, keys.load(folder))
-    raw.execute("pragma user_version = 9999").fetchall()
-    raw.close()
-    with pytest.raises(Told, match="phiên bản Một Cửa mới hơn"):
-        engine.open_store(folder)
+from mot_cua_desktop.store import keys
 
 
 def test_a_second_program_on_the_same_store_is_told(desk: Desk) -> None:
@@ -67,6 +44,68 @@ def test_a_lost_key_is_told_and_the_recovery_code_opens_the_store(tmp_path: Path
     keys.recover(folder, made.recovery_code.lower())
     again = desks.open_desk(folder)
     again.store.close()
+
+
+def test_a_first_run_cut_short_leaves_nothing_to_clear_away(
+    tmp_path: Path, answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DataFolder(tmp_path / "quay")
+    with monkeypatch.context() as broken:
+        broken.setattr(setup.starter, "starter_catalogue", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            setup.set_up(folder, answers)
+    assert not desks.is_set_up(folder)
+    made = setup.set_up(folder, answers)
+    made.desk.store.close()
+    assert desks.is_set_up(folder)
+    with pytest.raises(Told, match="đã có một quầy"):
+        setup.set_up(folder, answers)
+
+
+def test_a_folder_that_lost_its_store_keeps_its_key_and_gets_no_new_store(desk: Desk, answers) -> None:
+    folder = desk.store.folder
+    desk.store.close()
+    before = {file.name: file.read_bytes() for file in folder.keys.iterdir()}
+    folder.store.rename(folder.root / "ban_sao.db")
+    with pytest.raises(Told, match="chưa có sổ"):
+        desks.open_desk(folder)
+    with pytest.raises(Told, match="đã có khóa nhưng không có sổ"):
+        setup.set_up(folder, answers)
+    assert {file.name: file.read_bytes() for file in folder.keys.iterdir()} == before
+    (folder.root / "ban_sao.db").rename(folder.store)
+    desks.open_desk(folder).store.close()
+
+
+@pytest.mark.parametrize("place", ["tep/quay", "/proc/quay"])
+def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, answers, place: str) -> None:
+    (tmp_path / "tep").write_text("một tệp, không phải thư mục")
+    with pytest.raises(Told, match="Không ghi được vào thư mục dữ liệu"):
+        setup.set_up(DataFolder(tmp_path / place), answers)
+
+
+def test_a_torn_file_is_told(desk: Desk, full_draft) -> None:
+    intake.accept(desk, full_draft)
+    desk.store.close()
+    content = bytearray(desk.store.folder.store.read_bytes())
+    content[8192:] = bytes(len(content) - 8192)
+    desk.store.folder.store.write_bytes(content)
+    with pytest.raises(Told, match="hỏng"):
+        desks.open_desk(desk.store.folder)
+
+
+def test_a_second_process_is_told_and_the_first_works_on(desk: Desk, full_draft) -> None:
+    script = (
+        "import sys, pathlib; from mot_cua_desktop.errors import Told; from mot_cua_desktop.paths import DataFolder;"
+        "from mot_cua_desktop.operations import desk\n"
+        "try: desk.open_desk(DataFolder(pathlib.Path(sys.argv[1])))\n"
+        "except Told as told: sys.stdout.buffer.write(str(told).encode())\n"
+    )
+    second = subprocess.run([sys.executable, "-c", script, desk.store.folder.root], capture_output=True)
+    assert second.stdout.decode().startswith("Chương trình Một Cửa đang mở sổ này ở một cửa sổ khác.")
+    assert intake.accept(desk, full_draft).code
+    desk.store.close()
+    alone = subprocess.run([sys.executable, "-c", script, desk.store.folder.root], capture_output=True)
+    assert (alone.returncode, alone.stdout, alone.stderr) == (0, b"", b"")
 
 
 def test_a_wrong_key_is_told(desk: Desk) -> None:

@@ -22,11 +22,14 @@ def guided(desk: Desk, lacking_draft) -> bytes:
     return intake.guide(desk, lacking_draft, intake.intake.slip_lines(lacking_draft.papers)).id
 
 
-def test_the_file_refuses_a_second_slip_even_when_every_rule_is_bypassed(desk: Desk, guided: bytes) -> None:
+@pytest.mark.parametrize("second", ["guidance_issued", "supplement_requested"])
+def test_the_file_refuses_a_second_slip_even_when_every_rule_is_bypassed(
+    desk: Desk, guided: bytes, second: str
+) -> None:
     with desk.store.writing() as connection:
         rows = connection.execute(select(tables.event).where(tables.event.c.stream == guided)).all()
         forged = dict(rows[-1]._mapping) | {
-            "position": None, "id": b"f" * 16, "seq": 99, "desk_seq": 999, "type": "supplement_requested",
+            "position": None, "id": b"f" * 16, "seq": 99, "desk_seq": 999, "type": second,
         }  # fmt: skip
         with pytest.raises(IntegrityError, match=r"event\.stream"):
             connection.execute(insert(tables.event), forged)

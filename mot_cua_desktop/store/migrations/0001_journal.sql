@@ -23,6 +23,8 @@ create table event (
 );
 -- The one supplement allowance, held by the file itself: no stream can carry a second slip of either kind.
 create unique index event_one_supplement on event (stream) where type in ('guidance_issued', 'supplement_requested');
+-- Whether a sealed file still belongs to a dossier, asked for each file by the sweep.
+create index event_attachment on event (json_extract(cast(body as text), '$.digest')) where type = 'attachment_added';
 create trigger event_never_deleted before delete on event begin
   select raise(abort, 'the journal is append-only');
 end;

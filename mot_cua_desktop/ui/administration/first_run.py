@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidg
 
 from mot_cua_desktop.domain import codes
 from mot_cua_desktop.domain.desk import FirstRun
+from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import papers, setup
 from mot_cua_desktop.operations.desk import Desk
@@ -20,6 +22,7 @@ FIELDS = (
     "ward_name", "centre_name", "parent_name", "place", "prefix", "phone", "desk_name", "officer_name",
     "officer_title", "officer_phone",
 )  # fmt: skip
+_UNITS = ("phường", "xã", "đặc", "thị")
 #: A ward nobody lives in, for trying everything out; every paper it prints says so.
 PRACTICE = FirstRun(
     ward_name="Ủy ban nhân dân phường Tập Dùng",
@@ -68,6 +71,8 @@ class FirstRunPage(QObject):
         self.form.practice_button.clicked.connect(self._practise)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self.form).activated.connect(self.start)
+        for name in FIELDS:
+            getattr(self.form, name).textChanged.connect(partial(self._mended, name))
         self._show_codes()
 
     def enter(self) -> None:
@@ -86,14 +91,26 @@ class FirstRunPage(QObject):
             field.setProperty("tone", "bad" if name in dict(problems) else "")
             field.style().polish(field)
         if problems:
-            self.tell(problems[0][1])
+            more = f" (còn {len(problems) - 1} ô viền đỏ khác)" if len(problems) > 1 else ""
+            self.tell(f"{problems[0][1]}{more}")
             getattr(self.form, problems[0][0]).setFocus()
             return
-        self.form.fault_label.hide()
-        self.answered.emit(self.answers())
+        self._hand_on(self.answers())
+
+    def _hand_on(self, answers: FirstRun) -> None:
+        """Answer once: making the desk takes a moment, and a second press must not make a second one."""
+        if self.form.start_button.isEnabled():
+            self.form.fault_label.hide()
+            self._waiting(True)
+            self.answered.emit(answers)
+
+    def _waiting(self, waiting: bool) -> None:
+        self.form.start_button.setEnabled(not waiting)
+        self.form.practice_button.setEnabled(not waiting)
 
     def tell_error(self, error: Exception) -> None:
-        """The desk could not be made: say why."""
+        """The desk could not be made: say why, and let the officer try again."""
+        self._waiting(False)
         self.tell(sentence(error))
 
     def tell(self, words: str) -> None:
@@ -101,15 +118,25 @@ class FirstRunPage(QObject):
         self.form.fault_label.setText(words)
         self.form.fault_label.show()
 
+    def _mended(self, name: str, _text: str) -> None:
+        """What is typed into is missing no more."""
+        field: QLineEdit = getattr(self.form, name)
+        if field.property("tone"):
+            field.setProperty("tone", "")
+            field.style().polish(field)
+            self.form.fault_label.hide()
+
     def _practise(self) -> None:
-        self.answered.emit(PRACTICE)
+        self._hand_on(PRACTICE)
 
     def _propose(self) -> None:
         """From the ward's name, the names that usually follow; what was typed already stays."""
-        name = self.form.ward_name.text().strip()
+        name = clean(self.form.ward_name.text())
         unit = name.removeprefix("Ủy ban nhân dân ").removeprefix("UBND ")
-        if not name or unit == name:
+        if unit.partition(" ")[0].lower() not in _UNITS:
             return
+        unit = unit[0].lower() + unit[1:]
+        self.form.ward_name.setText(f"Ủy ban nhân dân {unit}")
         for field, proposed in (
             (self.form.centre_name, f"Trung tâm Phục vụ hành chính công {unit}"),
             (self.form.parent_name, f"UBND {unit}"),
@@ -120,7 +147,9 @@ class FirstRunPage(QObject):
 
     def _show_codes(self) -> None:
         try:
-            prefix = codes.check_prefix(self.form.prefix.text() or self.form.prefix.placeholderText())
+            prefix = codes.check_prefix(
+                self.form.prefix.text() or self.form.prefix.placeholderText().rpartition(" ")[2]
+            )
         except Told as told:
             self.form.sample_codes.setText(str(told))
             return

@@ -25,6 +25,7 @@ from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
+from mot_cua_desktop.ui.administration.duty import Duty
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
@@ -87,6 +88,7 @@ class AdministrationPage(QObject):
         self._new_officer = False
         self._chooser: QFileDialog | None = None
         form = self.form
+        self.duty = Duty(form.officer_phone)
         form.fault_label.hide()
         form.save_button.clicked.connect(self.save)
         form.new_officer_button.clicked.connect(self._begin_officer)
@@ -139,11 +141,13 @@ class AdministrationPage(QObject):
             self.form.officer_name.setText(found[0].name)
             self.form.officer_title.setText(found[0].title)
             self.form.officer_phone.setText(found[0].phone)
+            self.duty.show(found[0].role, found[0].unit)
 
     def _begin_officer(self) -> None:
         self._new_officer = True
         for field in (self.form.officer_name, self.form.officer_title, self.form.officer_phone):
             field.clear()
+        self.duty.show("tiep_nhan", "")
         self.form.officer_name.setFocus()
 
     def _show_samples(self) -> None:
@@ -182,6 +186,8 @@ class AdministrationPage(QObject):
             name=form.officer_name.text().strip(),
             title=form.officer_title.text().strip(),
             phone=form.officer_phone.text().strip(),
+            role=self.duty.role,
+            unit=self.duty.unit,
         )
         form.save_button.setEnabled(False)
         work = partial(_save, self._desk, self.choices(), officer, self._officers)
@@ -211,7 +217,9 @@ def _read(desk: Desk) -> tuple[list[Officer], list[str], bool]:
 def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> Desk:
     desk = settings.change(desk, **choices)
     if officer not in known:
-        return settings.name_officer(desk, officer.name, officer.title, officer.phone, officer.id)
+        return settings.name_officer(
+            desk, officer.name, officer.title, officer.phone, officer.id, role=officer.role, unit=officer.unit
+        )
     if officer.id != desk.facts.officer.id:
         return settings.choose_officer(desk, officer.id)
     return desk

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QTextBrowser,
-    QWidget,
 )
 
 from mot_cua_desktop import paths
@@ -26,6 +25,7 @@ from mot_cua_desktop.operations import catalogue
 from mot_cua_desktop.operations.catalogue import Imported
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import procedure_html
+from mot_cua_desktop.ui.catalogue.processes import Known, Processes, ProcessesParts
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 
@@ -33,7 +33,7 @@ _ALL = 5000
 Index = QModelIndex | QPersistentModelIndex
 
 
-class CatalogueParts(QWidget):
+class CatalogueParts(ProcessesParts):
     search: QLineEdit
     count_words: QLabel
     list: QListView
@@ -64,7 +64,7 @@ class Procedures(QAbstractListModel):
             return None
         procedure = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            mark = "▲ " if procedure.unclear else ""
+            mark = "⚠ " if procedure.unclear else ""
             return f"{mark}{procedure.name}\n{procedure.code} · {procedure.field}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return procedure.name
@@ -93,6 +93,10 @@ class CataloguePage(QObject):
         form.list.setUniformItemSizes(True)
         css = paths.resource("styles", "story.css").read_text(encoding="utf-8")
         form.text.document().setDefaultStyleSheet(css)
+        self.processes = Processes(self.desk, lane, form)
+        self.processes.known.connect(self._show_process)
+        self.processes.said.connect(self.said)
+        self.processes.failed.connect(self.failed)
         form.progress.hide()
         form.take_in_button.setEnabled(False)
         form.search.textChanged.connect(self._search)
@@ -105,6 +109,17 @@ class CataloguePage(QObject):
             shortcut = QShortcut(QKeySequence(text), form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def desk(self) -> Desk:
+        """The desk as last read."""
+        return self._desk
+
+    def _show_process(self, known: Known) -> None:
+        index = self.form.list.currentIndex()
+        if index.isValid() and self.found.rows[index.row()].code == known.procedure.code:
+            place = self.form.text.verticalScrollBar().value()
+            self.form.text.setHtml(procedure_html.page(known.procedure, known.process))
+            self.form.text.verticalScrollBar().setValue(place)
 
     def use(self, desk: Desk) -> None:
         """Go on with the desk as it is after a setting changed."""
@@ -134,7 +149,7 @@ class CataloguePage(QObject):
         rows = self._finder.find(typed, limit=_ALL)
         self.found.show(rows)
         unclear = sum(bool(row.unclear) for row in rows)
-        words = f"{len(rows)} thủ tục" + (f"; ▲ {unclear} có điểm chưa rõ" if unclear else "")
+        words = f"{len(rows)} thủ tục" + (f"; ⚠ {unclear} có điểm chưa rõ" if unclear else "")
         self.form.count_words.setText(
             words if rows else f"Không có thủ tục nào khớp “{typed}”. Thử ít chữ hơn, hoặc gõ mã."
         )
@@ -143,8 +158,10 @@ class CataloguePage(QObject):
 
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.form.text.setHtml(procedure_html.page(self.found.rows[index.row()]))
+            procedure = self.found.rows[index.row()]
+            self.form.text.setHtml(procedure_html.page(procedure))
             self.form.take_in_button.setEnabled(True)
+            self.processes.look(procedure)
 
     def take_in(self) -> None:
         """Begin an intake of the procedure shown."""

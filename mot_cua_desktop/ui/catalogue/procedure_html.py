@@ -6,9 +6,12 @@ from collections.abc import Iterable
 from html import escape
 
 from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.course import ROLE_WORDS
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, UNCLEAR, Component, Procedure
+from mot_cua_desktop.domain.worktime import say_minutes
 from mot_cua_desktop.operations.catalogue import Imported
+from mot_cua_desktop.operations.course import Process
 
 _ONLINE_WORDS = {
     "khong": "không",
@@ -19,8 +22,8 @@ _ONLINE_WORDS = {
 _MOST_UNCLEAR = 200
 
 
-def page(procedure: Procedure) -> str:
-    """Everything that the desk knows of one procedure."""
+def page(procedure: Procedure, process: Process | None = None) -> str:
+    """Everything that the desk knows of one procedure, with the process that its dossiers go through."""
     parts = [
         f"<h2>{escape(procedure.name)}</h2>",
         f"<p>{escape(procedure.code)} · {escape(procedure.field or UNCLEAR)}</p>",
@@ -31,6 +34,7 @@ def page(procedure: Procedure) -> str:
         _by_channel(((row.channel, row.case, _fee(row)) for row in procedure.fees), empty="không ghi"),
         "<h3>Thành phần hồ sơ</h3>",
         _papers(procedure),
+        _process(process),
         "<h3>Kết quả</h3>",
         _lines(procedure.results),
         f"<p>Nộp trực tuyến: {_ONLINE_WORDS[procedure.online]}. {escape(procedure.online_url)}</p>",
@@ -54,7 +58,7 @@ def report(imported: Imported) -> str:
         return f"{head}{errors}<p class='good'>✓ Không có điểm nào chưa rõ.</p>"
     intro = "<p>Giữ nguyên là “chưa rõ”, không đoán. Khi tiếp nhận, chương trình hỏi cán bộ ngay tại chỗ.</p>"
     listed = "".join(
-        f"<p>{escape(code)} {escape(name)}</p>" + "".join(f'<p class="unclear">▲ {escape(note)}</p>' for note in notes)
+        f"<p>{escape(code)} {escape(name)}</p>" + "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in notes)
         for code, name, notes in rows
     )
     more = len(imported.unclear) - len(rows)
@@ -65,7 +69,7 @@ def report(imported: Imported) -> str:
 def _unclear(notes: tuple[str, ...]) -> str:
     if not notes:
         return ""
-    return "<h3>Chưa rõ</h3>" + "".join(f'<p class="unclear">▲ {escape(note)}</p>' for note in notes)
+    return "<h3>Chưa rõ</h3>" + "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in notes)
 
 
 def _lines(lines: Iterable[str], empty: str = UNCLEAR) -> str:
@@ -111,6 +115,25 @@ def _papers(procedure: Procedure) -> str:
         parts.append(f"<p>☐ {escape(component.name)} <span class='quiet'>{escape(_asked(component))}</span></p>")
     parts += [f'<p class="quiet">Ghi chú: {escape(note)}</p>' for note in pr.notes(procedure)]
     return "".join(parts) or f'<p class="unclear">{UNCLEAR}</p>'
+
+
+def _process(process: Process | None) -> str:
+    head = "<h3>Quy trình nội bộ</h3>"
+    if process is None:
+        return ""
+    if not process.steps:
+        return f"{head}<p class='quiet'>Trả ngay, hoặc thời hạn chưa rõ: không chia bước.</p>"
+    origin = (
+        f"Phường đã ghi{f' theo {process.document}' if process.document else ''}"
+        if process.own
+        else "Đề xuất của chương trình, chưa phải quy trình ban hành"
+    )
+    lines = "".join(
+        f"<p>{place}. {escape(step.name)} <span class='quiet'>{escape(step.unit or ROLE_WORDS[step.role])} · "
+        f"{say_minutes(step.minutes)} làm việc</span></p>"
+        for place, step in enumerate(process.steps, start=1)
+    )
+    return f"{head}<p class='quiet'>{escape(origin)}.</p>{lines}"
 
 
 def _asked(component: Component) -> str:

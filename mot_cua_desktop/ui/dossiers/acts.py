@@ -3,86 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mot_cua_desktop.domain.course_rules import late_request
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import catalogue, dossiers, papers
+from mot_cua_desktop.operations import catalogue, dossiers
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, deeds, fee_dialog, small_dialogs
-from mot_cua_desktop.ui.dossiers.asking import Asking
+from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, fee_dialog, small_dialogs
+from mot_cua_desktop.ui.dossiers.course_acts import CourseActs
+from mot_cua_desktop.ui.dossiers.doing import Done as Done
+from mot_cua_desktop.ui.intake import slip_dialog
+from mot_cua_desktop.ui.kit import notices
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
-@dataclass(frozen=True)
-class Done:
-    """A deed was done: the dossier after it, the sentence for the status bar, the paper to show next (or none)."""
+class Acts(CourseActs):
+    """Every deed of the dossier's page: those of the course, and those with the citizen's papers and money."""
 
-    dossier: Dossier
-    words: str
-    paper: papers.Kind | None = None
-
-
-class Acts(QObject):
-    """The deeds of one open dossier. A deed that the state forbids never opens a dialog: `refused` says why."""
-
-    done = Signal(object)
-    refused = Signal(object)
-    failed = Signal(object)  # a bug or a broken machine, for the window's notices
     hand_over_wanted = Signal(bytes)
     resume_wanted = Signal(bytes)
 
     def __init__(self, desk: Callable[[], Desk], lane: Lane, above: QWidget) -> None:
-        super().__init__(above)
-        self._desk = desk
-        self._lane = lane
-        self._above = above
-        self.asking: Asking | None = None
+        super().__init__(desk, lane, above)
         self._chooser: QFileDialog | None = None
 
     def do(self, name: str, dossier: Dossier) -> None:
         """Begin the deed called ``name`` (see `deeds.OFFERS`), or ``resume``."""
         if name == "resume":
             self.resume_wanted.emit(dossier.id)
-            return
-        refused = deeds.why_not(dossier, name)
-        if refused is not None:
-            self.refused.emit(refused)
-            return
-        begin: Callable[[Dossier], None] = getattr(self, f"_{name}")
-        begin(dossier)
-
-    def _ask(self, asking: Asking, work: Callable[[Any], Done]) -> None:
-        # PySide keeps only a weak link to a bound method, so the dialog is held until the next one.
-        if self.asking is not None:
-            self.asking.form.deleteLater()
-        self.asking = asking
-        asking.agreed.connect(partial(self._work, asking, work))
-        asking.open()
-
-    def _work(self, asking: Asking | None, work: Callable[[Any], Done], answer: Any) -> None:
-        self._lane.run(partial(work, answer), partial(self._worked, asking), partial(self._not_done, asking))
-
-    def _worked(self, asking: Asking | None, done: Done) -> None:
-        if asking is not None:
-            asking.close()
-        self.done.emit(done)
-
-    def _not_done(self, asking: Asking | None, error: Exception) -> None:
-        if not isinstance(error, Told):
-            if asking is not None:
-                asking.close()
-            self.failed.emit(error)
-        elif asking is not None and asking.form.isVisible():
-            asking.tell(error)
         else:
-            self.refused.emit(error)
+            super().do(name, dossier)
 
     # --- one deed each, named as in `deeds.OFFERS` ---
 
@@ -93,16 +48,29 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: small_dialogs.ResultAnswer) -> Done:
-            after = dossiers.result_ready(desk, stream, answer.result, answer.document, answer.dated)
+            after = dossiers.result_ready(desk, stream, answer.result, answer.document, answer.dated, seen=dossier.seq)
             return Done(after, "Đã ghi có kết quả. Hồ sơ chờ trả.")
 
         self._ask(small_dialogs.ask_result(self._above, dossier, desk.now()), work)
+
+    def _supplement(self, dossier: Dossier) -> None:
+        desk, stream = self._desk(), dossier.id
+
+        def work(answer: slip_dialog.SlipAnswer) -> Done:
+            after = dossiers.request_supplement(
+                desk, stream, answer.lines, answer.left_out, answer.guidance, answer.late_basis, seen=dossier.seq
+            )
+            return Done(after, "Đã yêu cầu bổ sung. In phiếu trao công dân; thời hạn đứng lại.", "phieu_bo_sung")
+
+        late = late_request(dossier, desk.around(dossier))
+        words = notices.sentence(late) if late is not None else ""
+        self._ask(slip_dialog.ask(self._above, dossier.papers, late=words), work)
 
     def _received(self, dossier: Dossier) -> None:
         desk, stream = self._desk(), dossier.id
 
         def work(papers: Any) -> Done:
-            after = dossiers.receive_supplement(desk, stream, papers)
+            after = dossiers.receive_supplement(desk, stream, papers, seen=dossier.seq)
             return Done(after, "Đã nhận bổ sung. Giấy tiếp nhận in lại mang giờ hẹn mới.", "giay_tiep_nhan")
 
         self._ask(brought_dialog.ask(self._above, dossier), work)
@@ -115,7 +83,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: fee_dialog.FeeAnswer) -> Done:
-            after = dossiers.take_fee(desk, stream, answer.items, answer.payer, answer.method)
+            after = dossiers.take_fee(desk, stream, answer.items, answer.payer, answer.method, seen=dossier.seq)
             return Done(after, "Đã ghi miễn phí, lệ phí." if answer.method == "mien" else "Đã thu.", "phieu_thu")
 
         self._ask(fee_dialog.ask(self._above, dossier), work)
@@ -136,6 +104,7 @@ class Acts(QObject):
                 procedure_code=answer.procedure_code,
                 case=answer.case,
                 return_method=answer.return_method,
+                seen=dossier.seq,
             )
             if after.accepted_at is None:
                 return Done(after, "Đã đính chính.")
@@ -155,7 +124,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: small_dialogs.Reason) -> Done:
-            after = dossiers.refuse(desk, stream, answer.reason, answer.basis)
+            after = dossiers.refuse(desk, stream, answer.reason, answer.basis, seen=dossier.seq)
             return Done(after, "Đã từ chối. In phiếu từ chối trao công dân.", "phieu_tu_choi")
 
         self._ask(small_dialogs.ask_refusal(self._above, dossier), work)
@@ -164,7 +133,7 @@ class Acts(QObject):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: small_dialogs.Reason) -> Done:
-            after = dossiers.withdraw(desk, stream, answer.reason)
+            after = dossiers.withdraw(desk, stream, answer.reason, seen=dossier.seq)
             return Done(after, "Đã ghi công dân rút hồ sơ. In thông báo dừng giải quyết.", "thong_bao_dung")
 
         self._ask(small_dialogs.ask_withdrawal(self._above, dossier), work)

@@ -46,6 +46,15 @@ class Asking(QObject):
     def open(self) -> None:
         """Show it above its page without stopping anything else."""
         self._form.open()
+        self._give_room()
+
+    def _give_room(self) -> None:
+        """Words that wrap ask for height only once the width is known."""
+        layout = self._form.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            needed = layout.totalHeightForWidth(self._form.width())
+            if needed > self._form.height():
+                self._form.resize(self._form.width(), needed)
 
     def agree(self) -> None:
         """The officer has answered: check it here, then hand it on. A second press meanwhile does nothing."""
@@ -66,6 +75,7 @@ class Asking(QObject):
         self._form.fault_label.setText(words)
         self._form.fault_label.show()
         self._form.ok_button.setEnabled(True)
+        self._give_room()
 
     def close(self) -> None:
         """The deed is done."""

@@ -4,49 +4,118 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
+from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.process import leader_step
 from mot_cua_desktop.errors import Refused
+
+#: Where a deed stands on the page: a button of its own, or in one of the three menus.
+Place = Literal["button", "course", "time", "more"]
+MENU_WORDS: dict[Place, str] = {"course": "Quy trình", "time": "Thời hạn", "more": "Việc khác"}
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One button. ``probe`` is a deed without fault, so that only the state of the dossier can stand against it."""
+    """One deed on offer. ``probe`` is that deed without fault, so that only the dossier can stand against it.
+
+    ``around`` when the rule that forbids it needs the hour or the role.
+    """
 
     name: str
     words: str
     keys: str
-    probe: Callable[[], ev.DossierBody]
+    probe: Callable[[Dossier], ev.DossierBody]
+    place: Place = "button"
+    around: bool = False
 
 
-def _slip() -> ev.DossierBody:
+def _slip(_: Dossier) -> ev.DossierBody:
     line = ev.SlipLine(key="*", name="*", wrong="*")
     return ev.SupplementRequested(number=1, year=1, lines=(line,))
 
 
-def _returned() -> ev.DossierBody:
+def _returned(_: Dossier) -> ev.DossierBody:
     return ev.Returned(number=1, year=1, method="tai_quay", identity="*")
 
 
+def _here(state: Dossier) -> int:
+    return state.holding.step if state.holding else 0
+
+
+def _forwarded(state: Dossier) -> ev.DossierBody:
+    """To the next step; at the last one, or before a leader's, still to a colleague of the same step."""
+    here = _here(state)
+    after = here + 1
+    last = after >= len(state.steps) or state.steps[after].role == "lanh_dao"
+    return co.Forwarded(step=here if last else after, to="*")
+
+
+def _submitted(state: Dossier) -> ev.DossierBody:
+    step = leader_step(state)
+    return co.SubmittedToLeader(step=-1 if step is None else step, proposal="*")
+
+
+def _promised(state: Dossier) -> ev.DossierBody:
+    due = state.due.at if state.due else state.opened_at
+    return co.RescheduleProposed(due=due, cause="khac", caused_by="khach_quan", words="*")
+
+
+def _lapsed(_: Dossier) -> ev.DossierBody:
+    return co.SupplementLapsed(number=1, year=1)
+
+
 OFFERS: tuple[Offer, ...] = (
-    Offer("ready", "Có kết quả", "Ctrl+R", lambda: ev.ResultReady(result="*")),
+    Offer("ready", "Có kết quả", "Ctrl+R", lambda _: ev.ResultReady(result="*")),
     Offer("hand_over", "Trả kết quả", "Ctrl+T", _returned),
     Offer("supplement", "Yêu cầu bổ sung", "Ctrl+B", _slip),
-    Offer("received", "Nhận bổ sung", "Ctrl+N", lambda: ev.SupplementReceived(papers=())),
-    Offer("fee", "Thu phí", "Ctrl+U", lambda: ev.FeeTaken(number=1, year=1, items=(), total=0)),
-    Offer("correct", "Đính chính", "Ctrl+D", lambda: ev.Corrected(reason="*", fields=())),
-    Offer("attach", "Thêm tệp", "Ctrl+O", lambda: ev.AttachmentAdded(digest="", size=0, media_type="")),
-    Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda: ev.OfficialCodeLinked(code="")),
-    Offer("refuse", "Từ chối", "Ctrl+J", lambda: ev.RefusedAtDesk(number=1, year=1, reason="*", legal_basis="*")),
-    Offer("withdraw", "Công dân rút", "Ctrl+W", lambda: ev.Withdrawn(number=1, year=1, reason="*")),
-)
+    Offer("received", "Nhận bổ sung", "Ctrl+N", lambda _: ev.SupplementReceived(papers=())),
+    Offer("fee", "Thu phí", "Ctrl+U", lambda _: ev.FeeTaken(number=1, year=1, items=(), total=0)),
+    Offer("forward", "Chuyển bước, chuyển người", "Ctrl+Shift+C", _forwarded, "course"),
+    Offer("take", "Xác nhận đã nhận hồ sơ", "Ctrl+Shift+N", lambda s: co.StepReceived(step=_here(s)), "course"),
+    Offer("step_done", "Ghi xong bước", "Ctrl+Shift+X", lambda s: co.StepDone(step=_here(s), outcome="*"), "course"),
+    Offer("submit", "Trình lãnh đạo", "Ctrl+Shift+T", _submitted, "course"),
+    Offer("approve", "Duyệt (lãnh đạo)", "Ctrl+Shift+D", lambda s: co.Approved(step=_here(s)), "course", around=True),
+    Offer("send_back", "Trả lại bước trước", "Ctrl+Shift+B",
+          lambda s: co.SentBack(step=_here(s) - 1, reason="*"), "course"),
+    Offer("apologise", "Xin lỗi và hẹn lại", "Ctrl+Shift+L", _promised, "time"),
+    Offer("decline", "Không ký dự thảo xin lỗi (lãnh đạo)", "Ctrl+Shift+K",
+          lambda _: co.RescheduleDeclined(reason="*"), "time", around=True),
+    Offer("stop_clock", "Dừng tính hạn", "Ctrl+Shift+S",
+          lambda _: co.ClockStopped(cause="khac", note="*", basis="*"), "time"),
+    Offer("resume_clock", "Tính hạn tiếp", "Ctrl+Shift+R", lambda _: co.ClockResumed(waited=0), "time"),
+    Offer("urge", "Đôn đốc", "Ctrl+Shift+O", lambda _: co.Urged(to="*", words="*"), "time"),
+    Offer("flag_complex", "Hồ sơ phức tạp", "Ctrl+Shift+P",
+          lambda s: co.FlaggedComplex(reason="*", measure="*", on=s.complex is None), "time"),
+    Offer("lapse", "Đóng vì quá hạn bổ sung", "Ctrl+Shift+Q", _lapsed, "time", around=True),
+    Offer("correct", "Đính chính", "Ctrl+D", lambda _: ev.Corrected(reason="*", fields=()), "more"),
+    Offer("attach", "Thêm tệp", "Ctrl+O", lambda _: ev.AttachmentAdded(digest="", size=0, media_type=""), "more"),
+    Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda _: ev.OfficialCodeLinked(code=""), "more"),
+    Offer("refuse", "Từ chối", "Ctrl+J",
+          lambda _: ev.RefusedAtDesk(number=1, year=1, reason="*", legal_basis="*"), "more"),
+    Offer("withdraw", "Công dân rút", "Ctrl+W", lambda _: ev.Withdrawn(number=1, year=1, reason="*"), "more"),
+)  # fmt: skip
 BY_NAME = {offer.name: offer for offer in OFFERS}
 
 
-def why_not(state: Dossier, name: str) -> Refused | None:
-    """The refusal that the deed would meet now, whatever the officer typed; None when it may be done."""
+def words_of(state: Dossier, name: str) -> str:
+    """What the deed is called for this dossier."""
+    if name == "flag_complex" and state.complex is not None:
+        return "Bỏ đánh dấu phức tạp"
+    if name == "apologise" and state.proposal is not None:
+        return "Xem dự thảo xin lỗi, hẹn lại"
+    return BY_NAME[name].words
+
+
+def why_not(state: Dossier, name: str, around: Circumstances | None = None) -> Refused | None:
+    """The refusal that the deed would meet now, whatever the officer typed; None when it may be done.
+
+    ``around`` lets the rules that need the hour or the role speak too.
+    """
     # A guided dossier goes on at the intake page, where its papers are ticked anew before the receipt.
     if name == "received" and state.status == "guided":
         return Refused(
@@ -57,23 +126,41 @@ def why_not(state: Dossier, name: str) -> Refused | None:
         return Refused(
             f"Hồ sơ đã có mã của hệ thống tỉnh: {state.official_code}.", "", rule="NĐ 118/2025/NĐ-CP, Điều 17.3"
         )
+    offer = BY_NAME[name]
     try:
-        decide(state, BY_NAME[name].probe())
+        decide(state, offer.probe(state), around if offer.around else None)
     except Refused as refused:
         return refused
     return None
 
 
-def main_deed(state: Dossier) -> tuple[str, str]:
-    """The next natural deed of the dossier, by name and words; empty when it has ended or only the intake page can."""
+def main_deed(state: Dossier, role: co.Role = "tiep_nhan") -> tuple[str, str]:
+    """The next natural deed of the dossier, by name and words; empty when it has ended or another must act first."""
     match state.status:
         case "guided" | "opened":
             return "resume", "Công dân đã quay lại – tiếp nhận tiếp"
         case "in_process":
-            return "ready", "Có kết quả"
+            return _next_of_course(state, role)
         case "waiting":
             return "received", "Nhận bổ sung"
+        case "paused":
+            return "resume_clock", "Tính hạn tiếp"
         case "ready":
             return "hand_over", "Trả kết quả"
         case _:
             return "", ""
+
+
+def _next_of_course(state: Dossier, role: co.Role) -> tuple[str, str]:
+    held, steps = state.holding, state.steps
+    if held is None or held.step + 1 >= len(steps):
+        arrived = held is None or held.received_at is not None
+        return ("ready", "Có kết quả") if arrived else ("take", "Xác nhận đã nhận hồ sơ")
+    if held.before_leader:
+        return ("approve", "Duyệt") if role == "lanh_dao" else ("", "")
+    if held.received_at is None:
+        return "take", f"Xác nhận đã nhận hồ sơ – bước {held.step + 1}"
+    after = steps[held.step + 1]
+    if after.role == "lanh_dao":
+        return "submit", "Trình lãnh đạo"
+    return "forward", f"Chuyển bước {held.step + 2}: {after.name}"

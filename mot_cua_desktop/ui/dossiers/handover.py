@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QStacke
 from mot_cua_desktop.domain import citizen
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Stale, Told
 from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
@@ -130,7 +130,7 @@ class HandoverPage(QObject):
         def waiting(_before: int | None) -> list[DossierRow]:
             return dossiers.page(desk, statuses=("ready",), limit=_MOST_WAITING)[::-1]
 
-        self.rows.ask(waiting, paged=False)
+        self.rows.turn_to(waiting, paged=False)
 
     def find(self, typed: str) -> None:
         """Scanned or typed: a card is held against the open dossier, all else looks for one."""
@@ -141,8 +141,9 @@ class HandoverPage(QObject):
         if citizen.looks_like_card(typed):
             self._card(typed)
             return
+        self._put(typed)  # a scanner's burst is taken back from the box, and the list is told by what stands there
         desk = self._desk
-        self.rows.ask(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
+        self.rows.turn_to(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
 
     def _scanned(self) -> None:
         typed = self.form.scan.text()
@@ -226,7 +227,9 @@ class HandoverPage(QObject):
         form.result_label.setText(f"{ready.result}{number}{dated}" if ready else "chưa có")
         form.due_label.setText(say_moment(dossier.due.at) if dossier.due else "chưa hẹn")
         form.not_ready.setVisible(dossier.status == "in_process")
-        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due else "good")
+        # What nobody could tell yet is no reason to be calm.
+        unclear = not dossier.payments and any(item.amount is None for item in dossier.fees)
+        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due or unclear else "good")
         form.fee_button.setEnabled(deeds.why_not(dossier, "fee") is None)
         self._weigh()
 
@@ -242,6 +245,10 @@ class HandoverPage(QObject):
 
     def _explain(self, fault: Told) -> None:
         self._busy = False
+        if isinstance(fault, Stale) and self._dossier is not None:
+            self.failed.emit(fault)  # stays in sight while the page shows what was done meanwhile
+            self.open(self._dossier.id)
+            return
         self._weigh()
         toned(self.form.why_label, notices.sentence(fault), "bad")
 
@@ -263,7 +270,8 @@ class HandoverPage(QObject):
         except Told as fault:
             self._explain(fault)
             return
-        work = partial(dossiers.result_ready, self._desk, dossier.id, answer.result, answer.document, answer.dated)
+        given = (answer.result, answer.document, answer.dated)
+        work = partial(dossiers.result_ready, self._desk, dossier.id, *given, seen=dossier.seq)
         self._lane.run(work, self._show, self._not_done)
 
     def fee(self) -> None:
@@ -293,6 +301,7 @@ class HandoverPage(QObject):
             method=handing.method,
             satisfaction=handing.satisfaction,
             receipt_taken_back=handing.receipt_back,
+            seen=dossier.seq,
         )
         self._lane.run(work, self._handed, self._not_done)
 

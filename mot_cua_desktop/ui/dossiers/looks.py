@@ -12,31 +12,35 @@ from mot_cua_desktop.operations.dossiers import DossierRow
 
 SIGNS: dict[Status, str] = {
     "opened": "○",
-    "guided": "◐",
+    "guided": "◆",
     "in_process": "●",
-    "waiting": "◐",
-    "ready": "▶",
+    "waiting": "◆",
+    "paused": "◆",
+    "ready": "→",
     "returned": "✓",
     "refused": "✗",
-    "withdrawn": "↩",
+    "withdrawn": "←",
+    "lapsed": "✗",
 }
 TONES: dict[Status, Tone] = {
     "opened": "plain",
     "guided": "careful",
     "in_process": "plain",
     "waiting": "careful",
+    "paused": "careful",
     "ready": "good",
     "returned": "quiet",
     "refused": "bad",
     "withdrawn": "quiet",
+    "lapsed": "quiet",
 }
 #: The filter chips of the list, by the name of their button.
 CHIPS: dict[str, tuple[Status, ...]] = {
     "all_chip": (),
-    "process_chip": ("opened", "in_process"),
+    "process_chip": ("opened", "in_process", "paused"),
     "citizen_chip": ("guided", "waiting"),
     "ready_chip": ("ready",),
-    "done_chip": ("returned", "refused", "withdrawn"),
+    "done_chip": ("returned", "refused", "withdrawn", "lapsed"),
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -11,24 +10,27 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLabel, QListView, QPushButton, QStackedWidget, QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier, Status
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.domain.process import with_leader
+from mot_cua_desktop.errors import Stale, Told
 from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow, Story
 from mot_cua_desktop.operations.papers import Kind
-from mot_cua_desktop.ui.dossiers import deeds, looks
+from mot_cua_desktop.ui.dossiers import looks
 from mot_cua_desktop.ui.dossiers.acts import Acts, Done
+from mot_cua_desktop.ui.dossiers.course_pane import CoursePane, CoursePaneParts
 from mot_cua_desktop.ui.dossiers.files import Files
+from mot_cua_desktop.ui.dossiers.offers import OfferParts, Offers
 from mot_cua_desktop.ui.dossiers.prints import Prints
 from mot_cua_desktop.ui.dossiers.rows import PAGE, ROW, DossierRows, RowPainter
-from mot_cua_desktop.ui.dossiers.story_pane import StoryPane, StoryParts, show_offers
+from mot_cua_desktop.ui.dossiers.story_pane import StoryPane, StoryParts, toned
 from mot_cua_desktop.ui.kit import forms, notices
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _MOST_FOUND = 200
 
 
-class PageParts(StoryParts):
+class PageParts(StoryParts, CoursePaneParts, OfferParts):
     all_chip: QPushButton
     found_words: QLabel
     clear_button: QPushButton
@@ -38,16 +40,6 @@ class PageParts(StoryParts):
     empty_label: QLabel
     story_page: QWidget
     prints_place: QWidget
-    ready_button: QPushButton
-    hand_over_button: QPushButton
-    supplement_button: QPushButton
-    received_button: QPushButton
-    fee_button: QPushButton
-    correct_button: QPushButton
-    attach_button: QPushButton
-    official_button: QPushButton
-    refuse_button: QPushButton
-    withdraw_button: QPushButton
 
 
 class DossiersPage(QObject):
@@ -74,7 +66,8 @@ class DossiersPage(QObject):
         self.acts = Acts(self.desk, lane, form)
         self.files = Files(self.desk, lane, form, self.acts)
         self.prints = Prints(self.desk, lane, form.prints_place)
-        self._buttons = {offer.name: getattr(form, f"{offer.name}_button") for offer in deeds.OFFERS}
+        self.course = CoursePane(form)
+        self.offers = Offers(form)
         self._connect()
         form.right.setCurrentWidget(form.empty_page)
 
@@ -83,8 +76,10 @@ class DossiersPage(QObject):
         return self._desk
 
     def use(self, desk: Desk) -> None:
-        """Go on with the desk as it is after a setting changed."""
+        """Go on with the desk as it is after a setting changed, or after another sat down here."""
         self._desk = desk
+        if self.told is not None:
+            self.offers.show(self.told.dossier, desk.around(self.told.dossier))
 
     def _now(self) -> datetime:
         return self._desk.now()
@@ -100,12 +95,8 @@ class DossiersPage(QObject):
         form.list.selectionModel().currentChanged.connect(self._chosen)
         self.rows.shown.connect(self._listed)
         self.rows.failed.connect(self.failed)
-        for name, button in self._buttons.items():
-            button.clicked.connect(partial(self._do, name))
-        form.main_button.clicked.connect(self.main)
-        keys: dict[str, Callable[[], None]] = {offer.keys: partial(self._do, offer.name) for offer in deeds.OFFERS}
-        keys |= {"Ctrl+Return": self.main, "Ctrl+Enter": self.main, "Esc": self.clear, "Ctrl+P": self._print}
-        for text, act in keys.items():
+        self.offers.wanted.connect(self._do)
+        for text, act in (("Esc", self.clear), ("Ctrl+P", self._print)):
             shortcut = QShortcut(QKeySequence(text), form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -158,9 +149,9 @@ class DossiersPage(QObject):
             return [row for row in rows if not statuses or row.status in statuses]
 
         if typed:
-            self.rows.ask(found, paged=False)
+            self.rows.turn_to(found, paged=False)
         else:
-            self.rows.ask(page)
+            self.rows.turn_to(page)
 
     def _listed(self) -> None:
         form, count = self.form, len(self.rows.rows)
@@ -203,14 +194,9 @@ class DossiersPage(QObject):
         dossier, form = told.dossier, self.form
         self.pane.show(told, self._now())
         self.files.use(dossier)
-        show_offers(self._buttons, dossier)
-        name, words = deeds.main_deed(dossier)
-        form.main_button.setVisible(bool(name))
-        for other, button in self._buttons.items():
-            button.setVisible(other != name)
-        form.main_button.setText(f"{words}     Ctrl+Enter")
-        form.why_label.setText("Hồ sơ đã kết thúc: chỉ còn xem và in lại." if dossier.ended else "")
-        form.why_label.setProperty("tone", "quiet")
+        self.course.show(dossier, told.officers, self._desk)
+        self.offers.show(dossier, self._desk.around(dossier))
+        self._under(_standing(dossier), "quiet")
         form.right.setCurrentWidget(form.story_page)
         if another:
             form.tabs.setCurrentWidget(form.story_tab)
@@ -220,10 +206,7 @@ class DossiersPage(QObject):
 
     def main(self) -> None:
         """The next natural deed."""
-        if self.told is not None:
-            name, _ = deeds.main_deed(self.told.dossier)
-            if name:
-                self._do(name)
+        self.offers.main()
 
     def _do(self, name: str) -> None:
         if self.told is not None:
@@ -231,10 +214,16 @@ class DossiersPage(QObject):
 
     def explain(self, refused: Told) -> None:
         """Say under the buttons why a deed cannot be done."""
-        words = notices.sentence(refused)
-        self.form.why_label.setText(words)
-        self.form.why_label.setProperty("tone", "bad")
-        self.form.why_label.style().polish(self.form.why_label)
+        if isinstance(refused, Stale) and self.told is not None:
+            self.failed.emit(refused)  # stays in sight while the page shows what was done meanwhile
+            self.open(self.told.dossier.id)
+            return
+        self._under(notices.sentence(refused), "bad")
+
+    def _under(self, words: str, tone: str) -> None:
+        """The line under the buttons takes no room while it says nothing."""
+        toned(self.form.why_label, words, tone)
+        self.form.why_label.setVisible(bool(words))
 
     def _done(self, done: Done) -> None:
         self.said.emit(done.words)
@@ -253,3 +242,12 @@ class DossiersPage(QObject):
     def dossier(self) -> Dossier | None:
         """The dossier that is open."""
         return self.told.dossier if self.told else None
+
+
+def _standing(dossier: Dossier) -> str:
+    """What stands under the buttons when nothing was asked yet."""
+    if dossier.ended:
+        return "Hồ sơ đã kết thúc: chỉ còn xem và in lại."
+    if with_leader(dossier):
+        return "Đang chờ lãnh đạo duyệt. Chưa duyệt thì chưa ghi có kết quả được."
+    return ""

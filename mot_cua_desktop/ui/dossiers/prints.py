@@ -35,6 +35,7 @@ class Prints(QObject):
     """The list of papers with a preview. A paper is made only when somebody looks at it or prints it."""
 
     printed = Signal(str)
+    shown = Signal()  # the paper chosen is in sight and can be printed
     failed = Signal(object)
 
     def __init__(self, desk: Callable[[], Desk], lane: Lane, place: QWidget) -> None:
@@ -114,6 +115,7 @@ class Prints(QObject):
             return
         self.preview.show_pdf(paper.pdf)
         self._offer(paper)
+        self.shown.emit()
 
     def _offer(self, paper: Paper | None) -> None:
         self.paper = paper
@@ -124,7 +126,9 @@ class Prints(QObject):
         words = ""
         if paper is not None and paper.lost:
             lost = ", ".join(paper.lost[:_MOST_LOST])
-            words = f"▲ Bản in thiếu chữ: {lost}. Lưu Word rồi in bằng Word hoặc LibreOffice."
+            words = f"⚠ Bản in thiếu chữ: {lost}. Lưu Word rồi in bằng Word hoặc LibreOffice."
+        elif paper is not None and paper.warning:
+            words = f"⚠ {paper.warning}"
         elif paper is not None and paper.copy > 1:
             words = f"Lần {paper.copy}: giấy mang dấu “bản in lại”."
         elif self.dossier is not None and self._kind() is None:
@@ -149,7 +153,7 @@ class Prints(QObject):
         return self._send(desk, stream, papers.make(desk, stream, kind))
 
     def _send(self, desk: Desk, stream: bytes, paper: Paper) -> Paper:
-        self.send(paper.pdf, desk.settings.printers.get(paper.kind, ""), papers.MEDIA[paper.kind], paper.stem)
+        self.send(paper.pdf, desk.settings.printers.get(paper.kind, ""), paper.media, paper.stem)
         papers.printed(desk, stream, paper.kind)
         return paper
 

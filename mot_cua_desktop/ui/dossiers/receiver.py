@@ -79,12 +79,12 @@ def scanned(handing: Handing, dossier: Dossier, card: Card) -> tuple[Handing, Ma
             if same_person(party.name, card.name) or party.kind == "to_chuc":
                 return chosen, Match(f"✓ Đúng {words}: số trên thẻ trùng số trong hồ sơ.", "good")
             return chosen, Match(
-                f"▲ Số trùng nhưng tên khác: thẻ ghi {card.name}, hồ sơ ghi {party.name}. Xem lại thẻ.", "careful"
+                f"⚠ Số trùng nhưng tên khác: thẻ ghi {card.name}, hồ sơ ghi {party.name}. Xem lại thẻ.", "careful"
             )
     for who, party, words in choices:
         if not party.id_number and same_person(party.name, card.name):
             chosen = replace(choose(handing, dossier, who), name=card.name, id_number=card.number, identity=CHECKS[0])
-            return chosen, Match(f"▲ Tên trùng {words}; hồ sơ không có số để so. Xem ảnh trên thẻ.", "careful")
+            return chosen, Match(f"⚠ Tên trùng {words}; hồ sơ không có số để so. Xem ảnh trên thẻ.", "careful")
     other = replace(choose(handing, dossier, "other"), name=card.name, id_number=card.number, identity=CHECKS[0])
     return other, Match(
         f"✗ {card.name} không phải chủ hồ sơ hay người nộp. Chỉ trả khi có giấy ủy quyền: ghi vào ô “Nhận theo”.", "bad"

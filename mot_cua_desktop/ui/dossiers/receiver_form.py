@@ -144,7 +144,7 @@ class ReceiverForm(QObject):
             form.identity.setCurrentIndex(0)
             self._offer_scanned(False)
             self._filling = False
-            toned(form.match_label, "▲ Đã sửa sau khi quét: quét lại thẻ, hoặc chọn cách đã kiểm tra.", "careful")
+            toned(form.match_label, "⚠ Đã sửa sau khi quét: quét lại thẻ, hoặc chọn cách đã kiểm tra.", "careful")
         self.handing = replace(
             before,
             name=name,

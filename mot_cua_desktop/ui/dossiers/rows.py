@@ -1,13 +1,12 @@
-"""The list of dossiers: a model that fetches page after page as one scrolls, and the painter of its lines."""
+"""The list of dossiers, newest first, and the painter of its lines."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QLabel, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,93 +15,42 @@ from mot_cua_desktop.domain.story import Tone
 from mot_cua_desktop.operations.dossiers import DossierRow
 from mot_cua_desktop.ui.dossiers import looks
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.kit.paging import Index, PagedRows
 
 PAGE = 50
 ROW = int(Qt.ItemDataRole.UserRole)
 Fetch = Callable[[int | None], list[DossierRow]]
-Index = QModelIndex | QPersistentModelIndex
 
 
-class DossierRows(QAbstractListModel):
-    """Rows by keyset: `fetch(before)` gives the page older than that number; late answers to an older question drop."""
-
-    shown = Signal()  # the first page of the latest question has come
-    failed = Signal(object)
+class DossierRows(PagedRows):
+    """Rows by keyset: `fetch(before)` gives the page older than that number."""
 
     def __init__(self, lane: Lane, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._lane = lane
+        super().__init__(lane, lambda: PAGE, parent)
         self._clock = clock
-        self._rows: list[DossierRow] = []
-        self._fetch: Fetch | None = None
-        self._question = 0
-        self._more = False
-        self._asking = False
 
     @property
     def rows(self) -> list[DossierRow]:
         """What has been fetched so far."""
-        return self._rows
+        return self.fetched
 
-    def ask(self, fetch: Fetch, *, paged: bool = True) -> None:
+    def turn_to(self, fetch: Fetch, *, paged: bool = True) -> None:
         """Show another list from its beginning; ``paged`` False when one answer is all there is."""
-        self._question += 1
-        self._fetch = fetch
-        self._asking = True
-        then = partial(self._begin, self._question, paged)
-        self._lane.run(partial(fetch, None), then, partial(self._fail, self._question))
-
-    def _begin(self, question: int, paged: bool, rows: list[DossierRow]) -> None:
-        if question != self._question:
-            return
-        self._asking = False
-        self.beginResetModel()
-        self._rows = rows
-        self._more = paged and len(rows) == PAGE
-        self.endResetModel()
-        self.shown.emit()
-
-    def _fail(self, question: int, error: Exception) -> None:
-        if question == self._question:
-            self._asking, self._more = False, False
-            self.failed.emit(error)
+        self.ask(lambda shown: fetch(shown[-1].number if shown else None), paged=paged)
 
     def place_of(self, stream: bytes) -> int:
         """Where a dossier stands among the fetched rows, or -1."""
-        return next((n for n, row in enumerate(self._rows) if row.id == stream), -1)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own name and default
-        return 0 if parent.isValid() else len(self._rows)
+        return next((n for n, row in enumerate(self.rows) if row.id == stream), -1)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        if not index.isValid() or index.row() >= len(self._rows):
+        if not index.isValid() or index.row() >= len(self.rows):
             return None
-        row = self._rows[index.row()]
+        row = self.rows[index.row()]
         if role == ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return looks.spoken(row, self._clock())
         return None
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return self._more and not self._asking and not parent.isValid()
-
-    def fetchMore(self, parent: Index) -> None:
-        if self._fetch is None or not self.canFetchMore(parent):
-            return
-        self._asking = True
-        then = partial(self._append, self._question)
-        self._lane.run(partial(self._fetch, self._rows[-1].number), then, partial(self._fail, self._question))
-
-    def _append(self, question: int, rows: list[DossierRow]) -> None:
-        if question != self._question:
-            return
-        self._asking = False
-        self._more = len(rows) == PAGE
-        if rows:
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(rows) - 1)
-            self._rows = [*self._rows, *rows]
-            self.endInsertRows()
 
 
 class Tints:

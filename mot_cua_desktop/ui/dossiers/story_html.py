@@ -8,7 +8,7 @@ from html import escape
 from mot_cua_desktop.domain.story import Line
 from mot_cua_desktop.domain.worktime import say_day
 
-_SIGNS = {"plain": "•", "good": "✓", "careful": "▲", "bad": "✗", "quiet": "·"}
+_SIGNS = {"plain": "•", "good": "✓", "careful": "⚠", "bad": "✗", "quiet": "·"}
 
 
 def page(lines: Iterable[Line]) -> str:

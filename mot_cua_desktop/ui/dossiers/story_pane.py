@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from mot_cua_desktop import paths
+from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import story as telling
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
@@ -27,8 +28,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import Story
-from mot_cua_desktop.ui.dossiers import deeds, looks, story_html
-from mot_cua_desktop.ui.kit import notices
+from mot_cua_desktop.ui.dossiers import looks, story_html
 
 
 class StoryParts(QWidget):
@@ -44,8 +44,6 @@ class StoryParts(QWidget):
     allowance_label: QLabel
     fee_label: QLabel
     return_label: QLabel
-    main_button: QPushButton
-    why_label: QLabel
     tabs: QTabWidget
     story_tab: QWidget
     papers_tab: QWidget
@@ -79,7 +77,10 @@ class StoryPane(QObject):
         self._form.story.setHtml(story_html.page(lines))
         self._papers(dossier.papers)
         self._files(dossier)
-        self._form.tabs.setTabText(0, f"Diễn biến ({len(lines)})")
+        self._title(self._form.story_tab, f"Diễn biến ({len(lines)})")
+
+    def _title(self, tab: QWidget, words: str) -> None:
+        self._form.tabs.setTabText(self._form.tabs.indexOf(tab), words)
 
     def _heading(self, dossier: Dossier, now: datetime) -> None:
         form = self._form
@@ -99,7 +100,7 @@ class StoryPane(QObject):
         form = self._form
         due = dossier.due
         words = say_moment(due.at) if due else "chưa hẹn (chưa tiếp nhận)"
-        form.due_label.setText(f"{words} – dừng tính, chờ bổ sung" if due and dossier.status == "waiting" else words)
+        form.due_label.setText(f"{words}{_due_note(dossier)}" if due else words)
         form.due_label.setProperty(
             "tone", looks.state_of(dossier, now)[1] if dossier.status == "in_process" else "plain"
         )
@@ -124,7 +125,9 @@ class StoryPane(QObject):
             item.setToolTip(0, paper.name)
             tree.addTopLevelItem(item)
         lacking = sum(paper.state == "thieu" for paper in papers)
-        self._form.tabs.setTabText(1, f"Thành phần hồ sơ ({len(papers)}" + (f", thiếu {lacking})" if lacking else ")"))
+        self._title(
+            self._form.papers_tab, f"Thành phần hồ sơ ({len(papers)}" + (f", thiếu {lacking})" if lacking else ")")
+        )
 
     def _files(self, dossier: Dossier) -> None:
         files = self._form.files
@@ -136,7 +139,19 @@ class StoryPane(QObject):
             files.setCurrentRow(0)
         for button in (self._form.open_file_button, self._form.save_file_button):
             button.setEnabled(bool(dossier.attachments))
-        self._form.tabs.setTabText(2, f"Tệp ({len(dossier.attachments)})")
+        self._title(self._form.files_tab, f"Tệp ({len(dossier.attachments)})")
+
+
+def _due_note(dossier: Dossier) -> str:
+    """What makes the appointment another than it was at first, or not run now."""
+    if dossier.status == "waiting":
+        return " – dừng tính, chờ bổ sung"
+    if dossier.status == "paused" and dossier.stops:
+        return f" – dừng tính, {co.STOP_WORDS.get(dossier.stops[-1].cause, 'lý do khác')}"  # type: ignore[call-overload]
+    if dossier.reschedule is not None:
+        old = dossier.reschedule.old.astimezone(VN)
+        return f" – đã xin lỗi, hẹn lại từ {old:%d/%m/%Y}"
+    return ""
 
 
 def toned(label: QLabel, words: str, tone: str) -> None:
@@ -158,7 +173,7 @@ def whose(people: ev.People) -> str:
 
 
 def _allowance(dossier: Dossier) -> tuple[str, str]:
-    if dossier.slip is None and dossier.status not in ("opened", "in_process"):
+    if dossier.slip is None and dossier.status not in ("opened", "in_process", "paused"):
         return "không phải bổ sung", "quiet"
     if dossier.slip is None:
         return f"Còn 1 lần – dùng rồi thì không được yêu cầu nữa ({SUPPLEMENT_RULE})", "careful"
@@ -182,11 +197,3 @@ def _return_words(dossier: Dossier) -> str:
         handed = dossier.handed
         return f"{RETURN_WORDS[handed.method]}, {handed.receiver} nhận {handed.at.astimezone(VN):%d/%m/%Y}"
     return words
-
-
-def show_offers(buttons: dict[str, QPushButton], dossier: Dossier) -> None:
-    """Enable each button that the rules allow; the others say why not when pointed at."""
-    for name, button in buttons.items():
-        refused = deeds.why_not(dossier, name)
-        button.setEnabled(refused is None)
-        button.setToolTip("" if refused is None else notices.sentence(refused))

@@ -49,7 +49,7 @@ class Alike(QObject):
         guided = row.status == "guided"
         name = row.code or f"phiếu hướng dẫn {row.slip}"
         words = "đang chờ hoàn thiện: mở để tiếp nhận tiếp" if guided else "còn đang mở"
-        self._form.alike_label.setText(f"▲ Người này đã có hồ sơ cùng thủ tục ({name}) {words}.")
+        self._form.alike_label.setText(f"⚠ Người này đã có hồ sơ cùng thủ tục ({name}) {words}.")
         self._form.alike_button.setText("Tiếp nhận tiếp" if guided else "Mở hồ sơ đó")
         self._form.alike_row.show()
 

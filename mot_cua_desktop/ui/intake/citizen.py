@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from mot_cua_desktop.domain import citizen
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.addresses import AddressBook, Mapped, today_address
+from mot_cua_desktop.domain.citizen import Card
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
@@ -21,10 +25,11 @@ class CitizenCard(QObject):
 
     changed = Signal()
 
-    def __init__(self, form: IntakeParts, book: AddressBook) -> None:
+    def __init__(self, form: IntakeParts, book: AddressBook, today: Callable[[], date]) -> None:
         super().__init__(form)
         self._form = form
         self._book = book
+        self._today = today
         self._doubts: tuple[str, ...] = ()
         self._sex = ""
         self._old_number = ""
@@ -36,6 +41,8 @@ class CitizenCard(QObject):
         for line in self._lines():
             line.setMaxLength(_LONGEST)
             line.textChanged.connect(self._touched)
+            line.editingFinished.connect(self._warn)  # what is odd is said when the hand leaves the field
+            line.setAcceptDrops(False)  # a scan dropped on a field is a file of the page, not a word in it
         form.name.textEdited.connect(self._pasted)
         form.id_number.textEdited.connect(self._pasted)
         form.address.textChanged.connect(self._typed_address.start)
@@ -83,17 +90,25 @@ class CitizenCard(QObject):
         form.representative.setText(owner.representative)
         self._sex, self._old_number = owner.sex, owner.old_id_number
 
-    def scan(self, text: str) -> None:
-        """Fill in what a card says: the owner, or the one who hands in when that part is open and still empty.
-
-        Raises `Told` when the code is no card or was spoiled on its way; the fields stay as they were.
-        """
-        card = citizen.parse_card(text)
+    def _hands_in(self, card: Card) -> bool:
+        """Whether a card is the one of who hands in: that part is open, and still empty or says the same number."""
         form = self._form
-        if form.on_behalf.isChecked() and form.name.text().strip() and not form.applicant_id.text().strip():
+        known = form.applicant_id.text().strip()
+        return form.on_behalf.isChecked() and bool(form.name.text().strip()) and known in ("", card.number)
+
+    def is_other(self, card: Card) -> bool:
+        """Whether a card belongs to nobody who stands in the fields already."""
+        known = self._form.id_number.text().strip()
+        return known not in ("", card.number) and not self._hands_in(card)
+
+    def take(self, card: Card) -> None:
+        """Fill in what a card says: the owner, or the one who hands in when that part is open and still empty."""
+        form, whose = self._form, ""
+        if self._hands_in(card):
             form.applicant_name.setText(card.name)
             form.applicant_id.setText(card.number)
             form.authority.setFocus()
+            whose = "Người nộp: "
         else:
             form.organisation.setChecked(False)
             # Another person's card: nothing of the one before may stay.
@@ -107,7 +122,7 @@ class CitizenCard(QObject):
                 )
             )  # fmt: skip
             form.phone.setFocus()
-        self._doubts = card.doubts
+        self._doubts = tuple(f"{whose}{doubt}" for doubt in card.doubts)
         self._map_address()
         self._touched()
 
@@ -115,12 +130,17 @@ class CitizenCard(QObject):
         """A scanner that types into a field, or a pasted code, is a card as well."""
         if text.count("|") >= 6 and citizen.looks_like_card(text):
             try:
-                self.scan(text)
+                self.take(citizen.parse_card(text))
             except Told as told:
                 self._form.citizen_warning.setText(str(told))
                 self._form.citizen_warning.show()
 
     # --- out ---
+
+    def settle(self) -> None:
+        """Look up the address typed a moment ago, before it goes onto paper."""
+        if self._typed_address.isActive():
+            self._map_address()
 
     def fill(self, draft: Draft) -> dict[str, object]:
         """What the fields say now, as pieces of a draft."""
@@ -151,6 +171,8 @@ class CitizenCard(QObject):
         return {"owner": owner, "applicant": applicant, "authority": authority}
 
     def _address(self) -> str:
+        if self._typed_address.isActive():
+            return clean(self._form.address.text())  # not looked up yet; what was looked up is another address
         if self._mapped.options:
             return self._form.address_options.currentText()
         return self._mapped.today if self._mapped.certain else clean(self._form.address.text())
@@ -169,6 +191,7 @@ class CitizenCard(QObject):
 
     def _map_address(self) -> None:
         form = self._form
+        self._typed_address.stop()
         text = clean(form.address.text())
         self._mapped = today_address(text, self._book) if text else Mapped("", "", False)
         moved = self._mapped.certain and self._mapped.today != self._mapped.original
@@ -184,17 +207,30 @@ class CitizenCard(QObject):
             self.changed.emit()
 
     def _touched(self) -> None:
+        self._warn()
+        if not self.signalsBlocked():
+            self.changed.emit()
+
+    def _warn(self) -> None:
+        """Say what is odd, but never about the field that is being typed into."""
         form = self._form
         warnings = list(self._doubts)
         if not form.organisation.isChecked():
-            number = form.id_number.text().strip()
-            if number and not form.id_number.hasFocus():
-                warnings += citizen.number_warnings(number, born=form.born.text(), sex=self._sex)
-            if form.born.text().strip() and not form.born.hasFocus() and not citizen.read_birth(form.born.text()):
-                warnings.append("Ngày sinh ghi dạng 05/06/1992, hoặc chỉ năm 1992.")
-        if form.phone.text().strip() and not form.phone.hasFocus():
-            warnings += citizen.phone_warnings(form.phone.text())
+            born = _left(form.born)
+            if number := _left(form.id_number):
+                warnings += citizen.number_warnings(number, born=citizen.read_birth(born), sex=self._sex)
+            if born:
+                warnings += citizen.birth_warnings(born, self._today())
+        if phone := _left(form.phone):
+            warnings += citizen.phone_warnings(phone)
+        if form.on_behalf.isChecked():
+            theirs = citizen.number_warnings(_left(form.applicant_id)) if _left(form.applicant_id) else ()
+            theirs += citizen.phone_warnings(_left(form.applicant_phone))
+            warnings += [f"Người nộp: {words}" for words in theirs]
         form.citizen_warning.setText("\n".join(dict.fromkeys(warnings)))
         form.citizen_warning.setVisible(bool(warnings))
-        if not self.signalsBlocked():
-            self.changed.emit()
+
+
+def _left(line: QLineEdit) -> str:
+    """What a field says once the hand has left it; nothing while it is being typed into."""
+    return "" if line.hasFocus() else line.text().strip()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mot_cua_desktop.domain import procedures as pr
-from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
+from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.money import say_money
@@ -62,7 +62,7 @@ def _due(form: IntakeParts, standing: Standing, steps: bool) -> None:
     said = [f"Nhận {say_moment(due.counted_from)}"]
     if due.why:
         said.append(due.why)
-    form.due_why.setText(" · ".join(said) + ("".join(f"\n▲ {doubt}" for doubt in standing.doubts)))
+    form.due_why.setText(" · ".join(said) + ("".join(f"\n⚠ {doubt}" for doubt in standing.doubts)))
 
 
 def _allowance(form: IntakeParts, standing: Standing) -> None:
@@ -73,7 +73,7 @@ def _allowance(form: IntakeParts, standing: Standing) -> None:
         return
     day = slip.at.astimezone(VN)
     tone(form.allowance_badge, f"Đã dùng ngày {day:%d/%m/%Y} – không được yêu cầu nữa", "bad")
-    form.allowance_rule.setText(f"{SUPPLEMENT_RULE}. Chỉ còn: tiếp nhận, từ chối có lý do, hoặc công dân rút hồ sơ.")
+    form.allowance_rule.setText(SUPPLEMENT_RULE)
 
 
 def _fee(form: IntakeParts, standing: Standing) -> None:
@@ -84,7 +84,8 @@ def _fee(form: IntakeParts, standing: Standing) -> None:
         form.fee_label.setText(f"Mức chưa rõ: {words or 'hỏi lại'}. Gõ số tiền, hoặc 0 nếu miễn.")
     elif standing.draft.fees:
         total = say_money(outlook.fee_total) if outlook.fee_total else "Miễn phí"
-        form.fee_label.setText(f"{total}{f' · {words}' if words and words != total else ''}"[:180])
+        # "Miễn phí" and "Miễn phí (theo …)" is one thing said twice.
+        form.fee_label.setText((words if words.startswith(total) else " · ".join(filter(None, (total, words))))[:180])
     else:
         form.fee_label.setText("")
 
@@ -100,29 +101,46 @@ def _procedure(form: IntakeParts, standing: Standing) -> None:
     row = pr.term_for(procedure, standing.draft.channel, standing.draft.case)
     term = row.term.vn() if row and row.term else "thời hạn chưa rõ"
     said = [procedure.field, term, procedure.deciding_document]
-    words = " · ".join(filter(None, said))
+    words = _whole_name(form, procedure) + " · ".join(filter(None, said))
     if procedure.unclear:
-        words += f"\n▲ {procedure.unclear[0]}"
+        words += f"\n⚠ {procedure.unclear[0]}"
         if len(procedure.unclear) > 1:
             words += f" (và {len(procedure.unclear) - 1} điều chưa rõ khác)"
     form.procedure_label.setText(words)
-    form.procedure_label.setToolTip("\n".join(procedure.unclear))
+    form.procedure_label.setToolTip("\n".join((procedure.name, *procedure.unclear)))
+
+
+def _whole_name(form: IntakeParts, procedure: Procedure) -> str:
+    """The name once more, where the line above cannot show it to its end."""
+    line = form.procedure
+    room = line.width() - 60  # its borders and the button that clears it
+    if line.fontMetrics().horizontalAdvance(line.text()) <= room:
+        return ""
+    return f"{short(procedure.name, 200)}\n"
+
+
+def short(words: str, most: int) -> str:
+    """Words cut at a space, with an ellipsis, when there are too many of them."""
+    return words if len(words) <= most else words[:most].rpartition(" ")[0] + "…"
 
 
 def _ways(form: IntakeParts, standing: Standing) -> None:
     blocked = standing.outlook.obstacles
     form.main_button.setEnabled(not blocked)
-    used = standing.outlook.allowance_left == 0
+    slip = standing.dossier.slip if standing.dossier else None
     why = blocked[0].words if blocked else ""
-    if used and blocked and blocked[0].field == "papers":
+    if slip is not None:
         lacking = len(standing.draft.lacking)
-        why = f"Còn {lacking} giấy tờ chưa đạt. Đã dùng lần bổ sung duy nhất: tiếp nhận khi đủ, từ chối, hoặc rút."
+        # The advice to print a slip would be wrong now; what the rule leaves is said instead, beside the dead button.
+        first = f"Còn {lacking} giấy tờ chưa đạt." if blocked and blocked[0].field == "papers" else why
+        why = f"{first} {refuse_second(slip.at)}".strip()
     form.why_label.setText(why)
     form.why_label.setVisible(bool(why))
     identity = [item for item in blocked if item.field not in ("papers", "term")]
-    form.guide_button.setEnabled(not used and not identity and bool(standing.draft.lacking))
+    form.guide_button.setEnabled(slip is None and not identity and bool(standing.draft.lacking))
     form.guide_button.setToolTip(guide_hint(standing))
     form.refuse_button.setEnabled(not identity)
+    form.withdraw_button.setVisible(standing.dossier is not None)
     procedure = standing.procedure
     fast = procedure is not None and pr.at_once(procedure, standing.draft.channel, standing.draft.case)
     form.fast_button.setVisible(fast)
@@ -133,8 +151,32 @@ def guide_hint(standing: Standing) -> str:
     """Why the guidance slip can be given or not, with the article."""
     slip = standing.dossier.slip if standing.dossier else None
     if slip is not None:
-        day = slip.at.astimezone(VN)
-        return f"Hồ sơ này đã được yêu cầu bổ sung một lần ngày {day:%d/%m/%Y} ({SUPPLEMENT_RULE})."
+        return str(refuse_second(slip.at))
+    identity = [item for item in standing.outlook.obstacles if item.field not in ("papers", "term")]
+    if identity:
+        return identity[0].words
     if not standing.draft.lacking:
         return "Không còn giấy tờ nào thiếu để ghi vào phiếu."
     return f"Dùng lần yêu cầu bổ sung duy nhất ({SUPPLEMENT_RULE})."
+
+
+def papers_said(draft: Draft) -> str:
+    """How the checklist stands, in a few words, and which keys work in it."""
+    if not draft.papers:
+        return ""
+    keys = "phím cách đổi ✓ ✗ –; Enter ở ô cuối: lỗi hay gặp"
+    if draft.lacking:
+        return f"{len(draft.lacking)} chưa đạt · {keys}"
+    taken = sum(line.state == "du" for line in draft.papers)
+    return f"đủ {taken} giấy tờ · {keys}" if taken else f"chưa nhận giấy tờ nào · {keys}"
+
+
+def place_of(form: IntakeParts, field: str) -> QWidget:
+    """Where the hand must go to put an obstacle right."""
+    term = form.term_amount if not form.term_amount.value() else form.term_document
+    places: dict[str, QWidget] = {
+        "procedure": form.procedure, "owner.name": form.name, "owner.id_number": form.id_number,
+        "owner.representative": form.representative, "applicant.name": form.applicant_name,
+        "applicant.id_number": form.applicant_id, "authority": form.authority, "sets": form.sets, "term": term,
+    }  # fmt: skip
+    return places.get(field, form.papers)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.intake.consequences import short
 from mot_cua_desktop.ui.kit import forms
 
 _GRADES = (None, 5, 4, 3, 2, 1)
@@ -31,8 +32,8 @@ def ask(parent: QWidget, draft: Draft, procedure: str) -> Asking:
     """Ask the two things the book needs."""
     form = forms.load("fast_dialog", FastParts, parent)
     form.intro_label.setText(
-        f"{procedure}\nNgười nhận: {draft.people.applicant.name}. Không phải lập giấy tiếp nhận trừ khi công dân yêu "
-        "cầu, nhưng vẫn ghi vào sổ (NĐ 118/2025/NĐ-CP, Điều 17.4)."
+        f"{short(procedure, 160)}\nNgười nhận: {draft.people.applicant.name}. Không phải lập giấy tiếp nhận trừ khi "
+        "công dân yêu cầu, nhưng vẫn ghi vào sổ (NĐ 118/2025/NĐ-CP, Điều 17.4)."
     )
     return Asking(
         form, lambda: FastAnswer(form.identity.currentText(), _GRADES[max(0, form.satisfaction.currentIndex())])

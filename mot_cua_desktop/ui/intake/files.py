@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog
 
 from mot_cua_desktop.domain.draft import DraftFile
+from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import Stored
@@ -31,11 +32,16 @@ class Files(QObject):
         self._desk = desk
         self._files: list[DraftFile] = []
         self._waiting: list[Path] = []
+        self._under_way = 0
         self._chooser: QFileDialog | None = None
         self._watch: FolderWatch | None = None
         form.add_file_button.clicked.connect(self._choose)
         form.scan_take_button.clicked.connect(self._take_scan)
         form.scan_skip_button.clicked.connect(self._skip_scan)
+        for keys, act in (("Ctrl+O", self._choose), ("Ctrl+T", self._take_scan)):
+            shortcut = QShortcut(QKeySequence(keys), form.work_page)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         remove = QShortcut(QKeySequence(Qt.Key.Key_Delete), form.files)
         remove.setContext(Qt.ShortcutContext.WidgetShortcut)
         remove.activated.connect(self._remove)
@@ -65,9 +71,20 @@ class Files(QObject):
 
     def add(self, path: Path) -> None:
         """Take a file in: it is sealed and kept in the lane, then stands in the list."""
-        self._lane.run(partial(dossiers.take_in_file, self._desk, path), self._taken, self.failed.emit)
+        self._under_way += 1
+        self._lane.run(partial(dossiers.take_in_file, self._desk, path), self._taken, self._not_taken)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is still being sealed, so that the draft does not hold it yet."""
+        return self._under_way > 0
+
+    def _not_taken(self, error: Exception) -> None:
+        self._under_way -= 1
+        self.failed.emit(error)
 
     def _taken(self, stored: Stored) -> None:
+        self._under_way -= 1
         if all(file.digest != stored.digest for file in self._files):
             self._files.append(
                 DraftFile(digest=stored.digest, name=stored.name, size=stored.size, media_type=stored.media_type)
@@ -104,6 +121,12 @@ class Files(QObject):
         for name in names:
             self.add(Path(name))
 
+    def _dropped(self, names: list[str]) -> None:
+        if self._form.stack.currentWidget() is self._form.work_page:
+            self._chosen(names)
+        else:
+            self.failed.emit(Told("Hồ sơ này đã lập xong.", "Thêm tệp ở trang Hồ sơ (F3), nút “Thêm tệp”."))
+
     # --- the scanner's folder: offered, never taken by itself; the next citizen's scan may arrive early ---
 
     def _arrived(self, path: Path) -> None:
@@ -114,7 +137,10 @@ class Files(QObject):
         self._form.scan_row.setVisible(bool(self._waiting))
         if self._waiting:
             more = f" (và {len(self._waiting) - 1} tệp nữa)" if len(self._waiting) > 1 else ""
-            self._form.scan_label.setText(f"Máy quét vừa lưu: {self._waiting[0].name}{more}")
+            label = self._form.scan_label
+            room = self._form.consequences.width() - 60
+            name = label.fontMetrics().elidedText(self._waiting[0].name, Qt.TextElideMode.ElideMiddle, max(room, 200))
+            label.setText(f"Máy quét vừa lưu{more}:\n{name}")
 
     def _take_scan(self) -> None:
         if self._waiting:
@@ -133,7 +159,7 @@ class Files(QObject):
                 event.acceptProposedAction()
                 return True
             if event.type() == QEvent.Type.Drop:
-                self._chosen([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+                self._dropped([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
                 event.acceptProposedAction()
                 return True
         return False

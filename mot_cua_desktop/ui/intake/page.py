@@ -10,24 +10,27 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton
 
-from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.citizen import parse_card
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.worktime import AT_ONCE, Term
+from mot_cua_desktop.domain.worktime import Term
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake import consequences
 from mot_cua_desktop.ui.intake.alike import Alike
 from mot_cua_desktop.ui.intake.citizen import CitizenCard
+from mot_cua_desktop.ui.intake.conditions import Conditions
 from mot_cua_desktop.ui.intake.consequences import Standing
 from mot_cua_desktop.ui.intake.drafts import Drafts
 from mot_cua_desktop.ui.intake.files import Files
+from mot_cua_desktop.ui.intake.further import Further
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.intake.procedure_search import ProcedureSearch
@@ -35,9 +38,6 @@ from mot_cua_desktop.ui.intake.ways_out import WaysOut
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 
-_CHANNELS: tuple[ev.Channel, ...] = ("truc_tiep", "truc_tuyen", "buu_chinh")
-_RETURNS: tuple[ev.ReturnMethod, ...] = ("tai_quay", "buu_chinh", "truc_tuyen")
-_UNITS = ("ngay_lam_viec", "ngay", "gio")
 _SAVE_AFTER = 150
 
 
@@ -56,14 +56,17 @@ class IntakePage(QObject):
         self._dossier: Dossier | None = None
         self._steps = False
         self._quiet = False
+        self._under_way = False
         self.draft = intake.new_draft(desk)
         self.search = ProcedureSearch(self.form.procedure, self.form)
-        self.citizen = CitizenCard(self.form, desk.addresses)
+        self.citizen = CitizenCard(self.form, desk.addresses, lambda: self._desk.now().date())
+        self.conditions = Conditions(self.form)
         self.papers = PapersTable(self.form.papers)
         self.files = Files(self.form, lane, desk)
         self.drafts = Drafts(self.form, lane, lambda: self._desk)
         self.alike = Alike(self.form, lane, lambda: self._desk)
         self.ways = WaysOut(self.form, lane, lambda: self._desk)
+        self.further = Further(self.form, lane, lambda: self._desk)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVE_AFTER)
@@ -80,19 +83,14 @@ class IntakePage(QObject):
     def _connect(self) -> None:
         form = self.form
         self.search.chosen.connect(self._choose)
-        for part in (self.citizen, self.papers, self.files):
+        for part in (self.citizen, self.papers, self.files, self.conditions):
             part.changed.connect(self._touched)
         self.files.failed.connect(self.failed)
-        for box in (form.channel, form.return_method, form.term_unit):
-            box.activated.connect(self._touched)
-        for spin in (form.sets, form.fee_quantity, form.term_amount):
-            spin.valueChanged.connect(self._touched)
-        form.fee.textEdited.connect(self._touched)
-        form.term_document.textEdited.connect(self._touched)
-        form.case_box.activated.connect(self._case_chosen)
-        form.channel.activated.connect(self._channel_chosen)
+        self.conditions.case_chosen.connect(self._case_chosen)
+        self.conditions.channel_chosen.connect(self._channel_chosen)
         form.all_button.clicked.connect(self.papers.all_in_order)
         form.steps_button.clicked.connect(self._turn_steps)
+        self.further.changed.connect(self._touched)
         self.drafts.opened.connect(self._open_draft)
         self.drafts.failed.connect(self.failed)
         self.alike.failed.connect(self.failed)
@@ -101,16 +99,20 @@ class IntakePage(QObject):
         self.ways.done.connect(self._done)
         self.ways.failed.connect(self._not_done)
         self.ways.said.connect(self.said)
+        # The hand follows the paper: print it, then call the next person.
+        self.ways.prints.shown.connect(self.ways.prints.form.print_button.setFocus)
+        self.ways.prints.printed.connect(lambda _: form.next_button.setFocus())
         form.main_button.clicked.connect(self.accept)
         form.guide_button.clicked.connect(self.guide)
         form.refuse_button.clicked.connect(self.refuse)
         form.fast_button.clicked.connect(self.fast)
+        form.withdraw_button.clicked.connect(self.withdraw)
         form.next_button.clicked.connect(self.next)
         form.more_button.clicked.connect(self.more)
         for keys, act in (
             ("Ctrl+Return", self.accept), ("Ctrl+Enter", self.accept), ("Ctrl+G", self.guide), ("Ctrl+R", self.refuse),
             ("Ctrl+Shift+Return", self.fast), ("Ctrl+N", self.next), ("Ctrl+M", self.more),
-            ("Ctrl+D", self.papers.all_in_order), ("Ctrl+P", self.ways.print),
+            ("Ctrl+D", self.papers.all_in_order), ("Ctrl+P", self.ways.print), ("Ctrl+W", self.withdraw),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -153,13 +155,26 @@ class IntakePage(QObject):
         self._choose(procedure)
 
     def card_scanned(self, text: str) -> None:
-        """A card was scanned somewhere in the window: an intake begins, or its people are filled in."""
+        """A card was scanned somewhere in the window: an intake begins, or its people are filled in.
+
+        The card of another person never takes over a dossier that was begun in earnest: that one becomes a draft.
+        """
         if self.form.stack.currentWidget() is self.form.done_page:
             self.next()
         try:
-            self.citizen.scan(text)
+            card = parse_card(text)
         except Told as told:
             self.failed.emit(told)
+            return
+        if self.citizen.is_other(card) and self._begun():
+            self.next()
+            self.said.emit("Thẻ của người khác: đã mở hồ sơ mới; hồ sơ đang làm nằm ở “Bản nháp chưa xong”.")
+        self.citizen.take(card)
+
+    def _begun(self) -> bool:
+        draft = self.draft
+        touched = any(line.state == "du" or line.wrong for line in draft.papers)
+        return draft.dossier is not None or bool(draft.files) or touched
 
     def resume(self, stream: bytes) -> None:
         """The citizen of a guidance slip is back: go on with that dossier."""
@@ -175,8 +190,10 @@ class IntakePage(QObject):
     # --- the draft ---
 
     def _open_draft(self, opened: tuple[Draft, Procedure | None, Dossier | None]) -> None:
+        self.close()  # what lies on the page now becomes a draft itself
         draft, procedure, dossier = opened
         self._dossier = dossier
+        self.further.offer(None)
         self._show(draft, procedure)
         self.form.stack.setCurrentWidget(self.form.work_page)
 
@@ -187,95 +204,49 @@ class IntakePage(QObject):
         self.search.show(procedure)
         form.procedure.setReadOnly(draft.dossier is not None)
         self.citizen.show(draft)
-        self._show_cases(procedure, draft.case)
-        form.channel.setCurrentIndex(_CHANNELS.index(draft.channel))
-        form.return_method.setCurrentIndex(_RETURNS.index(draft.return_method))
-        form.sets.setValue(draft.sets)
-        self._show_term(draft)
-        self._show_fee(draft)
+        self.conditions.show(draft, procedure)
+        self.further.show(draft)
         self.papers.show(draft.papers)
         self.files.show(draft.files)
         self.alike.forget()
         self._quiet = False
         self._draw()
 
-    def _show_cases(self, procedure: Procedure | None, case: str) -> None:
-        cases = pr.case_groups(procedure) if procedure else ()
-        box = self.form.case_box
-        box.clear()
-        box.addItem("Chưa chọn – đánh dấu từng giấy tờ theo trường hợp", "")
-        for name in cases:
-            box.addItem(name, name)
-            box.setItemData(box.count() - 1, name, Qt.ItemDataRole.ToolTipRole)
-        box.setCurrentIndex(max(0, box.findData(case)))
-        self.form.case_row.setVisible(bool(cases))
-
-    def _show_term(self, draft: Draft) -> None:
-        form, term = self.form, draft.term
-        form.term_amount.setValue(term.amount if term else 0)
-        form.term_unit.setCurrentIndex(_UNITS.index(term.unit) if term and term.unit in _UNITS else 3 if term else 0)
-        form.term_document.setText(draft.term_document)
-
-    def _show_fee(self, draft: Draft) -> None:
-        form = self.form
-        item = draft.fees[0] if draft.fees else None
-        form.fee.setText("" if item is None or item.amount is None else f"{item.amount:,}".replace(",", "."))
-        form.fee_quantity.setValue(item.quantity if item else 1)
-        form.fee.setEnabled(item is not None)
-        form.fee_quantity.setEnabled(item is not None)
-
     def _choose(self, procedure: Procedure) -> None:
         draft = checklist.begin(self._read(), procedure)
-        self._show(draft, procedure)
-        self._touched()
-        self.form.id_number.setFocus()
+        self._change(draft, procedure)
+        # Where every paper belongs to some case, nothing can be ticked before one is chosen.
+        nothing_asked = bool(draft.papers) and not draft.lacking and not self.form.case_row.isHidden()
+        (self.form.case_box if nothing_asked else self.form.id_number).setFocus()
 
-    def _case_chosen(self) -> None:
+    def _change(self, draft: Draft, procedure: Procedure) -> None:
+        """Show a draft that one choice made anew, and keep it as any other touch is kept."""
+        self._show(draft, procedure)
+        self._saving.start()
+        self.alike.look(self.draft)
+
+    def _case_chosen(self, case: str) -> None:
         if self._procedure is not None:
-            draft = checklist.begin(self._read(), self._procedure, self.form.case_box.currentData())
-            self._show(draft, self._procedure)
-            self._touched()
+            draft = checklist.begin(self._read(), self._procedure, case)
+            self._change(draft, self._procedure)
 
     def _channel_chosen(self) -> None:
         """Another channel may cost something else and take another time."""
         if self._procedure is not None:
             draft = self._read()
             fees = checklist.fees(self._procedure, draft.channel, draft.case)
-            self._show(replace(draft, fees=fees), self._procedure)
-            self._touched()
+            self._change(replace(draft, fees=fees), self._procedure)
 
     def _read(self) -> Draft:
         """The draft as the fields say it now."""
-        form = self.form
-        term, document = None, ""
-        if not form.term_row.isHidden():
-            term, document = self._typed_term(), form.term_document.text().strip()
         return replace(
             self.draft,
-            channel=_CHANNELS[form.channel.currentIndex()],
-            return_method=_RETURNS[form.return_method.currentIndex()],
-            sets=form.sets.value(),
             papers=self.papers.lines,
             files=self.files.files,
-            fees=self._typed_fees(),
-            term=term,
-            term_document=document,
+            **self.conditions.fill(self.draft),
             **self.citizen.fill(self.draft),
+            **self.further.fill(self.draft),
         )
-
-    def _typed_term(self) -> Term | None:
-        unit = self.form.term_unit.currentIndex()
-        if unit == len(_UNITS):
-            return AT_ONCE
-        amount = self.form.term_amount.value()
-        return Term(amount, _UNITS[unit]) if amount else None  # type: ignore[arg-type]
-
-    def _typed_fees(self) -> tuple[ev.FeeItem, ...]:
-        if not self.draft.fees:
-            return ()
-        digits = "".join(c for c in self.form.fee.text() if c.isdigit())[:12]
-        amount = int(digits) if digits else None
-        return (replace(self.draft.fees[0], amount=amount, quantity=self.form.fee_quantity.value()),)
 
     def _touched(self, *_: Any) -> None:
         if self._quiet:
@@ -289,7 +260,9 @@ class IntakePage(QObject):
             self.alike.look(self.draft)
 
     def _save(self) -> None:
-        if not self.draft.untouched:
+        # What is on its way into the journal, or there already, must not come back as a draft.
+        at_work = self.form.stack.currentWidget() is self.form.work_page and not self._under_way
+        if at_work and not self.draft.untouched:
             draft, desk = self.draft, self._desk
             self._lane.run(lambda: intake.save_draft(desk, draft), lambda _: None, self.failed.emit)
 
@@ -298,15 +271,18 @@ class IntakePage(QObject):
             return
         form, procedure = self.form, self._procedure
         unclear = procedure is not None and self._published_term(procedure) is None
-        form.term_row.setVisible(unclear)
-        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier)
+        self.conditions.ask_for_term(unclear)
+        outlook = intake.outlook(self._desk, self.draft, procedure, self._dossier, before=self.further.before)
         doubts: tuple[str, ...] = ()
         if outlook.due is not None:
-            doubts = self._desk.calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
+            calendar = self._desk.calendar_of(procedure.field if procedure is not None else "")
+            doubts = calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
         consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps)
-        lacking = len(self.draft.lacking)
-        form.papers_label.setText(f"{lacking} chưa đạt" if lacking else ("đủ" if self.draft.papers else ""))
-        form.all_button.setEnabled(lacking > 0)
+        self.further.draw(self.draft)
+        form.papers_label.setText(consequences.papers_said(self.draft))
+        form.all_button.setEnabled(bool(self.draft.lacking))
+        if self._under_way:
+            form.main_button.setEnabled(False)
 
     def _published_term(self, procedure: Procedure) -> Term | None:
         row = pr.term_for(procedure, self.draft.channel, self.draft.case)
@@ -320,49 +296,78 @@ class IntakePage(QObject):
 
     def accept(self) -> None:
         """Take the dossier in, when nothing stands in the way."""
-        if self._ready(self.form.main_button.isEnabled()):
+        if self._ready(self.form.main_button):
+            self._under_way = True
             self.ways.accept(self.draft)
 
     def guide(self) -> None:
         """Ask for everything that lacks, on paper, once."""
-        if self._ready(self.form.guide_button.isEnabled()):
+        if self._ready(self.form.guide_button):
             self.ways.guide(self.draft)
 
     def refuse(self) -> None:
         """Refuse in writing."""
-        if self._ready(self.form.refuse_button.isEnabled()):
+        if self._ready(self.form.refuse_button):
             self.ways.refuse(self.draft)
 
     def fast(self) -> None:
         """Give the result on the spot."""
-        if self._ready(self.form.fast_button.isEnabled() and not self.form.fast_button.isHidden()):
+        if self._ready(self.form.fast_button):
             self.ways.fast(self.draft, self._procedure.name if self._procedure else "")
 
-    def _ready(self, allowed: bool) -> bool:
-        if self.form.stack.currentWidget() is not self.form.work_page or not allowed:
+    def withdraw(self) -> None:
+        """The citizen of a guidance slip gives up."""
+        if self._dossier is not None and self._ready(self.form.withdraw_button):
+            self.ways.withdraw(self.draft, self._dossier)
+
+    def _ready(self, button: QPushButton) -> bool:
+        """Whether this way is open; when its key was pressed and it is not, say why and lead the hand there."""
+        form = self.form
+        if form.stack.currentWidget() is not form.work_page or self._under_way or button.isHidden():
+            return False
+        if self.files.busy:
+            self.failed.emit(Told("Tệp quét đang được cất vào máy.", "Đợi vài giây rồi bấm lại."))
+            return False
+        if not button.isEnabled():
+            self._explain(button)
             return False
         self._saving.stop()
+        self.citizen.settle()
         self.draft = self._read()
         return True
 
+    def _explain(self, button: QPushButton) -> None:
+        if button is self.form.guide_button:
+            self.failed.emit(Told(button.toolTip()))
+            return
+        obstacles = intake.outlook(self._desk, self.draft, self._procedure, self._dossier).obstacles
+        if obstacles:
+            self.failed.emit(Told(obstacles[0].words))
+            consequences.place_of(self.form, obstacles[0].field).setFocus()
+
     def _done(self, dossier: Dossier) -> None:
+        self._under_way = False
         self._dossier = dossier
         self.form.stack.setCurrentWidget(self.form.done_page)
-        self.ways.prints.form.print_button.setFocus()
+        self.ways.prints.form.kinds.setFocus()
         self.reload()
 
     def _not_done(self, error: Exception) -> None:
+        self._under_way = False
+        self._saving.start()
         self._draw()
         self.failed.emit(error)
 
     def next(self) -> None:
         """The next person: what was unfinished stays among the drafts."""
         self.close()
+        self.further.offer(None)
         self._begin(intake.new_draft(self._desk))
 
     def more(self) -> None:
         """Another procedure for the same people in the same visit."""
         if self.form.stack.currentWidget() is self.form.done_page:
+            self.further.offer(self._dossier)
             self._begin(intake.new_draft(self._desk, like=self.draft))
 
     def _begin(self, draft: Draft) -> None:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import is_case
 
-COLUMNS = ("Đủ", "Giấy tờ", "Chính", "Chứng thực", "Photo", "Còn thiếu / sai")
+COLUMNS = ("Đủ", "Giấy tờ", "Chính", "Chứng\nthực", "Photo", "Còn thiếu / sai")
 _STATE, _NAME, _ORIGINALS, _CERTIFIED, _COPIES, _WRONG = range(6)
 SIGNS: dict[ev.PaperState, str] = {"du": "✓", "thieu": "✗", "khong_ap_dung": "–"}
 _SAID: dict[ev.PaperState, str] = {"du": "đủ", "thieu": "chưa đạt", "khong_ap_dung": "không áp dụng"}
@@ -25,6 +33,14 @@ FAULTS = (
     "Thiếu thông tin trên tờ khai", "Thông tin không khớp với thẻ căn cước", "Thiếu bản chính để đối chiếu",
     "Chưa có xác nhận của cơ quan có thẩm quyền",
 )  # fmt: skip
+
+
+class _SignsKeepTheirInk(QStyledItemDelegate):
+    """A chosen cell is told by its ground; red stays red and green stays green on it."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        option.palette.setBrush(QPalette.ColorRole.HighlightedText, option.palette.brush(QPalette.ColorRole.Text))
 
 
 class PapersTable(QObject):
@@ -41,11 +57,12 @@ class PapersTable(QObject):
         table.setHorizontalHeaderLabels(list(COLUMNS))
         header = table.horizontalHeader()
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((_STATE, 42), (_ORIGINALS, 58), (_CERTIFIED, 88), (_COPIES, 58), (_WRONG, 206)):
+        for column, width in ((_STATE, 42), (_ORIGINALS, 60), (_CERTIFIED, 60), (_COPIES, 60), (_WRONG, 190)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             table.setColumnWidth(column, width)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        table.setItemDelegate(_SignsKeepTheirInk(table))
         table.setWordWrap(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -191,8 +208,10 @@ class PapersTable(QObject):
             self._set(row, change[item.column()]())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Space turns the paper; F4 or a letter in the last column offers the usual faults."""
+        """Space turns the paper; Enter (or F9) in the last column offers the usual faults."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if self._table.state() == QAbstractItemView.State.EditingState:
+                return False  # the Enter that ends the typing in a cell climbs up to here; it is no wish of its own
             row, column = self._table.currentRow(), self._table.currentColumn()
             if event.key() == Qt.Key.Key_Space and column != _WRONG:
                 self.turn(row)
@@ -213,6 +232,8 @@ class PapersTable(QObject):
         def taken() -> None:
             text = clean(box.currentText())
             self._table.removeCellWidget(row, _WRONG)
+            # The Enter that chose goes on to the table; in this column it would offer the faults again.
+            self._table.setCurrentCell(row, _STATE)
             self._set(row, replace(self._lines[self._rows[row]], wrong=text))
             self._table.setFocus()
 

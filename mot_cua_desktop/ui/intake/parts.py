@@ -22,7 +22,7 @@ class IntakeParts(QWidget):
     work_page: QWidget
     done_page: QWidget
     draft_strip: QFrame
-    draft_label: QLabel
+    draft_box: QComboBox
     draft_open_button: QPushButton
     draft_drop_button: QPushButton
     # 1 procedure
@@ -81,12 +81,14 @@ class IntakeParts(QWidget):
     scan_label: QLabel
     scan_take_button: QPushButton
     scan_skip_button: QPushButton
+    consequences: QWidget
     # the ways out
     main_button: QPushButton
     why_label: QLabel
     guide_button: QPushButton
     refuse_button: QPushButton
     fast_button: QPushButton
+    withdraw_button: QPushButton
     # after it
     done_label: QLabel
     done_words: QLabel

@@ -26,7 +26,10 @@ class ProcedureSearch(QObject):
         self.list = QListWidget(page)
         self.list.hide()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setProperty("kind", "found")
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._take)
         line.textEdited.connect(self._look)
         line.installEventFilter(self)
@@ -63,8 +66,8 @@ class ProcedureSearch(QObject):
 
     def _place(self) -> None:
         below = self._line.mapTo(self._page, QPoint(0, self._line.height() + 2))
-        height = self.list.sizeHintForRow(0) * self.list.count() + 8
-        self.list.setGeometry(below.x(), below.y(), self._line.width(), height)
+        height = sum(self.list.sizeHintForRow(row) for row in range(self.list.count())) + 2 * self.list.frameWidth()
+        self.list.setGeometry(below.x(), below.y(), self._line.width(), min(height, self._page.height() - below.y()))
         self.list.raise_()
         self.list.show()
 

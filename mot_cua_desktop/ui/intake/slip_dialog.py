@@ -12,6 +12,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_unsound_slip
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
 from mot_cua_desktop.ui.kit import forms
 
@@ -25,6 +26,7 @@ class SlipAnswer:
     lines: tuple[ev.SlipLine, ...]
     left_out: tuple[ev.LeftOut, ...]
     guidance: str
+    late_basis: str = ""
 
 
 class SlipParts(AskingParts):
@@ -33,18 +35,26 @@ class SlipParts(AskingParts):
     other_name: QLineEdit
     other_wrong: QLineEdit
     guidance: QLineEdit
+    late_cap: QLabel
+    late_basis: QLineEdit
 
 
-def ask(parent: QWidget, papers: tuple[ev.PaperLine, ...]) -> Asking:
-    """The slip over this checklist: what lacks is asked for by default, the rest can be added."""
+def ask(parent: QWidget, papers: tuple[ev.PaperLine, ...], *, late: str = "") -> Asking:
+    """The slip over this checklist: what lacks is asked for by default, the rest can be added.
+
+    ``late`` says why it is too late to ask, unless a document of the sector is named.
+    """
     form = forms.load("slip_dialog", SlipParts, parent)
     form.intro_label.setText(
         "Công dân chỉ được yêu cầu bổ sung một lần, gồm mọi giấy tờ còn thiếu hoặc sai "
         f"({SUPPLEMENT_RULE}). Bỏ dấu một dòng thì phải ghi lý do không yêu cầu."
     )
+    form.late_cap.setText(f"⚠ {late} Văn bản chuyên ngành cho phép:")
+    form.late_cap.setVisible(bool(late))
+    form.late_basis.setVisible(bool(late))
     ordered = sorted(papers, key=lambda line: line.state != "thieu")
     _fill(form.lines, ordered)
-    return Asking(form, lambda: _answer(form, ordered))
+    return Asking(form, lambda: _answer(form, ordered, late=bool(late)))
 
 
 def _fill(table: QTableWidget, papers: list[ev.PaperLine]) -> None:
@@ -76,7 +86,7 @@ def _fill(table: QTableWidget, papers: list[ev.PaperLine]) -> None:
         table.setItem(row, _REASON, QTableWidgetItem(defaults.get(line.key, "")))
 
 
-def _answer(form: SlipParts, papers: list[ev.PaperLine]) -> SlipAnswer:
+def _answer(form: SlipParts, papers: list[ev.PaperLine], *, late: bool) -> SlipAnswer:
     lines, left_out = [], []
     for row, line in enumerate(papers):
         mark, reason = form.lines.item(row, _ASK), form.lines.item(row, _REASON)
@@ -88,7 +98,10 @@ def _answer(form: SlipParts, papers: list[ev.PaperLine]) -> SlipAnswer:
     other = clean(form.other_name.text())
     if other:
         lines.append(ev.SlipLine(key="khac", name=other, wrong=clean(form.other_wrong.text()), originals=1))
-    answer = SlipAnswer(tuple(lines), tuple(left_out), clean(form.guidance.text()))
+    answer = SlipAnswer(tuple(lines), tuple(left_out), clean(form.guidance.text()), clean(form.late_basis.text()))
+    if late and not answer.late_basis:
+        form.late_basis.setFocus()
+        raise Told("Đã quá hạn yêu cầu bổ sung.", "Ghi văn bản chuyên ngành cho phép, hoặc giải quyết tiếp.")
     lacking = [line for line in papers if line.state == "thieu"]
     refuse_unsound_slip(lacking, answer.lines, answer.left_out)
     return answer

@@ -8,16 +8,18 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import intake
+from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.papers import Kind
 from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.prints import Prints
 from mot_cua_desktop.ui.intake import fast_dialog, slip_dialog
+from mot_cua_desktop.ui.intake.consequences import short
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.kit.lanes import Lane
 
@@ -63,6 +65,19 @@ class WaysOut(QObject):
 
         self._ask(small_dialogs.ask_refusal_of(self._form, draft.owner.name), work, "phieu_tu_choi")
 
+    def withdraw(self, draft: Draft, dossier: Dossier) -> None:
+        """The citizen of a guidance slip gives up: the stop notice."""
+        from mot_cua_desktop.ui.dossiers import small_dialogs
+
+        desk = self._desk()
+
+        def work(answer: small_dialogs.Reason) -> Dossier:
+            after = dossiers.withdraw(desk, dossier.id, answer.reason)
+            intake.drop_draft(desk, draft)
+            return after
+
+        self._ask(small_dialogs.ask_withdrawal(self._form, dossier), work, "thong_bao_dung")
+
     def fast(self, draft: Draft, procedure: str) -> None:
         """The result on the spot."""
         desk = self._desk()
@@ -103,20 +118,26 @@ class WaysOut(QObject):
         headline, words = _told(dossier)
         form.done_label.setText(headline)
         form.done_words.setText(words)
-        self.done.emit(dossier)
+        # The paper first: what the page reloads after the deed would stand before it in the lane.
         self.prints.use(dossier, kind)
+        self.done.emit(dossier)
         self.prints.print_now(dossier, kind)
 
 
 def _told(dossier: Dossier) -> tuple[str, str]:
     """What happened, in a headline, and what it means for the citizen."""
-    who = f"{dossier.people.owner.name} · {dossier.procedure.name}"
+    who = f"{dossier.people.owner.name} · {short(dossier.procedure.name, 160)}"
     if dossier.status == "returned":
         return f"✓ Đã trả kết quả ngay – {dossier.code}", who
     if dossier.status == "refused":
         return "✗ Đã lập phiếu từ chối", who
+    if dossier.status == "withdrawn":
+        return "← Công dân đã rút hồ sơ", f"{who}\nIn thông báo dừng giải quyết trao công dân."
     if dossier.status == "guided" and dossier.slip is not None:
         number = f"{dossier.slip.number}/{dossier.slip.year}"
-        return f"◐ Đã lập phiếu hướng dẫn số {number}", f"{who}\nĐã dùng lần yêu cầu bổ sung duy nhất."
+        return (
+            f"✓ Đã lập phiếu hướng dẫn số {number}",
+            f"{who}\nĐã dùng lần yêu cầu bổ sung duy nhất ({SUPPLEMENT_RULE}).",
+        )
     due = say_moment(dossier.due.at) if dossier.due else ""
     return f"✓ Đã tiếp nhận {dossier.code}", f"Hẹn trả {due}\n{who}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 from typing import Any, TypeVar, cast, get_type_hints
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtUiTools import QUiLoader
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QWidget
 
 from mot_cua_desktop import paths
 
@@ -28,7 +28,21 @@ def load(name: str, parts: type[Parts], parent: QWidget | None = None) -> Parts:
         if child is None:
             raise LookupError(f"{name}.ui has no {kind.__name__} named {part}")
         setattr(form, part, child)
+    guard = _WheelScrolls(form)
+    for kind in (QComboBox, QAbstractSpinBox):
+        for child in form.findChildren(kind):
+            child.installEventFilter(guard)
     return cast("Parts", form)
+
+
+class _WheelScrolls(QObject):
+    """The wheel moves the page and nothing else: rolled over a choice it would change what nobody looks at."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Wheel:
+            event.ignore()
+            return True
+        return False
 
 
 def _annotated(parts: type[QWidget]) -> dict[str, type[Any]]:

@@ -68,13 +68,17 @@ class Lane(QObject):
     def settle(self, milliseconds: int = 10_000) -> bool:
         """Wait until the lane is idle, answering meanwhile; for tests and for closing. False when time ran out."""
         deadline = QDeadlineTimer(milliseconds)
-        loop = QEventLoop()
-        ticking = QTimer()
+        # Both belong to the lane: free ones, in a cycle by their connection, may be collected in the lane's own thread.
+        loop = QEventLoop(self)
+        ticking = QTimer(self)
         ticking.setInterval(5)
         ticking.timeout.connect(loop.quit)
         ticking.start()
         while not self.idle and not deadline.hasExpired():
             loop.exec()
+        ticking.stop()
+        ticking.deleteLater()
+        loop.deleteLater()
         return self.idle
 
     def close(self) -> None:

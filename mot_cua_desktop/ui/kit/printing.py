@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
@@ -16,8 +15,28 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.kit import pages
 
 _DPI = 300  # the printer's own 1200 dpi costs ten seconds and a gigabyte, and nobody sees it on a letter
-_SECONDS = 20
-_GONE = "Chọn máy in khác ở trang Quản trị (F8), hoặc bấm “Lưu PDF” rồi in sau; hồ sơ đã ghi xong, không mất gì."
+_SECONDS = 20.0
+_SAFE = "hồ sơ đã ghi xong, không mất gì."
+_GONE = f"Chọn máy in khác ở trang Quản trị (F8), hoặc bấm “Lưu PDF” rồi in sau; {_SAFE}"
+#: What CUPS says (in English, asked for below) and what the officer needs to know of it.
+_REASONS = (
+    (
+        ("no space", "not enough space", "disk full"),
+        "Không in được: ổ đĩa đầy.",
+        f"Giải phóng chỗ trống rồi in lại; {_SAFE}",
+    ),
+    (
+        ("not accepting", "disabled", "paused"),
+        "Không in được: máy in{} đang bị tạm dừng.",
+        f"Mở cài đặt máy in và cho chạy lại, hoặc chọn máy khác ở trang Quản trị (F8); {_SAFE}",
+    ),
+    (
+        ("scheduler", "unable to connect", "bad file descriptor"),
+        "Không in được: dịch vụ in (CUPS) của máy tính không chạy.",
+        f"Khởi động lại máy tính, hoặc bấm “Lưu PDF” rồi in ở máy khác; {_SAFE}",
+    ),
+    (("no default", "no destinations"), "Máy này chưa có máy in nào.", _GONE),
+)
 
 
 def printers() -> list[str]:
@@ -40,16 +59,38 @@ def print_pdf(data: bytes, printer: str, media: str = "A4", title: str = "Mot cu
 
 
 def _by_cups(lp: str, data: bytes, printer: str, media: str, title: str) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "giay.pdf"
-        file.write_bytes(data)
-        command = [lp, *(["-d", printer] if printer else []), "-o", f"media={media}", "-t", title, str(file)]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
-        except (subprocess.TimeoutExpired, OSError) as error:
-            raise Told("Hệ thống in không trả lời.", _GONE) from error
-    if done.returncode != 0:
-        raise _gone(printer)
+    """The PDF goes through a pipe: a full disk of ours cannot stop it, and no copy of it stays behind."""
+    _refuse_paused(printer)
+    command = [lp, *(["-d", printer] if printer else []), "-o", f"media={media}", "-t", title]
+    said = _ask(command, data)
+    if said.returncode != 0:
+        raise _reason(said.stderr.decode(errors="replace"), printer)
+
+
+def _refuse_paused(printer: str) -> None:
+    """CUPS takes papers for a printer that stands still and says nothing; the citizen would wait for it in vain."""
+    lpstat = shutil.which("lpstat")
+    if lpstat is None:
+        return
+    name = printer or _ask([lpstat, "-d"]).stdout.decode(errors="replace").partition(":")[2].strip()
+    if name and b" disabled " in _ask([lpstat, "-p", name]).stdout:
+        raise _reason("disabled", name)
+
+
+def _ask(command: list[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            command, input=data, capture_output=True, timeout=_SECONDS, check=False, env={**os.environ, "LC_ALL": "C"}
+        )
+    except (subprocess.TimeoutExpired, OSError) as error:
+        raise Told("Hệ thống in không trả lời.", _GONE) from error
+
+
+def _reason(said: str, printer: str) -> Told:
+    for signs, what, advice in _REASONS:
+        if any(sign in said.lower() for sign in signs):
+            return Told(what.format(f" “{printer}”" if printer else ""), advice)
+    return _gone(printer)
 
 
 def _gone(printer: str) -> Told:

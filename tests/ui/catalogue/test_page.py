@@ -81,7 +81,7 @@ def test_a_file_is_taken_in_and_what_is_unclear_is_reported(qtbot: QtBot, page: 
     report = page.form.text.toPlainText()
     assert "Đọc 1 thủ tục: thêm 1" in report
     assert "9.000001 Thủ tục bịa để kiểm thử" in report
-    assert "▲" in report
+    assert "⚠" in report
     page.find("thu tuc bia")
     qtbot.waitUntil(lambda: [row.code for row in page.found.rows] == ["9.000001"])
     text = page.form.text.toPlainText()

@@ -15,6 +15,7 @@ from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import rows
+from mot_cua_desktop.ui.dossiers.fee_dialog import PRICE
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
 
 Open = Callable[[bytes], DossiersPage]
@@ -114,6 +115,21 @@ def test_the_first_supplement_is_offered(anh: bytes, opened: Open) -> None:
     assert page.form.allowance_label.text().startswith("Còn 1 lần")
 
 
+def test_the_supplement_is_asked_from_the_page_itself(qtbot: QtBot, desk: Desk, anh: bytes, opened: Open) -> None:
+    page = opened(anh)
+    qtbot.keyClick(page.form.list, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    form = page.acts.asking.form
+    form.lines.item(0, 0).setCheckState(Qt.CheckState.Checked)
+    form.lines.item(0, 2).setText("Chưa ký ở trang 2")
+    qtbot.mouseClick(form.ok_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dossiers.get(desk, anh).slip is not None)
+    slip = dossiers.get(desk, anh).slip
+    assert slip is not None
+    assert [line.wrong for line in slip.lines] == ["Chưa ký ở trang 2"]
+    qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.kind == "phieu_bo_sung")
+    assert not page.form.supplement_button.isEnabled()
+
+
 def test_a_guided_dossier_goes_on_at_the_intake_page(qtbot: QtBot, guided: bytes, opened: Open) -> None:
     page = opened(guided)
     assert page.form.main_button.text().startswith("Công dân đã quay lại – tiếp nhận tiếp")
@@ -142,7 +158,7 @@ def test_a_supplement_that_came_restarts_the_appointment(qtbot: QtBot, desk: Des
 
 def test_a_correction_makes_the_next_edition(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.correct_button.click()
+    page.offers.actions["correct"].trigger()
     qtbot.waitUntil(lambda: page.acts.asking is not None)
     form = page.acts.asking.form
     assert "bản 2, thay bản 1" in form.intro_label.text()
@@ -160,7 +176,7 @@ def test_a_correction_makes_the_next_edition(qtbot: QtBot, anh: bytes, opened: O
 
 def test_a_correction_of_nothing_is_told_in_its_dialog(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.correct_button.click()
+    page.offers.actions["correct"].trigger()
     qtbot.waitUntil(lambda: page.acts.asking is not None)
     form = page.acts.asking.form
     form.reason.setText("x")
@@ -174,15 +190,15 @@ def test_a_withdrawal_ends_the_dossier(qtbot: QtBot, anh: bytes, opened: Open) -
     qtbot.keyClick(page.form.list, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
     page.acts.asking.form.ok_button.click()
     qtbot.waitUntil(lambda: page.told.dossier.status == "withdrawn")
-    assert page.form.state_label.text() == "↩ Công dân đã rút"
+    assert page.form.state_label.text() == "← Công dân đã rút"
     assert not page.form.main_button.isVisible()
-    assert not page.form.refuse_button.isEnabled()
+    assert not page.offers.actions["refuse"].isEnabled()
     assert "Hồ sơ đã kết thúc" in page.form.why_label.text()
 
 
 def test_a_refusal_needs_reason_and_basis(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.refuse_button.click()
+    page.offers.actions["refuse"].trigger()
     form = page.acts.asking.form
     form.ok_button.click()
     assert "Chưa ghi lý do từ chối" in form.fault_label.text()
@@ -196,11 +212,11 @@ def test_a_refusal_needs_reason_and_basis(qtbot: QtBot, anh: bytes, opened: Open
 
 def test_the_provinces_code_finds_the_dossier_too(qtbot: QtBot, anh: bytes, binh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.official_button.click()
+    page.offers.actions["official"].trigger()
     page.acts.asking.form.code.setText("h32.15-261123-7001")
     page.acts.asking.form.ok_button.click()
     qtbot.waitUntil(lambda: page.told.dossier.official_code == "H32.15-261123-7001")
-    assert not page.form.official_button.isEnabled()
+    assert not page.offers.actions["official"].isEnabled()
     assert page.form.official_label.text() == "Mã tỉnh H32.15-261123-7001"
     page.find("H32.15-261123-7001")
     qtbot.waitUntil(lambda: names(page) == ["Trần Thị Ngọc Ánh"])
@@ -227,3 +243,20 @@ def test_a_late_dossier_says_so_in_words(desk: Desk, clock: Callable[[], object]
     page = opened(anh)
     assert page.form.state_label.text() == "● Đang giải quyết – quá hẹn"
     assert page.form.state_label.property("tone") == "bad"
+
+
+def test_a_deed_on_an_outdated_page_is_told_and_the_page_shows_what_was_done(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open, faults: list[Exception]
+) -> None:
+    page = opened(anh)
+    assert page.told is not None
+    page.acts.do("fee", page.told.dossier)
+    dialog = page.acts.asking
+    assert dialog is not None
+    dossiers.take_fee(desk, anh, (ev.FeeItem(name="Lệ phí", amount=5_000),), "A")  # done before, but not heard of
+    dialog.form.items.item(0, PRICE).setText("5000")
+    dialog.agree()
+    qtbot.waitUntil(lambda: len(faults) == 1)
+    assert "vừa có việc mới được ghi" in str(faults.pop())
+    assert not dialog.form.isVisible()
+    qtbot.waitUntil(lambda: page.told is not None and len(page.told.dossier.payments) == 1)

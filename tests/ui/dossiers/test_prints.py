@@ -85,7 +85,7 @@ def test_a_paper_is_saved_where_the_officer_says(
 
 def test_a_withdrawal_shows_its_notice_ready_to_print(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.withdraw_button.click()
+    page.offers.actions["withdraw"].trigger()
     page.acts.asking.form.ok_button.click()
     qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.kind == "thong_bao_dung")
     assert page.form.tabs.currentWidget() is page.form.prints_tab
@@ -93,7 +93,7 @@ def test_a_withdrawal_shows_its_notice_ready_to_print(qtbot: QtBot, anh: bytes, 
 
 def test_a_correction_shows_the_next_edition_ready_to_print(qtbot: QtBot, anh: bytes, opened: Open) -> None:
     page = opened(anh)
-    page.form.correct_button.click()
+    page.offers.actions["correct"].trigger()
     qtbot.waitUntil(lambda: page.acts.asking is not None)
     page.acts.asking.form.owner_name.setText("Trần Thị Ngọc Anh")
     page.acts.asking.form.reason.setText("gõ sai tên")
@@ -112,7 +112,20 @@ def test_a_paper_that_would_lose_words_warns_before_printing(qtbot: QtBot, anh: 
     page = opened(anh)
     look(qtbot, page)
     page.prints._offer(replace(page.prints.paper, lost=("ngoẵng",)))
-    assert "▲ Bản in thiếu chữ: ngoẵng" in page.prints.form.print_words.text()
+    assert "⚠ Bản in thiếu chữ: ngoẵng" in page.prints.form.print_words.text()
+
+
+def test_a_broken_template_of_the_ward_is_said_beside_the_paper(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open
+) -> None:
+    folder = desk.store.folder.templates
+    folder.mkdir()
+    (folder / "giay_tiep_nhan.docx").write_bytes(b"no docx")
+    page = opened(anh)
+    look(qtbot, page)
+    said = page.prints.form.print_words.text()
+    assert said.startswith("⚠ Mẫu riêng “giay_tiep_nhan.docx” chưa dùng được, đang in bằng mẫu gốc: ")
+    assert page.prints.form.print_button.isEnabled()
 
 
 def test_the_handed_slip_is_printed_at_once_when_the_desk_says_so(

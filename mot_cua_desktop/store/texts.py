@@ -1,0 +1,44 @@
+"""The one gate for text on its way into the file: composed Unicode (NFC), and nothing that is no letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, TypeVar
+
+import msgspec
+
+from mot_cua_desktop.domain.names import sound
+
+Value = TypeVar("Value")
+_encoder = msgspec.json.Encoder()
+#: How JSON shows what is no letter: escaped control marks (but line and tab), and the unseen beyond ASCII.
+_UNSOUND = re.compile(
+    "\\\\u00|\\\\[bfr]|[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
+)
+
+
+def as_stored(value: Value, kind: Any) -> Value:
+    """The same value with every text in it as it may be stored, searched and printed. ``kind`` is its msgspec type.
+
+    A broken scanner sends halves of letters, a paste brings marks that turn the direction of reading: neither may stop
+    the desk, and neither is kept. A value that is in order comes back itself.
+    """
+    try:
+        written = _encoder.encode(value).decode()
+        if unicodedata.is_normalized("NFC", written) and not _UNSOUND.search(written):
+            return value
+    except UnicodeEncodeError:
+        pass  # half a letter, which no encoding can hold
+    mended: Value = msgspec.convert(_sound(msgspec.to_builtins(value)), kind)
+    return mended
+
+
+def _sound(value: Any) -> Any:
+    if isinstance(value, str):
+        return sound(value)
+    if isinstance(value, list | tuple):
+        return [_sound(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _sound(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,99 @@
+"""What is true of this machine now, at the edges of the window: its foot, the quiet reminder, who may sit here."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from mot_cua_desktop import __version__
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from mot_cua_desktop.domain.desk import Officer
+    from mot_cua_desktop.operations.desk import Desk
+
+#: Reminders come at the start, at every change, and this often through the day; never as a dialog.
+_EVERY = 15 * 60_000
+
+
+class Standing(QObject):
+    """``changed`` carries the desk after another officer sat down."""
+
+    changed = Signal(object)
+
+    def __init__(self, window: Window, lane: Lane) -> None:
+        super().__init__(window)
+        self._window, self._lane = window, lane
+        self._desk: Desk | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(_EVERY)
+        self._timer.timeout.connect(self.remind)
+        window.officer_chosen.connect(self.sit_down)
+
+    def use(self, desk: Desk) -> None:
+        """Tell of this desk from now on."""
+        self._desk = desk
+        self._lane.run(partial(_machine, desk), self._window.status.setText)
+        self._lane.run(partial(_officers, desk), partial(self._offer, desk))
+        self.remind()
+        self._timer.start()
+
+    def close(self) -> None:
+        """The window closes: remind no more."""
+        self._timer.stop()
+        self._desk = None
+
+    def remind(self) -> None:
+        """Say what is late or due, without stopping anybody."""
+        if self._desk is not None:
+            self._lane.run(partial(_reminders, self._desk), self._reminded)
+
+    def _reminded(self, told: tuple[int, tuple[str, ...]]) -> None:
+        overdue, sentences = told
+        self._window.badge("deadlines", overdue)
+        self._window.remind(f"⚠ {' · '.join(sentences)}  (F4)" if sentences else "")
+
+    def _offer(self, desk: Desk, officers: list[Officer]) -> None:
+        from mot_cua_desktop.domain.course import ROLE_WORDS
+
+        people = [(person.id, f"{person.name} – {ROLE_WORDS[person.role]}") for person in officers]
+        self._window.offer_officers(people, desk.facts.officer.id)
+
+    def sit_down(self, officer: str) -> None:
+        """Another officer works here from now on."""
+        if self._desk is not None and officer != self._desk.facts.officer.id:
+            self._lane.run(partial(_sit_down, self._desk, officer), self.changed.emit, self._window.notices.tell)
+
+
+def _machine(desk: Desk) -> str:
+    """The foot of the window."""
+    from mot_cua_desktop.operations import dossiers, papers
+    from mot_cua_desktop.ui.kit import printing
+
+    papers.warm(desk)
+    dossiers.sweep_files(desk)
+    names = printing.printers()
+    printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
+    said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"
+    return f"● Máy này làm việc độc lập, chưa nối máy chủ   ·   {said}   ·   Phiên bản {__version__}"
+
+
+def _officers(desk: Desk) -> list[Officer]:
+    from mot_cua_desktop.operations import settings
+
+    return settings.officers(desk)
+
+
+def _reminders(desk: Desk) -> tuple[int, tuple[str, ...]]:
+    from mot_cua_desktop.operations import board, calendar
+
+    return board.look(desk).counts["qua_han"], (*board.reminders(desk), *calendar.reminders(desk))
+
+
+def _sit_down(desk: Desk, officer: str) -> Desk:
+    from mot_cua_desktop.operations import settings
+
+    return settings.choose_officer(desk, officer)

@@ -1,0 +1,188 @@
+"""The day played from the command line: every paper read back by a reader of our own, every window in a picture."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from PySide6.QtGui import QImage
+
+from mot_cua_desktop.demo import checking
+from mot_cua_desktop.demo.checking import Value
+
+ROOT = Path(__file__).parents[1]
+PEOPLE = ("Trần Thị Ngọc Ánh", "Lê Quang Huy", "Phạm Thị Mười", "Công ty TNHH Hải Đăng Xanh", "Đặng Văn Tài")
+KINDS = {
+    "giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung", "phieu_thu",
+    "bien_nhan_ket_qua",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Day:
+    """A finished play."""
+
+    done: subprocess.CompletedProcess[str]
+    out: Path
+    told: dict[str, Any]
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.told["story"]
+        return found
+
+    def step(self, act: str, words: str = "") -> dict[str, Any]:
+        return next(step for step in self.steps if step["act"] == act and words in step["what"])
+
+
+def demo(out: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "mot_cua_desktop", "demo", "--out", str(out), *words]
+    return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=240, check=False)
+
+
+@pytest.fixture(scope="module")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
+    out = tmp_path_factory.mktemp("demo") / "ngay"
+    done = demo(out)
+    assert done.returncode == 0, done.stderr
+    return Day(done, out, json.loads((out / "demo.json").read_text(encoding="utf-8")))
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", text))
+
+
+def by_pdfium(path: Path) -> str:
+    document = pypdfium2.PdfDocument(path)
+    pages = []
+    for page in document:
+        text = page.get_textpage()
+        pages.append(text.get_text_bounded())
+        text.close()
+        page.close()
+    document.close()
+    return "\n".join(pages)
+
+
+@pytest.mark.slow
+def test_the_day_ends_well_and_says_what_it_left(day: Day) -> None:
+    assert day.told["failed"] == ""
+    assert f"{day.told['papers']} giấy" in day.done.stdout
+    files = [name for step in day.steps for name in step["files"]]
+    assert sorted(files) == sorted(path.name for path in day.out.iterdir() if path.name != "demo.json")
+    assert day.told["papers"] == sum(name.endswith(".pdf") for name in files) >= 12
+    assert day.told["pictures"] == sum(name.endswith(".png") for name in files) >= 25
+    assert [step["number"] for step in day.steps] == list(range(1, len(day.steps) + 1))
+    moments = [step["at"] for step in day.steps]
+    assert moments == sorted(moments)
+
+
+@pytest.mark.slow
+def test_every_kind_of_paper_was_made_and_timed(day: Day) -> None:
+    stems = {re.sub(r"^\d+-", "", path.stem) for path in day.out.glob("*.pdf")}
+    assert {kind for kind in KINDS if any(stem.startswith(kind) for stem in stems)} == KINDS
+    assert list(day.out.glob("*giay_tiep_nhan*.docx"))
+    timed = [step["milliseconds"] for step in day.steps if step["milliseconds"] is not None]
+    assert len(timed) >= 12
+    assert all(0 < each < 60_000 for each in timed)
+
+
+@pytest.mark.slow
+def test_each_paper_holds_the_words_of_its_dossier(day: Day) -> None:
+    held = {name: values for step in day.steps for name, values in step["holds"].items()}
+    assert set(held) == {path.name for path in day.out.glob("*.pdf")}
+    for name, values in held.items():
+        text = letters(by_pdfium(day.out / name))
+        # Cells of a table may be broken by their neighbours; what stands alone must stand in one piece.
+        whole = [value for value in values if letters(value) in text]
+        assert len(whole) >= min(4, len(values)), name
+        assert any(person in whole for person in (*PEOPLE, "Ngô Thùy Dung")), name
+        for word in {word for value in values for word in re.findall(r"\w+", value)}:
+            assert letters(word) in text, (name, word)
+        assert letters("TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ") in text, name
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not part of the program")
+def test_another_reader_sees_the_same_words(day: Day) -> None:
+    for path in day.out.glob("*giay_tiep_nhan*.pdf"):
+        done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)
+        assert any(letters(person) in letters(done.stdout.decode("utf-8")) for person in PEOPLE), path.name
+
+
+@pytest.mark.slow
+def test_every_picture_is_of_the_counters_screen_and_shows_something(day: Day) -> None:
+    for path in day.out.glob("*.png"):
+        picture = QImage(str(path))
+        assert (picture.width(), picture.height()) == (1366, 768), path.name
+        ink = {picture.pixel(x, y) for x in range(0, 1366, 7) for y in range(0, 768, 7)}
+        assert len(ink) > 8, path.name
+
+
+@pytest.mark.slow
+def test_no_file_is_named_after_a_person(day: Day) -> None:
+    for path in day.out.iterdir():
+        assert path.name.isascii()
+        assert not re.search(r"\d{9,}", path.name), path.name
+
+
+@pytest.mark.slow
+def test_the_story_tells_the_dossier_of_each_deed(day: Day) -> None:
+    receipt = day.step("Tiếp nhận", "giấy tiếp nhận sẵn sàng")
+    assert re.fullmatch(r"[\w.]+-261123-0001", receipt["code"])
+    assert day.step("Đính chính")["code"] == receipt["code"]
+    edition = next(values for values in day.step("Đính chính")["holds"].values())
+    assert "BẢN 2, THAY BẢN 1" in edition
+    assert day.step("Phiếu hướng dẫn", "Lập phiếu")["code"] == "phiếu 1/2026"
+    assert day.step("Công dân quay lại", "lần thứ hai")["files"]
+
+
+@pytest.mark.slow
+def test_a_procedure_with_unclear_terms_is_played_like_any_other(tmp_path: Path) -> None:
+    row = {
+        "ma": "9.000001",
+        "ten": "Xác nhận điều chưa rõ",
+        "linh_vuc": "Thử nghiệm",
+        "kenh": [{"kenh": "Trực tiếp", "thoi_gian_raw": "7", "phi_raw": ""}],
+        "thanh_phan": [{"ten": "Đơn đề nghị theo mẫu", "ban_chinh": 1, "ban_sao": 0}],
+        "ket_qua": [],
+    }
+    file = tmp_path / "danh_muc.json"
+    file.write_text(json.dumps({"thu_tuc": [row]}), encoding="utf-8")
+    done = demo(tmp_path / "ngay", "--catalogue", str(file), "--procedure", "9.000001", "--data", str(tmp_path / "so"))
+    assert done.returncode == 0, done.stderr
+    told = json.loads((tmp_path / "ngay" / "demo.json").read_text(encoding="utf-8"))
+    step = next(step for step in told["story"] if "giấy tiếp nhận sẵn sàng" in step["what"])
+    (values,) = step["holds"].values()
+    # The officer typed five working days, since the list says "7" of nobody knows what.
+    assert {"Xác nhận điều chưa rõ", "5 ngày làm việc", "Đơn đề nghị theo mẫu", "15.000 đ"} <= set(values)
+    assert (tmp_path / "so" / "so_mot_cua.db").is_file()
+    again = demo(tmp_path / "ngay", "--data", str(tmp_path / "so"))
+    assert again.returncode == 2
+    assert "đã có sổ" in again.stderr
+
+
+def test_a_procedure_nobody_knows_is_told(tmp_path: Path) -> None:
+    done = demo(tmp_path / "ngay", "--procedure", "0.000000")
+    assert done.returncode == 2
+    assert "Danh mục trên máy không có thủ tục 0.000000" in done.stderr
+
+
+def test_the_check_finds_what_a_paper_lacks() -> None:
+    text = "Chủ hồ sơ: Trần Thị\nNgọc Ánh\n1 Tờ khai đăng ký\n1\ntheo mẫu"
+    assert checking.stands_in(Value("Trần Thị Ngọc Ánh"), text)
+    assert not checking.stands_in(Value("Trần Thị Ngọc An"), text)
+    assert not checking.stands_in(Value("Tờ khai đăng ký theo mẫu"), text)
+    assert checking.stands_in(Value("Tờ khai đăng ký theo mẫu", cell=True), text)
+    assert not checking.stands_in(Value("Tờ khai theo mẫu đăng ký", cell=True), text)

@@ -1,0 +1,100 @@
+"""The edges of the window: a quiet reminder and a badge for what is late, and who sits here in one click."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.operations import calendar, intake, settings
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.standing import Standing
+from mot_cua_desktop.ui.window import Entry, Window
+
+
+class Empty:
+    """A page with nothing on it."""
+
+    def __init__(self) -> None:
+        self.form = QWidget()
+
+    def enter(self) -> None:
+        pass
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[Window]:
+    made = Window([Entry("deadlines", "Hạn xử lý", "F4", Empty)])
+    made.open("deadlines")
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def standing(window: Window) -> Iterator[Standing]:
+    lane = Lane()
+    made = Standing(window, lane)
+    yield made
+    lane.settle()
+    made.close()
+    lane.close()
+
+
+def badge(window: Window) -> QLabel:
+    return window._badges["deadlines"]
+
+
+def test_a_good_day_reminds_of_nothing(desk: Desk, window: Window, standing: Standing, full_draft: Draft) -> None:
+    desk = calendar.plan_year(desk, 2027, "TB 1/TB-BNV")
+    intake.accept(desk, full_draft)
+    standing.use(desk)
+    standing._lane.settle()
+    assert window.reminder.text() == ""
+    assert not badge(window).isVisible()
+    assert "Phiên bản" in window.status.text()
+
+
+def test_what_is_late_stands_at_the_foot_and_at_its_page_without_a_dialog(
+    desk: Desk, window: Window, standing: Standing, full_draft: Draft, clock
+) -> None:
+    desk = calendar.plan_year(desk, 2027, "TB 1/TB-BNV")
+    intake.accept(desk, full_draft)
+    clock.forward(days=7)
+    standing.use(desk)
+    standing._lane.settle()
+    assert window.reminder.text() == "⚠ 1 hồ sơ quá hẹn  (F4)"
+    assert badge(window).isVisible()
+    assert badge(window).text() == "1"
+    assert window.notices.words == ""
+    assert standing._timer.isActive()
+    assert standing._timer.interval() == 15 * 60 * 1000
+    standing.close()
+    assert not standing._timer.isActive()
+
+
+def test_more_than_a_hundred_late_ones_keep_the_badge_small(window: Window) -> None:
+    window.badge("deadlines", 99)
+    assert badge(window).text() == "99"
+    window.badge("deadlines", 100)
+    assert badge(window).text() == "99+"
+    window.badge("deadlines", 0)
+    assert not badge(window).isVisible()
+
+
+def test_another_officer_sits_down_in_one_click(qtbot: QtBot, desk: Desk, window: Window, standing: Standing) -> None:
+    settings.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao")
+    desk = settings.choose_officer(desk, desk.facts.officer.id)
+    standing.use(desk)
+    standing._lane.settle()
+    actions = {action.text(): action for action in window.officer.menu().actions()}
+    assert set(actions) == {"Nguyễn Thị Hạnh – Cán bộ tiếp nhận", "Lê Văn Lãnh – Lãnh đạo"}
+    assert actions["Nguyễn Thị Hạnh – Cán bộ tiếp nhận"].isChecked()
+    with qtbot.waitSignal(standing.changed) as changed:
+        actions["Lê Văn Lãnh – Lãnh đạo"].trigger()
+    assert changed.args[0].facts.officer.role == "lanh_dao"
