@@ -212,8 +212,8 @@ class Row:
 def propose(known: Mapping[str, Procedure], listed: Iterable[Procedure], *, complete: bool) -> tuple[Row, ...]:
     """Lay a new list beside what is in force: each procedure once, in the order of the list.
 
-    With ``complete`` the list claims to hold everything of its fields, so what is known there but not listed is proposed
-    for abolition; a list of amendments says nothing of the others.
+    With ``complete`` the list claims to hold everything of its fields, so what is known there but not listed is
+    proposed for abolition; a list of amendments says nothing of the others.
     """
     rows: list[Row] = []
     seen, fields = set[str](), set[str]()

@@ -18,13 +18,13 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import dossiers, journal, tables, ward_words
+from mot_cua_desktop.store import catalogue, dossiers, journal, tables, ward_words
 from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
 #: Raised with each change of what the folded rows hold; a store folded otherwise is folded again when it is opened.
-FOLD = 2
+FOLD = 3
 _encoder = msgspec.json.Encoder(order="deterministic")
 _BACKWARD, _FORWARD = timedelta(minutes=5), timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
@@ -159,15 +159,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             _put(connection, tables.officer, {**named, "role": role, "unit": unit})
         case ev.ProcessStated(code=code, steps=steps, document=document):
             _put(connection, tables.process, {"code": code, "steps": _encoder.encode(steps), "document": document})
-        case ev.ProcedureStated(procedure=procedure):
-            row: dict[str, Any] = {
-                "code": procedure.code,
-                "name": procedure.name,
-                "field": procedure.field,
-                "state": _encoder.encode(procedure),
-            }
-            stated = upsert(tables.procedure).values(uses=0, last_used=0, **row)
-            connection.execute(stated.on_conflict_do_update(index_elements=["code"], set_=row))
+        case ev.ProcedureStated() | ev.ProcedureAbolished():
+            catalogue.project(connection, event.body)
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
         case ev.ListPrinted():
