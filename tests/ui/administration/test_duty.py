@@ -24,6 +24,7 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[AdministrationPage]:
     yield made
     lane.close()
     made.form.close()
+    lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()
 
 

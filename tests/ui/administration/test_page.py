@@ -34,6 +34,7 @@ def page(desk: Desk, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ad
     yield made
     lane.settle()
     made.form.close()
+    lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()
 
 

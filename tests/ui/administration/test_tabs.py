@@ -30,6 +30,7 @@ def tabs(qtbot: QtBot, desk: Desk) -> Iterator[AdministrationTabs]:
     yield made
     lane.close()
     made.form.close()
+    lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()
 
 

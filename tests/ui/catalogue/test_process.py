@@ -31,6 +31,7 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[CataloguePage]:
     yield made
     lane.settle()
     made.form.close()
+    lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()
     lane.close()
 

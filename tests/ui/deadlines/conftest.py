@@ -68,6 +68,7 @@ def show(qtbot: QtBot) -> Iterator[Callable[[Desk], DeadlinesPage]]:
     for page in made:
         page.close()
         page.form.close()
+        lane.settle()  # a field that loses the cursor may still have asked something
         page.form.deleteLater()
     lane.close()
     assert not faults

@@ -46,6 +46,7 @@ def page(desk: Desk, lane: Lane, faults: list[Exception]) -> Iterator[DossiersPa
     lane.settle()
     made.close()
     made.form.close()
+    lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()
 
 
@@ -58,6 +59,7 @@ def handover(desk: Desk, lane: Lane, faults: list[Exception]) -> Iterator[Handov
     yield made
     lane.settle()
     made.form.close()
+    lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()
 
 

@@ -53,6 +53,7 @@ def open_page(desk: Desk, lane: Lane, faults: list[Exception]) -> Iterator[Calla
         page.close()
         lane.settle()
         page.form.close()
+        lane.settle()  # a field that loses the cursor may still have asked something
         page.form.deleteLater()
 
 

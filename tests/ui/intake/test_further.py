@@ -30,6 +30,7 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[IntakePage]:
     made.close()
     lane.settle()
     made.form.close()
+    lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()
     lane.close()
 
