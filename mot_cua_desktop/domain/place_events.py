@@ -108,8 +108,8 @@ class ProcessStated(msgspec.Struct, frozen=True, kw_only=True, tag="process_stat
 class ProcedureStated(msgspec.Struct, frozen=True, kw_only=True, tag="procedure_stated"):
     """A version of a procedure, as the catalogue, an import or a person said it.
 
-    In force from ``since`` (None: from the first day the program knows) by ``decision``; ``batch`` binds what was taken
-    in together, so that it can be taken back together.
+    In force from ``since`` (None: from the day it is said, and if nothing was known before, from the first day the
+    program knows) by ``decision``; ``batch`` binds what was taken in together, so that it can be taken back together.
     """
 
     procedure: Procedure

@@ -26,6 +26,14 @@ def history(desk: Desk, code: str) -> list[Version]:
         return catalogue.history(connection, code)
 
 
+def outside(desk: Desk) -> list[Version]:
+    """What this desk knows but may not take in today: abolished, or not yet in force; one version of each."""
+    with desk.store.reading() as connection:
+        found = catalogue.outside(connection, desk.now().date())
+    # What was taken in by mistake and taken back was never abolished by anybody.
+    return [version for version in found if not (version.abolished and version.decision.number == UNDONE)]
+
+
 def check_decision(decision: Decision) -> None:
     """Refuse a change that names no document (letter 535 point 2: as the province announced it)."""
     if not decision.number.strip():
@@ -52,6 +60,8 @@ def amend(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> 
 def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by: str = "") -> Version:
     """A procedure ends with ``since``, the first day without it; dossiers taken in before go on under their version."""
     check_decision(decision)
+    if replaced_by.strip() == code:
+        raise Told("Thủ tục không thể thay thế chính nó.", "Gõ mã thủ tục khác, hoặc để trống.")
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         before = catalogue.latest(connection, code, since)

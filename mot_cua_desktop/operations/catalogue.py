@@ -136,3 +136,9 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Told("Không đọc được tệp danh mục.", "Kiểm tra lại đường dẫn và quyền đọc của tệp.") from error
+
+
+def read_list(path: Path) -> portal.PortalReading:
+    """The procedures of a file of the national portal's shape, as they would be stored. Raises `Told` for no list."""
+    reading = portal.read_rows(_content(path))
+    return portal.PortalReading(tuple(as_stored(read, Procedure) for read in reading.procedures), reading.errors)

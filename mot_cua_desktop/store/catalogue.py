@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, exists, insert, select
@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import Decision, Version
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
@@ -37,6 +38,7 @@ _IN_FORCE = Prepared(
     )
     .order_by(_v.c.code)
 )
+_CODES = Prepared(select(_v.c.code).distinct().order_by(_v.c.code))
 _HISTORY = Prepared(select(_v.c.state).where(_v.c.code == bindparam("code")).order_by(_v.c.since, _v.c.number))
 _BATCH = Prepared(select(_v.c.state).where(_v.c.batch == bindparam("batch"), _v.c.batch != "").order_by(_v.c.number))
 _INSERT = Prepared(insert(_v), ["code", "since", "abolished", "batch", "state"])
@@ -61,6 +63,13 @@ def all_procedures(connection: Connection, day: date) -> list[Procedure]:
     return [_decoder.decode(state).procedure for (state,) in rows]
 
 
+def outside(connection: Connection, day: date) -> list[Version]:
+    """What cannot be taken in on ``day``: abolished by then, or beginning later; one version of each, by code."""
+    offered = {procedure.code for procedure in all_procedures(connection, day)}
+    codes = [code for (code,) in _CODES.rows(connection, {}) if code not in offered]
+    return [latest(connection, code, day) or history(connection, code)[0] for code in codes]
+
+
 def history(connection: Connection, code: str) -> list[Version]:
     """Every version of a procedure, the first one first; of two that begin on one day the later stated is last."""
     return [_decoder.decode(state) for (state,) in _HISTORY.rows(connection, {"code": code})]
@@ -78,12 +87,13 @@ def usage(connection: Connection) -> dict[str, tuple[int, int]]:
     return {row.code: (row.uses, row.last_used) for row in rows}
 
 
-def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished) -> None:
-    """The rows that follow from one statement about a procedure.
+def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, at: datetime) -> None:
+    """The rows that follow from one statement about a procedure, said at ``at``.
 
+    What was known before and is stated with no day holds from the day on which it is said.
     Raises ValueError for the abolition of what was never stated.
     """
-    version = _version(connection, body)
+    version = _version(connection, body, at.astimezone(VN).date())
     _INSERT.write(
         connection,
         {
@@ -97,11 +107,14 @@ def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAboli
     _KNOWN.write(connection, {"code": version.procedure.code, "uses": 0, "last_used": 0})
 
 
-def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished) -> Version:
+def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, said: date) -> Version:
     if isinstance(body, ev.ProcedureStated):
         procedure = body.procedure
         decision = body.decision or Decision(number=procedure.deciding_document)
-        return Version(procedure=procedure, since=body.since or FIRST, decision=decision, batch=body.batch)
+        since = body.since
+        if since is None:
+            since = FIRST if latest(connection, procedure.code, said) is None else said
+        return Version(procedure=procedure, since=since, decision=decision, batch=body.batch)
     before = latest(connection, body.code, body.since)
     if before is None:
         raise ValueError("an abolition follows a statement")

@@ -160,7 +160,7 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
         case ev.ProcessStated(code=code, steps=steps, document=document):
             _put(connection, tables.process, {"code": code, "steps": _encoder.encode(steps), "document": document})
         case ev.ProcedureStated() | ev.ProcedureAbolished():
-            catalogue.project(connection, event.body)
+            catalogue.project(connection, event.body, event.at)
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
         case ev.ListPrinted():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import ChannelTerm, Procedure
 from mot_cua_desktop.domain.terms import Term
@@ -126,3 +129,26 @@ def test_a_list_stopped_half_way_leaves_nothing(desk: Desk, known: Procedure) ->
         amendments.accept(desk, rows, date(2026, 11, 23), DECISION, stop)
     assert catalogue.procedure(desk, CODE) == known
     assert all(row.kind == "sua" for row in amendments.proposal(desk, listed))
+
+
+def test_a_file_on_the_command_line_states_what_holds_from_today(
+    desk: Desk, known: Procedure, clock, tmp_path: Path
+) -> None:
+    row = {
+        "ma": CODE, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", "cap": "Cấp xã", "url": "",
+        "kenh": [], "thanh_phan": [],
+    }  # fmt: skip
+    file = tmp_path / "cong.json"
+    file.write_text(json.dumps([row, {**row, "ma": "9.000001"}]), encoding="utf-8")
+    amendments.amend(desk, amended(known), date(2026, 11, 20), DECISION)
+    clock.forward(days=1)
+    assert catalogue.import_file(desk, file).changed == 1
+    assert catalogue.procedure(desk, CODE).name == "Tên theo cổng"
+    assert catalogue.procedure(desk, CODE, date(2026, 11, 23)).name == "Đăng ký giám hộ (sửa đổi)"
+    assert [version.since for version in amendments.history(desk, CODE)][1:] == [date(2026, 11, 20), date(2026, 11, 24)]
+    assert amendments.history(desk, "9.000001")[0].since == FIRST
+    assert catalogue.import_file(desk, file).same == 2
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
