@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 from mot_cua_desktop.domain.money import say_money
-from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedure
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedure, fee_for, term_for
 from mot_cua_desktop.errors import Refused
 
 ONLINE_WORDS = {
@@ -23,6 +23,10 @@ ONLINE_WORDS = {
     "toan_trinh": "trực tuyến toàn trình",
     "chua_ro": "mức độ trực tuyến chưa rõ",
 }
+
+
+#: How the name of a batch begins whose versions take another batch back.
+BACK = "-"
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +125,7 @@ def compare(before: Procedure, after: Procedure) -> tuple[Change, ...]:
 
 
 def _channels(procedure: Procedure) -> str:
-    return ", ".join(CHANNEL_WORDS[channel] for channel in procedure.channels)
+    return ", ".join(words for channel, words in CHANNEL_WORDS.items() if channel in procedure.channels)
 
 
 def _terms(procedure: Procedure) -> dict[str, str]:
@@ -177,7 +181,7 @@ def _papers(procedure: Procedure) -> dict[str, str]:
 def _counted(paper: Component) -> str:
     if paper.kind == "ghi_chu":
         return "ghi chú"
-    counts = ((paper.originals, "chính"), (paper.certified, "chứng thực"), (paper.copies, "sao"))
+    counts = ((paper.originals, "bản chính"), (paper.certified, "bản chứng thực"), (paper.copies, "bản sao"))
     said = ", ".join(f"{count} {kind}" for count, kind in counts if count) or "không nêu số bản"
     return f"{said}, xuất trình" if paper.kind == "xuat_trinh" else said
 
@@ -213,7 +217,8 @@ def propose(known: Mapping[str, Procedure], listed: Iterable[Procedure], *, comp
     """Lay a new list beside what is in force: each procedure once, in the order of the list.
 
     With ``complete`` the list claims to hold everything of its fields, so what is known there but not listed is
-    proposed for abolition; a list of amendments says nothing of the others.
+    proposed for abolition; a list of amendments says nothing of the others. What is known clearer than the list says
+    it stands among the unclear.
     """
     rows: list[Row] = []
     seen, fields = set[str](), set[str]()
@@ -226,7 +231,7 @@ def propose(known: Mapping[str, Procedure], listed: Iterable[Procedure], *, comp
             continue
         changes = compare(before, procedure)
         if changes:
-            rows.append(Row("sua", procedure, before, changes))
+            rows.append(Row("chua_ro" if _loses(before, procedure) else "sua", procedure, before, changes))
         elif before.unclear != procedure.unclear:
             rows.append(Row("chua_ro", procedure, before))
         else:
@@ -238,3 +243,15 @@ def propose(known: Mapping[str, Procedure], listed: Iterable[Procedure], *, comp
             if code not in seen and procedure.field in fields
         ]
     return tuple(rows)
+
+
+def _loses(before: Procedure, after: Procedure) -> bool:
+    """Whether ``after`` leaves unclear a term or a fee that ``before`` tells: such a row waits for a person."""
+    for channel in after.channels:
+        term, new_term = term_for(before, channel), term_for(after, channel)
+        if term is not None and term.term is not None and (new_term is None or new_term.term is None):
+            return True
+        fee, new_fee = fee_for(before, channel), fee_for(after, channel)
+        if fee is not None and fee.amount is not None and (new_fee is None or new_fee.amount is None):
+            return True
+    return False

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids
+from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.versions import Decision, Row, Version, compare, propose
 from mot_cua_desktop.errors import Refused, Told
@@ -124,16 +125,26 @@ def undo(desk: Desk, batch: str) -> int:
         taken = catalogue.batch(connection, batch)
         if not taken:
             raise Told("Không tìm thấy lần nhập này.", "Mở lịch sử thủ tục để xem.")
-        decision = Decision(number=UNDONE)
+        if catalogue.batch(connection, undone(batch)):
+            raise Refused("Lần nhập này đã được hoàn tác.", "Mở lịch sử thủ tục để xem.")
+        decision, back = Decision(number=UNDONE), undone(batch)
         for version in taken:
             code = version.procedure.code
             before = _before(catalogue.history(connection, code), version)
             if before is None or before.abolished:
-                _state(desk, connection, ev.ProcedureAbolished(code=code, since=version.since, decision=decision))
+                ended = ev.ProcedureAbolished(code=code, since=version.since, decision=decision, batch=back)
+                _state(desk, connection, ended)
             else:
-                stated = ev.ProcedureStated(procedure=before.procedure, since=version.since, decision=before.decision)
+                stated = ev.ProcedureStated(
+                    procedure=before.procedure, since=version.since, decision=before.decision, batch=back
+                )
                 _state(desk, connection, stated)
         return len(taken)
+
+
+def undone(batch: str) -> str:
+    """The name that binds what takes a batch back, so that it is taken back once."""
+    return f"{vs.BACK}{batch}"
 
 
 def _before(history: Sequence[Version], version: Version) -> Version | None:

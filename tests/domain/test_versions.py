@@ -70,13 +70,13 @@ def test_an_abolished_procedure_says_by_what_and_what_took_its_place() -> None:
         ({"results": ()}, "Kết quả: bỏ “Giấy xác nhận”"),
         (
             {"components": (replace(PAPER, originals=2), OLD.components[1])},
-            "Thành phần hồ sơ: “Tờ khai: 1 chính” → “Tờ khai: 2 chính”",
+            "Thành phần hồ sơ: “Tờ khai: 1 bản chính” → “Tờ khai: 2 bản chính”",
         ),
         (
             {"components": (Component(key="x", name="Ảnh 3x4", originals=2), *OLD.components)},
-            "Thành phần hồ sơ: thêm “Ảnh 3x4: 2 chính”",
+            "Thành phần hồ sơ: thêm “Ảnh 3x4: 2 bản chính”",
         ),
-        ({"components": OLD.components[:1]}, "Thành phần hồ sơ: bỏ “Giấy chứng tử [Trường hợp góa]: 1 sao”"),
+        ({"components": OLD.components[:1]}, "Thành phần hồ sơ: bỏ “Giấy chứng tử [Trường hợp góa]: 1 bản sao”"),
     ],
 )
 def test_each_difference_is_one_readable_line(change: dict[str, object], said: str) -> None:
@@ -86,6 +86,8 @@ def test_each_difference_is_one_readable_line(change: dict[str, object], said: s
 def test_what_nobody_would_notice_is_no_change() -> None:
     moved = tuple(replace(paper, key=f"{paper.key}9") for paper in OLD.components)
     assert compare(OLD, replace(OLD, components=moved, source="cổng, tháng 7")) == ()
+    both = replace(OLD, channels=("truc_tiep", "truc_tuyen"))
+    assert compare(both, replace(both, channels=("truc_tuyen", "truc_tiep"))) == ()
 
 
 def test_a_list_proposes_what_is_new_changed_and_gone() -> None:
@@ -99,3 +101,19 @@ def test_a_list_proposes_what_is_new_changed_and_gone() -> None:
         ("sua", OLD.code), ("them", "1.009999"), ("bai_bo", "1.000001"),
     ]  # fmt: skip
     assert [row.kind for row in propose(known, [OLD, unclear], complete=False)] == ["khong_doi", "chua_ro"]
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        {"terms": (ChannelTerm(channel="truc_tiep", text="3"),)},
+        {"fees": (Fee(channel="truc_tiep", text="Phí"),)},
+        {"terms": ()},
+    ],
+)
+def test_a_list_that_tells_less_than_is_known_waits_for_a_person(less: dict[str, object]) -> None:
+    (row,) = propose({OLD.code: OLD}, [replace(OLD, **less)], complete=False)
+    assert row.kind == "chua_ro"
+    assert row.changes
+    (back,) = propose({OLD.code: row.procedure}, [OLD], complete=False)
+    assert back.kind == "sua"

@@ -112,6 +112,10 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
     assert amendments.undo(desk, batch) == 3
     assert catalogue.procedures(desk) == before
     assert [version.abolished for version in amendments.history(desk, "9.999999")] == [False, True]
+    assert gone.code not in {version.procedure.code for version in amendments.outside(desk)}
+    assert "9.999999" not in {version.procedure.code for version in amendments.outside(desk)}
+    with pytest.raises(Refused, match="đã được hoàn tác"):
+        amendments.undo(desk, batch)
     with desk.store.writing() as connection:
         live = recording.digest(connection)
         recording.rebuild(connection)

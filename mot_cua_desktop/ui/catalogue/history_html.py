@@ -30,6 +30,7 @@ def lines(versions: Sequence[Version], today: date) -> list[str]:
             head = f"{day} · bãi bỏ" if version is now else f"{day} · bãi bỏ, sau đó có bản khác"
         else:
             head = f"{day} · {'đang có hiệu lực' if version is now else 'đã có bản thay'}"
+        head += " · hoàn tác một lần nhập" if version.batch.startswith(vs.BACK) else ""
         said.append(f"{head}\n{version.decision.words() or 'Nguồn không ghi văn bản'}")
     return said
 

@@ -226,6 +226,7 @@ class CataloguePage(QObject):
         self.histories.forget()
         self.form.list.setCurrentIndex(QModelIndex())
         self.form.take_in_button.setEnabled(False)
+        self.form.process_button.setEnabled(False)
         accepted = taken.accepted
         self.form.text.setHtml(procedure_html.report(accepted.rows, accepted.decision, accepted.since))
         self.form.tabs.setCurrentIndex(0)

@@ -28,13 +28,15 @@ from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.kit import forms
 
 _ROW = Qt.ItemDataRole.UserRole
+#: A longer group stays closed, so that the counts of all are seen at once.
+_MOST_OPEN = 30
 #: What a list says of itself is taken unless the officer unticks it; what it only leaves out or open is not.
 _TICKED: tuple[Kind, ...] = ("them", "sua")
 _GROUP_WORDS: dict[Kind, str] = {
     "them": "Thủ tục có trong danh sách mà máy chưa có.",
     "sua": "Thủ tục máy đã có, danh sách nói khác. Bấm từng dòng để xem khác ở đâu.",
     "bai_bo": "Thủ tục máy đang có, cùng lĩnh vực, mà danh sách không nêu. Chỉ đánh dấu khi văn bản bãi bỏ thật.",
-    "chua_ro": "Nội dung không đổi, chỉ khác ở những điểm chưa rõ. Đánh dấu nếu muốn theo danh sách.",
+    "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, hoặc chỉ khác ở điểm chưa rõ. Đánh dấu nếu muốn theo danh sách.",
     "khong_doi": "Danh sách nói đúng như máy đang có; không phải nhập.",
 }
 
@@ -104,7 +106,7 @@ class ProposalAsking(Asking):
             group.addChildren(lines)
             if kind != "khong_doi" and lines:
                 group.setFlags(group.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
-                group.setExpanded(True)
+                group.setExpanded(len(lines) <= _MOST_OPEN)
         tree.blockSignals(False)
         tree.setCurrentItem(next((group for group in groups if group.childCount()), groups[0]))
         self._count()
@@ -188,7 +190,8 @@ def _row_html(row: Row) -> str:
         return f"{head}<p class='good'>✓ Không đổi.</p>"
     doubts = "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in row.unclear)
     now = f"<h3>Danh sách còn chưa rõ</h3>{doubts}" if doubts else "<h3>Danh sách không còn điểm chưa rõ</h3>"
+    found = f"<h3>Thay đổi</h3>{history_html.changes(row.changes)}" if row.changes else ""
     if row.kind == "chua_ro":
         known = "".join(f"<p class='quiet'>{escape(note)}</p>" for note in row.before.unclear)
-        return f"{head}{now}<h3>Máy đang ghi chưa rõ</h3>{known or '<p>Không có điểm nào.</p>'}"
-    return f"{head}<h3>Thay đổi</h3>{history_html.changes(row.changes)}{now if doubts else ''}"
+        return f"{head}{now}<h3>Máy đang ghi chưa rõ</h3>{known or '<p>Không có điểm nào.</p>'}{found}"
+    return f"{head}{found}{now if doubts else ''}"
