@@ -21,6 +21,7 @@ from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, 
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
 
+SHARED_LIST = Path(__file__).parents[3] / "shared" / "data" / "ward_procedures.json"
 CODE = "1.004837"
 DECISION = Decision(number="99/QĐ-UBND", dated="2026-11-24", issuer="UBND tỉnh Khánh Hòa")
 TOMORROW = date(2026, 11, 25)
@@ -156,3 +157,27 @@ def test_a_file_on_the_command_line_states_what_holds_from_today(
         live = recording.digest(connection)
         recording.rebuild(connection)
         assert recording.digest(connection) == live
+
+
+def test_the_whole_list_is_taken_in_once_and_a_changed_copy_yields_exactly_its_changes(
+    desk: Desk, tmp_path: Path
+) -> None:
+    whole = (
+        json.loads(SHARED_LIST.read_text(encoding="utf-8"))["thu_tuc"]
+        if SHARED_LIST.is_file()
+        else [{"ma": f"9.{n:06}", "ten": f"Thủ tục bịa {n}", "linh_vuc": "Bịa"} for n in range(588)]
+    )
+    file = tmp_path / "danh muc.json"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    listed = catalogue.read_list(file).procedures
+    rows = amendments.proposal(desk, listed)
+    amendments.accept(desk, rows, date(2026, 11, 23), DECISION)
+    assert {row.kind for row in amendments.proposal(desk, listed, complete=False)} == {"khong_doi"}
+    gone, renamed, new = whole[3], {**whole[5], "ten": "Tên khác"}, {**whole[7], "ma": "9.999999"}
+    file.write_text(json.dumps([*whole[:3], whole[4], renamed, *whole[6:], new]), encoding="utf-8")
+    kinds = {
+        row.procedure.code: row.kind
+        for row in amendments.proposal(desk, catalogue.read_list(file).procedures, complete=True)
+        if row.kind != "khong_doi" and row.procedure.code in {item["ma"] for item in [*whole, new]}
+    }
+    assert kinds == {gone["ma"]: "bai_bo", renamed["ma"]: "sua", "9.999999": "them"}

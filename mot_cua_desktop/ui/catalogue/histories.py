@@ -39,14 +39,16 @@ class History:
 class HistoriesParts(QWidget):
     versions: QListWidget
     comparison: QTextBrowser
+    batch_button: QPushButton
     abolish_button: QPushButton
 
 
 class Histories(QObject):
-    """``known`` carries what was read; ``changed`` that a procedure was ended."""
+    """``known`` carries what was read; ``changed`` that a procedure was ended; ``undo_wanted`` a version's batch."""
 
     known = Signal(object)
     changed = Signal()
+    undo_wanted = Signal(object)
     said = Signal(str)
     failed = Signal(object)
 
@@ -59,6 +61,8 @@ class Histories(QObject):
         form.versions.currentRowChanged.connect(self._compare)
         form.abolish_button.clicked.connect(self.abolish)
         form.abolish_button.setEnabled(False)
+        form.batch_button.clicked.connect(self.undo)
+        form.batch_button.hide()
 
     def look(self, procedure: Procedure) -> None:
         """Read the versions of this procedure."""
@@ -71,6 +75,7 @@ class Histories(QObject):
         self._procedure = self._shown = None
         self._form.versions.clear()
         self._form.comparison.clear()
+        self._form.batch_button.hide()
         self._form.abolish_button.setEnabled(False)
 
     def _read(self, history: History) -> None:
@@ -89,6 +94,23 @@ class Histories(QObject):
         if self._shown is not None and row >= 0:
             place = len(self._shown.versions) - 1 - row
             self._form.comparison.setHtml(history_html.comparison(self._shown.versions, place))
+        self._form.batch_button.setVisible(self._chosen() is not None)
+
+    def _chosen(self) -> Version | None:
+        """The version looked at, if it came with a list that was not taken back yet."""
+        row = self._form.versions.currentRow()
+        if self._shown is None or row < 0:
+            return None
+        version = self._shown.versions[len(self._shown.versions) - 1 - row]
+        batches = {other.batch for other in self._shown.versions}
+        own = version.batch and not version.batch.startswith(vs.BACK)
+        return version if own and amendments.undone(version.batch) not in batches else None
+
+    def undo(self) -> None:
+        """Ask for the list that brought this version to be taken back."""
+        version = self._chosen()
+        if version is not None:
+            self.undo_wanted.emit(version)
 
     def abolish(self) -> None:
         """Ask by which document and from which day the procedure ends."""

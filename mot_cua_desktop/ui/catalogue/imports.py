@@ -12,11 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QWidget
 
 from mot_cua_desktop.domain.portal import PortalReading
-from mot_cua_desktop.domain.versions import Row
+from mot_cua_desktop.domain.versions import Decision, Row
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue.proposal_dialog import Accepted, ProposalAsking
+from mot_cua_desktop.ui.dossiers import course_dialogs
+from mot_cua_desktop.ui.dossiers.asking import Asking
+from mot_cua_desktop.ui.dossiers.course_dialogs import Ask
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
@@ -48,8 +51,9 @@ class Imports(QObject):
         self._desk, self._lane, self._form = desk, lane, form
         self._chooser: QFileDialog | None = None
         self._stop = Event()
-        self._batch = ""
+        self._last: Taken | None = None
         self.asking: ProposalAsking | None = None
+        self.asking_undo: Asking | None = None
         form.progress.hide()
         form.undo_button.hide()
         form.import_button.clicked.connect(self.choose_file)
@@ -119,7 +123,7 @@ class Imports(QObject):
     def _taken(self, asking: ProposalAsking, taken: Taken) -> None:
         self._form.import_button.setEnabled(True)
         asking.close()
-        self._batch = taken.batch
+        self._last = taken
         self._form.undo_button.show()
         self.said.emit(f"Đã nhập {len(taken.accepted.rows)} thay đổi.")
         self.taken.emit(taken)
@@ -136,14 +140,32 @@ class Imports(QObject):
 
     def undo(self) -> None:
         """Take the last list back."""
-        if self._batch and self._form.undo_button.isEnabled():
-            self._busy(True)
-            self._lane.run(partial(amendments.undo, self._desk(), self._batch), self._undone, self._unread)
+        if self._last is not None and self._form.undo_button.isEnabled():
+            self.ask_undo(self._last.batch, self._last.accepted.decision)
 
-    def _undone(self, count: int) -> None:
+    def ask_undo(self, batch: str, decision: Decision) -> None:
+        """Ask once more, since a whole list goes back."""
+        if self.asking_undo is not None:
+            self.asking_undo.form.deleteLater()
+        intro = (
+            f"Mọi thủ tục của lần nhập theo {decision.words()} trở lại như trước lần nhập ấy, từ cùng ngày áp dụng. "
+            "Không có gì bị xóa: lịch sử giữ cả lần nhập và việc hoàn tác."
+        )
+        asking = self.asking_undo = course_dialogs.ask(self._form, Ask("Hoàn tác lần nhập", intro, "Hoàn tác"))
+        asking.agreed.connect(partial(self._take_back, asking, batch))
+        asking.open()
+
+    def _take_back(self, asking: Asking, batch: str, _answer: object) -> None:
+        asking.close()
+        self._busy(True)
+        work = partial(amendments.undo, self._desk(), batch)
+        self._lane.run(work, partial(self._undone, batch), self._unread)
+
+    def _undone(self, batch: str, count: int) -> None:
         self._busy(False)
-        self._batch = ""
-        self._form.undo_button.hide()
+        if self._last is not None and self._last.batch == batch:
+            self._last = None
+            self._form.undo_button.hide()
         self.said.emit(f"Đã hoàn tác: {count} thủ tục trở lại như trước lần nhập.")
         self.taken_back.emit(count)
 

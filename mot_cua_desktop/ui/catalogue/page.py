@@ -119,6 +119,7 @@ class CataloguePage(QObject):
         self.imports = Imports(self.desk, lane, form)
         self.imports.taken.connect(self._taken)
         self.imports.taken_back.connect(self._taken_back)
+        self.histories.undo_wanted.connect(self._undo_of)
         for part in (self.processes, self.histories, self.imports):
             part.said.connect(self.said)
             part.failed.connect(self.failed)
@@ -232,8 +233,12 @@ class CataloguePage(QObject):
         self.form.tabs.setCurrentIndex(0)
         self._amended()
 
+    def _undo_of(self, version: Version) -> None:
+        self.imports.ask_undo(version.batch, version.decision)
+
     def _taken_back(self) -> None:
-        self.form.text.clear()
+        if self._shown is None:
+            self.form.text.clear()  # the report tells of what is no more
         self._amended()
 
     def _amended(self) -> None:

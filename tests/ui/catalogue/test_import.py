@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidgetItem
+from PySide6.QtWidgets import QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.versions import KIND_WORDS, Decision
@@ -128,8 +128,11 @@ def test_a_list_is_proposed_accepted_in_part_and_taken_back(
     assert "Thêm 1, sửa 1, bãi bỏ 1. Theo 7/QĐ-UBND; áp dụng từ 23/11/2026." in report
     assert codes(desk) == {"9.000001", "9.000002", "9.000004"}
     assert amendments.history(desk, "9.000002")[-1].decision.number == "7/QĐ-UBND"
+    page.form.undo_button.click()
+    assert page.imports.asking_undo is not None
+    assert "lần nhập theo 7/QĐ-UBND trở lại" in page.imports.asking_undo.form.findChild(QLabel, "intro_label").text()
     with qtbot.waitSignal(page.changed):
-        page.form.undo_button.click()
+        page.imports.asking_undo.form.ok_button.click()
     assert catalogue.procedures(desk) == before
     assert page.form.undo_button.isHidden()
     lane.settle()
@@ -138,6 +141,29 @@ def test_a_list_is_proposed_accepted_in_part_and_taken_back(
     page.find("9.000002")
     lane.settle()
     assert page.form.versions.item(0).text().split("\n")[0].endswith("đang có hiệu lực · hoàn tác một lần nhập")
+    page.form.versions.setCurrentRow(1)
+    assert page.form.batch_button.isHidden()
+
+
+def test_a_list_taken_in_long_ago_is_taken_back_from_the_history(
+    qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
+) -> None:
+    listed = catalogue.read_list(written(tmp_path, row(1, ten="Tên nhầm"), row(2, ten="Tên nhầm")))
+    rows = amendments.proposal(desk, listed.procedures)
+    amendments.accept(desk, rows, date(2026, 11, 20), Decision(number="7/QĐ-UBND"))
+    page.find("9.000001")
+    lane.settle()
+    assert not page.form.batch_button.isHidden()
+    page.form.versions.setCurrentRow(1)
+    assert page.form.batch_button.isHidden()
+    page.form.versions.setCurrentRow(0)
+    page.form.batch_button.click()
+    assert page.imports.asking_undo is not None
+    with qtbot.waitSignal(page.changed):
+        page.imports.asking_undo.form.ok_button.click()
+    assert catalogue.procedure(desk, "9.000002").name == "Thủ tục bịa 2"
+    lane.settle()
+    assert page.form.text.toPlainText().startswith("Thủ tục bịa 1\n")
 
 
 def test_a_doubt_that_changed_is_left_unless_ticked(
