@@ -206,6 +206,8 @@ class Row:
     procedure: Procedure
     before: Procedure | None = None
     changes: tuple[Change, ...] = ()
+    #: The abolition that this row would put out, of a procedure that the list still names.
+    ended: Version | None = None
 
     @property
     def unclear(self) -> tuple[str, ...]:
@@ -213,12 +215,18 @@ class Row:
         return self.procedure.unclear
 
 
-def propose(known: Mapping[str, Procedure], listed: Iterable[Procedure], *, complete: bool) -> tuple[Row, ...]:
+def propose(
+    known: Mapping[str, Procedure],
+    listed: Iterable[Procedure],
+    *,
+    complete: bool,
+    ended: Mapping[str, Version] | None = None,
+) -> tuple[Row, ...]:
     """Lay a new list beside what is in force: each procedure once, in the order of the list.
 
     With ``complete`` the list claims to hold everything of its fields, so what is known there but not listed is
     proposed for abolition; a list of amendments says nothing of the others. What is known clearer than the list says
-    it stands among the unclear.
+    it stands among the unclear, and so does what is known as abolished (``ended``): the list may be the older one.
     """
     rows: list[Row] = []
     seen, fields = set[str](), set[str]()
@@ -226,6 +234,10 @@ def propose(known: Mapping[str, Procedure], listed: Iterable[Procedure], *, comp
         seen.add(procedure.code)
         fields.add(procedure.field)
         before = known.get(procedure.code)
+        if before is None and ended is not None and procedure.code in ended:
+            end = ended[procedure.code]
+            rows.append(Row("chua_ro", procedure, end.procedure, compare(end.procedure, procedure), end))
+            continue
         if before is None:
             rows.append(Row("them", procedure))
             continue

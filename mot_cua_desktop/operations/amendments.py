@@ -82,7 +82,8 @@ def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False)
     """Lay a list beside what is in force today; nothing is written until a person accepts rows of it."""
     with desk.store.reading() as connection:
         known = {procedure.code: procedure for procedure in catalogue.all_procedures(connection, desk.now().date())}
-    return propose(known, listed, complete=complete)
+    ended = {version.procedure.code: version for version in outside(desk) if version.abolished}
+    return propose(known, listed, complete=complete, ended=ended)
 
 
 def accept(

@@ -36,7 +36,8 @@ _GROUP_WORDS: dict[Kind, str] = {
     "them": "Thủ tục có trong danh sách mà máy chưa có.",
     "sua": "Thủ tục máy đã có, danh sách nói khác. Bấm từng dòng để xem khác ở đâu.",
     "bai_bo": "Thủ tục máy đang có, cùng lĩnh vực, mà danh sách không nêu. Chỉ đánh dấu khi văn bản bãi bỏ thật.",
-    "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, hoặc chỉ khác ở điểm chưa rõ. Đánh dấu nếu muốn theo danh sách.",
+    "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, chỉ khác ở điểm chưa rõ, hoặc nêu thủ tục đã bãi bỏ. Đánh dấu nếu muốn "
+    "theo danh sách.",
     "khong_doi": "Danh sách nói đúng như máy đang có; không phải nhập.",
 }
 
@@ -191,6 +192,9 @@ def _row_html(row: Row) -> str:
     doubts = "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in row.unclear)
     now = f"<h3>Danh sách còn chưa rõ</h3>{doubts}" if doubts else "<h3>Danh sách không còn điểm chưa rõ</h3>"
     found = f"<h3>Thay đổi</h3>{history_html.changes(row.changes)}" if row.changes else ""
+    if row.ended is not None:
+        words = f"⚠ Thủ tục này đã {history_html.ended(row.ended)} Đánh dấu là công bố lại."
+        return f"{head}<p class='unclear'>{escape(words)}</p>{now if doubts else ''}{found}"
     if row.kind == "chua_ro":
         known = "".join(f"<p class='quiet'>{escape(note)}</p>" for note in row.before.unclear)
         return f"{head}{now}<h3>Máy đang ghi chưa rõ</h3>{known or '<p>Không có điểm nào.</p>'}{found}"

@@ -184,6 +184,17 @@ def test_a_doubt_that_changed_is_left_unless_ticked(
     qtbot.waitUntil(asking.parts.ok_button.isEnabled)
 
 
+def test_a_list_does_not_bring_back_what_was_abolished_unless_ticked(
+    desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
+) -> None:
+    amendments.abolish(desk, "9.000001", date(2026, 11, 20), Decision(number="9/QĐ"))
+    asking = propose(page, lane, written(tmp_path, row(1), row(2)))
+    assert counts(asking) == [0, 0, 0, 1, 1]
+    assert asking.ticked() == ()
+    asking.parts.rows.setCurrentItem(group(asking, "Có điểm chưa rõ").child(0))
+    assert "đã bãi bỏ từ 20/11/2026 theo 9/QĐ. Đánh dấu là công bố lại." in asking.parts.changes.toPlainText()
+
+
 def test_stopped_half_way_nothing_was_taken_in(
     qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
 ) -> None:
