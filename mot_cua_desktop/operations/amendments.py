@@ -70,6 +70,14 @@ def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by:
             raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Kiểm tra lại mã.")
         if before.abolished:
             raise Refused(f"Thủ tục {code} đã bãi bỏ từ {before.since:%d/%m/%Y}.", "Xem lịch sử thủ tục.")
+        last = catalogue.history(connection, code)[-1]
+        if last.since > since:
+            # It would come back to life on that day without anybody meaning it.
+            what = "bãi bỏ" if last.abolished else "bản khác có hiệu lực"
+            raise Refused(
+                f"Thủ tục {code} đã ghi {what} từ {last.since:%d/%m/%Y}, sau ngày bãi bỏ này.",
+                "Xem lịch sử thủ tục, rồi chọn ngày bãi bỏ từ ngày đó trở đi.",
+            )
         _state(
             desk,
             connection,

@@ -78,6 +78,15 @@ def test_an_abolished_procedure_is_refused_with_its_document_and_what_took_its_p
         amendments.abolish(desk, CODE, date(2026, 12, 1), DECISION)
 
 
+def test_nothing_ends_before_a_version_that_is_still_to_come(desk: Desk, known: Procedure) -> None:
+    amendments.amend(desk, amended(known), date(2026, 12, 15), DECISION)
+    with pytest.raises(Refused, match="đã ghi bản khác có hiệu lực từ 15/12/2026"):
+        amendments.abolish(desk, CODE, date(2026, 12, 1), DECISION)
+    assert amendments.abolish(desk, CODE, date(2026, 12, 15), DECISION).abolished
+    with pytest.raises(Refused, match="đã ghi bãi bỏ từ 15/12/2026"):
+        amendments.abolish(desk, CODE, date(2026, 12, 1), DECISION)
+
+
 def test_a_citizen_at_home_with_a_slip_goes_on_under_the_old_version(desk: Desk, lacking_draft: Draft, clock) -> None:
     guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
     amendments.abolish(desk, CODE, TOMORROW, DECISION)

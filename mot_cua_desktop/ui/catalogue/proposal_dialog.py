@@ -36,8 +36,8 @@ _GROUP_WORDS: dict[Kind, str] = {
     "them": "Thủ tục có trong danh sách mà máy chưa có.",
     "sua": "Thủ tục máy đã có, danh sách nói khác. Bấm từng dòng để xem khác ở đâu.",
     "bai_bo": "Thủ tục máy đang có, cùng lĩnh vực, mà danh sách không nêu. Chỉ đánh dấu khi văn bản bãi bỏ thật.",
-    "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, chỉ khác ở điểm chưa rõ, hoặc nêu thủ tục đã bãi bỏ. Đánh dấu nếu muốn "
-    "theo danh sách.",
+    "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, chỉ khác ở điểm chưa rõ, hoặc nêu thủ tục đã bãi bỏ. "
+    "Đánh dấu nếu muốn theo danh sách.",
     "khong_doi": "Danh sách nói đúng như máy đang có; không phải nhập.",
 }
 
