@@ -11,18 +11,24 @@ from typing import Literal
 
 import msgspec
 
-from mot_cua_desktop.domain.course import CourseBody, Role
+from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
 from mot_cua_desktop.domain.place_events import DayStated as DayStated
+from mot_cua_desktop.domain.place_events import DeskBody as DeskBody
+from mot_cua_desktop.domain.place_events import DeskSetUp as DeskSetUp
 from mot_cua_desktop.domain.place_events import HoursStated as HoursStated
+from mot_cua_desktop.domain.place_events import OfficerNamed as OfficerNamed
+from mot_cua_desktop.domain.place_events import ProcedureAbolished as ProcedureAbolished
+from mot_cua_desktop.domain.place_events import ProcedureStated as ProcedureStated
+from mot_cua_desktop.domain.place_events import ProcessStated as ProcessStated
 from mot_cua_desktop.domain.place_events import RuleStated as RuleStated
+from mot_cua_desktop.domain.place_events import SettingChanged as SettingChanged
 from mot_cua_desktop.domain.place_events import WardBody as WardBody
 from mot_cua_desktop.domain.place_events import YearPlanned as YearPlanned
 from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
-from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 
 Channel = Literal["truc_tiep", "truc_tuyen", "buu_chinh"]
@@ -297,50 +303,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-class DeskSetUp(msgspec.Struct, frozen=True, kw_only=True, tag="desk_set_up"):
-    """The first run: this desk exists."""
-
-    ward_name: str
-    centre_name: str
-    parent_name: str
-    place: str
-    prefix: str
-    phone: str
-    desk_id: str
-    desk_name: str
-    practice: bool
-
-
-class SettingChanged(msgspec.Struct, frozen=True, kw_only=True, tag="setting_changed"):
-    """A choice of this desk; ``value`` is JSON text."""
-
-    key: str
-    value: str
-
-
-class OfficerNamed(msgspec.Struct, frozen=True, kw_only=True, tag="officer_named"):
-    """A person works at this desk from now on, in a role; who, stands in the personal part."""
-
-    officer: str
-    role: Role = "tiep_nhan"
-    unit: str = ""
-
-
-class ProcessStated(msgspec.Struct, frozen=True, kw_only=True, tag="process_stated"):
-    """The ward's own internal process of a procedure; no steps means the program's proposal again."""
-
-    code: str
-    steps: tuple[StepPlan, ...]
-    document: str = ""
-
-
-class ProcedureStated(msgspec.Struct, frozen=True, kw_only=True, tag="procedure_stated"):
-    """A version of a procedure, as the catalogue or an import said it."""
-
-    procedure: Procedure
-
-
-PlaceBody = DeskSetUp | SettingChanged | OfficerNamed | ProcedureStated | ProcessStated | WardBody | ListPrinted
+PlaceBody = DeskBody | WardBody | ListPrinted
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -74,11 +74,21 @@ def apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return replace(state, prints={**state.prints, body.paper: state.prints.get(body.paper, 0) + 1})
         case ev.OfficialCodeLinked():
             return replace(state, official_code=body.code)
-        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated() | ev.ProcessStated():
-            raise ValueError(f"{event.type} does not belong to a dossier")
         case ev.Printed():
             return state  # a file saved is in nobody's hand: noted, but no copy
-        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated() | ev.ListPrinted():
+        case (
+            ev.DeskSetUp()
+            | ev.SettingChanged()
+            | ev.OfficerNamed()
+            | ev.ProcedureStated()
+            | ev.ProcedureAbolished()
+            | ev.ProcessStated()
+            | ev.DayStated()
+            | ev.HoursStated()
+            | ev.YearPlanned()
+            | ev.RuleStated()
+            | ev.ListPrinted()
+        ):
             raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
             return apply_course(state, event, body)

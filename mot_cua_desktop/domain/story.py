@@ -106,9 +106,19 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             return _printed(body), (), "quiet"
         case ev.OfficialCodeLinked():
             return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
-        case ev.DeskSetUp() | ev.SettingChanged() | ev.OfficerNamed() | ev.ProcedureStated() | ev.ProcessStated():
-            raise ValueError(f"{event.type} does not belong to a dossier")
-        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated() | ev.ListPrinted():
+        case (
+            ev.DeskSetUp()
+            | ev.SettingChanged()
+            | ev.OfficerNamed()
+            | ev.ProcedureStated()
+            | ev.ProcedureAbolished()
+            | ev.ProcessStated()
+            | ev.DayStated()
+            | ev.HoursStated()
+            | ev.YearPlanned()
+            | ev.RuleStated()
+            | ev.ListPrinted()
+        ):
             raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
             return tell_course(body, before, after)

@@ -167,7 +167,9 @@ def hours(desk: Desk, field: str = "") -> list[HoursRow]:
 def fields(desk: Desk) -> list[str]:
     """The fields of work that the catalogue knows, those with a calendar of their own first."""
     with desk.store.reading() as connection:
-        known = {procedure.field for procedure in catalogue.all_procedures(connection) if procedure.field}
+        known = {
+            procedure.field for procedure in catalogue.all_procedures(connection, desk.now().date()) if procedure.field
+        }
         known |= {_field_of(item.body) for item in ward_words.stated(connection)} - {""}
     return sorted(known, key=lambda field: (fold(field) not in desk.calendars, fold(field)))
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import saving
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import ids, portal
+from mot_cua_desktop.domain import ids, portal, versions
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.merging import Merged, merged
@@ -43,24 +45,31 @@ class Imported:
 
 
 def procedures(desk: Desk) -> list[Procedure]:
-    """Every procedure this desk may take in."""
+    """Every procedure this desk may take in today."""
     with desk.store.reading() as connection:
-        return catalogue.all_procedures(connection)
+        return catalogue.all_procedures(connection, desk.now().date())
 
 
-def procedure(desk: Desk, code: str) -> Procedure:
-    """One procedure by its code; `Told` when the desk does not know it."""
+def procedure(desk: Desk, code: str, on: date | None = None) -> Procedure:
+    """One procedure as it is in force today or ``on`` a day; `Told` when it is unknown or was abolished by then."""
     with desk.store.reading() as connection:
-        found = catalogue.get(connection, code)
+        return in_force(connection, code, on or desk.now().date())
+
+
+def in_force(connection: Connection, code: str, day: date) -> Procedure:
+    """A procedure as it is in force on ``day``; refused with its document when it was abolished by then."""
+    found = catalogue.latest(connection, code, day)
     if found is None:
         raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Nhập danh mục mới, hoặc kiểm tra lại mã.")
-    return found
+    if found.abolished:
+        raise versions.refuse_abolished(found)
+    return found.procedure
 
 
 def finder(desk: Desk) -> Finder:
     """The search over all procedures, with what this desk takes in recently and often first."""
     with desk.store.reading() as connection:
-        return Finder(catalogue.all_procedures(connection), catalogue.usage(connection))
+        return Finder(catalogue.all_procedures(connection, desk.now().date()), catalogue.usage(connection))
 
 
 def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | None = None) -> Imported:
@@ -76,7 +85,7 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
         recording.check_clock(connection, desk.author())
         for done, read in enumerate(reading.procedures, start=1):
             procedure = as_stored(read, Procedure)
-            known = catalogue.get(connection, procedure.code)
+            known = catalogue.get(connection, procedure.code, desk.now().date())
             taken.append(merged(known, procedure))
             procedure = taken[-1].procedure
             if known is not None and msgspec.json.encode(known) == msgspec.json.encode(procedure):
@@ -145,3 +154,9 @@ def _content(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Told("Không đọc được tệp danh mục.", "Kiểm tra lại đường dẫn và quyền đọc của tệp.") from error
+
+
+def read_list(path: Path) -> portal.PortalReading:
+    """The procedures of a file of the national portal's shape, as they would be stored. Raises `Told` for no list."""
+    reading = portal.read_rows(_content(path))
+    return portal.PortalReading(tuple(as_stored(read, Procedure) for read in reading.procedures), reading.errors)

@@ -13,13 +13,15 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course
+from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unpaid
 from mot_cua_desktop.operations.intake import version_of
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
-from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
+from mot_cua_desktop.store import attachments, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.search import DossierRow as DossierRow  # the windows know it by this room
@@ -259,9 +261,8 @@ def _other_procedure(
     from mot_cua_desktop.domain import intake
     from mot_cua_desktop.domain.draft import Draft
 
-    procedure = catalogue.get(connection, code)
-    if procedure is None:
-        raise Refused("Thủ tục này không có trong danh mục.", "Chọn lại thủ tục.")
+    # What should have been chosen on the day of the receipt, not what has become of it since.
+    procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
     draft = Draft(id=state.id, procedure_code=code, case=case, channel=state.channel)
     snapshot = intake.snapshot(draft, procedure, version_of(procedure))
     if state.accepted_at is None:

@@ -19,10 +19,11 @@ from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course, fees
+from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
 from mot_cua_desktop.operations.timing import due_of, due_record
-from mot_cua_desktop.store import catalogue, dossiers, place, recording, search
+from mot_cua_desktop.store import dossiers, place, recording, search
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.texts import as_stored
 
@@ -209,9 +210,11 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
     """The state before, the procedure, and the deeds that any way out starts with."""
     recording.check_clock(connection, desk.author())
     state = dossiers.state_of(connection, draft.dossier or draft.id)
-    procedure = catalogue.get(connection, draft.procedure_code)
-    if procedure is None:
-        raise Refused("Chưa chọn thủ tục." if not draft.procedure_code else "Thủ tục này không còn trong danh mục.")
+    if not draft.procedure_code:
+        raise Refused("Chưa chọn thủ tục.")
+    # A dossier begun under one version goes on under it, whatever was announced while its citizen was at home.
+    opened = state.opened_at.astimezone(VN) if state is not None else desk.now()
+    procedure = in_force(connection, draft.procedure_code, opened.date())
     if draft.dossier is None:
         if state is not None:
             # Guided without anybody hearing, and papers were brought since: they were received.

@@ -1,42 +1,135 @@
-"""The procedures this desk knows: the latest statement of each, by code."""
+"""The procedures this desk knows, version by version: which one holds is asked by the day."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.terms import VN
+from mot_cua_desktop.domain.versions import Decision, Version
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
 
-_procedure = tables.procedure
-_decoder = msgspec.json.Decoder(Procedure)
-_STATE = Prepared(select(_procedure.c.state).where(_procedure.c.code == bindparam("code")))
+_v = tables.procedure_version
+_later = _v.alias("later")
+_encoder = msgspec.json.Encoder(order="deterministic")
+_decoder = msgspec.json.Decoder(Version)
+_LATEST = Prepared(
+    select(_v.c.state)
+    .where(_v.c.code == bindparam("code"), _v.c.since <= bindparam("day"))
+    .order_by(_v.c.since.desc(), _v.c.number.desc())
+    .limit(1)
+)
+_IN_FORCE = Prepared(
+    select(_v.c.state)
+    .where(_v.c.since <= bindparam("day"), _v.c.abolished == 0)
+    .where(
+        ~exists().where(
+            _later.c.code == _v.c.code,
+            _later.c.since <= bindparam("day"),
+            (_later.c.since > _v.c.since) | ((_later.c.since == _v.c.since) & (_later.c.number > _v.c.number)),
+        )
+    )
+    .order_by(_v.c.code)
+)
+_CODES = Prepared(select(_v.c.code).distinct().order_by(_v.c.code))
+_HISTORY = Prepared(select(_v.c.state).where(_v.c.code == bindparam("code")).order_by(_v.c.since, _v.c.number))
+_BATCH = Prepared(select(_v.c.state).where(_v.c.batch == bindparam("batch"), _v.c.batch != "").order_by(_v.c.number))
+_INSERT = Prepared(insert(_v), ["code", "since", "abolished", "batch", "state"])
+_KNOWN = Prepared(upsert(tables.procedure).on_conflict_do_nothing(), ["code", "uses", "last_used"])
 
 
-def get(connection: Connection, code: str) -> Procedure | None:
-    """One procedure."""
-    state = _STATE.scalar(connection, {"code": code})
+def latest(connection: Connection, code: str, day: date) -> Version | None:
+    """The last statement about a procedure that had begun by ``day``, its abolition too; None before the first."""
+    state = _LATEST.scalar(connection, {"code": code, "day": day.toordinal()})
     return None if state is None else _decoded(state)
 
 
 @lru_cache(maxsize=256)
-def _decoded(state: bytes) -> Procedure:
+def _decoded(state: bytes) -> Version:
     # The few procedures of a day come again and again; their values never change.
     return _decoder.decode(state)
 
 
-def all_procedures(connection: Connection) -> list[Procedure]:
-    """Every procedure, in the order of their codes."""
-    rows = connection.execute(select(_procedure.c.state).order_by(_procedure.c.code))
-    return [_decoder.decode(row.state) for row in rows]
+def get(connection: Connection, code: str, day: date) -> Procedure | None:
+    """A procedure as it is in force on ``day``."""
+    found = latest(connection, code, day)
+    return None if found is None or found.abolished else found.procedure
+
+
+def all_procedures(connection: Connection, day: date) -> list[Procedure]:
+    """Every procedure in force on ``day``, in the order of their codes."""
+    rows = _IN_FORCE.rows(connection, {"day": day.toordinal()})
+    return [_decoder.decode(state).procedure for (state,) in rows]
+
+
+def outside(connection: Connection, day: date) -> list[Version]:
+    """What cannot be taken in on ``day``: abolished by then, or beginning later; one version of each, by code."""
+    offered = {procedure.code for procedure in all_procedures(connection, day)}
+    codes = [code for (code,) in _CODES.rows(connection, {}) if code not in offered]
+    return [latest(connection, code, day) or history(connection, code)[0] for code in codes]
+
+
+def history(connection: Connection, code: str) -> list[Version]:
+    """Every version of a procedure, the first one first; of two that begin on one day the later stated is last."""
+    return [_decoder.decode(state) for (state,) in _HISTORY.rows(connection, {"code": code})]
+
+
+def batch(connection: Connection, name: str) -> list[Version]:
+    """What was taken in together, in the order in which it was."""
+    return [_decoder.decode(state) for (state,) in _BATCH.rows(connection, {"batch": name})]
 
 
 def usage(connection: Connection) -> dict[str, tuple[int, int]]:
     """How often and when last (microseconds since 1970) each procedure was taken in here."""
-    rows = connection.execute(
-        select(_procedure.c.code, _procedure.c.uses, _procedure.c.last_used).where(_procedure.c.uses > 0)
-    )
+    known = tables.procedure.c
+    rows = connection.execute(select(known.code, known.uses, known.last_used).where(known.uses > 0))
     return {row.code: (row.uses, row.last_used) for row in rows}
+
+
+def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, at: datetime) -> None:
+    """The rows that follow from one statement about a procedure, said at ``at``.
+
+    What was known before and is stated with no day holds from the day on which it is said.
+    Raises ValueError for the abolition of what was never stated.
+    """
+    version = _version(connection, body, at.astimezone(VN).date())
+    _INSERT.write(
+        connection,
+        {
+            "code": version.procedure.code,
+            "since": version.since.toordinal(),
+            "abolished": int(version.abolished),
+            "batch": version.batch,
+            "state": _encoder.encode(version),
+        },
+    )
+    _KNOWN.write(connection, {"code": version.procedure.code, "uses": 0, "last_used": 0})
+
+
+def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, said: date) -> Version:
+    if isinstance(body, ev.ProcedureStated):
+        procedure = body.procedure
+        decision = body.decision or Decision(number=procedure.deciding_document)
+        since = body.since
+        if since is None:
+            since = FIRST if latest(connection, procedure.code, said) is None else said
+        return Version(procedure=procedure, since=since, decision=decision, batch=body.batch)
+    before = latest(connection, body.code, body.since)
+    if before is None:
+        raise ValueError("an abolition follows a statement")
+    return Version(
+        procedure=before.procedure,
+        since=body.since,
+        decision=body.decision,
+        abolished=True,
+        replaced_by=body.replaced_by,
+        batch=body.batch,
+    )

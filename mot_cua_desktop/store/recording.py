@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import dossiers, journal, tables, ward_words
+from mot_cua_desktop.store import catalogue, dossiers, journal, tables, ward_words
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -162,15 +162,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             _put(connection, tables.officer, {**named, "role": role, "unit": unit})
         case ev.ProcessStated(code=code, steps=steps, document=document):
             _put(connection, tables.process, {"code": code, "steps": _encoder.encode(steps), "document": document})
-        case ev.ProcedureStated(procedure=procedure):
-            row: dict[str, Any] = {
-                "code": procedure.code,
-                "name": procedure.name,
-                "field": procedure.field,
-                "state": _encoder.encode(procedure),
-            }
-            stated = upsert(tables.procedure).values(uses=0, last_used=0, **row)
-            connection.execute(stated.on_conflict_do_update(index_elements=["code"], set_=row))
+        case ev.ProcedureStated() | ev.ProcedureAbolished():
+            catalogue.project(connection, event.body, event.at)
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
         case ev.ListPrinted():

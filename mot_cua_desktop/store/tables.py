@@ -81,10 +81,18 @@ procedure = Table(
     "procedure",
     metadata,
     Column("code", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("field", Text, nullable=False),
     Column("uses", Integer, nullable=False),
     Column("last_used", Integer, nullable=False),
+)
+
+procedure_version = Table(
+    "procedure_version",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("abolished", Integer, nullable=False),
+    Column("batch", Text, nullable=False),
     Column("state", LargeBinary, nullable=False),
 )
 
@@ -130,4 +138,4 @@ draft = Table(
 )
 
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
-FOLDED = (dossier, dossier_state, counter, procedure, setting, officer, process, ward_word)
+FOLDED = (dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word)

@@ -70,6 +70,14 @@ def catalogue(stage: Stage) -> None:
         page.failed.connect(stage.faults.append)
         page.import_file(str(stage.catalogue))
         stage.wait(lambda: stage.desktop.lane.idle, "the procedures", 60)
+        dialog = stage.dialog()
+        stage.picture("de-nghi-nhap-danh-muc")
+        if dialog.ok_button.isEnabled():
+            dialog.number.setText("Quyết định công bố bịa để tập")
+            stage.agree()
+        else:
+            dialog.reject()
+        stage.wait(lambda: stage.desktop.lane.idle, "the procedures", 60)
         stage.picture("danh-muc-vua-nhap")
     procedures.procedure(stage.desk, stage.procedure)
 

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QLabel,
     QLineEdit,
     QListView,
-    QProgressBar,
     QPushButton,
+    QTabWidget,
     QTextBrowser,
 )
 
 from mot_cua_desktop import paths
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.operations import catalogue
-from mot_cua_desktop.operations.catalogue import Imported
+from mot_cua_desktop.domain.versions import Version
+from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.catalogue import procedure_html
+from mot_cua_desktop.ui.catalogue import history_html, procedure_html
+from mot_cua_desktop.ui.catalogue.histories import Histories, HistoriesParts, History
+from mot_cua_desktop.ui.catalogue.imports import Imports, ImportsParts, Taken
 from mot_cua_desktop.ui.catalogue.processes import Known, Processes, ProcessesParts
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -33,27 +34,42 @@ _ALL = 5000
 Index = QModelIndex | QPersistentModelIndex
 
 
-class CatalogueParts(ProcessesParts):
+@dataclass(frozen=True)
+class Found:
+    """What may be searched: the procedures in force, and those that ended or have yet to begin."""
+
+    finder: Finder
+    outside: dict[str, Version] = field(default_factory=dict)
+
+    def find(self, typed: str) -> list[Procedure]:
+        """What fits, those in force first; the others only when something was typed."""
+        found = self.finder.find(typed, limit=_ALL)
+        if typed and self.outside:
+            found += Finder(version.procedure for version in self.outside.values()).find(typed, limit=_ALL)
+        return found
+
+
+class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts):
     search: QLineEdit
     count_words: QLabel
     list: QListView
-    import_button: QPushButton
-    progress: QProgressBar
+    tabs: QTabWidget
     text: QTextBrowser
     take_in_button: QPushButton
 
 
 class Procedures(QAbstractListModel):
-    """The procedures found, one line each: its unclear ones marked."""
+    """The procedures found, one line each: its unclear ones marked, and those that may not be taken in today."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.rows: list[Procedure] = []
+        self._marks: dict[str, str] = {}
 
-    def show(self, rows: list[Procedure]) -> None:
-        """Another result of the search."""
+    def show(self, rows: list[Procedure], marks: dict[str, str]) -> None:
+        """Another result of the search; ``marks`` says, by code, why one may not be taken in."""
         self.beginResetModel()
-        self.rows = rows
+        self.rows, self._marks = rows, marks
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own name and default
@@ -65,7 +81,7 @@ class Procedures(QAbstractListModel):
         procedure = self.rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             mark = "⚠ " if procedure.unclear else ""
-            return f"{mark}{procedure.name}\n{procedure.code} · {procedure.field}"
+            return f"{mark}{procedure.name}\n{procedure.code} · {self._marks.get(procedure.code, procedure.field)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return procedure.name
         return None
@@ -78,34 +94,42 @@ class CataloguePage(QObject):
     changed = Signal()  # the catalogue itself, so that the intake page asks for its finder anew
     said = Signal(str)
     failed = Signal(object)
-    _progress = Signal(int, int)  # from the lane's thread to the bar
 
     def __init__(self, desk: Desk, lane: Lane) -> None:
         self.form = forms.load("catalogue", CatalogueParts)
         super().__init__(self.form)
         self._desk = desk
         self._lane = lane
-        self._finder: Finder | None = None
-        self._chooser: QFileDialog | None = None
+        self._found: Found | None = None
+        self._shown: Procedure | None = None
+        self._process: Known | None = None
+        self._notice = ""
         form = self.form
         self.found = Procedures(self)
         form.list.setModel(self.found)
         form.list.setUniformItemSizes(True)
         css = paths.resource("styles", "story.css").read_text(encoding="utf-8")
-        form.text.document().setDefaultStyleSheet(css)
+        for browser in (form.text, form.comparison):
+            browser.document().setDefaultStyleSheet(css)
         self.processes = Processes(self.desk, lane, form)
         self.processes.known.connect(self._show_process)
-        self.processes.said.connect(self.said)
-        self.processes.failed.connect(self.failed)
-        form.progress.hide()
+        self.histories = Histories(self.desk, lane, form)
+        self.histories.known.connect(self._show_history)
+        self.histories.changed.connect(self._amended)
+        self.imports = Imports(self.desk, lane, form)
+        self.imports.taken.connect(self._taken)
+        self.imports.taken_back.connect(self._taken_back)
+        self.histories.undo_wanted.connect(self._undo_of)
+        for part in (self.processes, self.histories, self.imports):
+            part.said.connect(self.said)
+            part.failed.connect(self.failed)
         form.take_in_button.setEnabled(False)
         form.search.textChanged.connect(self._search)
         form.search.returnPressed.connect(form.list.setFocus)
         form.list.selectionModel().currentChanged.connect(self._chosen)
-        form.import_button.clicked.connect(self.choose_file)
         form.take_in_button.clicked.connect(self.take_in)
-        self._progress.connect(self._advance)
-        for text, act in (("Ctrl+O", self.choose_file), ("Ctrl+Return", self.take_in), ("Ctrl+Enter", self.take_in)):
+        acts = ("Ctrl+O", self.imports.choose_file), ("Ctrl+Return", self.take_in), ("Ctrl+Enter", self.take_in)
+        for text, act in acts:
             shortcut = QShortcut(QKeySequence(text), form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -115,10 +139,20 @@ class CataloguePage(QObject):
         return self._desk
 
     def _show_process(self, known: Known) -> None:
-        index = self.form.list.currentIndex()
-        if index.isValid() and self.found.rows[index.row()].code == known.procedure.code:
+        if known.procedure == self._shown:
+            self._process = known
+            self._write()
+
+    def _show_history(self, history: History) -> None:
+        if self._shown is not None and history.code == self._shown.code:
+            self._notice = history_html.notice(history.versions, history.today)
+            self._write()
+
+    def _write(self) -> None:
+        if self._shown is not None:
             place = self.form.text.verticalScrollBar().value()
-            self.form.text.setHtml(procedure_html.page(known.procedure, known.process))
+            process = self._process.process if self._process is not None else None
+            self.form.text.setHtml(procedure_html.page(self._shown, process, self._notice))
             self.form.text.verticalScrollBar().setValue(place)
 
     def use(self, desk: Desk) -> None:
@@ -136,32 +170,46 @@ class CataloguePage(QObject):
 
     def reload(self) -> None:
         """Read the catalogue again."""
-        self._lane.run(partial(catalogue.finder, self._desk), self._loaded, self.failed.emit)
+        self._lane.run(partial(_read, self._desk), self._loaded, self.failed.emit)
 
-    def _loaded(self, finder: Finder) -> None:
-        self._finder = finder
+    def _loaded(self, found: Found) -> None:
+        self._found = found
+        shown = self._shown
         self._search()
+        if shown is None or self._shown is not shown:
+            return
+        # What was being read is read again, since it may have changed or ended.
+        again = next((row for row in self.found.rows if row.code == shown.code), None)
+        if again is not None:
+            self.form.list.setCurrentIndex(self.found.index(self.found.rows.index(again)))
+        elif shown.code in found.outside:
+            self._show(found.outside[shown.code].procedure)
 
     def _search(self) -> None:
-        if self._finder is None:
+        if self._found is None:
             return
-        typed = self.form.search.text().strip()
-        rows = self._finder.find(typed, limit=_ALL)
-        self.found.show(rows)
-        unclear = sum(bool(row.unclear) for row in rows)
-        words = f"{len(rows)} thủ tục" + (f"; ⚠ {unclear} có điểm chưa rõ" if unclear else "")
-        self.form.count_words.setText(
-            words if rows else f"Không có thủ tục nào khớp “{typed}”. Thử ít chữ hơn, hoặc gõ mã."
-        )
+        typed, outside = self.form.search.text().strip(), self._found.outside
+        rows = self._found.find(typed)
+        self.found.show(rows, {code: _mark(version) for code, version in outside.items()})
+        self.form.count_words.setText(_count_words(rows, outside, typed))
         if rows and (typed or not self.form.text.toPlainText()):
             self.form.list.setCurrentIndex(self.found.index(0))
 
     def _chosen(self, index: QModelIndex) -> None:
         if index.isValid():
-            procedure = self.found.rows[index.row()]
-            self.form.text.setHtml(procedure_html.page(procedure))
-            self.form.take_in_button.setEnabled(True)
+            self._show(self.found.rows[index.row()])
+
+    def _show(self, procedure: Procedure) -> None:
+        self._shown, self._process, self._notice = procedure, None, ""
+        in_force = self._found is None or procedure.code not in self._found.outside
+        self.form.take_in_button.setEnabled(in_force)
+        self._write()
+        self.form.text.verticalScrollBar().setValue(0)
+        if in_force:
             self.processes.look(procedure)
+        else:
+            self.form.process_button.setEnabled(False)
+        self.histories.look(procedure)
 
     def take_in(self) -> None:
         """Begin an intake of the procedure shown."""
@@ -169,40 +217,52 @@ class CataloguePage(QObject):
         if index.isValid() and self.form.take_in_button.isEnabled():
             self.take_in_wanted.emit(self.found.rows[index.row()].code)
 
-    def choose_file(self) -> None:
-        """Ask for the file of the national list."""
-        chooser = QFileDialog(self.form, "Nhập danh mục thủ tục", "", "Danh mục thủ tục (*.json);;Mọi tệp (*)")
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(self.import_file)
-        self._chooser = chooser
-        chooser.open()
-
     def import_file(self, name: str) -> None:
-        """Take in a file; nothing is changed when it fails, and the report stays on the page."""
-        form, desk = self.form, self._desk
-        form.import_button.setEnabled(False)
-        form.progress.setRange(0, 0)
-        form.progress.show()
-        work = partial(catalogue.import_file, desk, Path(name), self._progress.emit)
-        self._lane.run(work, self._imported, self._import_failed)
+        """Read a list and propose it; see `Imports`."""
+        self.imports.read(name)
 
-    def _advance(self, done: int, total: int) -> None:
-        self.form.progress.setRange(0, total)
-        self.form.progress.setValue(done)
-
-    def _over(self) -> None:
-        self.form.progress.hide()
-        self.form.import_button.setEnabled(True)
-
-    def _import_failed(self, error: Exception) -> None:
-        self._over()
-        self.failed.emit(error)
-
-    def _imported(self, imported: Imported) -> None:
-        self._over()
-        self.reload()
-        self.form.list.clearSelection()
+    def _taken(self, taken: Taken) -> None:
+        self._shown = None
+        self.form.search.clear()
+        self.histories.forget()
+        self.form.list.setCurrentIndex(QModelIndex())
         self.form.take_in_button.setEnabled(False)
-        self.form.text.setHtml(procedure_html.report(imported))
-        self.said.emit(f"Đã nhập {imported.read} thủ tục, {len(imported.unclear)} thủ tục có điểm chưa rõ.")
+        self.form.process_button.setEnabled(False)
+        accepted = taken.accepted
+        self.form.text.setHtml(procedure_html.report(accepted.rows, accepted.decision, accepted.since))
+        self.form.tabs.setCurrentIndex(0)
+        self._amended()
+
+    def _undo_of(self, version: Version) -> None:
+        self.imports.ask_undo(version.batch, version.decision)
+
+    def _taken_back(self) -> None:
+        if self._shown is None:
+            self.form.text.clear()  # the report tells of what is no more
+        self._amended()
+
+    def _amended(self) -> None:
+        self.reload()
         self.changed.emit()
+
+
+def _read(desk: Desk) -> Found:
+    outside = {version.procedure.code: version for version in amendments.outside(desk)}
+    return Found(catalogue.finder(desk), outside)
+
+
+def _mark(version: Version) -> str:
+    what = "✗ đã bãi bỏ từ" if version.abolished else "sẽ có hiệu lực từ"
+    return f"{what} {version.since:%d/%m/%Y}"
+
+
+def _count_words(rows: list[Procedure], outside: dict[str, Version], typed: str) -> str:
+    """How many were found; the one that ended is told with its document, before anybody asks."""
+    if not rows:
+        return f"Không có thủ tục nào khớp “{typed}”. Thử ít chữ hơn, hoặc gõ mã."
+    others = [outside[row.code] for row in rows if row.code in outside]
+    if len(rows) == 1 and others and others[0].abolished:
+        return f"⚠ Thủ tục {rows[0].code} đã {history_html.ended(others[0])}"
+    unclear = sum(bool(row.unclear) for row in rows)
+    words = f"{len(rows)} thủ tục" + (f"; ⚠ {unclear} có điểm chưa rõ" if unclear else "")
+    return f"{words}; {len(others)} không còn hoặc chưa có hiệu lực" if others else words

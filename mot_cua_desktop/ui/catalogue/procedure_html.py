@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from html import escape
 
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.course import ROLE_WORDS
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, UNCLEAR, Component, Procedure
+from mot_cua_desktop.domain.versions import Decision, Kind, Row
 from mot_cua_desktop.domain.worktime import say_minutes
-from mot_cua_desktop.operations.catalogue import Imported
 from mot_cua_desktop.operations.course import Process
 
 _ONLINE_WORDS = {
@@ -20,13 +21,18 @@ _ONLINE_WORDS = {
     "chua_ro": UNCLEAR,
 }
 _MOST_UNCLEAR = 200
+_TAKEN_WORDS: dict[Kind, str] = {"them": "thêm", "sua": "sửa", "bai_bo": "bãi bỏ", "chua_ro": "đổi điểm chưa rõ"}
 
 
-def page(procedure: Procedure, process: Process | None = None) -> str:
-    """Everything that the desk knows of one procedure, with the process that its dossiers go through."""
+def page(procedure: Procedure, process: Process | None = None, notice: str = "") -> str:
+    """Everything that the desk knows of one procedure, with the process that its dossiers go through.
+
+    ``notice`` is HTML that stands on top: that it ended, or what is to come.
+    """
     parts = [
         f"<h2>{escape(procedure.name)}</h2>",
         f"<p>{escape(procedure.code)} · {escape(procedure.field or UNCLEAR)}</p>",
+        notice,
         _unclear(procedure.unclear),
         "<h3>Thời hạn</h3>",
         _by_channel((row.channel, row.case, row.term.vn() if row.term else _raw(row.text)) for row in procedure.terms),
@@ -45,29 +51,26 @@ def page(procedure: Procedure, process: Process | None = None) -> str:
     return "".join(parts)
 
 
-def report(imported: Imported) -> str:
-    """What an import brought and what each row could not tell."""
+def report(rows: Sequence[Row], decision: Decision, since: date) -> str:
+    """What was taken in from a list, and what each of its rows could not tell."""
+    counts = {words: sum(row.kind == kind for row in rows) for kind, words in _TAKEN_WORDS.items()}
+    said = ", ".join(f"{words} {count}" for words, count in counts.items() if count)
     head = (
-        f"<h2>Đã nhập danh mục</h2><p>Đọc {imported.read} thủ tục: thêm {imported.added}, đổi {imported.changed}, "
-        f"giữ nguyên {imported.same}.</p>"
+        f"<h2>Đã nhập {len(rows)} thay đổi</h2><p>{said[:1].upper()}{said[1:]}. Theo {escape(decision.words())}; "
+        f"áp dụng từ {since:%d/%m/%Y}.</p>"
     )
-    errors = f"<h3>Không đọc được ({len(imported.errors)})</h3>{_lines(imported.errors)}" if imported.errors else ""
-    kept = ""
-    if imported.kept:
-        lines = (f"{code} {name}: {'; '.join(said)}" for code, name, said in imported.kept)
-        kept = f"<h3>Giữ điều đang có, vì tệp ghi không rõ ({len(imported.kept)})</h3>{_lines(lines)}"
-    rows = imported.unclear[:_MOST_UNCLEAR]
-    words = f"<h3>Có điểm chưa rõ ({len(imported.unclear)})</h3>"
-    if not rows:
-        return f"{head}{errors}<p class='good'>✓ Không có điểm nào chưa rõ.</p>{kept}"
+    unclear = [row.procedure for row in rows if row.unclear and row.kind != "bai_bo"]
+    if not unclear:
+        return f"{head}<p class='good'>✓ Không có điểm nào chưa rõ.</p>"
     intro = "<p>Giữ nguyên là “chưa rõ”, không đoán. Khi tiếp nhận, chương trình hỏi cán bộ ngay tại chỗ.</p>"
     listed = "".join(
-        f"<p>{escape(code)} {escape(name)}</p>" + "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in notes)
-        for code, name, notes in rows
+        f"<p>{escape(procedure.code)} {escape(procedure.name)}</p>"
+        + "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in procedure.unclear)
+        for procedure in unclear[:_MOST_UNCLEAR]
     )
-    more = len(imported.unclear) - len(rows)
-    rest = f"<p>… và {more} thủ tục nữa; mở từng thủ tục để xem.</p>" if more else ""
-    return f"{head}{errors}{words}{intro}{listed}{rest}{kept}"
+    more = len(unclear) - _MOST_UNCLEAR
+    rest = f"<p>… và {more} thủ tục nữa; mở từng thủ tục để xem.</p>" if more > 0 else ""
+    return f"{head}<h3>Có điểm chưa rõ ({len(unclear)})</h3>{intro}{listed}{rest}"
 
 
 def _unclear(notes: tuple[str, ...]) -> str:

@@ -90,5 +90,7 @@ def _unfinished(desk: Desk, current: bytes) -> list[Draft]:
 def _whole(desk: Desk, draft: Draft) -> tuple[Draft, object, object]:
     from mot_cua_desktop.operations import catalogue, dossiers
 
-    procedure = catalogue.procedure(desk, draft.procedure_code) if draft.procedure_code else None
-    return draft, procedure, dossiers.get(desk, draft.dossier) if draft.dossier else None
+    dossier = dossiers.get(desk, draft.dossier) if draft.dossier else None
+    opened = dossier.opened_at.astimezone(VN).date() if dossier is not None else None
+    procedure = catalogue.procedure(desk, draft.procedure_code, opened) if draft.procedure_code else None
+    return draft, procedure, dossier

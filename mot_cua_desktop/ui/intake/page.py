@@ -20,6 +20,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.worktime import Term
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import outlook as ahead
@@ -388,5 +389,6 @@ def _saved(desk: Desk, draft: Draft) -> None:
 def _resumed(desk: Desk, stream: bytes) -> tuple[Draft, Procedure | None, Dossier | None]:
     from mot_cua_desktop.operations import catalogue, dossiers, intake
 
-    draft = intake.resume(desk, stream)
-    return draft, catalogue.procedure(desk, draft.procedure_code), dossiers.get(desk, stream)
+    draft, dossier = intake.resume(desk, stream), dossiers.get(desk, stream)
+    # As it stood when the dossier was opened: the citizen brings what the slip asked for then.
+    return draft, catalogue.procedure(desk, draft.procedure_code, dossier.opened_at.astimezone(VN).date()), dossier

@@ -1,41 +1,20 @@
-"""The procedures' page: found without marks, read with what is unclear, the national list taken in by a button."""
+"""The procedures' page: found without marks, read with what is unclear, handed to intake."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import procedures as pr
-from mot_cua_desktop.operations.catalogue import Imported
+from mot_cua_desktop.domain.versions import Decision, Row
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import procedure_html
 from mot_cua_desktop.ui.catalogue.page import CataloguePage
 from mot_cua_desktop.ui.kit.lanes import Lane
-
-ROW = {
-    "ma": "9.000001",
-    "ten": "Thủ tục bịa để kiểm thử",
-    "linh_vuc": "Kiểm thử",
-    "qd_cong_bo": "1/QĐ",
-    "cap": "Cấp xã",
-    "url": "",
-    "kenh": [{"kenh": "Trực tiếp", "thoi_gian_raw": "7", "phi_raw": "", "ghi_chu": ""}],
-    "thanh_phan": [
-        {
-            "nhom": "",
-            "ten": "- Tờ khai <b>",
-            "ban_chinh": 1,
-            "ban_sao": 0,
-            "ghi_chu_khong_phai_giay_to": False,
-            "mau": None,
-        }
-    ],
-}
 
 
 @pytest.fixture
@@ -74,33 +53,6 @@ def test_the_shown_procedure_goes_to_intake(qtbot: QtBot, page: CataloguePage) -
     assert wanted.args == ["1.004837"]
 
 
-def test_a_file_is_taken_in_and_what_is_unclear_is_reported(qtbot: QtBot, page: CataloguePage, tmp_path: Path) -> None:
-    file = tmp_path / "danh muc.json"
-    file.write_text(json.dumps({"nguon": "bịa", "so_luong": 1, "thu_tuc": [ROW]}), encoding="utf-8")
-    with qtbot.waitSignal(page.changed):
-        page.import_file(str(file))
-    report = page.form.text.toPlainText()
-    assert "Đọc 1 thủ tục: thêm 1" in report
-    assert "9.000001 Thủ tục bịa để kiểm thử" in report
-    assert "⚠" in report
-    page.find("thu tuc bia")
-    qtbot.waitUntil(lambda: [row.code for row in page.found.rows] == ["9.000001"])
-    text = page.form.text.toPlainText()
-    assert "chưa rõ" in text
-    assert "Tờ khai <b>" in text
-
-
-def test_a_file_that_is_no_list_is_told_and_changes_nothing(qtbot: QtBot, page: CataloguePage, tmp_path: Path) -> None:
-    file = tmp_path / "hong.json"
-    file.write_text("{", encoding="utf-8")
-    before = len(page.found.rows)
-    with qtbot.waitSignal(page.failed) as told:
-        page.import_file(str(file))
-    assert str(told.args[0])
-    assert page.form.import_button.isEnabled()
-    assert len(page.found.rows) == before
-
-
 def test_the_same_words_for_several_channels_are_said_once() -> None:
     procedure = pr.Procedure(
         code="1",
@@ -112,7 +64,7 @@ def test_the_same_words_for_several_channels_are_said_once() -> None:
 
 
 def test_a_long_report_says_how_many_more() -> None:
-    rows = tuple((str(n), "x", ("y",)) for n in range(250))
-    report = procedure_html.report(Imported(read=250, added=250, changed=0, same=0, unclear=rows, errors=("dòng 3",)))
+    rows = [Row("them", pr.Procedure(code=str(n), name="x", field="y", unclear=("z",))) for n in range(250)]
+    report = procedure_html.report(rows, Decision(number="1/QĐ"), date(2026, 11, 23))
     assert "và 50 thủ tục nữa" in report
-    assert "Không đọc được (1)" in report
+    assert "Thêm 250. Theo 1/QĐ; áp dụng từ 23/11/2026." in report

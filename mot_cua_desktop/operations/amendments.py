@@ -1,0 +1,168 @@
+"""The catalogue as it is announced, amended and abolished: each change with its document, nothing ever overwritten."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import ids
+from mot_cua_desktop.domain import versions as vs
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.versions import Decision, Row, Version, compare, propose
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import catalogue, recording
+from mot_cua_desktop.store.journal import Deed
+
+UNDONE = "Hoàn tác lần nhập danh mục"
+
+
+def history(desk: Desk, code: str) -> list[Version]:
+    """Every version of a procedure, the first one first."""
+    with desk.store.reading() as connection:
+        return catalogue.history(connection, code)
+
+
+def outside(desk: Desk) -> list[Version]:
+    """What this desk knows but may not take in today: abolished, or not yet in force; one version of each."""
+    with desk.store.reading() as connection:
+        found = catalogue.outside(connection, desk.now().date())
+    # What was taken in by mistake and taken back was never abolished by anybody.
+    return [version for version in found if not (version.abolished and version.decision.number == UNDONE)]
+
+
+def check_decision(decision: Decision) -> None:
+    """Refuse a change that names no document (letter 535 point 2: as the province announced it)."""
+    if not decision.number.strip():
+        raise Refused("Chưa ghi số văn bản công bố.", "Gõ số, ngày và cơ quan ban hành rồi lưu lại.")
+    if decision.dated:
+        try:
+            date.fromisoformat(decision.dated)
+        except ValueError as error:
+            raise Told("Ngày của văn bản công bố chưa đúng.", "Gõ dạng 15/02/2026.") from error
+
+
+def amend(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> Version:
+    """State a version of a procedure, in force from ``since``. Refused when it says nothing new."""
+    check_decision(decision)
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        before = catalogue.get(connection, procedure.code, since)
+        if before is not None and not compare(before, procedure):
+            raise Refused("Bản này không khác bản đang có hiệu lực.", "Sửa chỗ thay đổi rồi lưu lại.")
+        _state(desk, connection, ev.ProcedureStated(procedure=procedure, since=since, decision=decision))
+        return catalogue.history(connection, procedure.code)[-1]
+
+
+def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by: str = "") -> Version:
+    """A procedure ends with ``since``, the first day without it; dossiers taken in before go on under their version."""
+    check_decision(decision)
+    if replaced_by.strip() == code:
+        raise Told("Thủ tục không thể thay thế chính nó.", "Gõ mã thủ tục khác, hoặc để trống.")
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        before = catalogue.latest(connection, code, since)
+        if before is None:
+            raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Kiểm tra lại mã.")
+        if before.abolished:
+            raise Refused(f"Thủ tục {code} đã bãi bỏ từ {before.since:%d/%m/%Y}.", "Xem lịch sử thủ tục.")
+        last = catalogue.history(connection, code)[-1]
+        if last.since > since:
+            # It would come back to life on that day without anybody meaning it.
+            what = "bãi bỏ" if last.abolished else "bản khác có hiệu lực"
+            raise Refused(
+                f"Thủ tục {code} đã ghi {what} từ {last.since:%d/%m/%Y}, sau ngày bãi bỏ này.",
+                "Xem lịch sử thủ tục, rồi chọn ngày bãi bỏ từ ngày đó trở đi.",
+            )
+        _state(
+            desk,
+            connection,
+            ev.ProcedureAbolished(code=code, since=since, decision=decision, replaced_by=replaced_by.strip()),
+        )
+        return catalogue.history(connection, code)[-1]
+
+
+def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False) -> tuple[Row, ...]:
+    """Lay a list beside what is in force today; nothing is written until a person accepts rows of it."""
+    with desk.store.reading() as connection:
+        known = {procedure.code: procedure for procedure in catalogue.all_procedures(connection, desk.now().date())}
+    ended = {version.procedure.code: version for version in outside(desk) if version.abolished}
+    return propose(known, listed, complete=complete, ended=ended)
+
+
+def accept(
+    desk: Desk,
+    rows: Sequence[Row],
+    since: date,
+    decision: Decision,
+    progress: Callable[[int, int], None] | None = None,
+) -> str:
+    """Take the accepted rows in, all in one transaction; returns the name of the batch, by which `undo` finds it.
+
+    ``progress`` hears (done, total) and may raise to stop: then nothing was taken in.
+    """
+    check_decision(decision)
+    wanted = [row for row in rows if row.kind != "khong_doi"]
+    if not wanted:
+        raise Refused("Chưa chọn thay đổi nào để nhập.", "Đánh dấu ít nhất một dòng.")
+    batch = secrets.token_hex(8)
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        for done, row in enumerate(wanted, start=1):
+            body: ev.ProcedureStated | ev.ProcedureAbolished
+            if row.kind == "bai_bo":
+                body = ev.ProcedureAbolished(code=row.procedure.code, since=since, decision=decision, batch=batch)
+            else:
+                body = ev.ProcedureStated(procedure=row.procedure, since=since, decision=decision, batch=batch)
+            _state(desk, connection, body)
+            if progress is not None:
+                progress(done, len(wanted))
+    return batch
+
+
+def undo(desk: Desk, batch: str) -> int:
+    """Take a batch back: each procedure is stated anew as it was before, from the same day; returns how many.
+
+    Nothing is erased: the history shows the batch and its undoing.
+    """
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        taken = catalogue.batch(connection, batch)
+        if not taken:
+            raise Told("Không tìm thấy lần nhập này.", "Mở lịch sử thủ tục để xem.")
+        if catalogue.batch(connection, undone(batch)):
+            raise Refused("Lần nhập này đã được hoàn tác.", "Mở lịch sử thủ tục để xem.")
+        decision, back = Decision(number=UNDONE), undone(batch)
+        for version in taken:
+            code = version.procedure.code
+            before = _before(catalogue.history(connection, code), version)
+            if before is None or before.abolished:
+                ended = ev.ProcedureAbolished(code=code, since=version.since, decision=decision, batch=back)
+                _state(desk, connection, ended)
+            else:
+                stated = ev.ProcedureStated(
+                    procedure=before.procedure, since=version.since, decision=before.decision, batch=back
+                )
+                _state(desk, connection, stated)
+        return len(taken)
+
+
+def undone(batch: str) -> str:
+    """The name that binds what takes a batch back, so that it is taken back once."""
+    return f"{vs.BACK}{batch}"
+
+
+def _before(history: Sequence[Version], version: Version) -> Version | None:
+    """What held on the day before a batch's version began, or was stated for that day before it."""
+    place = history.index(version)
+    return history[place - 1] if place else None
+
+
+def _state(desk: Desk, connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished) -> None:
+    code = body.procedure.code if isinstance(body, ev.ProcedureStated) else body.code
+    stream = ids.named_stream("procedure", code)
+    recording.record_place(connection, desk.author(), stream, "procedure", [Deed(body)])

@@ -1,0 +1,119 @@
+"""Versions of a procedure, what changed between two, and what a new list proposes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import versions
+from mot_cua_desktop.domain.procedures import ChannelTerm, Component, Fee, Procedure
+from mot_cua_desktop.domain.terms import parse_term
+from mot_cua_desktop.domain.versions import Decision, Version, compare, in_force, latest, propose
+
+DECISION = Decision(number="163/QĐ-BTP", dated="2026-02-15", issuer="Bộ Tư pháp")
+PAPER = Component(key="1.004873/1", name="Tờ khai", originals=1)
+OLD = Procedure(
+    code="1.004873",
+    name="Cấp Giấy xác nhận tình trạng hôn nhân",
+    field="Hộ tịch",
+    terms=(ChannelTerm(channel="truc_tiep", term=parse_term("3 ngày làm việc"), text="3 ngày làm việc"),),
+    fees=(Fee(channel="truc_tiep", amount=15_000, text="15.000 đ"),),
+    components=(PAPER, Component(key="1.004873/2", name="Giấy chứng tử", copies=1, group="Trường hợp góa")),
+    results=("Giấy xác nhận",),
+    deciding_document="163/QĐ-BTP",
+)
+
+
+def version(since: str, procedure: Procedure = OLD, **facts: object) -> Version:
+    return Version(procedure=procedure, since=date.fromisoformat(since), decision=DECISION, **facts)  # type: ignore[arg-type]
+
+
+def test_the_version_of_a_day_is_the_last_that_had_begun() -> None:
+    amended = replace(OLD, name="Cấp giấy độc thân")
+    history = [version("2026-01-01"), version("2026-07-01", amended)]
+    assert in_force(history, date(2025, 12, 31)) is None
+    assert in_force(history, date(2026, 6, 30)) == history[0]
+    assert in_force(history, date(2026, 7, 1)) == history[1]
+    # Stated later for an earlier day: it does not put out what has begun since.
+    assert in_force([*history, version("2026-03-01")], date(2026, 8, 1)) == history[1]
+    # Two on one day: the later statement puts the first right.
+    assert in_force([*history, version("2026-07-01")], date(2026, 8, 1)) == version("2026-07-01")
+
+
+def test_an_abolished_procedure_says_by_what_and_what_took_its_place() -> None:
+    gone = version("2026-07-01", abolished=True, replaced_by="1.009999")
+    history = [version("2026-01-01"), gone]
+    assert in_force(history, date(2026, 6, 30)) is not None
+    assert in_force(history, date(2026, 7, 1)) is None
+    assert latest(history, date(2026, 7, 1)) == gone
+    refusal = versions.refuse_abolished(gone)
+    assert "đã bãi bỏ từ 01/07/2026" in refusal.what
+    assert "1.009999" in refusal.advice
+    assert refusal.rule == "163/QĐ-BTP ngày 15/02/2026 của Bộ Tư pháp"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"name": "Cấp giấy độc thân"}, "Tên: “Cấp Giấy xác nhận tình trạng hôn nhân” → “Cấp giấy độc thân”"),
+        ({"online": "toan_trinh"}, "Trực tuyến: “mức độ trực tuyến chưa rõ” → “trực tuyến toàn trình”"),
+        (
+            {"terms": (ChannelTerm(channel="truc_tiep", text="5 ngày làm việc"),)},
+            "Thời hạn: “Trực tiếp: 3 ngày làm việc” → “Trực tiếp: 5 ngày làm việc”",
+        ),
+        (
+            {"fees": (*OLD.fees, Fee(channel="truc_tuyen", amount=7_000))},
+            "Phí, lệ phí: thêm “Trực tuyến: 7.000 đ”",
+        ),
+        ({"results": ()}, "Kết quả: bỏ “Giấy xác nhận”"),
+        (
+            {"components": (replace(PAPER, originals=2), OLD.components[1])},
+            "Thành phần hồ sơ: “Tờ khai: 1 bản chính” → “Tờ khai: 2 bản chính”",
+        ),
+        (
+            {"components": (Component(key="x", name="Ảnh 3x4", originals=2), *OLD.components)},
+            "Thành phần hồ sơ: thêm “Ảnh 3x4: 2 bản chính”",
+        ),
+        ({"components": OLD.components[:1]}, "Thành phần hồ sơ: bỏ “Giấy chứng tử [Trường hợp góa]: 1 bản sao”"),
+    ],
+)
+def test_each_difference_is_one_readable_line(change: dict[str, object], said: str) -> None:
+    assert [line.words() for line in compare(OLD, replace(OLD, **change))] == [said]
+
+
+def test_what_nobody_would_notice_is_no_change() -> None:
+    moved = tuple(replace(paper, key=f"{paper.key}9") for paper in OLD.components)
+    assert compare(OLD, replace(OLD, components=moved, source="cổng, tháng 7")) == ()
+    both = replace(OLD, channels=("truc_tiep", "truc_tuyen"))
+    assert compare(both, replace(both, channels=("truc_tuyen", "truc_tiep"))) == ()
+
+
+def test_a_list_proposes_what_is_new_changed_and_gone() -> None:
+    gone, other = replace(OLD, code="1.000001"), replace(OLD, code="2.000815", field="Chứng thực")
+    known = {OLD.code: OLD, gone.code: gone, other.code: other}
+    new = replace(OLD, code="1.009999")
+    unclear = replace(gone, code="1.000001", unclear=("Kết quả chưa rõ.",))
+    rows = propose(known, [replace(OLD, name="Khác"), new], complete=True)
+    # The list says nothing of chứng thực, so nothing of that field is proposed to go.
+    assert [(row.kind, row.procedure.code) for row in rows] == [
+        ("sua", OLD.code), ("them", "1.009999"), ("bai_bo", "1.000001"),
+    ]  # fmt: skip
+    assert [row.kind for row in propose(known, [OLD, unclear], complete=False)] == ["khong_doi", "chua_ro"]
+
+
+@pytest.mark.parametrize(
+    "less",
+    [
+        {"terms": (ChannelTerm(channel="truc_tiep", text="3"),)},
+        {"fees": (Fee(channel="truc_tiep", text="Phí"),)},
+        {"terms": ()},
+    ],
+)
+def test_a_list_that_tells_less_than_is_known_waits_for_a_person(less: dict[str, object]) -> None:
+    (row,) = propose({OLD.code: OLD}, [replace(OLD, **less)], complete=False)
+    assert row.kind == "chua_ro"
+    assert row.changes
+    (back,) = propose({OLD.code: row.procedure}, [OLD], complete=False)
+    assert back.kind == "sua"

@@ -1,0 +1,192 @@
+"""The catalogue lives: versions in force by the day, amended and abolished by a document, taken in and taken back."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain.calendar import FIRST
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.procedures import ChannelTerm, Procedure
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import recording
+
+SHARED_LIST = Path(__file__).parents[3] / "shared" / "data" / "ward_procedures.json"
+CODE = "1.004837"
+DECISION = Decision(number="99/QĐ-UBND", dated="2026-11-24", issuer="UBND tỉnh Khánh Hòa")
+TOMORROW = date(2026, 11, 25)
+
+
+@pytest.fixture
+def known(desk: Desk) -> Procedure:
+    return catalogue.procedure(desk, CODE)
+
+
+def amended(procedure: Procedure) -> Procedure:
+    """The same with another name and five working days instead of three."""
+    terms = tuple(
+        ChannelTerm(channel=row.channel, term=Term(5, "ngay_lam_viec"), text="5 ngày làm việc")
+        for row in procedure.terms
+    )
+    return replace(procedure, name="Đăng ký giám hộ (sửa đổi)", terms=terms)
+
+
+def test_a_dossier_keeps_the_version_of_its_acceptance_on_paper_and_in_its_dates(
+    desk: Desk, known: Procedure, full_draft: Draft, clock
+) -> None:
+    before = intake.accept(desk, full_draft)
+    amendments.amend(desk, amended(known), TOMORROW, DECISION)
+    assert catalogue.procedure(desk, CODE) == known
+    clock.forward(days=3)
+    assert catalogue.procedure(desk, CODE).name == "Đăng ký giám hộ (sửa đổi)"
+    text = " ".join(pdf.read_text(papers.make(desk, before.id, "giay_tiep_nhan").pdf)[0].split())
+    assert known.name in text
+    assert "3 ngày làm việc" in text
+    assert "sửa đổi" not in text
+    # A supplement restarts the clock by the dossier's own three days.
+    line = checklist.slip_lines(tuple(replace(p, state="thieu") for p in full_draft.papers))
+    dossiers.request_supplement(desk, before.id, line)
+    state = dossiers.receive_supplement(desk, before.id, full_draft.papers)
+    assert state.term == Term(3, "ngay_lam_viec")
+    after = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))
+    assert (after.procedure.name, after.term) == ("Đăng ký giám hộ (sửa đổi)", Term(5, "ngay_lam_viec"))
+    assert after.procedure.version != before.procedure.version
+
+
+def test_an_abolished_procedure_is_refused_with_its_document_and_what_took_its_place(
+    desk: Desk, full_draft: Draft, clock
+) -> None:
+    amendments.abolish(desk, CODE, TOMORROW, DECISION, replaced_by="1.009999")
+    assert intake.accept(desk, full_draft).code
+    clock.forward(days=2)
+    assert CODE not in {procedure.code for procedure in catalogue.procedures(desk)}
+    assert catalogue.finder(desk).find("giam ho")[0].code != CODE
+    with pytest.raises(Refused, match=r"đã bãi bỏ từ 25/11/2026.*1\.009999") as refusal:
+        intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))
+    assert refusal.value.rule == "99/QĐ-UBND ngày 24/11/2026 của UBND tỉnh Khánh Hòa"
+    with pytest.raises(Refused, match="đã bãi bỏ"):
+        amendments.abolish(desk, CODE, date(2026, 12, 1), DECISION)
+
+
+def test_nothing_ends_before_a_version_that_is_still_to_come(desk: Desk, known: Procedure) -> None:
+    amendments.amend(desk, amended(known), date(2026, 12, 15), DECISION)
+    with pytest.raises(Refused, match="đã ghi bản khác có hiệu lực từ 15/12/2026"):
+        amendments.abolish(desk, CODE, date(2026, 12, 1), DECISION)
+    assert amendments.abolish(desk, CODE, date(2026, 12, 15), DECISION).abolished
+    with pytest.raises(Refused, match="đã ghi bãi bỏ từ 15/12/2026"):
+        amendments.abolish(desk, CODE, date(2026, 12, 1), DECISION)
+
+
+def test_a_citizen_at_home_with_a_slip_goes_on_under_the_old_version(desk: Desk, lacking_draft: Draft, clock) -> None:
+    guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
+    amendments.abolish(desk, CODE, TOMORROW, DECISION)
+    clock.forward(days=4)
+    again = intake.resume(desk, guided.id)
+    state = intake.accept(desk, replace(again, papers=tuple(checklist.tick(p) for p in again.papers)))
+    assert (state.status, state.term) == ("in_process", Term(3, "ngay_lam_viec"))
+
+
+def test_a_change_needs_its_document_and_something_changed(desk: Desk, known: Procedure) -> None:
+    with pytest.raises(Refused, match="số văn bản công bố"):
+        amendments.amend(desk, amended(known), TOMORROW, Decision(number=" "))
+    with pytest.raises(Told, match="Ngày của văn bản"):
+        amendments.amend(desk, amended(known), TOMORROW, Decision(number="1", dated="24/11/2026"))
+    with pytest.raises(Refused, match="không khác bản đang có hiệu lực"):
+        amendments.amend(desk, known, TOMORROW, DECISION)
+    assert len(amendments.history(desk, CODE)) == 1
+
+
+def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk, known: Procedure, clock) -> None:
+    others = [p for p in catalogue.procedures(desk) if p.field == known.field and p.code != CODE]
+    gone, rest = others[0], others[1:]
+    new = replace(known, code="9.999999", name="Thủ tục mới")
+    rows = amendments.proposal(desk, [amended(known), new, *rest], complete=True)
+    kinds = {row.procedure.code: row.kind for row in rows if row.kind != "khong_doi"}
+    assert kinds == {CODE: "sua", "9.999999": "them", gone.code: "bai_bo"}
+    before = catalogue.procedures(desk)
+    batch = amendments.accept(desk, rows, date(2026, 11, 23), DECISION)
+    assert catalogue.procedure(desk, CODE).name == "Đăng ký giám hộ (sửa đổi)"
+    assert catalogue.procedure(desk, "9.999999") == new
+    with pytest.raises(Refused, match="đã bãi bỏ"):
+        catalogue.procedure(desk, gone.code)
+    assert amendments.undo(desk, batch) == 3
+    assert catalogue.procedures(desk) == before
+    assert [version.abolished for version in amendments.history(desk, "9.999999")] == [False, True]
+    assert gone.code not in {version.procedure.code for version in amendments.outside(desk)}
+    assert "9.999999" not in {version.procedure.code for version in amendments.outside(desk)}
+    with pytest.raises(Refused, match="đã được hoàn tác"):
+        amendments.undo(desk, batch)
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
+def test_a_list_stopped_half_way_leaves_nothing(desk: Desk, known: Procedure) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 2:
+            raise Told("Đã dừng nhập theo yêu cầu.")
+
+    listed = [replace(p, name=f"{p.name} mới") for p in catalogue.procedures(desk)[:5]]
+    rows = amendments.proposal(desk, listed)
+    with pytest.raises(Told, match="Đã dừng"):
+        amendments.accept(desk, rows, date(2026, 11, 23), DECISION, stop)
+    assert catalogue.procedure(desk, CODE) == known
+    assert all(row.kind == "sua" for row in amendments.proposal(desk, listed))
+
+
+def test_a_file_on_the_command_line_states_what_holds_from_today(
+    desk: Desk, known: Procedure, clock, tmp_path: Path
+) -> None:
+    row = {
+        "ma": CODE, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", "cap": "Cấp xã", "url": "",
+        "kenh": [], "thanh_phan": [],
+    }  # fmt: skip
+    file = tmp_path / "cong.json"
+    file.write_text(json.dumps([row, {**row, "ma": "9.000001"}]), encoding="utf-8")
+    amendments.amend(desk, amended(known), date(2026, 11, 20), DECISION)
+    clock.forward(days=1)
+    assert catalogue.import_file(desk, file).changed == 1
+    assert catalogue.procedure(desk, CODE).name == "Tên theo cổng"
+    assert catalogue.procedure(desk, CODE, date(2026, 11, 23)).name == "Đăng ký giám hộ (sửa đổi)"
+    assert [version.since for version in amendments.history(desk, CODE)][1:] == [date(2026, 11, 20), date(2026, 11, 24)]
+    assert amendments.history(desk, "9.000001")[0].since == FIRST
+    assert catalogue.import_file(desk, file).same == 2
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
+def test_the_whole_list_is_taken_in_once_and_a_changed_copy_yields_exactly_its_changes(
+    desk: Desk, tmp_path: Path
+) -> None:
+    whole = (
+        json.loads(SHARED_LIST.read_text(encoding="utf-8"))["thu_tuc"]
+        if SHARED_LIST.is_file()
+        else [{"ma": f"9.{n:06}", "ten": f"Thủ tục bịa {n}", "linh_vuc": "Bịa"} for n in range(588)]
+    )
+    file = tmp_path / "danh muc.json"
+    file.write_text(json.dumps(whole), encoding="utf-8")
+    listed = catalogue.read_list(file).procedures
+    rows = amendments.proposal(desk, listed)
+    amendments.accept(desk, rows, date(2026, 11, 23), DECISION)
+    assert {row.kind for row in amendments.proposal(desk, listed, complete=False)} == {"khong_doi"}
+    gone, renamed, new = whole[3], {**whole[5], "ten": "Tên khác"}, {**whole[7], "ma": "9.999999"}
+    file.write_text(json.dumps([*whole[:3], whole[4], renamed, *whole[6:], new]), encoding="utf-8")
+    kinds = {
+        row.procedure.code: row.kind
+        for row in amendments.proposal(desk, catalogue.read_list(file).procedures, complete=True)
+        if row.kind != "khong_doi" and row.procedure.code in {item["ma"] for item in [*whole, new]}
+    }
+    assert kinds == {gone["ma"]: "bai_bo", renamed["ma"]: "sua", "9.999999": "them"}
