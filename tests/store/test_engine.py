@@ -51,7 +51,7 @@ def test_a_first_run_cut_short_leaves_nothing_to_clear_away(
 ) -> None:
     folder = DataFolder(tmp_path / "quay")
     with monkeypatch.context() as broken:
-        broken.setattr(setup.starter, "starter_catalogue", lambda: 1 / 0)
+        broken.setattr(setup.catalogue, "first_catalogue", lambda folder: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             setup.set_up(folder, answers)
     assert not desks.is_set_up(folder)
