@@ -42,7 +42,7 @@ class MorningSheet(QObject):
         me = self._desk().facts.officer.id
         self.menu.clear()
         self._two(self.menu, "của tôi", "")
-        others = [officer for officer in officers if officer.id != me]
+        others = sorted((officer for officer in officers if officer.id != me), key=lambda officer: officer.name)
         if others:
             self.menu.addSeparator()
         for officer in others:
