@@ -74,7 +74,12 @@ def outside(connection: Connection, day: date) -> list[Version]:
     """What cannot be taken in on ``day``: abolished by then, or beginning later; one version of each, by code."""
     offered = {procedure.code for procedure in all_procedures(connection, day)}
     codes = [code for (code,) in _CODES.rows(connection, {}) if code not in offered]
-    return [latest(connection, code, day) or history(connection, code)[0] for code in codes]
+    found = []
+    for code in codes:
+        first = history(connection, code)[0].since
+        # Of two that begin on one day the later stated holds: a beginning may have been taken back.
+        found.append(latest(connection, code, max(day, first)))
+    return [version for version in found if version is not None]
 
 
 def history(connection: Connection, code: str) -> list[Version]:

@@ -21,9 +21,12 @@ def lines(versions: Sequence[Version], today: date) -> list[str]:
     """Each version in two lines, in the same order: what it is today, and by which document."""
     now = vs.latest(versions, today)
     said = []
+    last = {version.since: version for version in versions}  # of two that begin on one day the later stated holds
     for version in versions:
         day = "Bản đầu tiên trên máy" if version.since == FIRST else f"Từ {version.since:%d/%m/%Y}"
-        if version.since > today:
+        if version is not last[version.since]:
+            head = f"{day} · đã có bản thay"
+        elif version.since > today:
             what = "Sẽ bãi bỏ từ" if version.abolished else "Sẽ có hiệu lực từ"
             head = f"{what} {version.since:%d/%m/%Y}"
         elif version.abolished:
@@ -63,11 +66,14 @@ def notice(versions: Sequence[Version], today: date) -> str:
     """What must stand above the procedure's own text: that it ended, or what is to come; empty when nothing is."""
     now = vs.latest(versions, today)
     said = [f"Thủ tục này đã {ended(now)}"] if now is not None and now.abolished else []
-    for version in versions:
-        if version.since > today and version.abolished:
+    before = now
+    for version in {version.since: version for version in versions if version.since > today}.values():
+        same = before is not None and before.abolished == version.abolished
+        if version.abolished and not same:
             said.append(f"Thủ tục này sẽ {ended(version)}")
-        elif version.since > today:
+        elif not (same and before is not None and not vs.compare(before.procedure, version.procedure)):
             said.append(f"Bản khác sẽ có hiệu lực từ {version.since:%d/%m/%Y}, theo {version.decision.words()}.")
+        before = version
     return "".join(f'<p class="unclear">⚠ {escape(words)}</p>' for words in said)
 
 

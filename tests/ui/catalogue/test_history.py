@@ -143,3 +143,21 @@ def test_nothing_is_ended_while_nothing_is_read(page: CataloguePage) -> None:
     page.histories.forget()
     page.histories.abolish()
     assert page.histories.asking is None
+
+
+def test_what_was_to_come_and_was_taken_back_is_not_promised(desk: Desk, lane: Lane, page: CataloguePage) -> None:
+    known, soon = catalogue.procedure(desk, CODE), date(2026, 12, 1)
+    rows = amendments.proposal(desk, [replace(known, name="Tên khác"), replace(known, code="9.000009")])
+    batch = amendments.accept(desk, rows, soon, DECISION)
+    look(page, lane, "9.000009")
+    assert page.found.rows
+    amendments.undo(desk, batch)
+    look(page, lane)
+    assert "sẽ có hiệu lực" not in page.form.text.toPlainText()
+    assert [line.split("\n")[0] for line in lines(page)] == [
+        "Sẽ có hiệu lực từ 01/12/2026 · hoàn tác một lần nhập",
+        "Từ 01/12/2026 · đã có bản thay",
+        "Bản đầu tiên trên máy · đang có hiệu lực",
+    ]
+    page.find("9.000009")
+    assert page.found.rows == []
