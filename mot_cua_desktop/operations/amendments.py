@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import versions as vs
+from mot_cua_desktop.domain.merging import merged
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.versions import Decision, Row, Version, compare, propose
 from mot_cua_desktop.errors import Refused, Told
@@ -91,7 +92,9 @@ def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False)
     with desk.store.reading() as connection:
         known = {procedure.code: procedure for procedure in catalogue.all_procedures(connection, desk.now().date())}
     ended = {version.procedure.code: version for version in outside(desk) if version.abolished}
-    return propose(known, listed, complete=complete, ended=ended)
+    # What the list leaves unclear and the desk knows better under the same document stays as it is known.
+    kept = [merged(known.get(procedure.code), procedure).procedure for procedure in listed]
+    return propose(known, kept, complete=complete, ended=ended)
 
 
 def accept(

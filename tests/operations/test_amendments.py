@@ -13,7 +13,7 @@ from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.procedures import ChannelTerm, Procedure
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Procedure
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused, Told
@@ -130,6 +130,18 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
         live = recording.digest(connection)
         recording.rebuild(connection)
         assert recording.digest(connection) == live
+
+
+def test_a_list_that_leaves_a_known_term_unclear_does_not_take_it_away(desk: Desk, known: Procedure) -> None:
+    vague = replace(
+        known,
+        name="Đăng ký việc giám hộ",
+        terms=tuple(replace(row, term=None, text="3") for row in known.terms),
+        unclear=tuple(f"Thời hạn ({CHANNEL_WORDS[row.channel]}) chưa rõ: cổng ghi “3”." for row in known.terms),
+    )
+    (row,) = (row for row in amendments.proposal(desk, [vague]) if row.procedure.code == CODE)
+    assert row.procedure.name == "Đăng ký việc giám hộ"
+    assert row.procedure.terms == known.terms
 
 
 def test_a_list_stopped_half_way_leaves_nothing(desk: Desk, known: Procedure) -> None:
