@@ -256,8 +256,16 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def finished_at(self) -> datetime | None:
-        """When the agency was done with it: the result lay ready, or it ended without one. Lateness is judged by it."""
+        """When the agency was done with it: the result lay ready, or it ended without one."""
         return self.result.at if self.result is not None else self.closed_at
+
+    @property
+    def judged_at(self) -> datetime | None:
+        """The instant by which lateness is judged; None while the term runs. A term that stands still, or stood when
+        the dossier was closed, is judged as of its stop."""
+        if self.stops and self.stops[-1].until is None:
+            return self.stops[-1].since
+        return self.finished_at
 
     @property
     def running(self) -> bool:
@@ -268,10 +276,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the lawful deadline was or is missed: an apology excuses nothing, a standing clock keeps what was."""
         if self.deadline is None:
             return False
-        end = self.finished_at
-        if end is None and not self.running:
-            end = self.stops[-1].since if self.stops else now
-        return (end or now) > self.deadline.at
+        return (self.judged_at or now) > self.deadline.at
 
     @property
     def lacking(self) -> tuple[ev.PaperLine, ...]:

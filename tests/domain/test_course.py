@@ -192,6 +192,22 @@ def test_a_standing_clock_does_not_become_late() -> None:
     assert state.status == "paused"
 
 
+def test_a_dossier_closed_while_its_clock_stood_is_judged_by_the_stop() -> None:
+    line = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+    ask = ev.SupplementRequested(number=1, year=2026, lines=(line,), late_basis="Luật Hộ tịch")
+    closings = (
+        co.SupplementLapsed(number=1, year=2026),
+        ev.Withdrawn(number=1, year=2026, reason="Thôi không làm"),
+        ev.RefusedAtDesk(number=1, year=2026, reason="Sai thẩm quyền", legal_basis="Luật Hộ tịch, Điều 17"),
+    )
+    for closing in closings:
+        in_time = do(do(accepted(), ask, at(25, 9)), closing, at(20, 9, month=12))
+        assert in_time.ended
+        assert not in_time.late(at(30, 9, month=12))
+        # Asked for when the deadline had passed already: closing it does not heal that.
+        assert do(do(accepted(), ask, at(30, 9)), closing, at(30, 9, month=12)).late(at(30, 9, month=12))
+
+
 def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
     later = ev.DueRecord(at=at(18, 17, month=12).astimezone(UTC), counted_from=START)
     deed = ev.Corrected(reason="Nhầm thủ tục", fields=("thủ tục",), due=later)
