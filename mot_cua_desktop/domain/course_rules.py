@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import promise
+from mot_cua_desktop.domain import promise, stops
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.dossier import Dossier
@@ -26,13 +26,16 @@ from mot_cua_desktop.errors import Refused
 class Circumstances:
     """When, under which rules, by whose calendar and in which role a deed is done.
 
-    ``regime`` is the one of the dossier's acceptance, or today's before it.
+    ``regime`` is the one of the dossier's acceptance, or today's before it. ``officer`` is who does it (empty: not
+    asked); ``named`` are the roles that somebody at this desk has: a step is not kept for a role that nobody has.
     """
 
     now: datetime
     regime: Regime
     calendar: Calendar
     role: Role
+    officer: str = ""
+    named: frozenset[Role] = frozenset()
 
 
 def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | None) -> None:
@@ -56,7 +59,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                     "Ghi chờ việc gì, theo văn bản nào.",
                 )
         case co.ClockResumed():
-            refuse_undue_time(state, deed.deadline or deed.due, None)
+            check_resumption(state, deed, around)
         case co.SupplementLapsed():
             _check_lapse(state, around)
         case co.Urged():
@@ -161,7 +164,9 @@ def latest_for(state: Dossier, around: Circumstances) -> datetime | None:
     if state.due is None or state.term is None:
         return None
     accepted = (state.accepted_at or around.now).astimezone(VN).date()
-    return promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar, accepted)
+    # The third of the term that was promised: a procedure put right later widens nothing.
+    term = state.deadline_term or state.term
+    return promise.latest_new_date(state.due.at, term, around.regime, around.calendar, accepted)
 
 
 def third_rule(around: Circumstances) -> str:
@@ -243,17 +248,40 @@ def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Ci
         raise late
 
 
-def refuse_undue_time(state: Dossier, deadline: ev.DueRecord | None, now: datetime | None) -> None:
-    """No deed makes a late dossier on time: a deadline already missed when the clock stopped (or now) stays."""
-    if deadline is None or state.deadline is None:
+def check_resumption(
+    state: Dossier, deed: co.ClockResumed | ev.SupplementReceived, around: Circumstances | None
+) -> None:
+    """The clock runs again: every date stands where the stop left it, by the rules and the calendar."""
+    stops.refuse_undue_resumption(state, deed)
+    if around is not None:
+        stops.refuse_unreckoned(state, deed, around.now, around.regime, around.calendar)
+
+
+def refuse_undue_correction(state: Dossier, deed: ev.Corrected, around: Circumstances | None) -> None:
+    """A procedure put right makes no late dossier on time and moves no promise made by an apology; a later deadline
+    needs a leader where there is one, and everywhere once the paper has left the desk or its last working day began."""
+    new, old = deed.deadline or deed.due, state.deadline
+    if new is None or old is None or state.due is None:
         return
-    stood = state.stops[-1].since if state.stops and state.stops[-1].until is None else now
-    if stood is not None and stood > state.deadline.at and deadline.at > state.deadline.at:
+    later = new.at > old.at
+    judged = state.judged_at
+    late = state.late(around.now) if around is not None else judged is not None and judged > old.at
+    if later and late:
+        raise stops.undue(old.at)
+    if state.reschedule is not None and (later or (deed.due is not None and deed.due.at > state.due.at)):
         raise Refused(
-            f"Hồ sơ đã quá hạn từ {say_moment(state.deadline.at)}: không việc nào dời được hạn đó nữa.",
-            "Xin lỗi và hẹn lại theo quy định (một lần).",
+            f"Hồ sơ đã xin lỗi và hẹn lại {say_moment(state.due.at)}: đính chính không dời hạn được nữa.",
+            "Giữ hạn và ngày hẹn như cũ.",
             rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
         )
+    if later and around is not None and around.role != "lanh_dao":
+        last = promise.apology_by(old.at, around.regime, around.calendar)
+        if "lanh_dao" in around.named or state.handovers or around.now > last:
+            raise Refused(
+                f"Đính chính này dời hạn từ {say_moment(old.at)} sang {say_moment(new.at)}: chỉ lãnh đạo mới được ghi.",
+                "Nhờ lãnh đạo đăng nhập, ghi lý do và đính chính.",
+                rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
+            )
 
 
 def refuse_unapproved(state: Dossier) -> None:

@@ -11,9 +11,10 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second, ref
 from mot_cua_desktop.domain.course_rules import (
     Circumstances,
     check_course,
+    check_resumption,
     refuse_late_request,
     refuse_unapproved,
-    refuse_undue_time,
+    refuse_undue_correction,
 )
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.errors import Refused
@@ -82,7 +83,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             if around is not None and isinstance(deed, ev.SupplementRequested):
                 refuse_late_request(state, deed, around)
         case ev.SupplementReceived():
-            refuse_undue_time(state, deed.deadline or deed.due, None)
+            check_resumption(state, deed, around)
         case ev.ResultReady():
             refuse_unapproved(state)
         case ev.Accepted():
@@ -107,7 +108,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             if not deed.reason.strip():
                 raise Refused("Chưa ghi lý do.", "Gõ lý do rồi làm lại.")
             if isinstance(deed, ev.Corrected):
-                refuse_undue_time(state, deed.deadline or deed.due, around.now if around and state.running else None)
+                refuse_undue_correction(state, deed, around)
         case ev.Returned():
             if not deed.identity.strip():
                 raise Refused("Chưa kiểm tra giấy tờ của người nhận.", "Chọn cách đã kiểm tra rồi trả kết quả.")

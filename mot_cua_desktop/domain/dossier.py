@@ -218,6 +218,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     due: ev.DueRecord | None = None
     first_due: ev.DueRecord | None = None
     deadline: ev.DueRecord | None = None
+    #: The term that made the deadline: a procedure put right after it was missed changes ``term`` alone.
+    deadline_term: Term | None = None
     slip: Slip | None = None
     refused: Closing | None = None
     withdrawn: Closing | None = None

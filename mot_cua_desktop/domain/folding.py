@@ -129,6 +129,7 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
         due=body.due,
         first_due=body.due,
         deadline=body.due,
+        deadline_term=body.term,
         steps=body.steps,
         linked=body.linked,
         holding=Holding(step=0, to=event.officer, since=event.at, received_at=event.at) if body.steps else None,
@@ -137,11 +138,13 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
 
 def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
     people = event.personal.people if isinstance(event.personal, ev.PeopleStated) else state.people
+    term = body.procedure.term if body.procedure and body.procedure.term else state.term
     return replace(
         state,
         people=people,
         procedure=body.procedure or state.procedure,
-        term=body.procedure.term if body.procedure and body.procedure.term else state.term,
+        term=term,
+        deadline_term=term if body.deadline or body.due else state.deadline_term,
         due=body.due or state.due,
         deadline=body.deadline or body.due or state.deadline,
         steps=state.steps if body.steps is None else body.steps,

@@ -151,7 +151,7 @@ def resume_clock(desk: Desk, stream: bytes, note: str = "") -> Dossier:
     """The term runs again: every date that was not missed yet moves by the working time waited."""
 
     def deed(state: Dossier) -> co.ClockResumed:
-        again = after_stop(desk, state, restart=False)
+        again = after_stop(desk, state)
         return co.ClockResumed(waited=again.waited, note=note, due=again.due, deadline=again.deadline)
 
     return _do(desk, stream, deed)

@@ -116,7 +116,7 @@ def receive_supplement(
         deed = ev.SupplementReceived(papers=papers)
         if state.status == "waiting":
             # Restart (NĐ 118/2025 Điều 19.5) or extend by the time waited, whichever the regime of the acceptance says.
-            again = after_stop(desk, state, restart=desk.regime_of(state).supplement_clock.value == "restart")
+            again = after_stop(desk, state)
             deed = replace(deed, due=again.due, deadline=again.deadline, waited=again.waited)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
@@ -269,9 +269,9 @@ def _other_procedure(
     if snapshot.term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
     fresh = due_from_receipt(desk, state, snapshot.term, snapshot.field)
-    # A deadline that was missed stays missed, whatever the procedure should have been.
-    missed = state.deadline is not None and state.late(desk.clock()) and fresh.at > state.deadline.at
-    return snapshot, None if missed else fresh
+    # A deadline that was missed, or for which an apology is out, moves no further, whatever the procedure should be.
+    kept = state.deadline is not None and (state.reschedule is not None or state.late(desk.clock()))
+    return snapshot, None if kept and state.deadline is not None and fresh.at > state.deadline.at else fresh
 
 
 def _other_steps(

@@ -329,15 +329,23 @@ def _acceptance(
 def _linked(desk: Desk, connection: Connection, draft: Draft) -> tuple[tuple[ev.LinkedDue, ...], datetime | None]:
     """The dossiers whose results this one waits for, each with its due date, and when the last of them is due.
 
-    The term of a linked procedure starts when the result before it is there, so the citizen is told every date.
+    The term of a linked procedure starts when the result before it is there, never before now, so the citizen is told
+    every date. Refused when the dossier before ended without a result.
     """
     if draft.follows is None:
         return (), None
     before = dossiers.state_of(connection, draft.follows)
     if before is None or before.due is None:
         raise Refused("Hồ sơ liên thông đứng trước chưa có ngày hẹn.", "Tiếp nhận hồ sơ đó trước, hoặc bỏ liên thông.")
+    if before.ended and before.result is None:
+        raise Refused(
+            f"Hồ sơ liên thông đứng trước ({before.code}) đã kết thúc mà không có kết quả "
+            f"({STATUS_WORDS[before.status].lower()}).",
+            "Bỏ liên thông, hoặc lập lại hồ sơ đứng trước.",
+        )
     link = ev.LinkedDue(code=before.code, name=before.procedure.name, due=before.due.at)
-    return (*before.linked, link), before.due.at.astimezone(VN)
+    linked = (*before.linked, link)
+    return linked, max(desk.now(), *(each.due.astimezone(VN) for each in linked))
 
 
 def _record(desk: Desk, connection: Connection, draft: Draft, deeds: list[Deed]) -> Dossier:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_around
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import process, promise, worktime
 from mot_cua_desktop.domain.calendar import Calendar
-from mot_cua_desktop.domain.course_rules import Circumstances
+from mot_cua_desktop.domain.course_rules import Circumstances, latest_for
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
@@ -186,6 +187,62 @@ def test_a_stop_needs_a_ground_and_lateness_is_not_healed_by_it() -> None:
     assert again.late(at(1, 9, month=12))
 
 
+def stopped(state: Dossier, now: datetime) -> Dossier:
+    return do(state, co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Luật Đất đai"), now)
+
+
+def record(moment: datetime, begun: datetime = START) -> ev.DueRecord:
+    return ev.DueRecord(at=moment.astimezone(UTC), counted_from=begun)
+
+
+def test_the_clock_runs_again_with_exactly_the_time_it_stood() -> None:
+    state = stopped(accepted(), at(26, 9))
+    now = at(27, 9)  # 480 working minutes later: due on Monday 30/11
+    assert do(state, co.ClockResumed(waited=480, due=record(at(30, 17))), now).due == record(at(30, 17))
+    for waited, due in ((480, at(30, 11)), (480, at(1, 17, month=12)), (0, at(30, 17)), (960, at(1, 17, month=12)),
+                        (480, at(28, 9)), (480, at(30, 12))):  # fmt: skip
+        with pytest.raises(Refused, match="không khớp với thời gian đã dừng"):
+            do(state, co.ClockResumed(waited=waited, due=record(due)), now)
+
+
+def test_a_restart_gives_the_whole_term_from_its_moment() -> None:
+    line = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+    state = do(accepted(), ev.SupplementRequested(number=1, year=2026, lines=(line,)), at(25, 9))
+    now = at(1, 9, month=12)
+    assert REGIME.supplement_clock.value == "restart"
+    back = ev.SupplementReceived(papers=(READY,), due=record(at(4, 17, month=12), now), waited=4 * 480)
+    assert do(state, back, now).deadline == record(at(4, 17, month=12), now)
+    with pytest.raises(Refused, match="không khớp"):
+        do(state, replace(back, due=record(at(7, 17, month=12), now)), now)
+    linked = replace(state, linked=(co.LinkedDue(code="H32", name="Trước", due=at(3, 17, month=12)),))
+    with pytest.raises(Refused, match="không khớp"):
+        do(linked, back, now)
+    do(linked, replace(back, due=record(at(8, 17, month=12), now)), now)
+
+
+def test_no_stop_moves_a_promise_after_its_apology() -> None:
+    signed = do(accepted(), notified(accepted(), at(26), at(30, 17)), at(26), "lanh_dao")
+    state = stopped(signed, at(26, 9))
+    promised = signed.due
+    assert promised is not None
+    with pytest.raises(Refused, match="không dời được"):
+        do(state, co.ClockResumed(waited=480, due=record(at(1, 17, month=12)), deadline=record(at(30, 17))), at(27, 9))
+    running = co.ClockResumed(waited=480, due=promised, deadline=record(at(30, 17)))
+    again = do(state, running, at(27, 9))
+    assert (again.due, again.deadline) == (promised, record(at(30, 17)))
+    # Stopped between the deadline and the promise: nothing moves at all.
+    late = stopped(signed, at(30, 9))
+    for deed in (
+        co.ClockResumed(waited=480, due=record(at(1, 17, month=12)), deadline=signed.deadline),
+        co.ClockResumed(waited=480, due=promised, deadline=record(at(30, 17))),
+        co.ClockResumed(waited=480, deadline=record(at(30, 17))),
+    ):
+        with pytest.raises(Refused):
+            do(late, deed, at(1, 9, month=12))
+    kept = do(late, co.ClockResumed(waited=480, due=promised, deadline=signed.deadline), at(1, 9, month=12))
+    assert kept.late(at(1, 9, month=12))
+
+
 def test_a_standing_clock_does_not_become_late() -> None:
     state = do(accepted(), co.ClockStopped(cause="co_quan_khac", note="Hỏi Công an", basis="Điều 20"), at(26, 9))
     assert not state.late(at(30, 9))
@@ -214,6 +271,44 @@ def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
     with pytest.raises(Refused, match="không việc nào dời được hạn"):
         do(accepted(), deed, at(30, 9))
     assert do(accepted(), deed, at(26, 9)).due == later
+    # Neither when it was finished late, nor when an apology is out.
+    finished = do(accepted(), ev.ResultReady(result="Trích lục"), at(30, 9))
+    with pytest.raises(Refused, match="không việc nào dời được hạn"):
+        do(finished, deed, at(1, 9, month=12), "lanh_dao")
+    signed = do(accepted(), notified(accepted(), at(26), at(30, 17)), at(26), "lanh_dao")
+    with pytest.raises(Refused, match="đính chính không dời hạn"):
+        do(signed, deed, at(26, 9), "lanh_dao")
+
+
+def test_a_correction_that_moves_the_deadline_needs_a_leader() -> None:
+    later = ev.DueRecord(at=at(18, 17, month=12).astimezone(UTC), counted_from=START)
+    deed = ev.Corrected(reason="Nhầm thủ tục", fields=("thủ tục",), due=later)
+    leaders = replace_around(around(at(26, 9)), named=frozenset({"tiep_nhan", "lanh_dao"}))
+    with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
+        decide(accepted(), deed, leaders)
+    decide(accepted(), deed, replace_around(leaders, role="lanh_dao"))
+    # Nobody is a leader here: put right at the desk, in time.
+    decide(accepted(), deed, around(at(26, 17)))
+    with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
+        decide(accepted(), deed, around(at(26, 17, 1)))
+    with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
+        decide(with_specialist(), deed, around(at(26, 9)))
+    sooner = replace(deed, due=replace(later, at=at(26, 17).astimezone(UTC)))
+    decide(accepted(), sooner, leaders)
+
+
+def test_the_third_is_that_of_the_term_that_was_promised() -> None:
+    state = accepted()
+    longer = replace(state.procedure, term=Term(40, "ngay_lam_viec"))
+    # Put right when the deadline had passed: the dates stay, and so does the third.
+    late = do(state, ev.Corrected(reason="Nhầm", fields=("thủ tục",), procedure=longer), at(30, 9))
+    assert (late.term, late.deadline) == (longer.term, state.deadline)
+    assert latest_for(late, around(at(30, 9))) == at(30, 17)
+    # Moved in time by a leader, the new term is the one promised.
+    later = ev.DueRecord(at=at(18, 17, month=12).astimezone(UTC), counted_from=START)
+    moved = replace(longer, term=Term(15, "ngay_lam_viec"))
+    deed = ev.Corrected(reason="Nhầm", fields=("thủ tục",), procedure=moved, due=later)
+    assert latest_for(do(state, deed, at(25, 9), "lanh_dao"), around(at(26, 9))) == at(25, 17, month=12)
 
 
 def test_a_supplement_after_three_working_days_needs_the_sectors_own_rule() -> None:

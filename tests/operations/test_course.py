@@ -117,6 +117,76 @@ def test_the_sum_of_stops_is_the_extension(desk: Desk, full_draft: Draft, clock,
     assert moved == sum(stop.minutes for stop in state.stops)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 9000)), max_size=4))
+def test_in_calendar_days_the_sum_of_days_stood_is_the_extension(
+    desk: Desk, full_draft: Draft, clock, waits: list[tuple[int, int]]
+) -> None:
+    clock.now = max(clock.now, clock.now.replace(hour=2, minute=12)) + timedelta(days=7)
+    long = replace(full_draft, id=intake.new_draft(desk).id, term=Term(30, "ngay"), term_document="QĐ 1")
+    first = intake.accept(desk, long)
+    assert first.due is not None
+    days = 0
+    for before, stood in waits:
+        clock.forward(minutes=before)
+        course.stop_clock(desk, first.id, "co_quan_khac", "Hỏi ý kiến", "Điều 20")
+        begun = max(clock.now, first.due.counted_from)  # taken in at night: the term runs from the next morning
+        clock.forward(minutes=stood)
+        days += max(0, (clock.now.astimezone(VN).date() - begun.astimezone(VN).date()).days)
+        course.resume_clock(desk, first.id)
+    state = dossiers.get(desk, first.id)
+    assert state.due is not None
+    assert state.due.at == worktime.due_at(first.due.counted_from, Term(30 + days, "ngay"), desk.calendar)
+
+
+def test_a_term_in_calendar_days_moves_by_the_holidays_that_it_stood(desk: Desk, full_draft: Draft, clock) -> None:
+    long = replace(full_draft, term=Term(90, "ngay"), term_document="QĐ 1")
+    state = intake.accept(desk, long)
+    assert state.due is not None
+    assert state.due.at == datetime(2027, 2, 22, 17, tzinfo=VN)
+    clock.now = datetime(2027, 2, 3, 16, tzinfo=VN)
+    course.stop_clock(desk, state.id, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.now = datetime(2027, 2, 11, 8, tzinfo=VN)  # eight days, nearly all of them Tết
+    again = course.resume_clock(desk, state.id)
+    assert again.due is not None
+    assert again.due.at == datetime(2027, 3, 1, 17, tzinfo=VN)  # the 98th day; the 90th was a Sunday
+    assert "8 ngày" in again.due.steps[-1]
+
+
+def test_after_an_apology_a_stop_moves_the_deadline_but_no_promise(
+    desk: Desk, leader: Desk, taken: bytes, clock
+) -> None:
+    clock.forward(days=3)
+    signed = promises.sign(leader, taken, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
+    course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.forward(days=1)
+    state = course.resume_clock(desk, taken)
+    assert (state.due, state.deadline.at if state.deadline else None) == (signed.due, at(30, 17))
+    clock.forward(days=4)  # past both
+    course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.forward(days=20)
+    later = course.resume_clock(desk, taken)
+    assert (later.due, later.deadline) == (state.due, state.deadline)
+
+
+def test_a_late_dossier_of_a_wrong_procedure_keeps_its_dates_and_its_third(
+    desk: Desk, leader: Desk, taken: bytes, clock
+) -> None:
+    before = dossiers.get(desk, taken)
+    clock.forward(days=9)  # Wednesday 2/12
+    state = dossiers.correct(leader, taken, "Chọn nhầm thủ tục", procedure_code="1.012812")
+    assert (state.due, state.deadline) == (before.due, before.deadline)
+    limits = promises.choice(leader, state)
+    assert (limits.latest, limits.breach) == (at(30, 17), True)
+
+
+def test_after_an_apology_a_longer_procedure_moves_nothing(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=3)
+    signed = promises.sign(leader, taken, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
+    state = dossiers.correct(leader, taken, "Chọn nhầm thủ tục", procedure_code="1.012812")
+    assert (state.due, state.deadline) == (signed.due, signed.deadline)
+
+
 def test_a_supplement_that_came_too_late_to_be_asked_moves_nothing(desk: Desk, taken: bytes, clock) -> None:
     clock.forward(days=8)  # Tuesday 1/12: the dossier was due on the 27th
     before = dossiers.get(desk, taken)
@@ -136,6 +206,19 @@ def test_real_days_and_counted_days_are_both_told(desk: Desk, taken: bytes, cloc
     assert told is not None
     assert (told.real_days, told.counted_minutes, told.stood_minutes) == (8, 480, 4 * 480)
     assert told.words(480) == "8 ngày thực tế; 1 ngày làm việc tính vào hạn, không tính 32 giờ dừng"
+
+
+def test_counted_time_begins_with_the_restart(desk: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=2)
+    dossiers.request_supplement(desk, taken, LINE)
+    clock.forward(days=2)
+    state = dossiers.receive_supplement(desk, taken, dossiers.get(desk, taken).papers)
+    assert state.due is not None
+    assert state.due.counted_from == clock.now
+    clock.forward(days=3)  # Friday to Monday: one day of work
+    told = timing.elapsed(desk, state)
+    assert told is not None
+    assert (told.real_days, told.counted_minutes, told.stood_minutes) == (7, 480, 960)
 
 
 def test_nothing_brought_in_fifteen_days_is_proposed_for_closing(desk: Desk, taken: bytes, clock) -> None:
@@ -259,6 +342,44 @@ def test_linked_dossiers_tell_every_date(desk: Desk, full_draft: Draft) -> None:
     # Three working days after Friday 27/11: Monday to Wednesday.
     assert state.due.at == at(2, 17, month=12)
     assert [(link.code, link.due) for link in state.linked] == [(first.code, at(27, 17))]
+
+
+def test_a_linked_dossier_starts_when_the_one_before_is_due_and_never_before_now(
+    desk: Desk, full_draft: Draft, clock
+) -> None:
+    first = intake.accept(desk, full_draft)
+    following = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id)
+    clock.forward(days=17)  # Thursday 10/12: the first was due on 27/11 and is late
+    state = intake.accept(desk, following)
+    assert state.due is not None
+    assert (state.due.counted_from, state.due.at) == (at(10, 9, 12, month=12), at(15, 17, month=12))
+
+
+def test_a_linked_dossier_follows_nothing_that_ended_without_a_result(desk: Desk, full_draft: Draft) -> None:
+    first = intake.accept(desk, full_draft)
+    following = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id)
+    dossiers.withdraw(desk, first.id, "Đổi ý")
+    with pytest.raises(Refused, match="kết thúc mà không có kết quả"):
+        intake.accept(desk, following)
+
+
+def test_later_deeds_keep_the_link(desk: Desk, full_draft: Draft, clock) -> None:
+    first = intake.accept(desk, replace(full_draft, term=Term(10, "ngay_lam_viec"), term_document="QĐ 1"))
+    five = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id, term=Term(5, "ngay_lam_viec"))
+    state = intake.accept(desk, replace(five, term_document="QĐ 1"))
+    assert first.due is not None
+    assert state.due is not None
+    clock.forward(days=2)
+    told = timing.elapsed(desk, state)
+    assert told is not None
+    assert (told.real_days, told.counted_minutes) == (2, 0)  # its term has not begun
+    dossiers.request_supplement(desk, state.id, LINE)
+    clock.forward(days=1)
+    again = dossiers.receive_supplement(desk, state.id, state.papers)
+    assert again.due is not None
+    assert (again.due.at, again.due.counted_from) == (state.due.at, first.due.at)
+    other = timing.due_from_receipt(desk, again, Term(5, "ngay_lam_viec"))
+    assert other.at == state.due.at
 
 
 def test_a_store_folded_by_another_version_is_folded_again(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
