@@ -45,7 +45,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
             _check_step(state, deed)
         case co.Approved():
             _need_leader(around, "duyệt hồ sơ")
-            if state.holding is None or not state.holding.before_leader:
+            if state.holding is None or not state.holding.before_leader or deed.step != state.holding.step:
                 raise Refused("Hồ sơ chưa được trình lãnh đạo.", "Trình lãnh đạo trước rồi duyệt.")
         case co.SentBack():
             if not deed.reason.strip():
@@ -292,3 +292,9 @@ def refuse_unapproved(state: Dossier) -> None:
             "Trình lãnh đạo, hoặc nhờ lãnh đạo duyệt ở trang Hạn xử lý (F4).",
             rule="Công văn 535/UBND-NV, điểm 4",
         )
+
+
+def refuse_unled_refusal(state: Dossier, around: Circumstances | None) -> None:
+    """A dossier that went down its process is refused by a leader, or after a leader decided so in the software."""
+    if state.handovers and (state.approved_at is None or must_be_approved(state)):
+        _need_leader(around, "từ chối hồ sơ đã chuyển giải quyết")

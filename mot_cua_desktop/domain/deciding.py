@@ -15,6 +15,7 @@ from mot_cua_desktop.domain.course_rules import (
     refuse_late_request,
     refuse_unapproved,
     refuse_undue_correction,
+    refuse_unled_refusal,
 )
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.errors import Refused
@@ -104,6 +105,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
                     "Gõ lý do và điều khoản làm căn cứ rồi lập phiếu lại.",
                     rule="NĐ 118/2025/NĐ-CP, Điều 17.1c",
                 )
+            refuse_unled_refusal(state, around)
         case ev.Withdrawn() | ev.Corrected():
             if not deed.reason.strip():
                 raise Refused("Chưa ghi lý do.", "Gõ lý do rồi làm lại.")

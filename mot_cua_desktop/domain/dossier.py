@@ -234,10 +234,14 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     follows: bytes | None = None
     linked: tuple[co.LinkedDue, ...] = ()
     steps: tuple[co.StepPlan, ...] = ()
+    #: Whether the ward itself stated the steps; the program's proposal binds only a paper that has left the desk.
+    steps_own: bool = False
     holding: Holding | None = None
     handovers: tuple[Handover, ...] = ()
     approved_at: datetime | None = None
     approved_by: str = ""
+    #: The leader's steps (by number) that were decided since the work was last sent back.
+    approved_steps: tuple[int, ...] = ()
     decision: str = ""
     times_sent_back: int = 0
     stops: tuple[Stop, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.course_folding import apply_course, resumed
+from mot_cua_desktop.domain.course_folding import UNDECIDED, apply_course, resumed
 from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Holding, Payment, Result, Slip, Stop
 
 
@@ -131,6 +131,7 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
         deadline=body.due,
         deadline_term=body.term,
         steps=body.steps,
+        steps_own=body.steps_own,
         linked=body.linked,
         holding=Holding(step=0, to=event.officer, since=event.at, received_at=event.at) if body.steps else None,
     )
@@ -139,6 +140,9 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
 def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
     people = event.personal.people if isinstance(event.personal, ev.PeopleStated) else state.people
     term = body.procedure.term if body.procedure and body.procedure.term else state.term
+    if body.procedure is not None:
+        # What a leader approved was the result of another procedure.
+        state = replace(state, **UNDECIDED)
     return replace(
         state,
         people=people,
@@ -148,6 +152,7 @@ def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
         due=body.due or state.due,
         deadline=body.deadline or body.due or state.deadline,
         steps=state.steps if body.steps is None else body.steps,
+        steps_own=state.steps_own if body.steps is None else body.steps_own,
         papers=state.papers if body.papers is None else body.papers,
         return_method=body.return_method or state.return_method,
         fees=state.fees if body.fees is None else body.fees,

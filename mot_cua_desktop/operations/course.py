@@ -193,18 +193,15 @@ class Process:
 def process_of(desk: Desk, code: str, term: Term | None, field: str = "") -> Process:
     """The ward's own process of a procedure, else the one the program proposes for its term."""
     with desk.store.reading() as connection:
-        own = bool(processes.steps_of(connection, code))
-        return Process(process_in(desk, connection, code, term, field), own, processes.document_of(connection, code))
+        return process_in(desk, connection, code, term, field)
 
 
-def process_in(
-    desk: Desk, connection: Connection, code: str, term: Term | None, field: str = ""
-) -> tuple[co.StepPlan, ...]:
+def process_in(desk: Desk, connection: Connection, code: str, term: Term | None, field: str = "") -> Process:
     """The same inside a transaction."""
-    own = processes.steps_of(connection, code)
+    own, document = processes.steps_of(connection, code), processes.document_of(connection, code)
     if own:
-        return own
-    return process.proposed(term, desk.calendar_of(field)) if term is not None else ()
+        return Process(own, True, document)
+    return Process(process.proposed(term, desk.calendar_of(field)) if term is not None else (), False, document)
 
 
 def state_process(
@@ -216,4 +213,4 @@ def state_process(
         recording.check_clock(connection, desk.author())
         stated = ev.ProcessStated(code=code, steps=tuple(steps), document=document)
         recording.record_place(connection, desk.author(), processes.stream(code), "process", [Deed(stated)])
-        return process_in(desk, connection, code, term)
+        return process_in(desk, connection, code, term).steps

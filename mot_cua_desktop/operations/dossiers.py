@@ -238,13 +238,15 @@ def correct(
             due = deadline if state.reschedule is None else None
         if not changed:
             raise Refused("Chưa có gì thay đổi để đính chính.", "Sửa chỗ sai rồi bấm lại.")
+        planned = _other_steps(desk, connection, state, snapshot)
         deed = ev.Corrected(
             reason=reason,
             fields=tuple(changed),
             procedure=snapshot,
             due=due,
             deadline=deadline,
-            steps=_other_steps(desk, connection, state, snapshot),
+            steps=planned.steps if planned else None,
+            steps_own=planned.own if planned else False,
             papers=papers,
             return_method=return_method,
             fees=fees,
@@ -276,7 +278,7 @@ def _other_procedure(
 
 def _other_steps(
     desk: Desk, connection: Connection, state: Dossier, snapshot: ev.ProcedureSnapshot | None
-) -> tuple[ev.StepPlan, ...] | None:
+) -> course.Process | None:
     """The right procedure's process, while the paper has not left the desk yet."""
     if snapshot is None or state.accepted_at is None or state.handovers:
         return None

@@ -306,7 +306,8 @@ def _acceptance(
     book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
     due = due_of(desk, start or now, term, field)
-    steps = course.process_in(desk, connection, draft.procedure_code, term, field)
+    planned = course.process_in(desk, connection, draft.procedure_code, term, field)
+    steps = planned.steps
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
     tight = process.tight_from(held, steps, due.at, calendar)
     return ev.Accepted(
@@ -322,6 +323,7 @@ def _acceptance(
         term=term,
         term_document=draft.term_document,
         steps=steps,
+        steps_own=planned.own,
         linked=linked,
     )
 

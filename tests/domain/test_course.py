@@ -124,6 +124,44 @@ def test_a_result_sent_back_after_its_approval_needs_another() -> None:
         do(state, ev.ResultReady(result="Trích lục"))
 
 
+def test_a_process_with_two_leaders_needs_both() -> None:
+    plan = (*PLAN[:3], replace(PLAN[2], name="Chủ tịch ký"), PLAN[3])
+    state = do(do(accepted(steps=plan), co.Forwarded(step=1)), co.StepReceived(step=1))
+    state = do(do(state, co.SubmittedToLeader(step=2, proposal="Đồng ý")), co.Approved(step=2), role="lanh_dao")
+    state = do(state, co.StepReceived(step=3))
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(state, ev.ResultReady(result="Trích lục"))
+    state = do(do(state, co.SubmittedToLeader(step=3, proposal="Đồng ý")), co.Approved(step=3), role="lanh_dao")
+    assert do(state, ev.ResultReady(result="Trích lục")).status == "ready"
+
+
+def test_a_process_that_the_ward_stated_binds_a_paper_that_never_left_the_desk() -> None:
+    own = replace(accepted(), steps_own=True)
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(own, ev.ResultReady(result="Trích lục"))
+    # The ward's own process may have no leader.
+    assert do(replace(own, steps=(PLAN[0], PLAN[3])), ev.ResultReady(result="Trích lục")).status == "ready"
+
+
+def test_a_dossier_on_its_way_is_refused_by_a_leader_or_after_one_decided() -> None:
+    deed = ev.RefusedAtDesk(number=1, year=2026, reason="Không đủ điều kiện", legal_basis="Luật Hộ tịch, Điều 19")
+    assert do(accepted(), deed).status == "refused"
+    for state in (with_specialist(), before_leader()):
+        with pytest.raises(Refused, match="Chỉ lãnh đạo mới được từ chối"):
+            do(state, deed, role="chuyen_mon")
+        assert do(state, deed, role="lanh_dao").status == "refused"
+    assert do(do(before_leader(), co.Approved(step=2), role="lanh_dao"), deed).status == "refused"
+
+
+def test_another_procedure_takes_the_approval_away() -> None:
+    state = do(do(before_leader(), co.Approved(step=2), role="lanh_dao"), co.StepReceived(step=3))
+    corrected = ev.Corrected(reason="Nhầm", fields=("thủ tục",), procedure=replace(state.procedure, code="1.001193"))
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(do(state, corrected), ev.ResultReady(result="Trích lục"))
+    named = ev.Corrected(reason="Sai số", fields=("người",))
+    assert do(do(state, named), ev.ResultReady(result="Trích lục")).status == "ready"
+
+
 @pytest.mark.parametrize(
     ("deed", "said"),
     [

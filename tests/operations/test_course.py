@@ -54,7 +54,20 @@ def test_a_dossier_keeps_the_process_of_its_acceptance(desk: Desk, taken: bytes)
     own = (state.steps[0], replace(state.steps[3], minutes=60))
     assert course.state_process(desk, "1.004837", own, Term(3, "ngay_lam_viec"), "QĐ 5/QĐ-UBND") == own
     assert dossiers.get(desk, taken).steps == state.steps
+    assert (state.steps_own, course.process_of(desk, "1.004837", state.term).own) == (False, True)
     assert course.state_process(desk, "1.004837", (), Term(3, "ngay_lam_viec")) == state.steps
+
+
+def test_a_dossier_taken_in_under_the_wards_own_process_needs_its_leader(
+    desk: Desk, full_draft: Draft, taken: bytes
+) -> None:
+    steps = dossiers.get(desk, taken).steps
+    course.state_process(desk, "1.004837", steps, Term(3, "ngay_lam_viec"), "QĐ 5/QĐ-UBND")
+    own = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))
+    assert own.steps_own
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        dossiers.result_ready(desk, own.id, "Trích lục")
+    assert dossiers.result_ready(desk, taken, "Trích lục").status == "ready"
 
 
 def test_the_steps_count_the_working_minutes_that_each_took(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
