@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import duty, promise, stops
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import promise, stops
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.dossier import Dossier
@@ -43,6 +43,8 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
     match deed:
         case co.Forwarded() | co.StepReceived() | co.StepDone() | co.SubmittedToLeader():
             _check_step(state, deed)
+            if around is not None:
+                _check_duty(state, deed, around)
         case co.Approved():
             _need_leader(around, "duyệt hồ sơ")
             if state.holding is None or not state.holding.before_leader or deed.step != state.holding.step:
@@ -115,6 +117,15 @@ def _check_step(state: Dossier, deed: co.Forwarded | co.StepReceived | co.StepDo
             raise Refused("Chưa ghi nội dung trình lãnh đạo.", "Ghi đề xuất: đồng ý cấp gì, hay từ chối vì sao.")
     else:
         _check_forward(state, deed, held.step)
+
+
+def _check_duty(state: Dossier, deed: co.CourseBody, around: Circumstances) -> None:
+    held = state.holding
+    if held is None:
+        return
+    duty.refuse_other_role(state.steps[held.step].role, around.role, around.named)
+    if isinstance(deed, co.StepReceived):
+        duty.refuse_other_receiver(held.to, around.officer, around.role)
 
 
 def _check_forward(state: Dossier, deed: co.Forwarded, here: int) -> None:

@@ -18,6 +18,7 @@ from mot_cua_desktop.domain.course_rules import (
     refuse_unled_refusal,
 )
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
+from mot_cua_desktop.domain.duty import refuse_auditor
 from mot_cua_desktop.errors import Refused
 
 _OPEN: frozenset[Status] = frozenset({"opened", "guided", "in_process", "waiting", "paused"})
@@ -57,6 +58,8 @@ def decide(state: Dossier | None, deed: ev.DossierBody, around: Circumstances | 
 
     Without ``around`` only what the state alone forbids is asked: so windows find out what they may offer.
     """
+    if around is not None:
+        refuse_auditor(around.role, around.named)
     if isinstance(deed, ev.Opened):
         if state is not None:
             raise Refused("Hồ sơ này đã được lập.", "Mở hồ sơ trong danh sách để làm tiếp.")

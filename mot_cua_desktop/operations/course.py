@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.timing import after_stop, spent_of, tight_of
-from mot_cua_desktop.store import dossiers, processes, recording
+from mot_cua_desktop.store import dossiers, place, processes, recording
 from mot_cua_desktop.store.journal import Deed
 
 
@@ -49,8 +49,19 @@ def _then(desk: Desk, state: Dossier, step: int, *, received: bool = False) -> H
     return Holding(step=step, to="", since=now, received_at=now if received else None)
 
 
+def _check_officer(desk: Desk, officer: str) -> None:
+    """Refuse a receiver who is not named at this desk, or who may not write: nobody would ever receive the paper."""
+    if not officer:
+        return
+    with desk.store.reading() as connection:
+        known = next((each for each in place.officers(connection) if each.id == officer), None)
+    if known is None or known.role == "kiem_tra":
+        raise Refused("Người nhận không phải cán bộ xử lý của quầy này.", "Chọn người nhận trong danh sách.")
+
+
 def forward(desk: Desk, stream: bytes, *, to: str = "", step: int | None = None, note: str = "") -> Dossier:
     """Give the paper on: to the next step, or (``step`` the present one) to another officer of the same step."""
+    _check_officer(desk, to)
 
     def deed(state: Dossier) -> co.Forwarded:
         here = state.holding.step if state.holding else 0
@@ -85,6 +96,7 @@ def step_done(desk: Desk, stream: bytes, outcome: str) -> Dossier:
 
 def submit(desk: Desk, stream: bytes, proposal: str, *, to: str = "") -> Dossier:
     """Put the result before the leader, in the software."""
+    _check_officer(desk, to)
 
     def deed(state: Dossier) -> co.SubmittedToLeader:
         step = process.leader_step(state)

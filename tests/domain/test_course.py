@@ -162,6 +162,39 @@ def test_another_procedure_takes_the_approval_away() -> None:
     assert do(do(state, named), ev.ResultReady(result="Trích lục")).status == "ready"
 
 
+ALL: frozenset[co.Role] = frozenset(co.ROLES)
+
+
+def test_each_step_is_done_by_its_own_role() -> None:
+    on_its_way = do(accepted(), co.Forwarded(step=1))
+    deeds: list[tuple[Dossier, co.CourseBody, co.Role]] = [
+        (accepted(), co.Forwarded(step=1), "tiep_nhan"),
+        (accepted(), co.StepDone(step=0, outcome="Đủ"), "tiep_nhan"),
+        (on_its_way, co.StepReceived(step=1), "chuyen_mon"),
+        (with_specialist(), co.StepDone(step=1, outcome="Dự thảo"), "chuyen_mon"),
+        (with_specialist(), co.SubmittedToLeader(step=2, proposal="Đồng ý"), "chuyen_mon"),
+    ]
+    for state, deed, needed in deeds:
+        for role in co.ROLES:
+            here = replace_around(around(role=role), named=ALL)
+            if role in (needed, "lanh_dao", "quan_tri"):
+                decide(state, deed, here)
+            else:
+                with pytest.raises(Refused, match="chỉ xem" if role == "kiem_tra" else "Bước này do"):
+                    decide(state, deed, here)
+        decide(state, deed, replace_around(around(role="tiep_nhan"), named=frozenset({"tiep_nhan"})))  # a desk of one
+
+
+def test_a_paper_given_to_somebody_by_name_is_received_by_them() -> None:
+    state = do(accepted(), co.Forwarded(step=1, to="cm"))
+    decide(state, co.StepReceived(step=1), replace_around(around(), officer="cm"))
+    decide(state, co.StepReceived(step=1), replace_around(around(role="lanh_dao"), officer="ld"))
+    with pytest.raises(Refused, match="đích danh"):
+        decide(state, co.StepReceived(step=1), replace_around(around(), officer="cb"))
+    unit = do(accepted(), co.Forwarded(step=1))
+    decide(unit, co.StepReceived(step=1), replace_around(around(), officer="cb"))
+
+
 @pytest.mark.parametrize(
     ("deed", "said"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,7 +16,7 @@ from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import board, course, dossiers, intake, promises, timing
+from mot_cua_desktop.operations import board, calendar, course, dossiers, intake, promises, rules, timing
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
@@ -100,6 +100,59 @@ def test_an_officer_cannot_approve(desk: Desk, taken: bytes) -> None:
     to_the_leader(desk, taken)
     with pytest.raises(Refused, match="Chỉ lãnh đạo"):
         course.approve(desk, taken)
+
+
+def test_an_auditor_writes_nothing_but_may_let_another_sit_down(desk: Desk, full_draft: Draft, taken: bytes) -> None:
+    auditor = choices.name_officer(desk, "Võ Thị Kiểm", role="kiem_tra")
+    other = replace(full_draft, id=intake.new_draft(desk).id)
+    deeds = (
+        lambda: intake.accept(auditor, other),
+        lambda: course.forward(auditor, taken),
+        lambda: course.urge(auditor, taken, "Chuyên môn", "Làm sớm"),
+        lambda: dossiers.withdraw(auditor, taken, "Đổi ý"),
+        lambda: choices.change(auditor, phone="0258"),
+        lambda: choices.name_officer(auditor, "Người Khác"),
+        lambda: rules.state_rule(auditor, "supplement_days", "10", date(2026, 12, 1), "QĐ 1/2026"),
+        lambda: calendar.state_day(auditor, date(2026, 12, 1), "nghi", "Nghỉ", "Công văn 1/UBND"),
+    )
+    before = dossiers.get(desk, taken)
+    for deed in deeds:
+        with pytest.raises(Refused, match="chỉ xem, không ghi"):
+            deed()
+    assert dossiers.get(desk, taken) == before
+    assert choices.choose_officer(auditor, desk.facts.officer.id).facts.officer == desk.facts.officer
+
+
+def test_rules_and_calendar_are_for_who_is_in_charge_where_one_is_named(desk: Desk) -> None:
+    first, officer = date(2026, 12, 1), desk.facts.officer.id
+    alone = rules.state_rule(desk, "supplement_days", "10", first, "QĐ 1/2026")
+    alone = calendar.state_day(alone, first, "nghi", "Nghỉ", "Công văn 1/UBND")
+    admin = choices.name_officer(alone, "Đỗ Văn Quản", role="quan_tri")
+    counter = choices.choose_officer(admin, officer)
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị"):
+        rules.state_rule(counter, "supplement_days", "20", first, "QĐ 2/2026")
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị"):
+        calendar.remove_day(counter, first, "Công văn 2/UBND")
+    admin = choices.choose_officer(counter, admin.facts.officer.id)
+    rules.state_rule(admin, "supplement_days", "20", first, "QĐ 2/2026")
+    calendar.remove_day(admin, first, "Công văn 2/UBND")
+
+
+def test_a_paper_goes_to_somebody_who_is_here(desk: Desk, taken: bytes) -> None:
+    auditor = choices.name_officer(desk, "Võ Thị Kiểm", role="kiem_tra")
+    for nobody in ("xyz", auditor.facts.officer.id):
+        with pytest.raises(Refused, match="không phải cán bộ xử lý"):
+            course.forward(desk, taken, to=nobody)
+
+
+def test_where_a_specialist_is_named_the_counter_does_not_do_their_step(desk: Desk, taken: bytes) -> None:
+    specialist = choices.name_officer(desk, "Trần Văn Chuyên", role="chuyen_mon")
+    course.forward(desk, taken)
+    with pytest.raises(Refused, match="Bước này do Công chức chuyên môn"):
+        course.receive(desk, taken)
+    course.receive(specialist, taken)
+    with pytest.raises(Refused, match="Bước này do Công chức chuyên môn"):
+        course.submit(desk, taken, "Đồng ý")
 
 
 def test_a_stop_moves_the_date_by_exactly_the_time_it_stood(desk: Desk, taken: bytes, clock) -> None:
