@@ -7,7 +7,7 @@ allows goes without, whoever writes to the journal does not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import duty, promise, stops
@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.process import leader_step, must_be_approved
 from mot_cua_desktop.domain.regime import Regime
-from mot_cua_desktop.domain.terms import VN
+from mot_cua_desktop.domain.terms import VN, Term
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Refused
 
@@ -172,18 +172,25 @@ def _refuse_second_promise(state: Dossier) -> None:
 
 def latest_for(state: Dossier, around: Circumstances) -> datetime | None:
     """The last moment that an apology for this dossier may name; None without a limit or an appointment."""
-    if state.due is None or state.term is None:
-        return None
-    accepted = (state.accepted_at or around.now).astimezone(VN).date()
-    # The third of the term that was promised: a procedure put right later widens nothing.
-    term = state.deadline_term or state.term
-    return promise.latest_new_date(state.due.at, term, around.regime, around.calendar, accepted)
+    return promise.latest_new_date(*_third_of(state, around)) if state.due and state.term else None
 
 
-def third_rule(around: Circumstances) -> str:
+def third_rule(state: Dossier, around: Circumstances) -> str:
     """The rule that limits a new date, as cited in refusals and on the letter; empty where none does."""
     value = around.regime.reschedule_max_fraction
-    return value.cited if value.value is not None else ""
+    if value.value is None:
+        return ""
+    least = state.due and state.term and promise.third_holds_no_work(*_third_of(state, around))
+    return f"{value.cited}; tối thiểu một buổi làm việc" if least else value.cited
+
+
+def _third_of(state: Dossier, around: Circumstances) -> tuple[datetime, Term, Regime, Calendar, date]:
+    # The third of the term that was promised: a procedure put right later widens nothing.
+    old, term = state.due, state.deadline_term or state.term
+    if old is None or term is None:
+        raise ValueError("no appointment, no third of it")
+    accepted = (state.accepted_at or around.now).astimezone(VN).date()
+    return old.at, term, around.regime, around.calendar, accepted
 
 
 def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, breach_stated: bool) -> bool:
@@ -203,13 +210,13 @@ def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, bre
         raise Refused(
             f"Ngày hẹn lại quá 1/3 thời hạn giải quyết: muộn nhất {say_moment(latest)}.",
             "Chọn ngày trong danh sách.",
-            rule=third_rule(around),
+            rule=third_rule(state, around),
         )
     if not breach_stated:
         raise Refused(
             f"Đã quá thời điểm hẹn lại muộn nhất ({say_moment(latest)}).",
             "Lãnh đạo ghi lý do; việc này được tính là vi phạm quy định về thời gian hẹn lại.",
-            rule=third_rule(around),
+            rule=third_rule(state, around),
         )
     return True
 

@@ -14,7 +14,7 @@ from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import process, promise, worktime
 from mot_cua_desktop.domain.calendar import Calendar
-from mot_cua_desktop.domain.course_rules import Circumstances, latest_for
+from mot_cua_desktop.domain.course_rules import Circumstances, latest_for, third_rule
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
@@ -427,12 +427,33 @@ def test_a_third_of_three_working_days_is_one_day_after_the_old_date() -> None:
         (Term(30, "ngay"), at(27, 17), at(7, 17, month=12)),
         # A third of 15 calendar days is 5: Wednesday.
         (Term(15, "ngay"), at(27, 17), at(2, 17, month=12)),
-        # A third of 7 calendar days is 2 days and 8 hours: 01:00 of Monday, so the last working moment is Friday 17:00.
-        (Term(7, "ngay"), at(27, 17), at(27, 17)),
+        # A third of 7 calendar days is 2 days and 8 hours: 01:00 of Monday, so no working moment lies within it. One
+        # session is the least: Monday morning.
+        (Term(7, "ngay"), at(27, 17), at(30, 11, 30)),
+        (Term(1, "ngay"), at(27, 17), at(30, 11, 30)),
     ],
 )
 def test_the_third_is_exact_and_never_rounded_up(term: Term, old: datetime, latest: datetime) -> None:
     assert promise.latest_new_date(old, term, REGIME, CALENDAR) == latest
+
+
+def test_a_third_without_a_working_moment_is_one_session_and_says_so() -> None:
+    week = accepted(Term(4, "ngay"))  # due on Friday 27/11; a third is a day and eight hours: Sunday
+    assert week.due is not None
+    assert week.due.at == at(27, 17)
+    assert third_rule(week, around()).endswith("; tối thiểu một buổi làm việc")
+    assert "buổi" not in third_rule(accepted(), around())
+    now = at(27, 9)
+    latest = latest_for(week, around(now))
+    assert latest == at(30, 11, 30)
+    assert promise.new_dates(now, week.due.at, latest, CALENDAR) == (latest,)
+    deed = replace(notified(week, now, latest), latest=latest)
+    signed = do(week, deed, now, "lanh_dao")
+    assert signed.reschedule is not None
+    assert not signed.reschedule.breach
+    with pytest.raises(Refused, match="quá 1/3") as refusal:
+        do(week, replace(deed, due=record(at(30, 17))), now, "lanh_dao")
+    assert "một buổi làm việc" in refusal.value.rule
 
 
 def test_the_apology_goes_out_a_working_day_before() -> None:
