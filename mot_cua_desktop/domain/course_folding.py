@@ -54,7 +54,7 @@ def apply_course(state: Dossier, event: ev.Event, body: co.CourseBody) -> Dossie
             done = replace(state.holding, done=body.outcome) if state.holding else None
             return _tight(replace(state, holding=done), body.tight)
         case co.ClockStopped():
-            stop = Stop(cause=body.cause, since=event.at, note=body.note, basis=body.basis)
+            stop = Stop(cause=body.cause, since=state.latest_at or event.at, note=body.note, basis=body.basis)
             return replace(state, status="paused", stops=(*state.stops, stop))
         case co.ClockResumed():
             return resumed(replace(state, status="in_process"), event, body.waited, body.due, body.deadline)

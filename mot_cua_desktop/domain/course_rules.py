@@ -76,6 +76,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                 )
         case co.RescheduleProposed():
             _refuse_second_promise(state)
+            _refuse_where_none(around)
             _refuse_silent_cause(deed.words)
             if around is not None:
                 _check_new_date(state, deed.due, around, breach_stated=True)
@@ -87,6 +88,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                 raise Refused("Chưa ghi lý do trả lại dự thảo.", "Ghi rõ phải sửa gì.")
         case co.RescheduleNotified():
             _refuse_second_promise(state)
+            _refuse_where_none(around)
             _need_leader(around, "ký văn bản xin lỗi, hẹn lại")
             _refuse_silent_cause(deed.words)
             if around is not None:
@@ -168,6 +170,27 @@ def _refuse_second_promise(state: Dossier) -> None:
         raise refuse_second_promise(state.reschedule.at)
     if state.due is None or state.term is None:
         raise Refused("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
+
+
+def _refuse_where_none(around: Circumstances | None) -> None:
+    """The ward's own rule may allow no new date at all."""
+    if around is not None and around.regime.reschedule_limit.value < 1:
+        raise Refused(
+            "Quy định đang áp dụng không cho hẹn lại ngày trả kết quả.",
+            "Giải quyết đúng ngày đã hẹn; trễ thì báo cáo lãnh đạo.",
+            rule=around.regime.reschedule_limit.cited,
+        )
+
+
+def refuse_unallowed_request(around: Circumstances) -> None:
+    """The ward's own rule may allow no supplement at all."""
+    allowance = around.regime.supplement_allowance
+    if allowance.value < 1:
+        raise Refused(
+            "Quy định đang áp dụng không cho yêu cầu bổ sung hồ sơ.",
+            "Tiếp nhận khi đủ, từ chối có lý do, hoặc công dân rút hồ sơ.",
+            rule=allowance.cited,
+        )
 
 
 def latest_for(state: Dossier, around: Circumstances) -> datetime | None:

@@ -13,6 +13,7 @@ from mot_cua_desktop.domain.course_rules import (
     check_course,
     check_resumption,
     refuse_late_request,
+    refuse_unallowed_request,
     refuse_unapproved,
     refuse_undue_correction,
     refuse_unled_refusal,
@@ -84,6 +85,8 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
     match deed:
         case ev.GuidanceIssued() | ev.SupplementRequested():
             refuse_unsound_slip(state.lacking, deed.lines, deed.left_out)
+            if around is not None:
+                refuse_unallowed_request(around)
             if around is not None and isinstance(deed, ev.SupplementRequested):
                 refuse_late_request(state, deed, around)
         case ev.SupplementReceived():

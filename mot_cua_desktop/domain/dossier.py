@@ -230,6 +230,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     edition: int = 1
     prints: dict[str, int] = {}
     closed_at: datetime | None = None
+    #: The latest hour that any of its events bears, and that hour when it was finished: a clock set back heals nothing.
+    latest_at: datetime | None = None
+    finished_by: datetime | None = None
     submitted_at: datetime | None = None
     follows: bytes | None = None
     linked: tuple[co.LinkedDue, ...] = ()
@@ -271,7 +274,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         the dossier was closed, is judged as of its stop."""
         if self.stops and self.stops[-1].until is None:
             return self.stops[-1].since
-        return self.finished_at
+        return self.finished_by or self.finished_at
 
     @property
     def running(self) -> bool:
@@ -282,7 +285,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the lawful deadline was or is missed: an apology excuses nothing, a standing clock keeps what was."""
         if self.deadline is None:
             return False
-        return (self.judged_at or now) > self.deadline.at
+        return (self.judged_at or max(now, self.latest_at or now)) > self.deadline.at
 
     @property
     def lacking(self) -> tuple[ev.PaperLine, ...]:

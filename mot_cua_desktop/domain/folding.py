@@ -21,12 +21,20 @@ def fold(events: Iterable[ev.Event]) -> Dossier | None:
 
 def apply(state: Dossier | None, event: ev.Event) -> Dossier:
     """One event further. Assumes that ``decide`` allowed it; facts from the journal are never argued with."""
+    after = _apply(state, event)
+    if after.finished_at is not None and after.finished_by is None:
+        return replace(after, finished_by=after.latest_at)
+    return after
+
+
+def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
     body = event.body
     if isinstance(body, ev.Opened):
         return _opened(event, body)
     if state is None:
         raise ValueError("a dossier's first event must be Opened")
-    state = replace(state, seq=event.seq, custody_term=event.term)
+    latest = max(state.latest_at or event.at, event.at)
+    state = replace(state, seq=event.seq, custody_term=event.term, latest_at=latest)
     match body:
         case ev.GuidanceIssued() | ev.SupplementRequested():
             after = isinstance(body, ev.SupplementRequested)
@@ -41,7 +49,7 @@ def apply(state: Dossier | None, event: ev.Event) -> Dossier:
             )
             if not after:
                 return replace(state, slip=slip, status="guided")
-            stop = Stop(cause="bo_sung", since=event.at)
+            stop = Stop(cause="bo_sung", since=latest)
             return replace(state, slip=slip, status="waiting", stops=(*state.stops, stop))
         case ev.SupplementReceived():
             received = replace(state.slip, received_at=event.at) if state.slip else None
@@ -109,6 +117,7 @@ def _opened(event: ev.Event, body: ev.Opened) -> Dossier:
         submitted_at=body.submitted,
         follows=body.follows,
         opened_at=event.at,
+        latest_at=event.at,
         received_at=body.received,
     )
 

@@ -12,12 +12,13 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import process, promise, worktime
+from mot_cua_desktop.domain import process, promise, stops, ward_calendar, worktime
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course_rules import Circumstances, latest_for, third_rule
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
+from mot_cua_desktop.domain.place_events import HoursStated
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.store import shipped
@@ -456,6 +457,26 @@ def test_a_third_without_a_working_moment_is_one_session_and_says_so() -> None:
     assert "một buổi làm việc" in refusal.value.rule
 
 
+def test_a_late_dossier_is_promised_no_moment_that_has_passed() -> None:
+    ten, now = accepted(Term(10, "ngay_lam_viec")), at(9, 9, month=12)  # due on Monday 7/12
+    assert ten.due is not None
+    assert ten.due.at == at(7, 17, month=12)
+    passed = notified(ten, now, at(8, 11, month=12))  # after the old date, within the third, and yesterday
+    with pytest.raises(Refused, match="sau ngày hẹn cũ và sau bây giờ"):
+        do(ten, passed, now, "lanh_dao")
+    assert do(ten, replace(passed, due=record(at(9, 11, month=12))), now, "lanh_dao").reschedule is not None
+
+
+def test_the_third_is_measured_by_the_hours_of_the_acceptance() -> None:
+    shorter = HoursStated(since=at(25, 0).date(), sessions=(("08:00", "11:00"), ("13:30", "16:30")), document="QĐ 1")
+    later = ward_calendar.calendars(CALENDAR, [shorter])[""]
+    state = accepted(received=at(20, 9))  # taken in under eight hours a day, before the hours became six
+    assert state.term is not None
+    there = replace_around(around(at(26, 9)), calendar=later)
+    assert state.due is not None
+    assert latest_for(state, there) == worktime.after_minutes(state.due.at.astimezone(VN), 480, later)
+
+
 def test_the_apology_goes_out_a_working_day_before() -> None:
     assert promise.apology_by(at(27, 17), REGIME, CALENDAR) == at(26, 17)
     assert promise.apology_by(at(25, 17), REGIME, CALENDAR) == at(23, 17)  # the 24th is off
@@ -520,35 +541,75 @@ DEEDS = st.sampled_from(
         co.Approved(step=2), co.SentBack(step=1, reason="Sửa"), co.ClockStopped(cause="phi", note="Chờ", basis="Luật"),
         co.ClockResumed(waited=0), ev.SupplementRequested(number=1, year=2026, lines=(LINE,)),
         ev.SupplementReceived(papers=(READY,)), co.RescheduleDeclined(reason="Sai"), "propose", "sign", "sign",
+        ev.ResultReady(result="Trích lục"), "resume", "resume", "receive", "receive", "resume any", "receive any",
+        "correct", "correct apart",
     ]
 )  # fmt: skip
 ROLES = st.sampled_from(["tiep_nhan", "chuyen_mon", "lanh_dao"])
 
 
-@settings(max_examples=300, deadline=None)
+def dated(state: Dossier, deed: str, new: datetime, now: datetime) -> ev.DossierBody:
+    """A deed that brings dates along: as the calendar gives them, or whatever somebody would like."""
+    reckoned = stops.deadline_after(state, now, REGIME, CALENDAR)
+    honest = not deed.endswith("any") and reckoned is not None and state.due is not None
+    moment = reckoned if honest and reckoned is not None else new
+    kept = state.due if honest and (state.reschedule is not None or stops.missed(state)) else None
+    waited = stops.waited(state, now, CALENDAR)
+    if deed.startswith("resume"):
+        return co.ClockResumed(waited=waited, due=kept or record(moment), deadline=record(moment) if kept else None)
+    if deed.startswith("receive"):
+        due, deadline = kept or record(moment), record(moment) if kept else None
+        return ev.SupplementReceived(papers=(READY,), due=due, deadline=deadline, waited=waited)
+    apart = deed == "correct apart"
+    return ev.Corrected(
+        reason="Nhầm", fields=("thủ tục",), procedure=replace(state.procedure, term=Term(40, "ngay_lam_viec")),
+        due=None if apart else record(new), deadline=record(new) if apart else None,
+    )  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(DEEDS, DAYS, MOMENTS, ROLES), max_size=25), st.sampled_from(["", "Chờ xác minh"]))
 def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leader(
     deeds: list[tuple[object, datetime, datetime, co.Role]], reason: str
 ) -> None:
-    state, signed, now = accepted(), 0, START
+    state, signed, now, promised = accepted(), 0, START, THREE
     for deed, new, moment, role in deeds:
         now = max(now, moment)
         if deed == "propose":
             deed = co.RescheduleProposed(due=new.astimezone(UTC), cause="khac", caused_by="khach_quan", words="Chậm")
         elif deed == "sign":
-            deed = notified(state, now, new, reason)
-        old = state.due
+            deed = notified(replace(state, term=promised), now, new, reason)
+        elif isinstance(deed, str):
+            deed = dated(state, deed, new, now)
+        old = state
         try:
             state = do(state, deed, now, role)  # type: ignore[arg-type]
         except Refused:
             continue
+        assert old.due is not None
+        assert old.deadline is not None
+        assert state.due is not None
+        assert state.deadline is not None
+        # Late once is late for ever, whatever was done since.
+        assert state.late(now) or not old.late(now)
         if isinstance(deed, co.RescheduleNotified):
             signed += 1
             assert role == "lanh_dao"
-            assert old is not None
-            latest = promise.latest_new_date(old.at, THREE, REGIME, CALENDAR)
+            latest = promise.latest_new_date(old.due.at, promised, REGIME, CALENDAR)
             assert latest is not None
             assert new <= latest or (deed.breach and deed.breach_reason and now >= latest)
-        assert state.deadline is not None
-        assert state.deadline.at == at(27, 17)
+        elif signed:
+            assert state.due.at == old.due.at
+        if isinstance(deed, ev.Corrected):
+            later = state.deadline.at > old.deadline.at
+            in_time = now <= promise.apology_by(old.deadline.at, REGIME, CALENDAR)
+            assert not later or role == "lanh_dao" or (not old.handovers and in_time)
+            promised = state.term if state.deadline != old.deadline and state.term is not None else promised
+        elif isinstance(deed, co.ClockResumed):
+            moved = worktime.minutes_between(old.deadline.at, state.deadline.at, CALENDAR)
+            assert 0 <= moved <= worktime.minutes_between(old.stops[-1].since, now, CALENDAR)
+        elif isinstance(deed, ev.SupplementReceived) and state.deadline != old.deadline:
+            assert state.deadline.at == worktime.due_at(now, state.term or THREE, CALENDAR)
+        elif state.deadline.at != old.deadline.at:
+            pytest.fail(f"{deed} moved the deadline")
     assert signed <= 1

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, Term
@@ -251,6 +252,46 @@ def test_after_an_apology_a_longer_procedure_moves_nothing(desk: Desk, leader: D
     signed = promises.sign(leader, taken, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
     state = dossiers.correct(leader, taken, "Chọn nhầm thủ tục", procedure_code="1.012812")
     assert (state.due, state.deadline) == (signed.due, signed.deadline)
+
+
+def test_a_clock_set_back_makes_no_late_dossier_on_time(desk: Desk, full_draft: Draft, clock) -> None:
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(3)]
+    clock.now = at(30, 9)  # due on Friday 27/11
+    for stream in streams:
+        course.urge(desk, stream, "Chuyên môn", "Đã quá hạn")
+    leader = choices.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao")
+    clock.now = at(27, 16)
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị"):
+        choices.clock_is_right(desk)
+    choices.clock_is_right(leader)
+    assert dossiers.get(desk, streams[0]).late(clock.now)
+    dossiers.result_ready(desk, streams[0], "Trích lục")
+    dossiers.withdraw(desk, streams[1], "Đổi ý")
+    course.stop_clock(desk, streams[2], "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.now = at(4, 9, month=12)
+    assert [dossiers.get(desk, stream).late(clock.now) for stream in streams] == [True] * 3
+    state = course.resume_clock(desk, streams[2])
+    assert state.due == state.first_due
+
+
+def test_where_the_rules_allow_no_new_date_and_no_supplement_there_is_none(
+    desk: Desk, full_draft: Draft, lacking_draft: Draft, clock
+) -> None:
+    ruled = rules.state_rule(desk, "reschedule_limit", "0", date(2026, 11, 1), "QĐ 1/2026")
+    ruled = rules.state_rule(ruled, "supplement_allowance", "0", date(2026, 11, 1), "QĐ 2/2026")
+    clock.forward(minutes=1)
+    leader = choices.name_officer(ruled, "Lê Văn Lãnh", role="lanh_dao")
+    stream = intake.accept(leader, full_draft).id
+    with pytest.raises(Refused, match="không cho hẹn lại") as refusal:
+        promises.sign(leader, stream, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
+    assert "QĐ 1/2026" in refusal.value.rule
+    with pytest.raises(Refused, match="không cho hẹn lại"):
+        promises.propose(leader, stream, at(30, 17), "khac", "khach_quan", WORDS)
+    with pytest.raises(Refused, match="không cho yêu cầu bổ sung") as refusal:
+        dossiers.request_supplement(leader, stream, LINE)
+    assert "QĐ 2/2026" in refusal.value.rule
+    with pytest.raises(Refused, match="không cho yêu cầu bổ sung"):
+        intake.guide(leader, lacking_draft, checklist.slip_lines(lacking_draft.papers))
 
 
 def test_a_supplement_that_came_too_late_to_be_asked_moves_nothing(desk: Desk, taken: bytes, clock) -> None:
