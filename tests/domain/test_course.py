@@ -458,17 +458,17 @@ def test_a_third_without_a_working_moment_is_one_session_and_says_so() -> None:
 
 
 def test_a_late_dossier_is_promised_no_moment_that_has_passed() -> None:
-    ten, now = accepted(Term(10, "ngay_lam_viec")), at(9, 9, month=12)  # due on Monday 7/12
+    ten, now = accepted(Term(10, "ngay_lam_viec")), at(10, 9, month=12)  # due on Tuesday 8/12
     assert ten.due is not None
-    assert ten.due.at == at(7, 17, month=12)
-    passed = notified(ten, now, at(8, 11, month=12))  # after the old date, within the third, and yesterday
+    assert ten.due.at == at(8, 17, month=12)
+    passed = notified(ten, now, at(9, 11, month=12))  # after the old date, within the third, and yesterday
     with pytest.raises(Refused, match="sau ngày hẹn cũ và sau bây giờ"):
         do(ten, passed, now, "lanh_dao")
-    assert do(ten, replace(passed, due=record(at(9, 11, month=12))), now, "lanh_dao").reschedule is not None
+    assert do(ten, replace(passed, due=record(at(10, 11, month=12))), now, "lanh_dao").reschedule is not None
 
 
 def test_the_third_is_measured_by_the_hours_of_the_acceptance() -> None:
-    shorter = HoursStated(since=at(25, 0).date(), sessions=(("08:00", "11:00"), ("13:30", "16:30")), document="QĐ 1")
+    shorter = HoursStated(since=at(25, 0).date(), sessions=("08:00-11:00", "13:30-16:30"), document="QĐ 1")
     later = ward_calendar.calendars(CALENDAR, [shorter])[""]
     state = accepted(received=at(20, 9))  # taken in under eight hours a day, before the hours became six
     assert state.term is not None
