@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from msgspec.structs import replace
 
@@ -19,6 +19,9 @@ from mot_cua_desktop.domain.dossier import (
     Stop,
 )
 
+#: No leader has decided yet, or no more.
+UNDECIDED: dict[str, Any] = {"approved_at": None, "approved_by": "", "decision": "", "approved_steps": ()}
+
 
 def apply_course(state: Dossier, event: ev.Event, body: co.CourseBody) -> Dossier:
     """The state after one deed of the course."""
@@ -30,26 +33,28 @@ def apply_course(state: Dossier, event: ev.Event, body: co.CourseBody) -> Dossie
             # Put before the leader in the software: there is no paper to wait for.
             return _taken(given, event, before_leader=True)
         case co.Approved():
-            state = replace(state, approved_at=event.at, approved_by=event.officer, decision=body.decision)
+            # The step that the paper lies at, whatever number the deed gives.
+            here = state.holding.step if state.holding else body.step
+            state = replace(
+                state,
+                approved_at=event.at,
+                approved_by=event.officer,
+                decision=body.decision,
+                approved_steps=(*state.approved_steps, here),
+            )
             after = min(body.step + 1, len(state.steps) - 1)
             return _given(state, event, after, "", body.decision, body.spent, body.tight)
         case co.SentBack():
             given = _given(state, event, body.step, "", body.reason, body.spent, body.tight)
             # What is mended must be decided anew.
-            return replace(
-                given,
-                times_sent_back=state.times_sent_back + 1,
-                approved_at=None,
-                approved_by="",
-                decision="",
-            )
+            return replace(given, times_sent_back=state.times_sent_back + 1, **UNDECIDED)
         case co.StepReceived():
             return _tight(_taken(state, event), body.tight)
         case co.StepDone():
             done = replace(state.holding, done=body.outcome) if state.holding else None
             return _tight(replace(state, holding=done), body.tight)
         case co.ClockStopped():
-            stop = Stop(cause=body.cause, since=event.at, note=body.note, basis=body.basis)
+            stop = Stop(cause=body.cause, since=state.latest_at or event.at, note=body.note, basis=body.basis)
             return replace(state, status="paused", stops=(*state.stops, stop))
         case co.ClockResumed():
             return resumed(replace(state, status="in_process"), event, body.waited, body.due, body.deadline)

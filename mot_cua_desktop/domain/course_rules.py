@@ -7,17 +7,17 @@ allows goes without, whoever writes to the journal does not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import duty, promise, stops
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import promise
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.process import leader_step, must_be_approved
 from mot_cua_desktop.domain.regime import Regime
-from mot_cua_desktop.domain.terms import VN
+from mot_cua_desktop.domain.terms import VN, Term
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Refused
 
@@ -26,13 +26,16 @@ from mot_cua_desktop.errors import Refused
 class Circumstances:
     """When, under which rules, by whose calendar and in which role a deed is done.
 
-    ``regime`` is the one of the dossier's acceptance, or today's before it.
+    ``regime`` is the one of the dossier's acceptance, or today's before it. ``officer`` is who does it (empty: not
+    asked); ``named`` are the roles that somebody at this desk has: a step is not kept for a role that nobody has.
     """
 
     now: datetime
     regime: Regime
     calendar: Calendar
     role: Role
+    officer: str = ""
+    named: frozenset[Role] = frozenset()
 
 
 def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | None) -> None:
@@ -40,9 +43,11 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
     match deed:
         case co.Forwarded() | co.StepReceived() | co.StepDone() | co.SubmittedToLeader():
             _check_step(state, deed)
+            if around is not None:
+                _check_duty(state, deed, around)
         case co.Approved():
             _need_leader(around, "duyệt hồ sơ")
-            if state.holding is None or not state.holding.before_leader:
+            if state.holding is None or not state.holding.before_leader or deed.step != state.holding.step:
                 raise Refused("Hồ sơ chưa được trình lãnh đạo.", "Trình lãnh đạo trước rồi duyệt.")
         case co.SentBack():
             if not deed.reason.strip():
@@ -56,7 +61,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                     "Ghi chờ việc gì, theo văn bản nào.",
                 )
         case co.ClockResumed():
-            refuse_undue_time(state, deed.deadline or deed.due, None)
+            check_resumption(state, deed, around)
         case co.SupplementLapsed():
             _check_lapse(state, around)
         case co.Urged():
@@ -71,6 +76,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                 )
         case co.RescheduleProposed():
             _refuse_second_promise(state)
+            _refuse_where_none(around)
             _refuse_silent_cause(deed.words)
             if around is not None:
                 _check_new_date(state, deed.due, around, breach_stated=True)
@@ -82,6 +88,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                 raise Refused("Chưa ghi lý do trả lại dự thảo.", "Ghi rõ phải sửa gì.")
         case co.RescheduleNotified():
             _refuse_second_promise(state)
+            _refuse_where_none(around)
             _need_leader(around, "ký văn bản xin lỗi, hẹn lại")
             _refuse_silent_cause(deed.words)
             if around is not None:
@@ -112,6 +119,15 @@ def _check_step(state: Dossier, deed: co.Forwarded | co.StepReceived | co.StepDo
             raise Refused("Chưa ghi nội dung trình lãnh đạo.", "Ghi đề xuất: đồng ý cấp gì, hay từ chối vì sao.")
     else:
         _check_forward(state, deed, held.step)
+
+
+def _check_duty(state: Dossier, deed: co.CourseBody, around: Circumstances) -> None:
+    held = state.holding
+    if held is None:
+        return
+    duty.refuse_other_role(state.steps[held.step].role, around.role, around.named)
+    if isinstance(deed, co.StepReceived):
+        duty.refuse_other_receiver(held.to, around.officer, around.role)
 
 
 def _check_forward(state: Dossier, deed: co.Forwarded, here: int) -> None:
@@ -156,18 +172,48 @@ def _refuse_second_promise(state: Dossier) -> None:
         raise Refused("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
 
 
+def _refuse_where_none(around: Circumstances | None) -> None:
+    """The ward's own rule may allow no new date at all."""
+    if around is not None and around.regime.reschedule_limit.value < 1:
+        raise Refused(
+            "Quy định đang áp dụng không cho hẹn lại ngày trả kết quả.",
+            "Giải quyết đúng ngày đã hẹn; trễ thì báo cáo lãnh đạo.",
+            rule=around.regime.reschedule_limit.cited,
+        )
+
+
+def refuse_unallowed_request(around: Circumstances) -> None:
+    """The ward's own rule may allow no supplement at all."""
+    allowance = around.regime.supplement_allowance
+    if allowance.value < 1:
+        raise Refused(
+            "Quy định đang áp dụng không cho yêu cầu bổ sung hồ sơ.",
+            "Tiếp nhận khi đủ, từ chối có lý do, hoặc công dân rút hồ sơ.",
+            rule=allowance.cited,
+        )
+
+
 def latest_for(state: Dossier, around: Circumstances) -> datetime | None:
     """The last moment that an apology for this dossier may name; None without a limit or an appointment."""
-    if state.due is None or state.term is None:
-        return None
-    accepted = (state.accepted_at or around.now).astimezone(VN).date()
-    return promise.latest_new_date(state.due.at, state.term, around.regime, around.calendar, accepted)
+    return promise.latest_new_date(*_third_of(state, around)) if state.due and state.term else None
 
 
-def third_rule(around: Circumstances) -> str:
+def third_rule(state: Dossier, around: Circumstances) -> str:
     """The rule that limits a new date, as cited in refusals and on the letter; empty where none does."""
     value = around.regime.reschedule_max_fraction
-    return value.cited if value.value is not None else ""
+    if value.value is None:
+        return ""
+    least = state.due and state.term and promise.third_holds_no_work(*_third_of(state, around))
+    return f"{value.cited}; tối thiểu một buổi làm việc" if least else value.cited
+
+
+def _third_of(state: Dossier, around: Circumstances) -> tuple[datetime, Term, Regime, Calendar, date]:
+    # The third of the term that was promised: a procedure put right later widens nothing.
+    old, term = state.due, state.deadline_term or state.term
+    if old is None or term is None:
+        raise ValueError("no appointment, no third of it")
+    accepted = (state.accepted_at or around.now).astimezone(VN).date()
+    return old.at, term, around.regime, around.calendar, accepted
 
 
 def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, breach_stated: bool) -> bool:
@@ -187,13 +233,13 @@ def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, bre
         raise Refused(
             f"Ngày hẹn lại quá 1/3 thời hạn giải quyết: muộn nhất {say_moment(latest)}.",
             "Chọn ngày trong danh sách.",
-            rule=third_rule(around),
+            rule=third_rule(state, around),
         )
     if not breach_stated:
         raise Refused(
             f"Đã quá thời điểm hẹn lại muộn nhất ({say_moment(latest)}).",
             "Lãnh đạo ghi lý do; việc này được tính là vi phạm quy định về thời gian hẹn lại.",
-            rule=third_rule(around),
+            rule=third_rule(state, around),
         )
     return True
 
@@ -243,17 +289,40 @@ def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Ci
         raise late
 
 
-def refuse_undue_time(state: Dossier, deadline: ev.DueRecord | None, now: datetime | None) -> None:
-    """No deed makes a late dossier on time: a deadline already missed when the clock stopped (or now) stays."""
-    if deadline is None or state.deadline is None:
+def check_resumption(
+    state: Dossier, deed: co.ClockResumed | ev.SupplementReceived, around: Circumstances | None
+) -> None:
+    """The clock runs again: every date stands where the stop left it, by the rules and the calendar."""
+    stops.refuse_undue_resumption(state, deed)
+    if around is not None:
+        stops.refuse_unreckoned(state, deed, around.now, around.regime, around.calendar)
+
+
+def refuse_undue_correction(state: Dossier, deed: ev.Corrected, around: Circumstances | None) -> None:
+    """A procedure put right makes no late dossier on time and moves no promise made by an apology; a later deadline
+    needs a leader where there is one, and everywhere once the paper has left the desk or its last working day began."""
+    new, old = deed.deadline or deed.due, state.deadline
+    if new is None or old is None or state.due is None:
         return
-    stood = state.stops[-1].since if state.stops and state.stops[-1].until is None else now
-    if stood is not None and stood > state.deadline.at and deadline.at > state.deadline.at:
+    later = new.at > old.at
+    judged = state.judged_at
+    late = state.late(around.now) if around is not None else judged is not None and judged > old.at
+    if later and late:
+        raise stops.undue(old.at)
+    if state.reschedule is not None and (later or (deed.due is not None and deed.due.at > state.due.at)):
         raise Refused(
-            f"Hồ sơ đã quá hạn từ {say_moment(state.deadline.at)}: không việc nào dời được hạn đó nữa.",
-            "Xin lỗi và hẹn lại theo quy định (một lần).",
+            f"Hồ sơ đã xin lỗi và hẹn lại {say_moment(state.due.at)}: đính chính không dời hạn được nữa.",
+            "Giữ hạn và ngày hẹn như cũ.",
             rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
         )
+    if later and around is not None and around.role != "lanh_dao":
+        last = promise.apology_by(old.at, around.regime, around.calendar)
+        if "lanh_dao" in around.named or state.handovers or around.now > last:
+            raise Refused(
+                f"Đính chính này dời hạn từ {say_moment(old.at)} sang {say_moment(new.at)}: chỉ lãnh đạo mới được ghi.",
+                "Nhờ lãnh đạo đăng nhập, ghi lý do và đính chính.",
+                rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
+            )
 
 
 def refuse_unapproved(state: Dossier) -> None:
@@ -264,3 +333,9 @@ def refuse_unapproved(state: Dossier) -> None:
             "Trình lãnh đạo, hoặc nhờ lãnh đạo duyệt ở trang Hạn xử lý (F4).",
             rule="Công văn 535/UBND-NV, điểm 4",
         )
+
+
+def refuse_unled_refusal(state: Dossier, around: Circumstances | None) -> None:
+    """A dossier that went down its process is refused by a leader, or after a leader decided so in the software."""
+    if state.handovers and (state.approved_at is None or must_be_approved(state)):
+        _need_leader(around, "từ chối hồ sơ đã chuyển giải quyết")

@@ -11,11 +11,15 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second, ref
 from mot_cua_desktop.domain.course_rules import (
     Circumstances,
     check_course,
+    check_resumption,
     refuse_late_request,
+    refuse_unallowed_request,
     refuse_unapproved,
-    refuse_undue_time,
+    refuse_undue_correction,
+    refuse_unled_refusal,
 )
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
+from mot_cua_desktop.domain.duty import refuse_auditor
 from mot_cua_desktop.errors import Refused
 
 _OPEN: frozenset[Status] = frozenset({"opened", "guided", "in_process", "waiting", "paused"})
@@ -55,6 +59,8 @@ def decide(state: Dossier | None, deed: ev.DossierBody, around: Circumstances | 
 
     Without ``around`` only what the state alone forbids is asked: so windows find out what they may offer.
     """
+    if around is not None:
+        refuse_auditor(around.role, around.named)
     if isinstance(deed, ev.Opened):
         if state is not None:
             raise Refused("Hồ sơ này đã được lập.", "Mở hồ sơ trong danh sách để làm tiếp.")
@@ -79,10 +85,12 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
     match deed:
         case ev.GuidanceIssued() | ev.SupplementRequested():
             refuse_unsound_slip(state.lacking, deed.lines, deed.left_out)
+            if around is not None:
+                refuse_unallowed_request(around)
             if around is not None and isinstance(deed, ev.SupplementRequested):
                 refuse_late_request(state, deed, around)
         case ev.SupplementReceived():
-            refuse_undue_time(state, deed.deadline or deed.due, None)
+            check_resumption(state, deed, around)
         case ev.ResultReady():
             refuse_unapproved(state)
         case ev.Accepted():
@@ -103,11 +111,12 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
                     "Gõ lý do và điều khoản làm căn cứ rồi lập phiếu lại.",
                     rule="NĐ 118/2025/NĐ-CP, Điều 17.1c",
                 )
+            refuse_unled_refusal(state, around)
         case ev.Withdrawn() | ev.Corrected():
             if not deed.reason.strip():
                 raise Refused("Chưa ghi lý do.", "Gõ lý do rồi làm lại.")
             if isinstance(deed, ev.Corrected):
-                refuse_undue_time(state, deed.deadline or deed.due, around.now if around and state.running else None)
+                refuse_undue_correction(state, deed, around)
         case ev.Returned():
             if not deed.identity.strip():
                 raise Refused("Chưa kiểm tra giấy tờ của người nhận.", "Chọn cách đã kiểm tra rồi trả kết quả.")

@@ -218,6 +218,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     due: ev.DueRecord | None = None
     first_due: ev.DueRecord | None = None
     deadline: ev.DueRecord | None = None
+    #: The term that made the deadline: a procedure put right after it was missed changes ``term`` alone.
+    deadline_term: Term | None = None
     slip: Slip | None = None
     refused: Closing | None = None
     withdrawn: Closing | None = None
@@ -228,14 +230,21 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     edition: int = 1
     prints: dict[str, int] = {}
     closed_at: datetime | None = None
+    #: The latest hour that any of its events bears, and that hour when it was finished: a clock set back heals nothing.
+    latest_at: datetime | None = None
+    finished_by: datetime | None = None
     submitted_at: datetime | None = None
     follows: bytes | None = None
     linked: tuple[co.LinkedDue, ...] = ()
     steps: tuple[co.StepPlan, ...] = ()
+    #: Whether the ward itself stated the steps; the program's proposal binds only a paper that has left the desk.
+    steps_own: bool = False
     holding: Holding | None = None
     handovers: tuple[Handover, ...] = ()
     approved_at: datetime | None = None
     approved_by: str = ""
+    #: The leader's steps (by number) that were decided since the work was last sent back.
+    approved_steps: tuple[int, ...] = ()
     decision: str = ""
     times_sent_back: int = 0
     stops: tuple[Stop, ...] = ()
@@ -256,8 +265,16 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def finished_at(self) -> datetime | None:
-        """When the agency was done with it: the result lay ready, or it ended without one. Lateness is judged by it."""
+        """When the agency was done with it: the result lay ready, or it ended without one."""
         return self.result.at if self.result is not None else self.closed_at
+
+    @property
+    def judged_at(self) -> datetime | None:
+        """The instant by which lateness is judged; None while the term runs. A term that stands still, or stood when
+        the dossier was closed, is judged as of its stop."""
+        if self.stops and self.stops[-1].until is None:
+            return self.stops[-1].since
+        return self.finished_by or self.finished_at
 
     @property
     def running(self) -> bool:
@@ -268,10 +285,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the lawful deadline was or is missed: an apology excuses nothing, a standing clock keeps what was."""
         if self.deadline is None:
             return False
-        end = self.finished_at
-        if end is None and not self.running:
-            end = self.stops[-1].since if self.stops else now
-        return (end or now) > self.deadline.at
+        return (self.judged_at or max(now, self.latest_at or now)) > self.deadline.at
 
     @property
     def lacking(self) -> tuple[ev.PaperLine, ...]:

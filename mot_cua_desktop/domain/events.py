@@ -166,10 +166,8 @@ class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supple
 
 
 class SupplementReceived(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_received"):
-    """The citizen came back; ``due`` is the new appointment when the dossier had been accepted before.
-
-    ``deadline`` when it differs from the appointment; ``waited`` are the working minutes that the clock stood.
-    """
+    """The citizen came back; ``due`` is the new appointment when the dossier had been accepted before, ``deadline``
+    when it differs from the appointment; ``waited`` are the working minutes that the clock stood."""
 
     papers: tuple[PaperLine, ...]
     due: DueRecord | None = None
@@ -192,6 +190,7 @@ class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
     term: Term
     term_document: str = ""
     steps: tuple[StepPlan, ...] = ()
+    steps_own: bool = False  # stated by the ward, not proposed by the program
     linked: tuple[LinkedDue, ...] = ()
 
 
@@ -262,6 +261,7 @@ class Corrected(msgspec.Struct, frozen=True, kw_only=True, tag="corrected"):
     due: DueRecord | None = None
     deadline: DueRecord | None = None
     steps: tuple[StepPlan, ...] | None = None
+    steps_own: bool = False
     papers: tuple[PaperLine, ...] | None = None
     return_method: ReturnMethod | None = None
     fees: tuple[FeeItem, ...] | None = None

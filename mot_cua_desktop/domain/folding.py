@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.course_folding import apply_course, resumed
+from mot_cua_desktop.domain.course_folding import UNDECIDED, apply_course, resumed
 from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Holding, Payment, Result, Slip, Stop
 
 
@@ -21,12 +21,20 @@ def fold(events: Iterable[ev.Event]) -> Dossier | None:
 
 def apply(state: Dossier | None, event: ev.Event) -> Dossier:
     """One event further. Assumes that ``decide`` allowed it; facts from the journal are never argued with."""
+    after = _apply(state, event)
+    if after.finished_at is not None and after.finished_by is None:
+        return replace(after, finished_by=after.latest_at)
+    return after
+
+
+def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
     body = event.body
     if isinstance(body, ev.Opened):
         return _opened(event, body)
     if state is None:
         raise ValueError("a dossier's first event must be Opened")
-    state = replace(state, seq=event.seq, custody_term=event.term)
+    latest = max(state.latest_at or event.at, event.at)
+    state = replace(state, seq=event.seq, custody_term=event.term, latest_at=latest)
     match body:
         case ev.GuidanceIssued() | ev.SupplementRequested():
             after = isinstance(body, ev.SupplementRequested)
@@ -41,7 +49,7 @@ def apply(state: Dossier | None, event: ev.Event) -> Dossier:
             )
             if not after:
                 return replace(state, slip=slip, status="guided")
-            stop = Stop(cause="bo_sung", since=event.at)
+            stop = Stop(cause="bo_sung", since=latest)
             return replace(state, slip=slip, status="waiting", stops=(*state.stops, stop))
         case ev.SupplementReceived():
             received = replace(state.slip, received_at=event.at) if state.slip else None
@@ -119,6 +127,7 @@ def _opened(event: ev.Event, body: ev.Opened) -> Dossier:
         submitted_at=body.submitted,
         follows=body.follows,
         opened_at=event.at,
+        latest_at=event.at,
         received_at=body.received,
     )
 
@@ -139,7 +148,9 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
         due=body.due,
         first_due=body.due,
         deadline=body.due,
+        deadline_term=body.term,
         steps=body.steps,
+        steps_own=body.steps_own,
         linked=body.linked,
         holding=Holding(step=0, to=event.officer, since=event.at, received_at=event.at) if body.steps else None,
     )
@@ -147,14 +158,20 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
 
 def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
     people = event.personal.people if isinstance(event.personal, ev.PeopleStated) else state.people
+    term = body.procedure.term if body.procedure and body.procedure.term else state.term
+    if body.procedure is not None:
+        # What a leader approved was the result of another procedure.
+        state = replace(state, **UNDECIDED)
     return replace(
         state,
         people=people,
         procedure=body.procedure or state.procedure,
-        term=body.procedure.term if body.procedure and body.procedure.term else state.term,
+        term=term,
+        deadline_term=term if body.deadline or body.due else state.deadline_term,
         due=body.due or state.due,
         deadline=body.deadline or body.due or state.deadline,
         steps=state.steps if body.steps is None else body.steps,
+        steps_own=state.steps_own if body.steps is None else body.steps_own,
         papers=state.papers if body.papers is None else body.papers,
         return_method=body.return_method or state.return_method,
         fees=state.fees if body.fees is None else body.fees,

@@ -78,6 +78,10 @@ def with_leader(state: Dossier) -> bool:
 
 
 def must_be_approved(state: Dossier) -> bool:
-    """Whether a result still needs a leader: it went down its process, a leader stands there, and none has decided."""
-    moved = bool(state.handovers)
-    return moved and state.approved_at is None and any(step.role == "lanh_dao" for step in state.steps)
+    """Whether a result still needs a leader: one stands in the process and has not decided, and the paper went down it.
+
+    A process that the ward itself stated binds a paper that never left the desk too.
+    """
+    bound = state.steps_own or bool(state.handovers)
+    leaders = {place for place, step in enumerate(state.steps) if step.role == "lanh_dao"}
+    return bound and not leaders <= set(state.approved_steps)

@@ -32,27 +32,29 @@ class Rule:
 
 
 _ONCE = "Pháp luật chỉ cho một lần và sổ không ghi được lần thứ hai"
+#: The program does not act on these yet: they are here to be looked up, and say so.
+_LOOK = " (chỉ để tra cứu)"
 RULES: dict[str, Rule] = {
     "name": Rule("Văn bản một cửa đang áp dụng", "text"),
     "local_overlay": Rule("Áp dụng quy định riêng của Khánh Hòa", "yes_no"),
     "supplement_allowance": Rule(
         "Số lần được yêu cầu bổ sung", "count", "lần", 0, 1, f"{_ONCE} (NĐ 118/2025/NĐ-CP, Điều 11.2c)"
     ),
-    "guidance_slip_mandatory": Rule("Hồ sơ chưa đủ phải có phiếu yêu cầu bổ sung", "yes_no"),
+    "guidance_slip_mandatory": Rule(f"Hồ sơ chưa đủ phải có phiếu yêu cầu bổ sung{_LOOK}", "yes_no"),
     "supplement_clock": Rule("Sau khi bổ sung, thời hạn", "clock"),
     "supplement_days": Rule("Công dân bổ sung trong", "count", "ngày", 1, 365),
     "ask_within_working_days": Rule("Yêu cầu bổ sung sau thẩm định trong", "count", "ngày làm việc", 1, 30),
-    "online_system_hours": Rule("Hệ thống báo hồ sơ trực tuyến cho quầy trong", "count", "giờ", 1, 72),
+    "online_system_hours": Rule(f"Hệ thống báo hồ sơ trực tuyến cho quầy trong{_LOOK}", "count", "giờ", 1, 72),
     "online_answer_hours": Rule("Trả lời hồ sơ trực tuyến trong", "count", "giờ làm việc", 1, 72),
     "reschedule_limit": Rule("Số lần được hẹn lại", "count", "lần", 0, 1, f"{_ONCE} (NĐ 118/2025/NĐ-CP, Điều 19.6)"),
     "apology_days_before": Rule("Xin lỗi, hẹn lại chậm nhất trước hạn", "count", "ngày", 1, 30),
     "reschedule_max_fraction": Rule("Thời gian hẹn lại không quá", "fraction", "thời hạn giải quyết"),
-    "correct_result_working_days": Rule("Sửa kết quả sai do cơ quan trong", "count", "ngày làm việc", 1, 60),
+    "correct_result_working_days": Rule(f"Sửa kết quả sai do cơ quan trong{_LOOK}", "count", "ngày làm việc", 1, 60),
     "at_once_cutoff": Rule("Trả trong ngày: nhận sau giờ này thì sang ngày làm việc sau", "hour"),
-    "paper_cutoff": Rule("Chuyển hồ sơ giấy: nhận sau giờ này thì chuyển hôm sau", "hour"),
+    "paper_cutoff": Rule(f"Chuyển hồ sơ giấy: nhận sau giờ này thì chuyển hôm sau{_LOOK}", "hour"),
     "cutoff_moves_day_terms": Rule("Giờ chốt cũng đẩy thời hạn tính bằng ngày", "yes_no"),
-    "clock_from_competent_agency": Rule("Hồ sơ phi địa giới tính từ lúc cơ quan có thẩm quyền nhận", "yes_no"),
-    "late_rate_limit": Rule("Tỷ lệ trễ hạn trong năm phải giải trình khi quá", "fraction", "hồ sơ"),
+    "clock_from_competent_agency": Rule(f"Hồ sơ phi địa giới tính từ lúc cơ quan có thẩm quyền nhận{_LOOK}", "yes_no"),
+    "late_rate_limit": Rule(f"Tỷ lệ trễ hạn trong năm phải giải trình khi quá{_LOOK}", "fraction", "hồ sơ"),
     "form.receipt": Rule("Mẫu giấy tiếp nhận và hẹn trả", "form"),
     "form.guidance_slip": Rule("Mẫu phiếu hướng dẫn tại quầy", "form"),
     "form.supplement_slip": Rule("Mẫu phiếu yêu cầu bổ sung sau tiếp nhận", "form"),

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mot_cua_desktop.domain import duty, ids, ward_calendar
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import ids, ward_calendar
 from mot_cua_desktop.domain.calendar import FIRST, LAST, WEEKDAYS, Kind, Session, Week, calendar_reminders
 from mot_cua_desktop.domain.names import clean, fold
 from mot_cua_desktop.domain.place_events import StatedKind
@@ -235,6 +235,9 @@ def _write(desk: Desk, body: ev.CalendarBody) -> Desk:
     with desk.store.writing() as connection:
         author = desk.author()
         recording.check_clock(connection, author)
+        duty.refuse_not_in_charge(
+            desk.facts.officer.role, recording.named_roles(connection), "ghi lịch và giờ làm việc"
+        )
         # A stream of this desk's own, so that two desks of a ward never write the same place of one stream.
         stream = ids.named_stream("calendar", desk.facts.desk_id)
         recording.record_place(connection, author, stream, "calendar", [Deed(body)])

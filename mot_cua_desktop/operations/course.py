@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.timing import after_stop, spent_of, tight_of
-from mot_cua_desktop.store import dossiers, processes, recording
+from mot_cua_desktop.store import dossiers, place, processes, recording
 from mot_cua_desktop.store.journal import Deed
 
 
@@ -49,8 +49,19 @@ def _then(desk: Desk, state: Dossier, step: int, *, received: bool = False) -> H
     return Holding(step=step, to="", since=now, received_at=now if received else None)
 
 
+def _check_officer(desk: Desk, officer: str) -> None:
+    """Refuse a receiver who is not named at this desk, or who may not write: nobody would ever receive the paper."""
+    if not officer:
+        return
+    with desk.store.reading() as connection:
+        known = next((each for each in place.officers(connection) if each.id == officer), None)
+    if known is None or known.role == "kiem_tra":
+        raise Refused("Người nhận không phải cán bộ xử lý của quầy này.", "Chọn người nhận trong danh sách.")
+
+
 def forward(desk: Desk, stream: bytes, *, to: str = "", step: int | None = None, note: str = "") -> Dossier:
     """Give the paper on: to the next step, or (``step`` the present one) to another officer of the same step."""
+    _check_officer(desk, to)
 
     def deed(state: Dossier) -> co.Forwarded:
         here = state.holding.step if state.holding else 0
@@ -85,6 +96,7 @@ def step_done(desk: Desk, stream: bytes, outcome: str) -> Dossier:
 
 def submit(desk: Desk, stream: bytes, proposal: str, *, to: str = "") -> Dossier:
     """Put the result before the leader, in the software."""
+    _check_officer(desk, to)
 
     def deed(state: Dossier) -> co.SubmittedToLeader:
         step = process.leader_step(state)
@@ -151,7 +163,7 @@ def resume_clock(desk: Desk, stream: bytes, note: str = "") -> Dossier:
     """The term runs again: every date that was not missed yet moves by the working time waited."""
 
     def deed(state: Dossier) -> co.ClockResumed:
-        again = after_stop(desk, state, restart=False)
+        again = after_stop(desk, state)
         return co.ClockResumed(waited=again.waited, note=note, due=again.due, deadline=again.deadline)
 
     return _do(desk, stream, deed)
@@ -193,18 +205,15 @@ class Process:
 def process_of(desk: Desk, code: str, term: Term | None, field: str = "") -> Process:
     """The ward's own process of a procedure, else the one the program proposes for its term."""
     with desk.store.reading() as connection:
-        own = bool(processes.steps_of(connection, code))
-        return Process(process_in(desk, connection, code, term, field), own, processes.document_of(connection, code))
+        return process_in(desk, connection, code, term, field)
 
 
-def process_in(
-    desk: Desk, connection: Connection, code: str, term: Term | None, field: str = ""
-) -> tuple[co.StepPlan, ...]:
+def process_in(desk: Desk, connection: Connection, code: str, term: Term | None, field: str = "") -> Process:
     """The same inside a transaction."""
-    own = processes.steps_of(connection, code)
+    own, document = processes.steps_of(connection, code), processes.document_of(connection, code)
     if own:
-        return own
-    return process.proposed(term, desk.calendar_of(field)) if term is not None else ()
+        return Process(own, True, document)
+    return Process(process.proposed(term, desk.calendar_of(field)) if term is not None else (), False, document)
 
 
 def state_process(
@@ -216,4 +225,4 @@ def state_process(
         recording.check_clock(connection, desk.author())
         stated = ev.ProcessStated(code=code, steps=tuple(steps), document=document)
         recording.record_place(connection, desk.author(), processes.stream(code), "process", [Deed(stated)])
-        return process_in(desk, connection, code, term)
+        return process_in(desk, connection, code, term).steps

@@ -118,7 +118,7 @@ def receive_supplement(
         deed = ev.SupplementReceived(papers=papers)
         if state.status == "waiting":
             # Restart (NĐ 118/2025 Điều 19.5) or extend by the time waited, whichever the regime of the acceptance says.
-            again = after_stop(desk, state, restart=desk.regime_of(state).supplement_clock.value == "restart")
+            again = after_stop(desk, state)
             deed = replace(deed, due=again.due, deadline=again.deadline, waited=again.waited)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
@@ -240,13 +240,15 @@ def correct(
             due = deadline if state.reschedule is None else None
         if not changed:
             raise Refused("Chưa có gì thay đổi để đính chính.", "Sửa chỗ sai rồi bấm lại.")
+        planned = _other_steps(desk, connection, state, snapshot)
         deed = ev.Corrected(
             reason=reason,
             fields=tuple(changed),
             procedure=snapshot,
             due=due,
             deadline=deadline,
-            steps=_other_steps(desk, connection, state, snapshot),
+            steps=planned.steps if planned else None,
+            steps_own=planned.own if planned else False,
             papers=papers,
             return_method=return_method,
             fees=fees,
@@ -270,14 +272,14 @@ def _other_procedure(
     if snapshot.term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
     fresh = due_from_receipt(desk, state, snapshot.term, snapshot.field)
-    # A deadline that was missed stays missed, whatever the procedure should have been.
-    missed = state.deadline is not None and state.late(desk.clock()) and fresh.at > state.deadline.at
-    return snapshot, None if missed else fresh
+    # A deadline that was missed, or for which an apology is out, moves no further, whatever the procedure should be.
+    kept = state.deadline is not None and (state.reschedule is not None or state.late(desk.clock()))
+    return snapshot, None if kept and state.deadline is not None and fresh.at > state.deadline.at else fresh
 
 
 def _other_steps(
     desk: Desk, connection: Connection, state: Dossier, snapshot: ev.ProcedureSnapshot | None
-) -> tuple[ev.StepPlan, ...] | None:
+) -> course.Process | None:
     """The right procedure's process, while the paper has not left the desk yet."""
     if snapshot is None or state.accepted_at is None or state.handovers:
         return None

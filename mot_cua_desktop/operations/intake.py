@@ -309,7 +309,8 @@ def _acceptance(
     book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
     due = due_of(desk, start or now, term, field)
-    steps = course.process_in(desk, connection, draft.procedure_code, term, field)
+    planned = course.process_in(desk, connection, draft.procedure_code, term, field)
+    steps = planned.steps
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
     tight = process.tight_from(held, steps, due.at, calendar)
     return ev.Accepted(
@@ -325,6 +326,7 @@ def _acceptance(
         term=term,
         term_document=draft.term_document,
         steps=steps,
+        steps_own=planned.own,
         linked=linked,
     )
 
@@ -332,15 +334,23 @@ def _acceptance(
 def _linked(desk: Desk, connection: Connection, draft: Draft) -> tuple[tuple[ev.LinkedDue, ...], datetime | None]:
     """The dossiers whose results this one waits for, each with its due date, and when the last of them is due.
 
-    The term of a linked procedure starts when the result before it is there, so the citizen is told every date.
+    The term of a linked procedure starts when the result before it is there, never before now, so the citizen is told
+    every date. Refused when the dossier before ended without a result.
     """
     if draft.follows is None:
         return (), None
     before = dossiers.state_of(connection, draft.follows)
     if before is None or before.due is None:
         raise Refused("Hồ sơ liên thông đứng trước chưa có ngày hẹn.", "Tiếp nhận hồ sơ đó trước, hoặc bỏ liên thông.")
+    if before.ended and before.result is None:
+        raise Refused(
+            f"Hồ sơ liên thông đứng trước ({before.code}) đã kết thúc mà không có kết quả "
+            f"({STATUS_WORDS[before.status].lower()}).",
+            "Bỏ liên thông, hoặc lập lại hồ sơ đứng trước.",
+        )
     link = ev.LinkedDue(code=before.code, name=before.procedure.name, due=before.due.at)
-    return (*before.linked, link), before.due.at.astimezone(VN)
+    linked = (*before.linked, link)
+    return linked, max(desk.now(), *(each.due.astimezone(VN) for each in linked))
 
 
 def _record(desk: Desk, connection: Connection, draft: Draft, deeds: list[Deed]) -> Dossier:

@@ -46,7 +46,7 @@ def choice(desk: Desk, state: Dossier) -> Choice:
         old=state.due.at,
         offers=offers,
         latest=latest,
-        rule=third_rule(around),
+        rule=third_rule(state, around),
         breach=breach,
         by=promise.apology_by(state.due.at, around.regime, around.calendar),
     )
@@ -101,7 +101,7 @@ def sign(
             cause=cause or (draft.cause if draft else "khac"),
             caused_by=caused_by or (draft.caused_by if draft else "khach_quan"),
             words=words or (draft.words if draft else ""),
-            rule=third_rule(around),
+            rule=third_rule(state, around),
             breach=limits.breach,
             breach_reason=breach_reason if limits.breach else "",
         )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
+from mot_cua_desktop.domain import duty, ids, rules
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import ids, rules
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.regime import FIRST_DAY, Form, Value
 from mot_cua_desktop.errors import Refused, Told
@@ -139,6 +139,7 @@ def _write(desk: Desk, body: ev.RuleStated) -> Desk:
     with desk.store.writing() as connection:
         author = desk.author()
         recording.check_clock(connection, author)
+        duty.refuse_not_in_charge(desk.facts.officer.role, recording.named_roles(connection), "ghi quy định của đơn vị")
         stream = ids.named_stream("rules", desk.facts.desk_id)
         recording.record_place(connection, author, stream, "rules", [Deed(body)])
     return read_desk(desk.store, desk.clock)

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from mot_cua_desktop.domain import codes, ids
+from mot_cua_desktop.domain import codes, duty, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.desk import Officer, Settings
@@ -83,10 +83,14 @@ def clock_is_right(desk: Desk) -> Desk:
     """The officer has looked: the computer's clock is right and was wrong at the last deeds. Work goes on from now.
 
     The way out after a clock that ran ahead: without it the desk would stand still until that day comes. What was
-    written keeps its hour; this event stands between, with the hour that was passed over.
+    written keeps its hour; this event stands between, with the hour that was passed over. For a leader or an
+    administrator where one is named.
     """
     recording.check_year(desk.clock())
     with desk.store.writing() as connection:
+        duty.refuse_not_in_charge(
+            desk.facts.officer.role, recording.named_roles(connection), "ghi nhận giờ máy đang đúng"
+        )
         last = journal.last_instant(connection, desk.facts.desk_id)
         said = msgspec.json.encode(last).decode()
         mended = Deed(ev.SettingChanged(key="clock_set_right", value=said))

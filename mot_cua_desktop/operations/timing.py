@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import process, worktime
+from mot_cua_desktop.domain import process, stops, worktime
 from mot_cua_desktop.domain.dossier import Dossier, Holding
 from mot_cua_desktop.domain.regime import Regime
 from mot_cua_desktop.domain.terms import Term
@@ -64,32 +64,36 @@ def spent_of(desk: Desk, state: Dossier) -> int:
     return max(0, worktime.minutes_between(begun, desk.now(), desk.calendar_of(state.procedure.field)) - stood)
 
 
-def after_stop(desk: Desk, state: Dossier, *, restart: bool) -> Resumption:
-    """What holds when the clock runs again now: the term from its start, or each date moved by the time waited.
+def after_stop(desk: Desk, state: Dossier) -> Resumption:
+    """What holds when the clock runs again now: the term from its start, or the deadline moved by the time it stood.
 
-    A date already missed when the clock stopped stays where it was.
+    A deadline already missed when the clock stopped stays where it was, and so does a promise made by an apology.
     """
-    if state.due is None or state.deadline is None or state.term is None or not state.stops:
+    now, regime, calendar = desk.now(), desk.regime_of(state), desk.calendar_of(state.procedure.field)
+    waited, at = stops.waited(state, now, calendar), stops.deadline_after(state, now, regime, calendar)
+    old = state.deadline
+    if at is None or old is None or state.term is None or state.due is None:
         return Resumption(0, None, None)
-    asked, now = state.stops[-1].since, desk.now()
-    waited = worktime.minutes_between(asked.astimezone(VN), now, desk.calendar_of(state.procedure.field))
-    if restart and asked <= state.deadline.at:
-        fresh = due_of(desk, now, state.term, state.procedure.field, desk.regime_of(state))
-        return Resumption(waited, due_record(fresh, _tight_after(desk, state, fresh.at, waited)), None)
-    due = state.due if asked > state.due.at else _moved(desk, state, state.due, asked, waited)
-    deadline = state.deadline if asked > state.deadline.at else _moved(desk, state, state.deadline, asked, waited)
-    return Resumption(waited, due, deadline if deadline.at != due.at else None)
+    if stops.missed(state):
+        return Resumption(waited, state.due, old if state.reschedule is not None else None)
+    tight = _tight_after(desk, state, at, waited)
+    if stops.restarts(state, regime):
+        start = stops.linked_start(state, now).astimezone(VN)
+        record = due_record(due_of(desk, start, state.term, state.procedure.field, regime), tight)
+    else:
+        asked = state.stops[-1].since
+        words = f"Cộng {_said_stood(state, waited, now)} không tính hạn, từ {say_moment(asked)} đến {say_moment(now)}."
+        record = ev.DueRecord(
+            at=at.astimezone(UTC), counted_from=old.counted_from, steps=(*old.steps, words), tight=tight
+        )
+    return Resumption(waited, record, None) if state.reschedule is None else Resumption(waited, state.due, record)
 
 
-def _moved(desk: Desk, state: Dossier, old: ev.DueRecord, asked: datetime, waited: int) -> ev.DueRecord:
-    at = worktime.after_minutes(old.at.astimezone(VN), waited, desk.calendar_of(state.procedure.field))
-    words = f"Cộng {say_minutes(waited)} làm việc không tính hạn, từ {say_moment(asked)} đến {say_moment(desk.now())}."
-    return ev.DueRecord(
-        at=at.astimezone(UTC),
-        counted_from=old.counted_from,
-        steps=(*old.steps, words),
-        tight=_tight_after(desk, state, at, waited),
-    )
+def _said_stood(state: Dossier, waited: int, now: datetime) -> str:
+    term = state.deadline_term or state.term
+    if term is not None and term.unit == "ngay":
+        return f"{stops.days_stood(state.stops[-1:], stops.counted_from(state), now)} ngày"
+    return f"{say_minutes(waited)} làm việc"
 
 
 def _tight_after(desk: Desk, state: Dossier, due: datetime, waited: int) -> datetime | None:
@@ -106,21 +110,25 @@ def _tight_after(desk: Desk, state: Dossier, due: datetime, waited: int) -> date
 def due_from_receipt(desk: Desk, state: Dossier, term: Term, field: str = "") -> ev.DueRecord:
     """The appointment of another term (and ``field``) from the same receipt, with every stop the dossier has had.
 
-    Where the regime restarts the clock with a supplement, that moment is the start.
+    Where the regime restarts the clock with a supplement, that moment is the start; the result of another dossier is
+    still waited for.
     """
-    start, stops = state.received_at, state.stops
-    restarts = desk.regime_of(state).supplement_clock.value == "restart"
+    regime, calendar = desk.regime_of(state), desk.calendar_of(field or state.procedure.field)
+    start, held = state.received_at, state.stops
+    restarts = regime.supplement_clock.value == "restart"
     for place, stop in enumerate(state.stops):
         if restarts and stop.cause == "bo_sung" and stop.until is not None:
-            start, stops = stop.until, state.stops[place + 1 :]
-    fresh = due_of(desk, start.astimezone(VN), term, field or state.procedure.field, desk.regime_of(state))
-    waited = sum(stop.minutes for stop in stops)
+            start, held = stop.until, state.stops[place + 1 :]
+    start = stops.linked_start(state, start).astimezone(VN)
+    fresh = due_of(desk, start, term, field or state.procedure.field, regime)
+    waited = sum(stop.minutes for stop in held)
+    days = stops.days_stood(tuple(stop for stop in held if stop.until is not None), start, start)
     record = due_record(fresh, tight_of(desk, state, state.holding, fresh.at))
-    if not waited:
+    at = stops.moved(fresh.at, term, fresh.counted_from, (waited, days), regime, calendar)
+    if at == fresh.at:
         return record
-    at = worktime.after_minutes(fresh.at, waited, desk.calendar_of(state.procedure.field))
-    words = f"Cộng {say_minutes(waited)} làm việc không tính hạn."
-    return replace(record, at=at.astimezone(UTC), steps=(*record.steps, words))
+    said = f"{days} ngày" if term.unit == "ngay" else f"{say_minutes(waited)} làm việc"
+    return replace(record, at=at.astimezone(UTC), steps=(*record.steps, f"Cộng {said} không tính hạn."))
 
 
 @dataclass(frozen=True)
@@ -142,18 +150,22 @@ class Elapsed:
 
 
 def elapsed(desk: Desk, state: Dossier) -> Elapsed | None:
-    """Real days and counted days since acceptance, until the dossier was finished or now; None before acceptance."""
+    """Real days since acceptance, and counted days since the term began to run, until the dossier was finished or now.
+
+    None before acceptance. A term begins anew with a restart, and for a linked dossier when the one before it is due.
+    """
     if state.accepted_at is None:
         return None
-    begun, end = state.received_at.astimezone(VN), (state.finished_at or desk.clock()).astimezone(VN)
+    end = (state.finished_at or desk.clock()).astimezone(VN)
     calendar = desk.calendar_of(state.procedure.field)
-    whole = worktime.minutes_between(begun, end, calendar)
-    stood = sum(stop.minutes for stop in state.stops)
-    if state.stops and state.stops[-1].until is None:
-        stood += worktime.minutes_between(
-            state.stops[-1].since.astimezone(VN), end, desk.calendar_of(state.procedure.field)
-        )
-    return Elapsed((end.date() - begun.date()).days, max(0, whole - stood), stood)
+    stood = [stop.minutes for stop in state.stops]
+    if stops.open_stop(state) is not None:
+        stood[-1] = stops.waited(state, end, calendar)
+    begun = max(state.received_at, stops.counted_from(state)).astimezone(VN)
+    whole = worktime.minutes_between(begun, end, calendar) if end > begun else 0
+    since = sum(minutes for stop, minutes in zip(state.stops, stood, strict=True) if (stop.until or end) > begun)
+    real = (end.date() - state.received_at.astimezone(VN).date()).days
+    return Elapsed(real, max(0, whole - since), sum(stood))
 
 
 def next_step(state: Dossier) -> co.StepPlan | None:

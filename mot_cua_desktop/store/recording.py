@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import deciding, folding
+from mot_cua_desktop.domain import deciding, duty, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
@@ -30,6 +31,7 @@ _BACKWARD, _FORWARD = timedelta(minutes=5), timedelta(days=731)
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 _POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
+_ROLES = select(tables.officer.c.role).distinct()
 _counted = upsert(tables.counter)
 _COUNT = Prepared(
     _counted.on_conflict_do_update(
@@ -64,11 +66,13 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
+    named = named_roles(connection)
     state, pending = before, [journal.composed(deed) for deed in deeds]
     events: list[ev.Event] = []
     while pending:
         body = pending[0].body
-        deciding.decide(state, _dossier_body(body), around(state))
+        here = replace(around(state), officer=author.officer, named=named)
+        deciding.decide(state, _dossier_body(body), here)
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
@@ -91,7 +95,10 @@ def record(
 def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
-    """Write events of the place itself (settings, officers, procedures) and their rows."""
+    """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
+    only let somebody else sit down here."""
+    if not all(isinstance(deed.body, ev.SettingChanged) and deed.body.key == "officer" for deed in deeds):
+        duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
     last = connection.execute(
         select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
     ).scalar()
@@ -100,6 +107,16 @@ def record_place(
     for event in events:
         _project_place(connection, event)
     return events
+
+
+def named_roles(connection: Connection) -> frozenset[co.Role]:
+    """The roles that somebody at this desk has."""
+    return frozenset(row[0] for row in connection.execute(_ROLES))
+
+
+def _role(connection: Connection, officer: str) -> co.Role:
+    found = connection.execute(select(tables.officer.c.role).where(tables.officer.c.id == officer)).scalar()
+    return found or "tiep_nhan"  # the very first officer names themselves
 
 
 def next_number(connection: Connection, scope: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_around
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,12 +12,13 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import process, promise, worktime
+from mot_cua_desktop.domain import process, promise, stops, ward_calendar, worktime
 from mot_cua_desktop.domain.calendar import Calendar
-from mot_cua_desktop.domain.course_rules import Circumstances
+from mot_cua_desktop.domain.course_rules import Circumstances, latest_for, third_rule
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
+from mot_cua_desktop.domain.place_events import HoursStated
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.store import shipped
@@ -123,6 +125,77 @@ def test_a_result_sent_back_after_its_approval_needs_another() -> None:
         do(state, ev.ResultReady(result="Trích lục"))
 
 
+def test_a_process_with_two_leaders_needs_both() -> None:
+    plan = (*PLAN[:3], replace(PLAN[2], name="Chủ tịch ký"), PLAN[3])
+    state = do(do(accepted(steps=plan), co.Forwarded(step=1)), co.StepReceived(step=1))
+    state = do(do(state, co.SubmittedToLeader(step=2, proposal="Đồng ý")), co.Approved(step=2), role="lanh_dao")
+    state = do(state, co.StepReceived(step=3))
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(state, ev.ResultReady(result="Trích lục"))
+    state = do(do(state, co.SubmittedToLeader(step=3, proposal="Đồng ý")), co.Approved(step=3), role="lanh_dao")
+    assert do(state, ev.ResultReady(result="Trích lục")).status == "ready"
+
+
+def test_a_process_that_the_ward_stated_binds_a_paper_that_never_left_the_desk() -> None:
+    own = replace(accepted(), steps_own=True)
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(own, ev.ResultReady(result="Trích lục"))
+    # The ward's own process may have no leader.
+    assert do(replace(own, steps=(PLAN[0], PLAN[3])), ev.ResultReady(result="Trích lục")).status == "ready"
+
+
+def test_a_dossier_on_its_way_is_refused_by_a_leader_or_after_one_decided() -> None:
+    deed = ev.RefusedAtDesk(number=1, year=2026, reason="Không đủ điều kiện", legal_basis="Luật Hộ tịch, Điều 19")
+    assert do(accepted(), deed).status == "refused"
+    for state in (with_specialist(), before_leader()):
+        with pytest.raises(Refused, match="Chỉ lãnh đạo mới được từ chối"):
+            do(state, deed, role="chuyen_mon")
+        assert do(state, deed, role="lanh_dao").status == "refused"
+    assert do(do(before_leader(), co.Approved(step=2), role="lanh_dao"), deed).status == "refused"
+
+
+def test_another_procedure_takes_the_approval_away() -> None:
+    state = do(do(before_leader(), co.Approved(step=2), role="lanh_dao"), co.StepReceived(step=3))
+    corrected = ev.Corrected(reason="Nhầm", fields=("thủ tục",), procedure=replace(state.procedure, code="1.001193"))
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        do(do(state, corrected), ev.ResultReady(result="Trích lục"))
+    named = ev.Corrected(reason="Sai số", fields=("người",))
+    assert do(do(state, named), ev.ResultReady(result="Trích lục")).status == "ready"
+
+
+ALL: frozenset[co.Role] = frozenset(co.ROLES)
+
+
+def test_each_step_is_done_by_its_own_role() -> None:
+    on_its_way = do(accepted(), co.Forwarded(step=1))
+    deeds: list[tuple[Dossier, co.CourseBody, co.Role]] = [
+        (accepted(), co.Forwarded(step=1), "tiep_nhan"),
+        (accepted(), co.StepDone(step=0, outcome="Đủ"), "tiep_nhan"),
+        (on_its_way, co.StepReceived(step=1), "chuyen_mon"),
+        (with_specialist(), co.StepDone(step=1, outcome="Dự thảo"), "chuyen_mon"),
+        (with_specialist(), co.SubmittedToLeader(step=2, proposal="Đồng ý"), "chuyen_mon"),
+    ]
+    for state, deed, needed in deeds:
+        for role in co.ROLES:
+            here = replace_around(around(role=role), named=ALL)
+            if role in (needed, "lanh_dao", "quan_tri"):
+                decide(state, deed, here)
+            else:
+                with pytest.raises(Refused, match="chỉ xem" if role == "kiem_tra" else "Bước này do"):
+                    decide(state, deed, here)
+        decide(state, deed, replace_around(around(role="tiep_nhan"), named=frozenset({"tiep_nhan"})))  # a desk of one
+
+
+def test_a_paper_given_to_somebody_by_name_is_received_by_them() -> None:
+    state = do(accepted(), co.Forwarded(step=1, to="cm"))
+    decide(state, co.StepReceived(step=1), replace_around(around(), officer="cm"))
+    decide(state, co.StepReceived(step=1), replace_around(around(role="lanh_dao"), officer="ld"))
+    with pytest.raises(Refused, match="đích danh"):
+        decide(state, co.StepReceived(step=1), replace_around(around(), officer="cb"))
+    unit = do(accepted(), co.Forwarded(step=1))
+    decide(unit, co.StepReceived(step=1), replace_around(around(), officer="cb"))
+
+
 @pytest.mark.parametrize(
     ("deed", "said"),
     [
@@ -186,10 +259,82 @@ def test_a_stop_needs_a_ground_and_lateness_is_not_healed_by_it() -> None:
     assert again.late(at(1, 9, month=12))
 
 
+def stopped(state: Dossier, now: datetime) -> Dossier:
+    return do(state, co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Luật Đất đai"), now)
+
+
+def record(moment: datetime, begun: datetime = START) -> ev.DueRecord:
+    return ev.DueRecord(at=moment.astimezone(UTC), counted_from=begun)
+
+
+def test_the_clock_runs_again_with_exactly_the_time_it_stood() -> None:
+    state = stopped(accepted(), at(26, 9))
+    now = at(27, 9)  # 480 working minutes later: due on Monday 30/11
+    assert do(state, co.ClockResumed(waited=480, due=record(at(30, 17))), now).due == record(at(30, 17))
+    for waited, due in ((480, at(30, 11)), (480, at(1, 17, month=12)), (0, at(30, 17)), (960, at(1, 17, month=12)),
+                        (480, at(28, 9)), (480, at(30, 12))):  # fmt: skip
+        with pytest.raises(Refused, match="không khớp với thời gian đã dừng"):
+            do(state, co.ClockResumed(waited=waited, due=record(due)), now)
+
+
+def test_a_restart_gives_the_whole_term_from_its_moment() -> None:
+    line = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+    state = do(accepted(), ev.SupplementRequested(number=1, year=2026, lines=(line,)), at(25, 9))
+    now = at(1, 9, month=12)
+    assert REGIME.supplement_clock.value == "restart"
+    back = ev.SupplementReceived(papers=(READY,), due=record(at(4, 17, month=12), now), waited=4 * 480)
+    assert do(state, back, now).deadline == record(at(4, 17, month=12), now)
+    with pytest.raises(Refused, match="không khớp"):
+        do(state, replace(back, due=record(at(7, 17, month=12), now)), now)
+    linked = replace(state, linked=(co.LinkedDue(code="H32", name="Trước", due=at(3, 17, month=12)),))
+    with pytest.raises(Refused, match="không khớp"):
+        do(linked, back, now)
+    do(linked, replace(back, due=record(at(8, 17, month=12), now)), now)
+
+
+def test_no_stop_moves_a_promise_after_its_apology() -> None:
+    signed = do(accepted(), notified(accepted(), at(26), at(30, 17)), at(26), "lanh_dao")
+    state = stopped(signed, at(26, 9))
+    promised = signed.due
+    assert promised is not None
+    with pytest.raises(Refused, match="không dời được"):
+        do(state, co.ClockResumed(waited=480, due=record(at(1, 17, month=12)), deadline=record(at(30, 17))), at(27, 9))
+    running = co.ClockResumed(waited=480, due=promised, deadline=record(at(30, 17)))
+    again = do(state, running, at(27, 9))
+    assert (again.due, again.deadline) == (promised, record(at(30, 17)))
+    # Stopped between the deadline and the promise: nothing moves at all.
+    late = stopped(signed, at(30, 9))
+    for deed in (
+        co.ClockResumed(waited=480, due=record(at(1, 17, month=12)), deadline=signed.deadline),
+        co.ClockResumed(waited=480, due=promised, deadline=record(at(30, 17))),
+        co.ClockResumed(waited=480, deadline=record(at(30, 17))),
+    ):
+        with pytest.raises(Refused):
+            do(late, deed, at(1, 9, month=12))
+    kept = do(late, co.ClockResumed(waited=480, due=promised, deadline=signed.deadline), at(1, 9, month=12))
+    assert kept.late(at(1, 9, month=12))
+
+
 def test_a_standing_clock_does_not_become_late() -> None:
     state = do(accepted(), co.ClockStopped(cause="co_quan_khac", note="Hỏi Công an", basis="Điều 20"), at(26, 9))
     assert not state.late(at(30, 9))
     assert state.status == "paused"
+
+
+def test_a_dossier_closed_while_its_clock_stood_is_judged_by_the_stop() -> None:
+    line = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+    ask = ev.SupplementRequested(number=1, year=2026, lines=(line,), late_basis="Luật Hộ tịch")
+    closings = (
+        co.SupplementLapsed(number=1, year=2026),
+        ev.Withdrawn(number=1, year=2026, reason="Thôi không làm"),
+        ev.RefusedAtDesk(number=1, year=2026, reason="Sai thẩm quyền", legal_basis="Luật Hộ tịch, Điều 17"),
+    )
+    for closing in closings:
+        in_time = do(do(accepted(), ask, at(25, 9)), closing, at(20, 9, month=12))
+        assert in_time.ended
+        assert not in_time.late(at(30, 9, month=12))
+        # Asked for when the deadline had passed already: closing it does not heal that.
+        assert do(do(accepted(), ask, at(30, 9)), closing, at(30, 9, month=12)).late(at(30, 9, month=12))
 
 
 def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
@@ -198,6 +343,44 @@ def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
     with pytest.raises(Refused, match="không việc nào dời được hạn"):
         do(accepted(), deed, at(30, 9))
     assert do(accepted(), deed, at(26, 9)).due == later
+    # Neither when it was finished late, nor when an apology is out.
+    finished = do(accepted(), ev.ResultReady(result="Trích lục"), at(30, 9))
+    with pytest.raises(Refused, match="không việc nào dời được hạn"):
+        do(finished, deed, at(1, 9, month=12), "lanh_dao")
+    signed = do(accepted(), notified(accepted(), at(26), at(30, 17)), at(26), "lanh_dao")
+    with pytest.raises(Refused, match="đính chính không dời hạn"):
+        do(signed, deed, at(26, 9), "lanh_dao")
+
+
+def test_a_correction_that_moves_the_deadline_needs_a_leader() -> None:
+    later = ev.DueRecord(at=at(18, 17, month=12).astimezone(UTC), counted_from=START)
+    deed = ev.Corrected(reason="Nhầm thủ tục", fields=("thủ tục",), due=later)
+    leaders = replace_around(around(at(26, 9)), named=frozenset({"tiep_nhan", "lanh_dao"}))
+    with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
+        decide(accepted(), deed, leaders)
+    decide(accepted(), deed, replace_around(leaders, role="lanh_dao"))
+    # Nobody is a leader here: put right at the desk, in time.
+    decide(accepted(), deed, around(at(26, 17)))
+    with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
+        decide(accepted(), deed, around(at(26, 17, 1)))
+    with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
+        decide(with_specialist(), deed, around(at(26, 9)))
+    sooner = replace(deed, due=replace(later, at=at(26, 17).astimezone(UTC)))
+    decide(accepted(), sooner, leaders)
+
+
+def test_the_third_is_that_of_the_term_that_was_promised() -> None:
+    state = accepted()
+    longer = replace(state.procedure, term=Term(40, "ngay_lam_viec"))
+    # Put right when the deadline had passed: the dates stay, and so does the third.
+    late = do(state, ev.Corrected(reason="Nhầm", fields=("thủ tục",), procedure=longer), at(30, 9))
+    assert (late.term, late.deadline) == (longer.term, state.deadline)
+    assert latest_for(late, around(at(30, 9))) == at(30, 17)
+    # Moved in time by a leader, the new term is the one promised.
+    later = ev.DueRecord(at=at(18, 17, month=12).astimezone(UTC), counted_from=START)
+    moved = replace(longer, term=Term(15, "ngay_lam_viec"))
+    deed = ev.Corrected(reason="Nhầm", fields=("thủ tục",), procedure=moved, due=later)
+    assert latest_for(do(state, deed, at(25, 9), "lanh_dao"), around(at(26, 9))) == at(25, 17, month=12)
 
 
 def test_a_supplement_after_three_working_days_needs_the_sectors_own_rule() -> None:
@@ -245,12 +428,53 @@ def test_a_third_of_three_working_days_is_one_day_after_the_old_date() -> None:
         (Term(30, "ngay"), at(27, 17), at(7, 17, month=12)),
         # A third of 15 calendar days is 5: Wednesday.
         (Term(15, "ngay"), at(27, 17), at(2, 17, month=12)),
-        # A third of 7 calendar days is 2 days and 8 hours: 01:00 of Monday, so the last working moment is Friday 17:00.
-        (Term(7, "ngay"), at(27, 17), at(27, 17)),
+        # A third of 7 calendar days is 2 days and 8 hours: 01:00 of Monday, so no working moment lies within it. One
+        # session is the least: Monday morning.
+        (Term(7, "ngay"), at(27, 17), at(30, 11, 30)),
+        (Term(1, "ngay"), at(27, 17), at(30, 11, 30)),
     ],
 )
 def test_the_third_is_exact_and_never_rounded_up(term: Term, old: datetime, latest: datetime) -> None:
     assert promise.latest_new_date(old, term, REGIME, CALENDAR) == latest
+
+
+def test_a_third_without_a_working_moment_is_one_session_and_says_so() -> None:
+    week = accepted(Term(4, "ngay"))  # due on Friday 27/11; a third is a day and eight hours: Sunday
+    assert week.due is not None
+    assert week.due.at == at(27, 17)
+    assert third_rule(week, around()).endswith("; tối thiểu một buổi làm việc")
+    assert "buổi" not in third_rule(accepted(), around())
+    now = at(27, 9)
+    latest = latest_for(week, around(now))
+    assert latest == at(30, 11, 30)
+    assert promise.new_dates(now, week.due.at, latest, CALENDAR) == (latest,)
+    deed = replace(notified(week, now, latest), latest=latest)
+    signed = do(week, deed, now, "lanh_dao")
+    assert signed.reschedule is not None
+    assert not signed.reschedule.breach
+    with pytest.raises(Refused, match="quá 1/3") as refusal:
+        do(week, replace(deed, due=record(at(30, 17))), now, "lanh_dao")
+    assert "một buổi làm việc" in refusal.value.rule
+
+
+def test_a_late_dossier_is_promised_no_moment_that_has_passed() -> None:
+    ten, now = accepted(Term(10, "ngay_lam_viec")), at(10, 9, month=12)  # due on Tuesday 8/12
+    assert ten.due is not None
+    assert ten.due.at == at(8, 17, month=12)
+    passed = notified(ten, now, at(9, 11, month=12))  # after the old date, within the third, and yesterday
+    with pytest.raises(Refused, match="sau ngày hẹn cũ và sau bây giờ"):
+        do(ten, passed, now, "lanh_dao")
+    assert do(ten, replace(passed, due=record(at(10, 11, month=12))), now, "lanh_dao").reschedule is not None
+
+
+def test_the_third_is_measured_by_the_hours_of_the_acceptance() -> None:
+    shorter = HoursStated(since=at(25, 0).date(), sessions=("08:00-11:00", "13:30-16:30"), document="QĐ 1")
+    later = ward_calendar.calendars(CALENDAR, [shorter])[""]
+    state = accepted(received=at(20, 9))  # taken in under eight hours a day, before the hours became six
+    assert state.term is not None
+    there = replace_around(around(at(26, 9)), calendar=later)
+    assert state.due is not None
+    assert latest_for(state, there) == worktime.after_minutes(state.due.at.astimezone(VN), 480, later)
 
 
 def test_the_apology_goes_out_a_working_day_before() -> None:
@@ -317,35 +541,75 @@ DEEDS = st.sampled_from(
         co.Approved(step=2), co.SentBack(step=1, reason="Sửa"), co.ClockStopped(cause="phi", note="Chờ", basis="Luật"),
         co.ClockResumed(waited=0), ev.SupplementRequested(number=1, year=2026, lines=(LINE,)),
         ev.SupplementReceived(papers=(READY,)), co.RescheduleDeclined(reason="Sai"), "propose", "sign", "sign",
+        ev.ResultReady(result="Trích lục"), "resume", "resume", "receive", "receive", "resume any", "receive any",
+        "correct", "correct apart",
     ]
 )  # fmt: skip
 ROLES = st.sampled_from(["tiep_nhan", "chuyen_mon", "lanh_dao"])
 
 
-@settings(max_examples=300, deadline=None)
+def dated(state: Dossier, deed: str, new: datetime, now: datetime) -> ev.DossierBody:
+    """A deed that brings dates along: as the calendar gives them, or whatever somebody would like."""
+    reckoned = stops.deadline_after(state, now, REGIME, CALENDAR)
+    honest = not deed.endswith("any") and reckoned is not None and state.due is not None
+    moment = reckoned if honest and reckoned is not None else new
+    kept = state.due if honest and (state.reschedule is not None or stops.missed(state)) else None
+    waited = stops.waited(state, now, CALENDAR)
+    if deed.startswith("resume"):
+        return co.ClockResumed(waited=waited, due=kept or record(moment), deadline=record(moment) if kept else None)
+    if deed.startswith("receive"):
+        due, deadline = kept or record(moment), record(moment) if kept else None
+        return ev.SupplementReceived(papers=(READY,), due=due, deadline=deadline, waited=waited)
+    apart = deed == "correct apart"
+    return ev.Corrected(
+        reason="Nhầm", fields=("thủ tục",), procedure=replace(state.procedure, term=Term(40, "ngay_lam_viec")),
+        due=None if apart else record(new), deadline=record(new) if apart else None,
+    )  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
 @given(st.lists(st.tuples(DEEDS, DAYS, MOMENTS, ROLES), max_size=25), st.sampled_from(["", "Chờ xác minh"]))
 def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leader(
     deeds: list[tuple[object, datetime, datetime, co.Role]], reason: str
 ) -> None:
-    state, signed, now = accepted(), 0, START
+    state, signed, now, promised = accepted(), 0, START, THREE
     for deed, new, moment, role in deeds:
         now = max(now, moment)
         if deed == "propose":
             deed = co.RescheduleProposed(due=new.astimezone(UTC), cause="khac", caused_by="khach_quan", words="Chậm")
         elif deed == "sign":
-            deed = notified(state, now, new, reason)
-        old = state.due
+            deed = notified(replace(state, term=promised), now, new, reason)
+        elif isinstance(deed, str):
+            deed = dated(state, deed, new, now)
+        old = state
         try:
             state = do(state, deed, now, role)  # type: ignore[arg-type]
         except Refused:
             continue
+        assert old.due is not None
+        assert old.deadline is not None
+        assert state.due is not None
+        assert state.deadline is not None
+        # Late once is late for ever, whatever was done since.
+        assert state.late(now) or not old.late(now)
         if isinstance(deed, co.RescheduleNotified):
             signed += 1
             assert role == "lanh_dao"
-            assert old is not None
-            latest = promise.latest_new_date(old.at, THREE, REGIME, CALENDAR)
+            latest = promise.latest_new_date(old.due.at, promised, REGIME, CALENDAR)
             assert latest is not None
             assert new <= latest or (deed.breach and deed.breach_reason and now >= latest)
-        assert state.deadline is not None
-        assert state.deadline.at == at(27, 17)
+        elif signed:
+            assert state.due.at == old.due.at
+        if isinstance(deed, ev.Corrected):
+            later = state.deadline.at > old.deadline.at
+            in_time = now <= promise.apology_by(old.deadline.at, REGIME, CALENDAR)
+            assert not later or role == "lanh_dao" or (not old.handovers and in_time)
+            promised = state.term if state.deadline != old.deadline and state.term is not None else promised
+        elif isinstance(deed, co.ClockResumed):
+            moved = worktime.minutes_between(old.deadline.at, state.deadline.at, CALENDAR)
+            assert 0 <= moved <= worktime.minutes_between(old.stops[-1].since, now, CALENDAR)
+        elif isinstance(deed, ev.SupplementReceived) and state.deadline != old.deadline:
+            assert state.deadline.at == worktime.due_at(now, state.term or THREE, CALENDAR)
+        elif state.deadline.at != old.deadline.at:
+            pytest.fail(f"{deed} moved the deadline")
     assert signed <= 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,11 +12,12 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import board, course, dossiers, intake, promises, timing
+from mot_cua_desktop.operations import board, calendar, course, dossiers, intake, promises, rules, timing
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
@@ -54,7 +55,20 @@ def test_a_dossier_keeps_the_process_of_its_acceptance(desk: Desk, taken: bytes)
     own = (state.steps[0], replace(state.steps[3], minutes=60))
     assert course.state_process(desk, "1.004837", own, Term(3, "ngay_lam_viec"), "QĐ 5/QĐ-UBND") == own
     assert dossiers.get(desk, taken).steps == state.steps
+    assert (state.steps_own, course.process_of(desk, "1.004837", state.term).own) == (False, True)
     assert course.state_process(desk, "1.004837", (), Term(3, "ngay_lam_viec")) == state.steps
+
+
+def test_a_dossier_taken_in_under_the_wards_own_process_needs_its_leader(
+    desk: Desk, full_draft: Draft, taken: bytes
+) -> None:
+    steps = dossiers.get(desk, taken).steps
+    course.state_process(desk, "1.004837", steps, Term(3, "ngay_lam_viec"), "QĐ 5/QĐ-UBND")
+    own = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))
+    assert own.steps_own
+    with pytest.raises(Refused, match="Lãnh đạo chưa duyệt"):
+        dossiers.result_ready(desk, own.id, "Trích lục")
+    assert dossiers.result_ready(desk, taken, "Trích lục").status == "ready"
 
 
 def test_the_steps_count_the_working_minutes_that_each_took(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
@@ -89,6 +103,59 @@ def test_an_officer_cannot_approve(desk: Desk, taken: bytes) -> None:
         course.approve(desk, taken)
 
 
+def test_an_auditor_writes_nothing_but_may_let_another_sit_down(desk: Desk, full_draft: Draft, taken: bytes) -> None:
+    auditor = choices.name_officer(desk, "Võ Thị Kiểm", role="kiem_tra")
+    other = replace(full_draft, id=intake.new_draft(desk).id)
+    deeds = (
+        lambda: intake.accept(auditor, other),
+        lambda: course.forward(auditor, taken),
+        lambda: course.urge(auditor, taken, "Chuyên môn", "Làm sớm"),
+        lambda: dossiers.withdraw(auditor, taken, "Đổi ý"),
+        lambda: choices.change(auditor, phone="0258"),
+        lambda: choices.name_officer(auditor, "Người Khác"),
+        lambda: rules.state_rule(auditor, "supplement_days", "10", date(2026, 12, 1), "QĐ 1/2026"),
+        lambda: calendar.state_day(auditor, date(2026, 12, 1), "nghi", "Nghỉ", "Công văn 1/UBND"),
+    )
+    before = dossiers.get(desk, taken)
+    for deed in deeds:
+        with pytest.raises(Refused, match="chỉ xem, không ghi"):
+            deed()
+    assert dossiers.get(desk, taken) == before
+    assert choices.choose_officer(auditor, desk.facts.officer.id).facts.officer == desk.facts.officer
+
+
+def test_rules_and_calendar_are_for_who_is_in_charge_where_one_is_named(desk: Desk) -> None:
+    first, officer = date(2026, 12, 1), desk.facts.officer.id
+    alone = rules.state_rule(desk, "supplement_days", "10", first, "QĐ 1/2026")
+    alone = calendar.state_day(alone, first, "nghi", "Nghỉ", "Công văn 1/UBND")
+    admin = choices.name_officer(alone, "Đỗ Văn Quản", role="quan_tri")
+    counter = choices.choose_officer(admin, officer)
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị"):
+        rules.state_rule(counter, "supplement_days", "20", first, "QĐ 2/2026")
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị"):
+        calendar.remove_day(counter, first, "Công văn 2/UBND")
+    admin = choices.choose_officer(counter, admin.facts.officer.id)
+    rules.state_rule(admin, "supplement_days", "20", first, "QĐ 2/2026")
+    calendar.remove_day(admin, first, "Công văn 2/UBND")
+
+
+def test_a_paper_goes_to_somebody_who_is_here(desk: Desk, taken: bytes) -> None:
+    auditor = choices.name_officer(desk, "Võ Thị Kiểm", role="kiem_tra")
+    for nobody in ("xyz", auditor.facts.officer.id):
+        with pytest.raises(Refused, match="không phải cán bộ xử lý"):
+            course.forward(desk, taken, to=nobody)
+
+
+def test_where_a_specialist_is_named_the_counter_does_not_do_their_step(desk: Desk, taken: bytes) -> None:
+    specialist = choices.name_officer(desk, "Trần Văn Chuyên", role="chuyen_mon")
+    course.forward(desk, taken)
+    with pytest.raises(Refused, match="Bước này do Công chức chuyên môn"):
+        course.receive(desk, taken)
+    course.receive(specialist, taken)
+    with pytest.raises(Refused, match="Bước này do Công chức chuyên môn"):
+        course.submit(desk, taken, "Đồng ý")
+
+
 def test_a_stop_moves_the_date_by_exactly_the_time_it_stood(desk: Desk, taken: bytes, clock) -> None:
     clock.forward(days=2)  # Wednesday 25/11, 09:12
     course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
@@ -117,6 +184,116 @@ def test_the_sum_of_stops_is_the_extension(desk: Desk, full_draft: Draft, clock,
     assert moved == sum(stop.minutes for stop in state.stops)
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 9000)), max_size=4))
+def test_in_calendar_days_the_sum_of_days_stood_is_the_extension(
+    desk: Desk, full_draft: Draft, clock, waits: list[tuple[int, int]]
+) -> None:
+    clock.now = max(clock.now, clock.now.replace(hour=2, minute=12)) + timedelta(days=7)
+    long = replace(full_draft, id=intake.new_draft(desk).id, term=Term(30, "ngay"), term_document="QĐ 1")
+    first = intake.accept(desk, long)
+    assert first.due is not None
+    days = 0
+    for before, stood in waits:
+        clock.forward(minutes=before)
+        course.stop_clock(desk, first.id, "co_quan_khac", "Hỏi ý kiến", "Điều 20")
+        begun = max(clock.now, first.due.counted_from)  # taken in at night: the term runs from the next morning
+        clock.forward(minutes=stood)
+        days += max(0, (clock.now.astimezone(VN).date() - begun.astimezone(VN).date()).days)
+        course.resume_clock(desk, first.id)
+    state = dossiers.get(desk, first.id)
+    assert state.due is not None
+    assert state.due.at == worktime.due_at(first.due.counted_from, Term(30 + days, "ngay"), desk.calendar)
+
+
+def test_a_term_in_calendar_days_moves_by_the_holidays_that_it_stood(desk: Desk, full_draft: Draft, clock) -> None:
+    long = replace(full_draft, term=Term(90, "ngay"), term_document="QĐ 1")
+    state = intake.accept(desk, long)
+    assert state.due is not None
+    assert state.due.at == datetime(2027, 2, 22, 17, tzinfo=VN)
+    clock.now = datetime(2027, 2, 3, 16, tzinfo=VN)
+    course.stop_clock(desk, state.id, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.now = datetime(2027, 2, 11, 8, tzinfo=VN)  # eight days, nearly all of them Tết
+    again = course.resume_clock(desk, state.id)
+    assert again.due is not None
+    assert again.due.at == datetime(2027, 3, 1, 17, tzinfo=VN)  # the 98th day; the 90th was a Sunday
+    assert "8 ngày" in again.due.steps[-1]
+
+
+def test_after_an_apology_a_stop_moves_the_deadline_but_no_promise(
+    desk: Desk, leader: Desk, taken: bytes, clock
+) -> None:
+    clock.forward(days=3)
+    signed = promises.sign(leader, taken, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
+    course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.forward(days=1)
+    state = course.resume_clock(desk, taken)
+    assert (state.due, state.deadline.at if state.deadline else None) == (signed.due, at(30, 17))
+    clock.forward(days=4)  # past both
+    course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.forward(days=20)
+    later = course.resume_clock(desk, taken)
+    assert (later.due, later.deadline) == (state.due, state.deadline)
+
+
+def test_a_late_dossier_of_a_wrong_procedure_keeps_its_dates_and_its_third(
+    desk: Desk, leader: Desk, taken: bytes, clock
+) -> None:
+    before = dossiers.get(desk, taken)
+    clock.forward(days=9)  # Wednesday 2/12
+    state = dossiers.correct(leader, taken, "Chọn nhầm thủ tục", procedure_code="1.012812")
+    assert (state.due, state.deadline) == (before.due, before.deadline)
+    limits = promises.choice(leader, state)
+    assert (limits.latest, limits.breach) == (at(30, 17), True)
+
+
+def test_after_an_apology_a_longer_procedure_moves_nothing(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=3)
+    signed = promises.sign(leader, taken, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
+    state = dossiers.correct(leader, taken, "Chọn nhầm thủ tục", procedure_code="1.012812")
+    assert (state.due, state.deadline) == (signed.due, signed.deadline)
+
+
+def test_a_clock_set_back_makes_no_late_dossier_on_time(desk: Desk, full_draft: Draft, clock) -> None:
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(3)]
+    clock.now = at(30, 9)  # due on Friday 27/11
+    for stream in streams:
+        course.urge(desk, stream, "Chuyên môn", "Đã quá hạn")
+    leader = choices.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao")
+    clock.now = at(27, 16)
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị"):
+        choices.clock_is_right(desk)
+    choices.clock_is_right(leader)
+    assert dossiers.get(desk, streams[0]).late(clock.now)
+    dossiers.result_ready(desk, streams[0], "Trích lục")
+    dossiers.withdraw(desk, streams[1], "Đổi ý")
+    course.stop_clock(desk, streams[2], "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.now = at(4, 9, month=12)
+    assert [dossiers.get(desk, stream).late(clock.now) for stream in streams] == [True] * 3
+    state = course.resume_clock(desk, streams[2])
+    assert state.due == state.first_due
+
+
+def test_where_the_rules_allow_no_new_date_and_no_supplement_there_is_none(
+    desk: Desk, full_draft: Draft, lacking_draft: Draft, clock
+) -> None:
+    ruled = rules.state_rule(desk, "reschedule_limit", "0", date(2026, 11, 1), "QĐ 1/2026")
+    ruled = rules.state_rule(ruled, "supplement_allowance", "0", date(2026, 11, 1), "QĐ 2/2026")
+    clock.forward(minutes=1)
+    leader = choices.name_officer(ruled, "Lê Văn Lãnh", role="lanh_dao")
+    stream = intake.accept(leader, full_draft).id
+    with pytest.raises(Refused, match="không cho hẹn lại") as refusal:
+        promises.sign(leader, stream, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
+    assert "QĐ 1/2026" in refusal.value.rule
+    with pytest.raises(Refused, match="không cho hẹn lại"):
+        promises.propose(leader, stream, at(30, 17), "khac", "khach_quan", WORDS)
+    with pytest.raises(Refused, match="không cho yêu cầu bổ sung") as refusal:
+        dossiers.request_supplement(leader, stream, LINE)
+    assert "QĐ 2/2026" in refusal.value.rule
+    with pytest.raises(Refused, match="không cho yêu cầu bổ sung"):
+        intake.guide(leader, lacking_draft, checklist.slip_lines(lacking_draft.papers))
+
+
 def test_a_supplement_that_came_too_late_to_be_asked_moves_nothing(desk: Desk, taken: bytes, clock) -> None:
     clock.forward(days=8)  # Tuesday 1/12: the dossier was due on the 27th
     before = dossiers.get(desk, taken)
@@ -136,6 +313,19 @@ def test_real_days_and_counted_days_are_both_told(desk: Desk, taken: bytes, cloc
     assert told is not None
     assert (told.real_days, told.counted_minutes, told.stood_minutes) == (8, 480, 4 * 480)
     assert told.words(480) == "8 ngày thực tế; 1 ngày làm việc tính vào hạn, không tính 32 giờ dừng"
+
+
+def test_counted_time_begins_with_the_restart(desk: Desk, taken: bytes, clock) -> None:
+    clock.forward(days=2)
+    dossiers.request_supplement(desk, taken, LINE)
+    clock.forward(days=2)
+    state = dossiers.receive_supplement(desk, taken, dossiers.get(desk, taken).papers)
+    assert state.due is not None
+    assert state.due.counted_from == clock.now
+    clock.forward(days=3)  # Friday to Monday: one day of work
+    told = timing.elapsed(desk, state)
+    assert told is not None
+    assert (told.real_days, told.counted_minutes, told.stood_minutes) == (7, 480, 960)
 
 
 def test_nothing_brought_in_fifteen_days_is_proposed_for_closing(desk: Desk, taken: bytes, clock) -> None:
@@ -259,6 +449,44 @@ def test_linked_dossiers_tell_every_date(desk: Desk, full_draft: Draft) -> None:
     # Three working days after Friday 27/11: Monday to Wednesday.
     assert state.due.at == at(2, 17, month=12)
     assert [(link.code, link.due) for link in state.linked] == [(first.code, at(27, 17))]
+
+
+def test_a_linked_dossier_starts_when_the_one_before_is_due_and_never_before_now(
+    desk: Desk, full_draft: Draft, clock
+) -> None:
+    first = intake.accept(desk, full_draft)
+    following = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id)
+    clock.forward(days=17)  # Thursday 10/12: the first was due on 27/11 and is late
+    state = intake.accept(desk, following)
+    assert state.due is not None
+    assert (state.due.counted_from, state.due.at) == (at(10, 9, 12, month=12), at(15, 17, month=12))
+
+
+def test_a_linked_dossier_follows_nothing_that_ended_without_a_result(desk: Desk, full_draft: Draft) -> None:
+    first = intake.accept(desk, full_draft)
+    following = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id)
+    dossiers.withdraw(desk, first.id, "Đổi ý")
+    with pytest.raises(Refused, match="kết thúc mà không có kết quả"):
+        intake.accept(desk, following)
+
+
+def test_later_deeds_keep_the_link(desk: Desk, full_draft: Draft, clock) -> None:
+    first = intake.accept(desk, replace(full_draft, term=Term(10, "ngay_lam_viec"), term_document="QĐ 1"))
+    five = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id, term=Term(5, "ngay_lam_viec"))
+    state = intake.accept(desk, replace(five, term_document="QĐ 1"))
+    assert first.due is not None
+    assert state.due is not None
+    clock.forward(days=2)
+    told = timing.elapsed(desk, state)
+    assert told is not None
+    assert (told.real_days, told.counted_minutes) == (2, 0)  # its term has not begun
+    dossiers.request_supplement(desk, state.id, LINE)
+    clock.forward(days=1)
+    again = dossiers.receive_supplement(desk, state.id, state.papers)
+    assert again.due is not None
+    assert (again.due.at, again.due.counted_from) == (state.due.at, first.due.at)
+    other = timing.due_from_receipt(desk, again, Term(5, "ngay_lam_viec"))
+    assert other.at == state.due.at
 
 
 def test_a_store_folded_by_another_version_is_folded_again(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
