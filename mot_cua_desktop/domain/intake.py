@@ -87,10 +87,16 @@ def fees(procedure: Procedure, channel: ev.Channel, case: str) -> tuple[ev.FeeIt
     return (ev.FeeItem(name=name, amount=fee.amount, text=fee.text),)
 
 
-def term_of(draft: Draft, procedure: Procedure) -> tuple[Term | None, str]:
-    """The term that applies with the words it came in: the officer's, when the catalogue could not tell."""
+def term_of(draft: Draft, procedure: Procedure, kept: ev.ProcedureSnapshot | None = None) -> tuple[Term | None, str]:
+    """The term that applies with the words it came in: the officer's, when the catalogue could not tell.
+
+    ``kept`` is the procedure as a dossier opened before remembers it: such a dossier keeps that version's term. What
+    the window shows and what the receipt prints both come from here.
+    """
     if draft.term is not None:
         return draft.term, draft.term.vn()
+    if kept is not None:
+        return kept.term, kept.term_text
     found = pr.term_for(procedure, draft.channel, draft.case)
     if found is None:
         return None, ""
@@ -114,11 +120,11 @@ def snapshot(draft: Draft, procedure: Procedure, version: str) -> ev.ProcedureSn
     )
 
 
-def obstacles(draft: Draft, procedure: Procedure | None) -> list[Obstacle]:
-    """What must be put right before a receipt can be given, in the order of the page."""
+def obstacles(draft: Draft, procedure: Procedure | None, kept: ev.ProcedureSnapshot | None = None) -> list[Obstacle]:
+    """What must be put right before a receipt can be given, in the order of the page; ``kept`` as in `term_of`."""
     found = identity_obstacles(draft, procedure)
     if procedure is not None:
-        if term_of(draft, procedure)[0] is None:
+        if term_of(draft, procedure, kept)[0] is None:
             found.append(
                 Obstacle("term", "Thời hạn của thủ tục này chưa rõ trong danh mục: nhập thời hạn và văn bản quy định.")
             )

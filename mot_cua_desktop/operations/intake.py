@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import codes, ids, intake, process
@@ -37,7 +38,7 @@ def resume(desk: Desk, stream: bytes) -> Draft:
         )
     begun = next((draft for draft in drafts(desk) if draft.dossier == stream), None)
     if begun is not None:
-        return begun
+        return as_opened(begun, state)
     people = state.people
     return Draft(
         id=ids.uuid7(int(desk.clock().timestamp() * 1000), secrets.token_bytes(10)),
@@ -56,6 +57,11 @@ def resume(desk: Desk, stream: bytes) -> Draft:
     )
 
 
+def as_opened(draft: Draft, state: Dossier) -> Draft:
+    """The draft with what a dossier opened before keeps from its slip: only a correction changes these."""
+    return replace(draft, case=state.procedure.case, channel=state.channel, sets=state.sets)
+
+
 def accept(desk: Desk, draft: Draft) -> Dossier:
     """Take the dossier in: a code and an appointment that are final once this returns. Safe to call again."""
     draft = as_stored(draft, Draft)
@@ -63,7 +69,7 @@ def accept(desk: Desk, draft: Draft) -> Dossier:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.accepted_at is not None:
             return _done_before(connection, draft, state)
-        blocked = intake.obstacles(draft, procedure)
+        blocked = intake.obstacles(draft, procedure, state.procedure if state else None)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
         deeds += _files(draft, state)
@@ -84,7 +90,7 @@ def accept_and_return(
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.status == "returned":
             return _done_before(connection, draft, state)
-        blocked = intake.obstacles(draft, procedure)
+        blocked = intake.obstacles(draft, procedure, state.procedure if state else None)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
         year = desk.now().year
@@ -214,6 +220,8 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
         raise Refused("Chưa chọn thủ tục." if not draft.procedure_code else "Thủ tục này không còn trong danh mục.")
     if draft.dossier is None:
         if state is not None:
+            if state.status == "guided":
+                _refuse_unkept(draft, state)
             # Guided without anybody hearing, and papers were brought since: they were received.
             brought = state.status == "guided" and draft.papers != state.papers
             return state, procedure, [Deed(ev.SupplementReceived(papers=draft.papers))] if brought else []
@@ -226,6 +234,7 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
         )
     if state.status != "guided":
         return state, procedure, []
+    _refuse_unkept(draft, state)
     received = state.slip is not None and state.slip.received_at is None
     return (
         state,
@@ -235,6 +244,15 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
             *_put_right(draft, state),
         ],
     )
+
+
+def _refuse_unkept(draft: Draft, state: Dossier) -> None:
+    """Case, channel and sets of a dossier opened before are its own: another wish is told, never dropped in silence."""
+    if as_opened(draft, state) != draft:
+        raise Refused(
+            "Trường hợp, cách nộp và số bộ của hồ sơ đã có phiếu hướng dẫn giữ như lúc lập phiếu.",
+            "Sửa bằng Đính chính ở trang hồ sơ rồi tiếp nhận.",
+        )
 
 
 def _put_right(draft: Draft, state: Dossier) -> list[Deed]:
@@ -296,8 +314,7 @@ def _acceptance(
     desk: Desk, connection: Connection, draft: Draft, procedure: Procedure, state: Dossier | None
 ) -> ev.Accepted:
     now = desk.now()
-    # A dossier guided under an earlier version of the procedure keeps that version's term.
-    term = state.procedure.term if state is not None and draft.term is None else intake.term_of(draft, procedure)[0]
+    term = intake.term_of(draft, procedure, state.procedure if state is not None else None)[0]
     if term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"

@@ -256,3 +256,24 @@ def test_a_bug_on_the_way_out_closes_the_question_and_tells_the_window(
     assert isinstance(faults.pop(), RuntimeError)
     assert not done(page)
     assert page.form.main_button.isEnabled()  # nothing typed is lost, and it can be tried again
+
+
+def test_on_resume_what_the_slip_fixed_is_held_and_the_hint_says_where_to_change_it(
+    desk: Desk, lane: Lane, begin: Begin
+) -> None:
+    page = begin()
+    page.guide()
+    agree(page, lane)
+    (row,) = dossiers.page(desk)
+    page.next()
+    boxes = (page.form.case_box, page.form.channel, page.form.sets)
+    assert all(box.isEnabled() for box in boxes)
+    page.resume(row.id)
+    lane.settle()
+    assert not any(box.isEnabled() for box in boxes)
+    assert all("Sửa bằng Đính chính" in box.toolTip() for box in boxes)
+    page.papers.all_in_order()
+    foretold = page.form.due_label.text()
+    page.accept()
+    lane.settle()
+    assert foretold in page.form.done_words.text()
