@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.soundness import refuse_nameless
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unpaid
-from mot_cua_desktop.operations.intake import version_of
+from mot_cua_desktop.operations.intake import refuse_unknown_case, version_of
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
@@ -221,6 +222,8 @@ def correct(
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
         people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
+        if people is not None:
+            refuse_nameless(people)
         changed = [
             name
             for name, new, old in (
@@ -262,6 +265,7 @@ def _other_procedure(
     procedure = catalogue.get(connection, code)
     if procedure is None:
         raise Refused("Thủ tục này không có trong danh mục.", "Chọn lại thủ tục.")
+    refuse_unknown_case(procedure, case)
     draft = Draft(id=state.id, procedure_code=code, case=case, channel=state.channel)
     snapshot = intake.snapshot(draft, procedure, version_of(procedure))
     if state.accepted_at is None:

@@ -13,10 +13,12 @@ from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import codes, ids, intake, process
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course, fees
@@ -95,7 +97,14 @@ def accept_and_return(
             raise Refused(blocked[0].words)
         year = desk.now().year
         deeds += _files(draft, state)
-        deeds.append(Deed(_acceptance(desk, connection, draft, procedure, state)))
+        accepted = _acceptance(desk, connection, draft, procedure, state)
+        if not accepted.term.at_once:
+            raise Refused(
+                f"Thủ tục này có thời hạn {accepted.term.vn()}, không phải trả kết quả ngay.",
+                "Tiếp nhận và in giấy hẹn; có kết quả thì trả ở trang Trả kết quả.",
+                rule="NĐ 118/2025/NĐ-CP, Điều 17.4",
+            )
+        deeds.append(Deed(accepted))
         owner = draft.people.applicant
         deeds += fees.settled(desk, connection, draft.fees, state, owner.name, paid)
         deeds.append(Deed(ev.ResultReady(result="; ".join(procedure.results) or procedure.name)))
@@ -219,6 +228,8 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
     if procedure is None:
         raise Refused("Chưa chọn thủ tục." if not draft.procedure_code else "Thủ tục này không còn trong danh mục.")
     if draft.dossier is None:
+        if state is None:
+            refuse_unknown_case(procedure, draft.case)
         if state is not None:
             if state.status == "guided":
                 _refuse_unkept(draft, state)
@@ -244,6 +255,12 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
             *_put_right(draft, state),
         ],
     )
+
+
+def refuse_unknown_case(procedure: Procedure, case: str) -> None:
+    """Refuse a case that the procedure does not know: no paper, term or fee of it would be anybody's rule."""
+    if case and case not in pr.case_groups(procedure):
+        raise Refused(f"Thủ tục này không có trường hợp “{case[:80]}”.", "Chọn lại trường hợp trong danh sách.")
 
 
 def _refuse_unkept(draft: Draft, state: Dossier) -> None:
@@ -314,6 +331,8 @@ def _acceptance(
     desk: Desk, connection: Connection, draft: Draft, procedure: Procedure, state: Dossier | None
 ) -> ev.Accepted:
     now = desk.now()
+    if pr.papers(procedure, draft.case):
+        refuse_no_papers(draft.papers)
     term = intake.term_of(draft, procedure, state.procedure if state is not None else None)[0]
     if term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")

@@ -110,7 +110,7 @@ def test_what_was_typed_after_an_unheard_acceptance_is_not_lost_silently(
 ) -> None:
     edited = replace(full_draft, owner=replace(full_draft.owner, name="Trần Thị Ngọc Anh"))
     for way in (intake.accept, lambda desk, draft: intake.accept_and_return(desk, draft, "Thẻ căn cước")):
-        with pytest.raises(Refused, match=r"chưa có điều vừa sửa|không thể tiếp nhận"):
+        with pytest.raises(Refused, match=r"chưa có điều vừa sửa|không phải trả kết quả ngay"):
             way(desk, edited)
     assert dossiers.get(desk, taken.id) == taken
 
@@ -122,7 +122,7 @@ def test_a_draft_saved_late_is_not_a_ghost_of_its_dossier(desk: Desk, taken: Dos
 
 def test_coming_back_twice_goes_on_with_the_same_draft(desk: Desk, lacking_draft: Draft) -> None:
     guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
-    first = replace(intake.resume(desk, guided.id), sets=2)
+    first = replace(intake.resume(desk, guided.id), return_method="buu_chinh")
     intake.save_draft(desk, first)
     assert intake.resume(desk, guided.id) == first
     done = intake.accept(desk, replace(first, papers=tuple(checklist.tick(line) for line in first.papers)))
