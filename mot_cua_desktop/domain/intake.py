@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 
@@ -63,6 +64,23 @@ def paper_line(component: pr.Component, *, asked: bool = True) -> ev.PaperLine:
         copies=component.copies,
         state="thieu" if asked else "khong_ap_dung",
     )
+
+
+def carried(before: tuple[ev.PaperLine, ...], procedure: Procedure, case: str) -> tuple[ev.PaperLine, ...]:
+    """The checklist of another procedure for a dossier whose papers were counted under a wrong one.
+
+    A paper of the same name lies there already and keeps its counts; whatever else is asked for must be ticked anew.
+    """
+    there = {fold(line.name): line for line in before if line.state == "du"}
+    components = sorted(pr.papers(procedure, case), key=lambda component: pr.is_case(component.group))
+    found = []
+    for component in components:
+        line, same = _line(component, None, chosen=bool(case)), there.get(fold(component.name))
+        if same is not None:
+            counts = {name: getattr(same, name) for name in ("got_originals", "got_certified", "got_copies")}
+            line = replace(line, state="du", **counts)
+        found.append(line)
+    return tuple(found)
 
 
 def tick(line: ev.PaperLine) -> ev.PaperLine:

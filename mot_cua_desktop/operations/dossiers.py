@@ -216,11 +216,22 @@ def correct(
     fees: tuple[ev.FeeItem, ...] | None = None,
     seen: int | None = None,
 ) -> Dossier:
-    """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt."""
+    """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt.
+
+    The right procedure brings its own checklist and fees; ``papers`` says which of them are there, and all that it asks
+    for must be. The code and the number in the book are final once printed: they stay as the citizen holds them, even
+    where the book is that of the wrong field, and the next edition of the receipt shows the same ones.
+    """
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
+        snapshot, due, deadline = None, None, None
+        if procedure_code and (procedure_code != state.procedure.code or case != state.procedure.case):
+            snapshot, deadline = _other_procedure(desk, connection, state, procedure_code, case)
+            due = deadline if state.reschedule is None else None
+            papers, own_fees = _other_papers(connection, state, procedure_code, case, papers)
+            fees = own_fees if fees is None else fees
         people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
         if people is not None:
             refuse_nameless(people)
@@ -234,11 +245,8 @@ def correct(
             )
             if new is not None and new != old
         ]
-        snapshot, due, deadline = None, None, None
-        if procedure_code and (procedure_code != state.procedure.code or case != state.procedure.case):
+        if snapshot is not None:
             changed.append("thủ tục")
-            snapshot, deadline = _other_procedure(desk, connection, state, procedure_code, case)
-            due = deadline if state.reschedule is None else None
         if not changed:
             raise Refused("Chưa có gì thay đổi để đính chính.", "Sửa chỗ sai rồi bấm lại.")
         deed = ev.Corrected(
@@ -276,6 +284,29 @@ def _other_procedure(
     # A deadline that was missed stays missed, whatever the procedure should have been.
     missed = state.deadline is not None and state.late(desk.clock()) and fresh.at > state.deadline.at
     return snapshot, None if missed else fresh
+
+
+def _other_papers(
+    connection: Connection, state: Dossier, code: str, case: str, ticked: tuple[ev.PaperLine, ...] | None
+) -> tuple[tuple[ev.PaperLine, ...], tuple[ev.FeeItem, ...]]:
+    """The checklist of the right procedure as the officer ticked it, and its fees."""
+    from mot_cua_desktop.domain import intake
+
+    procedure = catalogue.get(connection, code)
+    if procedure is None:
+        raise Refused("Thủ tục này không có trong danh mục.", "Chọn lại thủ tục.")
+    asked = intake.carried(state.papers, procedure, case)
+    papers = asked if ticked is None else ticked
+    if not {line.key for line in asked} <= {line.key for line in papers}:
+        raise Refused("Giấy tờ không phải của thủ tục vừa chọn.", "Chọn lại thủ tục rồi đánh dấu giấy tờ của nó.")
+    lacking = sum(line.state == "thieu" for line in papers)
+    if lacking and state.accepted_at is not None:
+        raise Refused(
+            f"Thủ tục đúng còn {lacking} giấy tờ chưa đánh dấu.",
+            "Đánh dấu đủ (hoặc không áp dụng) từng giấy tờ của thủ tục đúng rồi đính chính.",
+            rule="NĐ 118/2025/NĐ-CP, Điều 17.1",
+        )
+    return papers, intake.fees(procedure, state.channel, case)
 
 
 def _other_steps(

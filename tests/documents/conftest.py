@@ -74,7 +74,7 @@ def made(**changes: Any) -> Dossier:
         "accepted_at": AT, "term": Term(3, "ngay_lam_viec"),
         "due": ev.DueRecord(at=datetime(2026, 11, 27, 10, 0, tzinfo=UTC), counted_from=AT),
         "slip": Slip(
-            number=7, year=2026, at=AT, after_acceptance=False, lines=LINES, guidance="Nộp lại tại quầy số 3.",
+            number=7, year=2026, at=AT, after_acceptance=True, lines=LINES, guidance="Nộp lại tại quầy số 3.",
             left_out=(ev.LeftOut(key="4", name="Giấy ủy quyền", reason="đã có trong cơ sở dữ liệu"),),
         ),
         "refused": Closing(

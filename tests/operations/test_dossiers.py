@@ -9,10 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain import procedures
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import dossiers, intake, settings
+from mot_cua_desktop.operations import catalogue, dossiers, intake, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import attachments
 
@@ -103,8 +105,19 @@ def test_a_correction_replaces_the_receipt_and_keeps_the_old_name_in_the_journal
 
 def test_a_wrong_procedure_is_corrected_from_the_same_receipt(desk: Desk, taken: bytes, clock) -> None:
     clock.forward(days=2)
-    state = dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845")
+    before, right = dossiers.get(desk, taken), catalogue.procedure(desk, "1.004845")
+    with pytest.raises(Refused, match=r"Thủ tục đúng còn \d giấy tờ chưa đánh dấu"):
+        dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845")
+    with pytest.raises(Refused, match="không phải của thủ tục vừa chọn"):
+        dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845", papers=before.papers)
+    papers = tuple(checklist.tick(line) for line in checklist.carried(before.papers, right, ""))
+    state = dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845", papers=papers)
     assert state.procedure.code == "1.004845"
+    assert state.papers == papers
+    assert {line.key for line in papers} == {c.key for c in procedures.papers(right)}
+    assert state.fees == checklist.fees(right, "truc_tiep", "")
+    # Final once printed.
+    assert (state.code, state.book, state.book_number) == (before.code, before.book, before.book_number)
     assert state.due is not None
     # 2 working days from Monday 23/11, 24/11 off: the time of receipt did not move.
     assert state.due.at.astimezone(VN) == datetime(2026, 11, 26, 17, 0, tzinfo=VN)
@@ -171,3 +184,16 @@ def test_a_cut_attachment_is_told(desk: Desk, taken: bytes, tmp_path: Path) -> N
     sealed.write_bytes(sealed.read_bytes()[: 1024 * 1024 + 12 + 16])
     with pytest.raises(Told, match="đã hỏng"):
         dossiers.read_file(desk, digest)
+
+
+def test_the_fees_of_the_wrong_procedure_go_and_a_paper_of_the_same_name_stays(desk: Desk, full_draft: Draft) -> None:
+    wrong = replace(full_draft, fees=(ev.FeeItem(name="Phí, lệ phí (trang)", amount=2_000, quantity=9),))
+    taken = intake.accept(desk, wrong)
+    right = catalogue.procedure(desk, "1.004845")
+    named = replace(taken.papers[0], name=procedures.papers(right)[0].name, got_originals=3)
+    line = checklist.carried((named,), right, "")[0]
+    assert (line.key, line.state, line.got_originals) == (procedures.papers(right)[0].key, "du", 3)
+    papers = tuple(checklist.tick(line) for line in checklist.carried((), right, ""))
+    state = dossiers.correct(desk, taken.id, "Nhầm", procedure_code="1.004845", papers=papers)
+    assert state.fees == checklist.fees(right, "truc_tiep", "")
+    assert state.fee_due == 0

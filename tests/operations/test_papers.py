@@ -84,7 +84,7 @@ def test_each_deed_offers_its_paper(desk: Desk, taken: bytes, full_draft: Draft,
     assert papers.kinds(dossiers.get(desk, guided)) == ["phieu_tu_choi", "phieu_bo_sung"]
     at_once = replace(full_draft, id=intake.new_draft(desk).id, term=AT_ONCE, term_document="QĐ 1/QĐ-UBND")
     fast = intake.accept_and_return(desk, at_once, "Thẻ căn cước").id
-    assert papers.kinds(dossiers.get(desk, fast)) == ["bien_nhan_ket_qua", *small, "phieu_kiem_soat"]
+    assert papers.kinds(dossiers.get(desk, fast)) == ["bien_nhan_ket_qua", *small]
 
 
 def test_every_paper_of_every_dossier_can_be_made(desk: Desk, taken: bytes) -> None:
