@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.soundness import refuse_nameless
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.desk import Desk, system_clock
-from mot_cua_desktop.operations.fees import Method, slip, unpaid
+from mot_cua_desktop.operations.fees import Method, slip, unpaid, untold
 from mot_cua_desktop.operations.intake import refuse_unknown_case, version_of
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, catalogue, dossiers, journal, place, recording, search
@@ -164,7 +164,7 @@ def hand_over(
 ) -> Dossier:
     """Put the result in the citizen's hand: to whom, how the identity was checked, and how pleased they were.
 
-    Refused while a stated fee is unpaid: the till and the dossier must close together.
+    Refused while a fee is unpaid or nobody has said what it is: the till and the dossier must close together.
     """
     year, receiver = desk.now().year, as_stored(receiver, ev.Receiver)
     with desk.store.writing() as connection:
@@ -173,6 +173,8 @@ def hand_over(
         state = _known(connection, stream)
         if state.status == "ready" and state.fee_due:
             raise unpaid(state.fee_due)
+        if state.status == "ready" and state.fee_unclear:
+            raise untold()
         deed = ev.Returned(
             number=recording.next_number(connection, f"return:{year}"),
             year=year,

@@ -331,7 +331,7 @@ def _acceptance(
     desk: Desk, connection: Connection, draft: Draft, procedure: Procedure, state: Dossier | None
 ) -> ev.Accepted:
     now = desk.now()
-    if pr.papers(procedure, draft.case):
+    if pr.papers(procedure, draft.case) and not draft.lacking:
         refuse_no_papers(draft.papers)
     term = intake.term_of(draft, procedure, state.procedure if state is not None else None)[0]
     if term is None:

@@ -134,6 +134,8 @@ class _ProcedurePicker(QObject):
         self._table.show(carried(self._dossier.papers, self._known[code], case) if other else ())
         for part in (form.papers_label, form.papers):
             part.setVisible(other)
+        # Both do not fit on the smallest screen; who hands in is seldom wrong together with the procedure.
+        form.applicant_box.setVisible(not other)
 
 
 def _fields(form: CorrectionParts, who: str) -> dict[str, QLineEdit]:
