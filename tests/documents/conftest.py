@@ -47,7 +47,7 @@ PAPERS = (
 PAYMENT = Payment(
     number=12, year=2026, at=AT, total=32_000, method="tien_mat", payer="Trần Thị Ngọc Ánh",
     items=(
-        ev.FeeItem(name="Lệ phí đăng ký giám hộ", amount=8_000),
+        ev.FeeItem(name="Lệ phí đăng ký giám hộ", kind="le_phi", amount=8_000),
         ev.FeeItem(name="Phí cấp bản sao trích lục", kind="phi", amount=8_000, quantity=3),
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -168,3 +169,13 @@ def test_another_procedure_on_the_way_back_is_refused(desk: Desk, lacking_draft:
     back = replace(intake.resume(desk, guided.id), procedure_code="1.004845")
     with pytest.raises(Refused, match="cho thủ tục khác"):
         intake.accept(desk, back)
+
+
+def test_a_dossier_that_another_desk_holds_is_refused(desk: Desk, taken: Dossier) -> None:
+    """Each dossier lies with one desk at a time; two that both write to it would tell two stories."""
+    other = dataclasses.replace(desk, facts=replace(desk.facts, desk_id="quay-khac"))
+    with pytest.raises(Refused, match=r"Hồ sơ đang do .* giữ") as told:
+        dossiers.withdraw(other, taken.id, "Đổi ý")
+    assert told.value.rule == "Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm"
+    assert dossiers.get(desk, taken.id) == taken
+    assert dossiers.withdraw(desk, taken.id, "Đổi ý").status == "withdrawn"

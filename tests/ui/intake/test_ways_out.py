@@ -152,7 +152,7 @@ def test_a_refusal_needs_its_reason_and_its_clause(desk: Desk, lane: Lane, begin
 def test_the_fast_lane_takes_two_keys_and_stands_in_the_register(
     qtbot: QtBot, desk: Desk, lane: Lane, begin: Begin
 ) -> None:
-    page = begin("2.000815")
+    page = begin("2.000884")
     page.papers.all_in_order()
     assert page.form.fast_button.isVisible()
     qtbot.keyClick(page.form.papers, Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
