@@ -252,6 +252,12 @@ def for_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     if slip is None:
         raise ValueError("no slip was issued")
     source = f" ({setting.supplement_source})" if setting.supplement_source else ""
+    # Days run only after acceptance (NĐ 118/2025 Điều 19.5); whoever was guided at the counter comes when it suits.
+    days = (
+        f" Đề nghị Ông/Bà bổ sung trong {setting.supplement_days} ngày kể từ ngày ghi trên phiếu{source}."
+        if slip.after_acceptance
+        else ""
+    )
     return _every(dossier, setting, slip_mark(dossier)) | {
         "so": f"{slip.number:02d}",
         "giay_to": [
@@ -262,8 +268,7 @@ def for_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "ly_do": "Hồ sơ chưa đầy đủ, chưa hợp lệ như nêu tại từng giấy tờ trên đây.",
         "huong_dan": slip.guidance,
         "khong_yeu_cau": "; ".join(f"{out.name} ({out.reason})" for out in slip.left_out),
-        "mot_lan": f"Việc yêu cầu bổ sung, hoàn thiện hồ sơ chỉ thực hiện một lần. Đề nghị Ông/Bà bổ sung trong "
-        f"{setting.supplement_days} ngày kể từ ngày ghi trên phiếu{source}.",
+        "mot_lan": "Việc yêu cầu bổ sung, hoàn thiện hồ sơ chỉ thực hiện một lần." + days,
     }
 
 

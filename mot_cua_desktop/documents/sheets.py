@@ -243,6 +243,10 @@ def fee_slip(dossier: Dossier, setting: Setting, payment: Payment) -> bytes:
     return _fitting(210, 148, 9, stories, _foot(setting))
 
 
+#: What the source does not tell apart is not told apart on paper either.
+_KINDS: dict[str, str] = {"phi": "Phí", "le_phi": "Lệ phí", "chua_ro": "Phí, lệ phí"}
+
+
 def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str, size: float) -> list[Any]:
     from reportlab.platypus import Spacer, Table
 
@@ -260,13 +264,13 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str, 
                     escape(item.name + (f" – {item.text}" if item.text and item.text != item.name else "")),
                     size=size - 1,
                 ),
-                "Phí" if item.kind == "phi" else "Lệ phí",
+                _KINDS[item.kind],
                 say_money(item.amount or 0),
                 str(item.quantity),
                 say_money((item.amount or 0) * item.quantity),
             ]
         )
-    table = Table(rows, colWidths=[w * _MM for w in (90, 20, 30, 12, 35)], repeatRows=1, splitInRow=1)
+    table = Table(rows, colWidths=[w * _MM for w in (86, 24, 30, 12, 35)], repeatRows=1, splitInRow=1)
     table.setStyle(
         [
             ("FONT", (0, 0), (-1, 0), "Serif-Bold", size - 1),
@@ -299,10 +303,10 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str, 
 
 def _split(payment: Payment) -> str:
     """How much of it is phí and how much lệ phí, when it is both: they go to different accounts."""
-    sums = {"phi": 0, "le_phi": 0}
+    sums: dict[str, int] = {"phi": 0, "le_phi": 0, "chua_ro": 0}
     for item in payment.items:
         sums[item.kind] += (item.amount or 0) * item.quantity
-    if not all(sums.values()):
+    if sums["chua_ro"] or not (sums["phi"] and sums["le_phi"]):
         return ""
     return f" (phí {say_money(sums['phi'])}; lệ phí {say_money(sums['le_phi'])})"
 

@@ -20,6 +20,7 @@ from mot_cua_desktop.domain.course_rules import (
 )
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.duty import refuse_auditor
+from mot_cua_desktop.domain.soundness import refuse_no_papers, refuse_unsound_fees, refuse_unsound_papers
 from mot_cua_desktop.errors import Refused
 
 _OPEN: frozenset[Status] = frozenset({"opened", "guided", "in_process", "waiting", "paused"})
@@ -45,7 +46,8 @@ _MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
     co.SentBack: (_RUNNING, "trả lại bước trước"),
     co.ClockStopped: (_RUNNING, "dừng tính hạn"),
     co.ClockResumed: (frozenset({"paused"}), "tính hạn tiếp"),
-    co.SupplementLapsed: (frozenset({"guided", "waiting"}), "đóng vì quá hạn bổ sung"),
+    # Not a guided one: Điều 19.5 speaks of the request after acceptance only.
+    co.SupplementLapsed: (frozenset({"waiting"}), "đóng vì quá hạn bổ sung"),
     co.Urged: (_OPEN, "đôn đốc"),
     co.FlaggedComplex: (_OPEN, "đánh dấu hồ sơ phức tạp"),
     co.RescheduleProposed: (_RUNNING, "dự thảo xin lỗi, hẹn lại"),
@@ -64,6 +66,8 @@ def decide(state: Dossier | None, deed: ev.DossierBody, around: Circumstances | 
     if isinstance(deed, ev.Opened):
         if state is not None:
             raise Refused("Hồ sơ này đã được lập.", "Mở hồ sơ trong danh sách để làm tiếp.")
+        refuse_unsound_papers(deed.papers)
+        refuse_unsound_fees(deed.fees)
         return
     if state is None:
         raise Refused("Chưa có hồ sơ này.", "Lập hồ sơ trước.")
@@ -90,9 +94,20 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             if around is not None and isinstance(deed, ev.SupplementRequested):
                 refuse_late_request(state, deed, around)
         case ev.SupplementReceived():
+            refuse_unsound_papers(deed.papers)
+            lacking = [line for line in deed.papers if line.state == "thieu"]
+            if state.status == "waiting" and lacking:
+                # The clock may run again only for a dossier that is complete now.
+                raise Refused(
+                    f"Còn {len(lacking)} giấy tờ chưa đạt: nhận đủ rồi mới tính hạn tiếp.",
+                    "Nhận khi công dân nộp đủ; hoặc từ chối có lý do, hoặc công dân rút hồ sơ.",
+                    rule="NĐ 118/2025/NĐ-CP, Điều 19.5",
+                )
             check_resumption(state, deed, around)
         case ev.ResultReady():
             refuse_unapproved(state)
+            if not deed.result.strip():
+                raise Refused("Chưa ghi kết quả là gì.", "Ghi tên kết quả (giấy, quyết định …) rồi lưu.")
         case ev.Accepted():
             lacking = [line for line in deed.papers if line.state == "thieu"]
             if lacking:
@@ -104,6 +119,9 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
                     "dân rút hồ sơ.",
                     rule="NĐ 118/2025/NĐ-CP, Điều 17.1c" if state.allowance_left else SUPPLEMENT_RULE,
                 )
+            refuse_unsound_papers(deed.papers)
+            if deed.papers or state.papers:
+                refuse_no_papers(deed.papers)
         case ev.RefusedAtDesk():
             if not deed.reason.strip() or not deed.legal_basis.strip():
                 raise Refused(
@@ -116,6 +134,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             if not deed.reason.strip():
                 raise Refused("Chưa ghi lý do.", "Gõ lý do rồi làm lại.")
             if isinstance(deed, ev.Corrected):
+                _check_corrected(state, deed)
                 refuse_undue_correction(state, deed, around)
         case ev.Returned():
             if not deed.identity.strip():
@@ -123,6 +142,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             if deed.satisfaction is not None and not 1 <= deed.satisfaction <= 5:
                 raise Refused("Mức hài lòng chỉ từ 1 đến 5.", "Chọn lại, hoặc để trống.")
         case ev.FeeTaken():
+            refuse_unsound_fees(deed.items)
             if deed.total < 0 or deed.total != sum((i.amount or 0) * i.quantity for i in deed.items):
                 raise Refused("Tổng tiền không khớp các khoản thu.", "Kiểm tra lại từng khoản rồi thu lại.")
         case ev.OfficialCodeLinked():
@@ -136,3 +156,21 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             pass
         case _:
             check_course(state, deed, around)
+
+
+def _check_corrected(state: Dossier, deed: ev.Corrected) -> None:
+    refuse_unsound_fees(deed.fees or ())
+    if deed.papers is None:
+        return
+    refuse_unsound_papers(deed.papers)
+    if state.accepted_at is None:
+        return
+    lacking = sum(line.state == "thieu" for line in deed.papers)
+    if lacking:
+        raise Refused(
+            f"Hồ sơ đã tiếp nhận nên giấy tờ không thể trở lại chưa đạt (còn {lacking}).",
+            "Đánh dấu đủ hoặc không áp dụng; giấy tờ còn thiếu thì yêu cầu bổ sung (một lần).",
+            rule=SUPPLEMENT_RULE,
+        )
+    if deed.papers or state.papers:
+        refuse_no_papers(deed.papers)

@@ -299,3 +299,14 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
             return 0
         owed = sum((item.amount or 0) * item.quantity for item in self.fees)
         return max(0, owed - sum(payment.total for payment in self.payments))
+
+    @property
+    def fee_unclear(self) -> bool:
+        """Whether a fee that nobody could tell is still to be settled: not taken by its name or beyond what was known,
+        and not waived."""
+        unknown = {item.name for item in self.fees if item.amount is None}
+        if not unknown or any(payment.method == "mien" for payment in self.payments):
+            return False
+        taken = {item.name for payment in self.payments for item in payment.items if item.amount is not None}
+        known = sum((item.amount or 0) * item.quantity for item in self.fees)
+        return not unknown <= taken and sum(payment.total for payment in self.payments) <= known

@@ -77,10 +77,10 @@ class PaperLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FeeItem(msgspec.Struct, frozen=True, kw_only=True):
-    """A fee (phí) or charge (lệ phí) in dong; ``amount`` None while nobody could tell it."""
+    """A fee (phí) or charge (lệ phí) in dong; ``amount`` None while nobody could tell it, ``kind`` unclear likewise."""
 
     name: str
-    kind: Literal["phi", "le_phi"] = "le_phi"
+    kind: Literal["phi", "le_phi", "chua_ro"] = "chua_ro"
     amount: int | None = None
     quantity: int = 1
     text: str = ""

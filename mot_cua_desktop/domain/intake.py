@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 
@@ -65,6 +66,23 @@ def paper_line(component: pr.Component, *, asked: bool = True) -> ev.PaperLine:
     )
 
 
+def carried(before: tuple[ev.PaperLine, ...], procedure: Procedure, case: str) -> tuple[ev.PaperLine, ...]:
+    """The checklist of another procedure for a dossier whose papers were counted under a wrong one.
+
+    A paper of the same name lies there already and keeps its counts; whatever else is asked for must be ticked anew.
+    """
+    there = {fold(line.name): line for line in before if line.state == "du"}
+    components = sorted(pr.papers(procedure, case), key=lambda component: pr.is_case(component.group))
+    found = []
+    for component in components:
+        line, same = _line(component, None, chosen=bool(case)), there.get(fold(component.name))
+        if same is not None:
+            counts = {name: getattr(same, name) for name in ("got_originals", "got_certified", "got_copies")}
+            line = replace(line, state="du", **counts)
+        found.append(line)
+    return tuple(found)
+
+
 def tick(line: ev.PaperLine) -> ev.PaperLine:
     """The line as handed in, in the numbers asked for (one original when nothing else was said)."""
     asked = line.originals + line.certified + line.copies
@@ -87,10 +105,16 @@ def fees(procedure: Procedure, channel: ev.Channel, case: str) -> tuple[ev.FeeIt
     return (ev.FeeItem(name=name, amount=fee.amount, text=fee.text),)
 
 
-def term_of(draft: Draft, procedure: Procedure) -> tuple[Term | None, str]:
-    """The term that applies with the words it came in: the officer's, when the catalogue could not tell."""
+def term_of(draft: Draft, procedure: Procedure, kept: ev.ProcedureSnapshot | None = None) -> tuple[Term | None, str]:
+    """The term that applies with the words it came in: the officer's, when the catalogue could not tell.
+
+    ``kept`` is the procedure as a dossier opened before remembers it: such a dossier keeps that version's term. What
+    the window shows and what the receipt prints both come from here.
+    """
     if draft.term is not None:
         return draft.term, draft.term.vn()
+    if kept is not None:
+        return kept.term, kept.term_text
     found = pr.term_for(procedure, draft.channel, draft.case)
     if found is None:
         return None, ""
@@ -114,11 +138,11 @@ def snapshot(draft: Draft, procedure: Procedure, version: str) -> ev.ProcedureSn
     )
 
 
-def obstacles(draft: Draft, procedure: Procedure | None) -> list[Obstacle]:
-    """What must be put right before a receipt can be given, in the order of the page."""
+def obstacles(draft: Draft, procedure: Procedure | None, kept: ev.ProcedureSnapshot | None = None) -> list[Obstacle]:
+    """What must be put right before a receipt can be given, in the order of the page; ``kept`` as in `term_of`."""
     found = identity_obstacles(draft, procedure)
     if procedure is not None:
-        if term_of(draft, procedure)[0] is None:
+        if term_of(draft, procedure, kept)[0] is None:
             found.append(
                 Obstacle("term", "Thời hạn của thủ tục này chưa rõ trong danh mục: nhập thời hạn và văn bản quy định.")
             )

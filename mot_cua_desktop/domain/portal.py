@@ -190,6 +190,9 @@ def _terms(row: _Row, doubts: list[str]) -> tuple[ChannelTerm, ...]:
     return tuple(terms)
 
 
+_TIERS = re.compile(r"\btu (trang|to|ban) thu\b")
+
+
 def _fees(row: _Row, doubts: list[str]) -> tuple[Fee, ...]:
     fees = []
     for item in row.kenh:
@@ -225,6 +228,9 @@ def _amount(raw: str, note: str) -> tuple[int | None, str]:
     if found is None:
         return None, f"cổng ghi “{raw}”"
     amount = _dong(found[1])
+    if _TIERS.search(f"{plain} {told}"):
+        # So many pages times the first price is not what is owed: the officer counts and types the sum.
+        return None, f"cổng ghi “{raw}”, mức thu đổi theo số trang"
     if decided_locally:
         return None, f"cổng ghi “{raw}” nhưng mức do Hội đồng nhân dân tỉnh quyết định"
     if _contradicted(amount, note):

@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.soundness import refuse_nameless
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk, system_clock
-from mot_cua_desktop.operations.fees import Method, slip, unpaid
-from mot_cua_desktop.operations.intake import version_of
+from mot_cua_desktop.operations.fees import Method, slip, unpaid, untold
+from mot_cua_desktop.operations.intake import refuse_unknown_case, version_of
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
@@ -165,7 +166,7 @@ def hand_over(
 ) -> Dossier:
     """Put the result in the citizen's hand: to whom, how the identity was checked, and how pleased they were.
 
-    Refused while a stated fee is unpaid: the till and the dossier must close together.
+    Refused while a fee is unpaid or nobody has said what it is: the till and the dossier must close together.
     """
     year, receiver = desk.now().year, as_stored(receiver, ev.Receiver)
     with desk.store.writing() as connection:
@@ -174,6 +175,8 @@ def hand_over(
         state = _known(connection, stream)
         if state.status == "ready" and state.fee_due:
             raise unpaid(state.fee_due)
+        if state.status == "ready" and state.fee_unclear:
+            raise untold()
         deed = ev.Returned(
             number=recording.next_number(connection, f"return:{year}"),
             year=year,
@@ -217,12 +220,25 @@ def correct(
     fees: tuple[ev.FeeItem, ...] | None = None,
     seen: int | None = None,
 ) -> Dossier:
-    """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt."""
+    """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt.
+
+    The right procedure brings its own checklist and fees; ``papers`` says which of them are there, and all that it asks
+    for must be. The code and the number in the book are final once printed: they stay as the citizen holds them, even
+    where the book is that of the wrong field, and the next edition of the receipt shows the same ones.
+    """
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
+        snapshot, due, deadline = None, None, None
+        if procedure_code and (procedure_code != state.procedure.code or case != state.procedure.case):
+            snapshot, deadline = _other_procedure(desk, connection, state, procedure_code, case)
+            due = deadline if state.reschedule is None else None
+            papers, own_fees = _other_papers(connection, state, procedure_code, case, papers)
+            fees = own_fees if fees is None else fees
         people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
+        if people is not None:
+            refuse_nameless(people)
         changed = [
             name
             for name, new, old in (
@@ -233,11 +249,8 @@ def correct(
             )
             if new is not None and new != old
         ]
-        snapshot, due, deadline = None, None, None
-        if procedure_code and (procedure_code != state.procedure.code or case != state.procedure.case):
+        if snapshot is not None:
             changed.append("thủ tục")
-            snapshot, deadline = _other_procedure(desk, connection, state, procedure_code, case)
-            due = deadline if state.reschedule is None else None
         if not changed:
             raise Refused("Chưa có gì thay đổi để đính chính.", "Sửa chỗ sai rồi bấm lại.")
         planned = _other_steps(desk, connection, state, snapshot)
@@ -265,6 +278,7 @@ def _other_procedure(
 
     # What should have been chosen on the day of the receipt, not what has become of it since.
     procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
+    refuse_unknown_case(procedure, case)
     draft = Draft(id=state.id, procedure_code=code, case=case, channel=state.channel)
     snapshot = intake.snapshot(draft, procedure, version_of(procedure))
     if state.accepted_at is None:
@@ -275,6 +289,27 @@ def _other_procedure(
     # A deadline that was missed, or for which an apology is out, moves no further, whatever the procedure should be.
     kept = state.deadline is not None and (state.reschedule is not None or state.late(desk.clock()))
     return snapshot, None if kept and state.deadline is not None and fresh.at > state.deadline.at else fresh
+
+
+def _other_papers(
+    connection: Connection, state: Dossier, code: str, case: str, ticked: tuple[ev.PaperLine, ...] | None
+) -> tuple[tuple[ev.PaperLine, ...], tuple[ev.FeeItem, ...]]:
+    """The checklist of the right procedure as the officer ticked it, and its fees."""
+    from mot_cua_desktop.domain import intake
+
+    procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
+    asked = intake.carried(state.papers, procedure, case)
+    papers = asked if ticked is None else ticked
+    if not {line.key for line in asked} <= {line.key for line in papers}:
+        raise Refused("Giấy tờ không phải của thủ tục vừa chọn.", "Chọn lại thủ tục rồi đánh dấu giấy tờ của nó.")
+    lacking = sum(line.state == "thieu" for line in papers)
+    if lacking and state.accepted_at is not None:
+        raise Refused(
+            f"Thủ tục đúng còn {lacking} giấy tờ chưa đánh dấu.",
+            "Đánh dấu đủ (hoặc không áp dụng) từng giấy tờ của thủ tục đúng rồi đính chính.",
+            rule="NĐ 118/2025/NĐ-CP, Điều 17.1",
+        )
+    return papers, intake.fees(procedure, state.channel, case)
 
 
 def _other_steps(

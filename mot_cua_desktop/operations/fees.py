@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.desk import Settings
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.errors import Refused
@@ -29,6 +30,20 @@ def still_due(items: Sequence[ev.FeeItem], state: Dossier | None) -> int:
     return total(items) if state is None else replace(state, fees=tuple(items)).fee_due
 
 
+def unclear(items: Sequence[ev.FeeItem], state: Dossier | None) -> bool:
+    """Whether a fee that nobody could tell is neither taken nor waived yet."""
+    if state is None:
+        return any(item.amount is None for item in items)
+    return replace(state, fees=tuple(items)).fee_unclear
+
+
+def untold() -> Refused:
+    """Why no result is handed over while nobody has said what a fee comes to."""
+    return Refused(
+        "Còn khoản phí, lệ phí chưa rõ mức thu.", "Thu phí với số tiền đã hỏi rõ (hoặc ghi miễn) rồi trả kết quả."
+    )
+
+
 def unpaid(due: int) -> Refused:
     """Why no result is handed over while ``due`` dong are owed: the till and the dossier must close together."""
     return Refused(f"Còn {say_money(due)} phí, lệ phí chưa thu.", "Thu phí (hoặc ghi miễn) rồi trả kết quả.")
@@ -42,19 +57,31 @@ def slip(desk: Desk, connection: Connection, items: tuple[ev.FeeItem, ...], paye
     if not items or any((item.amount or 0) < 0 or item.quantity < 1 for item in items):
         raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi thu.")
     year, choices = desk.now().year, desk.settings
+    own_series = bool(choices.fee_form and choices.fee_symbol) and method != "mien" and total(items) > 0
     number = recording.next_number(connection, f"fee:{year}")
-    own_series = bool(choices.fee_form and choices.fee_symbol)
     taken = ev.FeeTaken(
         number=number,
         year=year,
         items=items,
         total=total(items),
         method=method,
-        form=choices.fee_form,
-        symbol=choices.fee_symbol,
-        serial=f"{choices.fee_serial_next + number - 1:07d}" if own_series and choices.fee_serial_next else "",
+        form=choices.fee_form if own_series else "",
+        symbol=choices.fee_symbol if own_series else "",
+        serial=_serial(connection, choices) if own_series else "",
     )
     return Deed(taken, ev.Receiver(name=payer))
+
+
+def _serial(connection: Connection, choices: Settings) -> str:
+    """The next receipt of the ward's own series: one row of numbers per form and symbol, whatever the year.
+
+    It begins with the number entered in the settings, goes on from a higher one entered later, and never gives one out
+    twice. Empty while no number was entered: then it is written by hand.
+    """
+    if not choices.fee_serial_next:
+        return ""
+    following = recording.next_number(connection, recording.serial_scope(choices.fee_form, choices.fee_symbol))
+    return f"{max(following, choices.fee_serial_next):07d}"
 
 
 def settled(
@@ -65,11 +92,15 @@ def settled(
     payer: str,
     method: Method | None,
 ) -> list[Deed]:
-    """What must be written so that nothing known is owed any more: one fee slip, or nothing when nothing is owed.
+    """What must be written so that nothing is owed any more: one fee slip, or nothing when nothing is owed.
 
-    Raises `Refused` when something is and ``method`` does not say how it was settled.
+    Raises `Refused` when something is and ``method`` does not say how it was settled, or a fee has no amount yet.
     """
     due = still_due(items, state)
+    if unclear(items, state):
+        if method != "mien":
+            raise untold()
+        return [slip(desk, connection, tuple(replace(item, amount=0) for item in items), payer, method)]
     if not due:
         return []
     if method is None:

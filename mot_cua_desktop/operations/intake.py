@@ -8,14 +8,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import codes, ids, intake, process
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course, fees
@@ -38,7 +41,7 @@ def resume(desk: Desk, stream: bytes) -> Draft:
         )
     begun = next((draft for draft in drafts(desk) if draft.dossier == stream), None)
     if begun is not None:
-        return begun
+        return as_opened(begun, state)
     people = state.people
     return Draft(
         id=ids.uuid7(int(desk.clock().timestamp() * 1000), secrets.token_bytes(10)),
@@ -57,6 +60,11 @@ def resume(desk: Desk, stream: bytes) -> Draft:
     )
 
 
+def as_opened(draft: Draft, state: Dossier) -> Draft:
+    """The draft with what a dossier opened before keeps from its slip: only a correction changes these."""
+    return replace(draft, case=state.procedure.case, channel=state.channel, sets=state.sets)
+
+
 def accept(desk: Desk, draft: Draft) -> Dossier:
     """Take the dossier in: a code and an appointment that are final once this returns. Safe to call again."""
     draft = as_stored(draft, Draft)
@@ -64,7 +72,7 @@ def accept(desk: Desk, draft: Draft) -> Dossier:
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.accepted_at is not None:
             return _done_before(connection, draft, state)
-        blocked = intake.obstacles(draft, procedure)
+        blocked = intake.obstacles(draft, procedure, state.procedure if state else None)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
         deeds += _files(draft, state)
@@ -85,12 +93,19 @@ def accept_and_return(
         state, procedure, deeds = _begin(desk, connection, draft)
         if state is not None and state.status == "returned":
             return _done_before(connection, draft, state)
-        blocked = intake.obstacles(draft, procedure)
+        blocked = intake.obstacles(draft, procedure, state.procedure if state else None)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
         year = desk.now().year
         deeds += _files(draft, state)
-        deeds.append(Deed(_acceptance(desk, connection, draft, procedure, state)))
+        accepted = _acceptance(desk, connection, draft, procedure, state)
+        if not accepted.term.at_once:
+            raise Refused(
+                f"Thủ tục này có thời hạn {accepted.term.vn()}, không phải trả kết quả ngay.",
+                "Tiếp nhận và in giấy hẹn; có kết quả thì trả ở trang Trả kết quả.",
+                rule="NĐ 118/2025/NĐ-CP, Điều 17.4",
+            )
+        deeds.append(Deed(accepted))
         owner = draft.people.applicant
         deeds += fees.settled(desk, connection, draft.fees, state, owner.name, paid)
         deeds.append(Deed(ev.ResultReady(result="; ".join(procedure.results) or procedure.name)))
@@ -216,7 +231,11 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
     opened = state.opened_at.astimezone(VN) if state is not None else desk.now()
     procedure = in_force(connection, draft.procedure_code, opened.date())
     if draft.dossier is None:
+        if state is None:
+            refuse_unknown_case(procedure, draft.case)
         if state is not None:
+            if state.status == "guided":
+                _refuse_unkept(draft, state)
             # Guided without anybody hearing, and papers were brought since: they were received.
             brought = state.status == "guided" and draft.papers != state.papers
             return state, procedure, [Deed(ev.SupplementReceived(papers=draft.papers))] if brought else []
@@ -229,6 +248,7 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
         )
     if state.status != "guided":
         return state, procedure, []
+    _refuse_unkept(draft, state)
     received = state.slip is not None and state.slip.received_at is None
     return (
         state,
@@ -238,6 +258,21 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
             *_put_right(draft, state),
         ],
     )
+
+
+def refuse_unknown_case(procedure: Procedure, case: str) -> None:
+    """Refuse a case that the procedure does not know: no paper, term or fee of it would be anybody's rule."""
+    if case and case not in pr.case_groups(procedure):
+        raise Refused(f"Thủ tục này không có trường hợp “{case[:80]}”.", "Chọn lại trường hợp trong danh sách.")
+
+
+def _refuse_unkept(draft: Draft, state: Dossier) -> None:
+    """Case, channel and sets of a dossier opened before are its own: another wish is told, never dropped in silence."""
+    if as_opened(draft, state) != draft:
+        raise Refused(
+            "Trường hợp, cách nộp và số bộ của hồ sơ đã có phiếu hướng dẫn giữ như lúc lập phiếu.",
+            "Sửa bằng Đính chính ở trang hồ sơ rồi tiếp nhận.",
+        )
 
 
 def _put_right(draft: Draft, state: Dossier) -> list[Deed]:
@@ -299,8 +334,9 @@ def _acceptance(
     desk: Desk, connection: Connection, draft: Draft, procedure: Procedure, state: Dossier | None
 ) -> ev.Accepted:
     now = desk.now()
-    # A dossier guided under an earlier version of the procedure keeps that version's term.
-    term = state.procedure.term if state is not None and draft.term is None else intake.term_of(draft, procedure)[0]
+    if pr.papers(procedure, draft.case) and not draft.lacking:
+        refuse_no_papers(draft.papers)
+    term = intake.term_of(draft, procedure, state.procedure if state is not None else None)[0]
     if term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"

@@ -12,7 +12,7 @@ from mot_cua_desktop.domain import ids, intake
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.worktime import VN, Due
+from mot_cua_desktop.domain.worktime import VN, Due, Term
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.timing import due_of
 
@@ -21,6 +21,7 @@ from mot_cua_desktop.operations.timing import due_of
 class Outlook:
     """What would follow if the officer accepted now: shown before anything is pressed."""
 
+    term: Term | None
     due: Due | None
     fee_total: int
     fee_unclear: bool
@@ -53,17 +54,18 @@ def outlook(
 
     ``before`` is the dossier that a linked draft waits for: its term starts when that result is due.
     """
-    due = None
+    term, due, kept = None, None, dossier.procedure if dossier is not None else None
     if procedure is not None:
-        term = intake.term_of(draft, procedure)[0]
+        term = intake.term_of(draft, procedure, kept)[0]
         if term is not None:
             linked = before.due.at.astimezone(VN) if before is not None and before.due is not None else None
-            due = due_of(desk, linked or desk.now(), term, procedure.field)
+            due = due_of(desk, linked or desk.now(), term, (kept or procedure).field)
     known = [item for item in draft.fees if item.amount is not None]
     return Outlook(
+        term=term,
         due=due,
         fee_total=sum((item.amount or 0) * item.quantity for item in known),
         fee_unclear=len(known) < len(draft.fees),
-        obstacles=intake.obstacles(draft, procedure),
+        obstacles=intake.obstacles(draft, procedure, kept),
         allowance_left=dossier.allowance_left if dossier else 1,
     )

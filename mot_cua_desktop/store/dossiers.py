@@ -122,9 +122,12 @@ def _row(state: Dossier) -> dict[str, Any]:
 
 
 def _asked_at(state: Dossier) -> int | None:
-    """Since when the citizen is asked for papers that have not come; None where nothing is awaited."""
+    """Since when an accepted dossier waits for papers that have not come; None where no days run.
+
+    The slip of a first contact sets no days: NĐ 118/2025 Điều 19.5 speaks of the request after acceptance.
+    """
     slip = state.slip
-    waits = state.status in ("guided", "waiting") and slip is not None and slip.received_at is None
+    waits = state.status == "waiting" and slip is not None and slip.received_at is None
     return micros(slip.at) if waits and slip is not None else None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -128,9 +128,11 @@ def create(folder: DataFolder) -> tuple[Store, str]:
                 "Thư mục dữ liệu này đã có một quầy.", "Mở chương trình như thường lệ, hoặc chọn một thư mục trống."
             )
         _unfinished(folder).touch()
+        folder.store.touch(mode=0o600)  # SQLite gives its log the rights of the store
         try:
             key, code = keys.create(folder)
         except FileExistsError as error:
+            folder.store.unlink()
             _unfinished(folder).unlink()
             raise Told(
                 "Thư mục dữ liệu đã có khóa nhưng không có sổ.",
@@ -164,9 +166,20 @@ def _clear_unfinished(folder: DataFolder) -> None:
 def _locked(folder: DataFolder) -> StoreLock:
     try:
         folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _for_the_owner_only(folder)
         return StoreLock(folder.root / "dang_mo")
     except OSError as error:
         raise _not_writable() from error
+
+
+def _for_the_owner_only(folder: DataFolder) -> None:
+    """On POSIX, close a folder that was there before, and a store file made before, to everybody else."""
+    if os.name != "posix":
+        return  # Windows: the user's own folder is closed by its access list
+    # Somebody else's folder on a shared drive cannot be closed by us, and is no reason not to work.
+    for path, mode in ((folder.root, 0o700), *((Path(f"{folder.store}{end}"), 0o600) for end in ("", "-wal", "-shm"))):
+        with suppress(FileNotFoundError, PermissionError):
+            path.chmod(mode)
 
 
 def _not_writable() -> Told:

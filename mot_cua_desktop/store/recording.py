@@ -125,8 +125,14 @@ def next_number(connection: Connection, scope: str) -> int:
     return (last or 0) + 1
 
 
+def serial_scope(form: str, symbol: str) -> str:
+    """The series of the ward's own fee receipts of one form and symbol; the tax office counts them across years."""
+    return f"serial:{form}:{symbol}"
+
+
 def scopes(body: ev.Body) -> list[tuple[str, int]]:
-    """The series that an event's numbers belong to: codes by day, books by year and field, slips by year."""
+    """The series that an event's numbers belong to: codes by day, books by year and field, slips by year,
+    the ward's own receipts by form and symbol."""
     match body:
         case ev.Accepted():
             return [(f"code:{body.day}", body.sequence), (f"book:{body.book}", body.book_number)]
@@ -141,7 +147,8 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
         case co.RescheduleNotified():
             return [(f"letter:PXL:{body.year}", body.number)]
         case ev.FeeTaken():
-            return [(f"fee:{body.year}", body.number)]
+            own = [(serial_scope(body.form, body.symbol), int(body.serial))] if body.serial.isdecimal() else []
+            return [(f"fee:{body.year}", body.number), *own]
         case ev.Returned():
             return [(f"return:{body.year}", body.number)]
         case _:

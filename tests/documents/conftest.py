@@ -47,7 +47,7 @@ PAPERS = (
 PAYMENT = Payment(
     number=12, year=2026, at=AT, total=32_000, method="tien_mat", payer="Trần Thị Ngọc Ánh",
     items=(
-        ev.FeeItem(name="Lệ phí đăng ký giám hộ", amount=8_000),
+        ev.FeeItem(name="Lệ phí đăng ký giám hộ", kind="le_phi", amount=8_000),
         ev.FeeItem(name="Phí cấp bản sao trích lục", kind="phi", amount=8_000, quantity=3),
     ),
 )  # fmt: skip
@@ -74,7 +74,7 @@ def made(**changes: Any) -> Dossier:
         "accepted_at": AT, "term": Term(3, "ngay_lam_viec"),
         "due": ev.DueRecord(at=datetime(2026, 11, 27, 10, 0, tzinfo=UTC), counted_from=AT),
         "slip": Slip(
-            number=7, year=2026, at=AT, after_acceptance=False, lines=LINES, guidance="Nộp lại tại quầy số 3.",
+            number=7, year=2026, at=AT, after_acceptance=True, lines=LINES, guidance="Nộp lại tại quầy số 3.",
             left_out=(ev.LeftOut(key="4", name="Giấy ủy quyền", reason="đã có trong cơ sở dữ liệu"),),
         ),
         "refused": Closing(

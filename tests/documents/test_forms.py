@@ -145,6 +145,15 @@ def test_a_slip_names_the_article_and_none_of_our_remarks(draw: Draw) -> None:
     assert "Chưa rõ" not in draw("phieu_bo_sung", day=date(2019, 5, 6)).text
 
 
+def test_a_slip_of_first_contact_sets_no_days(draw: Draw, sample: Any) -> None:
+    """Điều 19.5 gives 15 days to what is asked after acceptance; before it the citizen comes when it suits."""
+    after = sample.made()
+    text = draw("phieu_bo_sung", replace(after, slip=replace(after.slip, after_acceptance=False))).text
+    assert "chỉ thực hiện một lần." in text
+    assert "15 ngày" not in text
+    assert "19.5" not in text
+
+
 def test_an_organisation_and_its_agent_are_named(draw: Draw, sample: Any) -> None:
     dossier = sample.made(owner=sample.COMPANY, applicant=sample.AGENT, authority="Giấy giới thiệu số 12")
     text = draw("giay_tiep_nhan", dossier).text

@@ -144,7 +144,7 @@ def test_a_fee_that_cannot_be_trusted_is_unclear(fee: str, note: str) -> None:
     [
         ("Miễn phí", "", 0, ""),
         ("Miễn phí", "theo khoản 1 Điều 31 Luật Cư trú", 0, ""),
-        ("2,000 Việt Nam Đồng", "(/trang)2.000 đồng/trang; từ trang thứ 3 thu 1.000 đồng/trang", 2000, "trang"),
+        ("2,000 Việt Nam Đồng", "(/trang)2.000 đồng/trang", 2000, "trang"),
         ("10,000 Việt Nam Đồng", "(/trường hợp)", 10000, "trường hợp"),
         ("400.000 đồng", "", 400000, ""),
     ],
@@ -153,6 +153,14 @@ def test_a_plain_fee_is_read_in_dong(fee: str, note: str, amount: int, unit: str
     procedure = read(kenh=[channel(fee=fee, note=note)])
     assert (procedure.fees[0].amount, procedure.fees[0].unit) == (amount, unit)
     assert procedure.unclear == ()
+
+
+def test_a_price_in_steps_is_no_price_to_multiply() -> None:
+    note = "(/trang)2.000 đồng/trang; từ trang thứ 3 thu 1.000 đồng/trang"
+    procedure = read(kenh=[channel(fee="2,000 Việt Nam Đồng", note=note)])
+    assert procedure.fees[0].amount is None
+    assert "từ trang thứ 3" in procedure.fees[0].text
+    assert any("mức thu đổi theo số trang" in sentence for sentence in procedure.unclear)
 
 
 def test_lines_of_no_sheets_are_notes_not_papers() -> None:

@@ -22,6 +22,7 @@ from mot_cua_desktop.domain import folding
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.worktime import AT_ONCE
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import catalogue, dossiers, intake, papers, setup
 from mot_cua_desktop.operations import desk as desks
@@ -116,12 +117,13 @@ class Officer(RuleBasedStateMachine):
         return self.way_out(draft, way)
 
     def way_out(self, draft: Draft, way: str):  # type: ignore[no-untyped-def]
+        at_once = replace(draft, term=AT_ONCE, term_document="QĐ 1/QĐ-UBND")
         ways: dict[str, Callable[[], object]] = {
             "accept": lambda: intake.accept(self.desk, draft),
             "guide": lambda: intake.guide(self.desk, draft, checklist.slip_lines(draft.papers) or LINES),
             "refuse": lambda: intake.refuse(self.desk, draft, "Sai thẩm quyền", "Luật Hộ tịch, Điều 17"),
-            "fast": lambda: intake.accept_and_return(self.desk, draft, "Thẻ căn cước", paid="tien_mat"),
-            "fast_unpaid": lambda: intake.accept_and_return(self.desk, draft, "Thẻ căn cước"),
+            "fast": lambda: intake.accept_and_return(self.desk, at_once, "Thẻ căn cước", paid="tien_mat"),
+            "fast_unpaid": lambda: intake.accept_and_return(self.desk, at_once, "Thẻ căn cước"),
         }
         self.do(ways[way])
         stream = draft.dossier or draft.id

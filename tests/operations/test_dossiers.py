@@ -9,12 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain import procedures
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import dossiers, intake, settings
+from mot_cua_desktop.operations import catalogue, dossiers, intake, settings
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import attachments
+from mot_cua_desktop.store import attachments, recording
 
 LINES = (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Bản chụp mờ"),)
 ANH = ev.Receiver(name="Trần Thị Ngọc Ánh")
@@ -65,6 +67,26 @@ def test_a_result_waits_for_its_fee(desk: Desk, full_draft: Draft) -> None:
     assert dossiers.hand_over(desk, taken, ANH, "Thẻ căn cước").status == "returned"
 
 
+UNKNOWN = ev.FeeItem(name="Lệ phí", text="theo nghị quyết của tỉnh")
+
+
+@pytest.mark.parametrize(
+    ("amount", "method"), [(8_000, "tien_mat"), (0, "tien_mat"), (0, "mien")], ids=["taken", "nothing", "waived"]
+)
+def test_a_result_waits_until_somebody_said_what_the_fee_is(
+    desk: Desk, full_draft: Draft, amount: int, method: str
+) -> None:
+    known = ev.FeeItem(name="Phí", amount=5_000)
+    taken = intake.accept(desk, replace(full_draft, fees=(known, UNKNOWN))).id
+    dossiers.result_ready(desk, taken, "Giấy xác nhận")
+    dossiers.take_fee(desk, taken, (known,), "A")
+    assert dossiers.get(desk, taken).fee_unclear
+    with pytest.raises(Refused, match="Còn khoản phí, lệ phí chưa rõ mức thu"):
+        dossiers.hand_over(desk, taken, ANH, "Thẻ căn cước")
+    dossiers.take_fee(desk, taken, (replace(UNKNOWN, amount=amount),), "A", method)  # type: ignore[arg-type]
+    assert dossiers.hand_over(desk, taken, ANH, "Thẻ căn cước").status == "returned"
+
+
 def test_an_exempted_fee_does_not_hold_the_result_back(desk: Desk, full_draft: Draft) -> None:
     fee = ev.FeeItem(name="Lệ phí", amount=15_000)
     taken = intake.accept(desk, replace(full_draft, fees=(fee,))).id
@@ -79,6 +101,37 @@ def test_the_wards_own_fee_series_counts_up(desk: Desk, taken: bytes) -> None:
     dossiers.take_fee(desk, taken, item, "A")
     state = dossiers.take_fee(desk, taken, item, "A")
     assert [p.serial for p in state.payments] == ["0000120", "0000121"]
+
+
+def test_the_wards_series_begins_with_the_number_entered_and_runs_on_over_new_year(
+    desk: Desk, taken: bytes, clock
+) -> None:
+    item = (ev.FeeItem(name="Lệ phí", amount=5_000),)
+
+    def serial(at: Desk, method: str = "tien_mat", amount: int = 5_000) -> str:
+        paid = dossiers.take_fee(at, taken, (replace(item[0], amount=amount),), "A", method)  # type: ignore[arg-type]
+        return paid.payments[-1].serial
+
+    assert [serial(desk), serial(desk)] == ["", ""]  # slips of our own before there was a series
+    own = settings.change(desk, fee_form="01BLP2-001", fee_symbol="AB-26P", fee_serial_next=101)
+    assert serial(own) == "0000101"
+    assert serial(own, "mien", 0) == ""  # no money, no receipt of the tax office
+    exempted = dossiers.get(desk, taken).payments[-1]
+    assert (exempted.form, exempted.symbol) == ("", "")
+    assert serial(own) == "0000102"
+    clock.now = datetime(2027, 1, 4, 9, 0, tzinfo=VN)
+    assert serial(own) == "0000103"
+    assert dossiers.get(desk, taken).payments[-1].number == 1  # our own slips do begin again
+    again = settings.change(own, fee_serial_next=50)
+    assert serial(again) == "0000104"  # never twice
+    further = settings.change(again, fee_serial_next=300)
+    assert [serial(further), serial(further)] == ["0000300", "0000301"]
+    other = settings.change(further, fee_symbol="AB-27P", fee_serial_next=1)
+    assert serial(other) == "0000001"
+    with desk.store.writing() as connection:
+        before = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == before
 
 
 def test_a_withdrawal_needs_a_reason_and_numbers_its_notice(desk: Desk, taken: bytes) -> None:
@@ -103,8 +156,19 @@ def test_a_correction_replaces_the_receipt_and_keeps_the_old_name_in_the_journal
 
 def test_a_wrong_procedure_is_corrected_from_the_same_receipt(desk: Desk, taken: bytes, clock) -> None:
     clock.forward(days=2)
-    state = dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845")
+    before, right = dossiers.get(desk, taken), catalogue.procedure(desk, "1.004845")
+    with pytest.raises(Refused, match=r"Thủ tục đúng còn \d giấy tờ chưa đánh dấu"):
+        dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845")
+    with pytest.raises(Refused, match="không phải của thủ tục vừa chọn"):
+        dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845", papers=before.papers)
+    papers = tuple(checklist.tick(line) for line in checklist.carried(before.papers, right, ""))
+    state = dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code="1.004845", papers=papers)
     assert state.procedure.code == "1.004845"
+    assert state.papers == papers
+    assert {line.key for line in papers} == {c.key for c in procedures.papers(right)}
+    assert state.fees == checklist.fees(right, "truc_tiep", "")
+    # Final once printed.
+    assert (state.code, state.book, state.book_number) == (before.code, before.book, before.book_number)
     assert state.due is not None
     # 2 working days from Monday 23/11, 24/11 off: the time of receipt did not move.
     assert state.due.at.astimezone(VN) == datetime(2026, 11, 26, 17, 0, tzinfo=VN)
@@ -171,3 +235,16 @@ def test_a_cut_attachment_is_told(desk: Desk, taken: bytes, tmp_path: Path) -> N
     sealed.write_bytes(sealed.read_bytes()[: 1024 * 1024 + 12 + 16])
     with pytest.raises(Told, match="đã hỏng"):
         dossiers.read_file(desk, digest)
+
+
+def test_the_fees_of_the_wrong_procedure_go_and_a_paper_of_the_same_name_stays(desk: Desk, full_draft: Draft) -> None:
+    wrong = replace(full_draft, fees=(ev.FeeItem(name="Phí, lệ phí (trang)", amount=2_000, quantity=9),))
+    taken = intake.accept(desk, wrong)
+    right = catalogue.procedure(desk, "1.004845")
+    named = replace(taken.papers[0], name=procedures.papers(right)[0].name, got_originals=3)
+    line = checklist.carried((named,), right, "")[0]
+    assert (line.key, line.state, line.got_originals) == (procedures.papers(right)[0].key, "du", 3)
+    papers = tuple(checklist.tick(line) for line in checklist.carried((), right, ""))
+    state = dossiers.correct(desk, taken.id, "Nhầm", procedure_code="1.004845", papers=papers)
+    assert state.fees == checklist.fees(right, "truc_tiep", "")
+    assert state.fee_due == 0

@@ -13,8 +13,8 @@ from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import catalogue, dossiers, intake
 from mot_cua_desktop.operations import desk as desks
-from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 
 
@@ -83,12 +83,27 @@ def test_a_refusal_at_the_counter_is_a_dossier_with_its_reason(desk: Desk, lacki
     assert (state.status, state.refused.number) == ("refused", 1)
 
 
-def test_the_fast_lane_leaves_a_returned_dossier_in_the_book(desk: Desk, full_draft: Draft) -> None:
-    state = intake.accept_and_return(desk, full_draft, "Thẻ căn cước", satisfaction=5)
+@pytest.fixture
+def at_once_draft(desk: Desk, full_draft: Draft) -> Draft:
+    """A signature to certify while the citizen waits, at no fee."""
+    draft = replace(full_draft, id=intake.new_draft(desk).id)
+    draft = checklist.begin(draft, catalogue.procedure(desk, "2.000884"))
+    return replace(draft, papers=tuple(checklist.tick(line) for line in draft.papers), fees=())
+
+
+def test_the_fast_lane_is_for_procedures_whose_result_is_given_at_once(desk: Desk, full_draft: Draft) -> None:
+    with pytest.raises(Refused, match="thời hạn 3 ngày làm việc, không phải trả kết quả ngay") as told:
+        intake.accept_and_return(desk, full_draft, "Thẻ căn cước")
+    assert told.value.rule == "NĐ 118/2025/NĐ-CP, Điều 17.4"
+    assert dossiers.page(desk) == []
+
+
+def test_the_fast_lane_leaves_a_returned_dossier_in_the_book(desk: Desk, at_once_draft: Draft) -> None:
+    state = intake.accept_and_return(desk, at_once_draft, "Thẻ căn cước", satisfaction=5)
     assert (state.status, state.book_number) == ("returned", 1)
     assert state.handed is not None
     assert state.handed.receiver == "Trần Thị Ngọc Ánh"
-    assert intake.accept_and_return(desk, full_draft, "Thẻ căn cước") == state
+    assert intake.accept_and_return(desk, at_once_draft, "Thẻ căn cước") == state
 
 
 FEES = (
@@ -97,8 +112,8 @@ FEES = (
 )
 
 
-def test_the_fast_lane_does_not_close_a_dossier_whose_fee_is_owed(desk: Desk, full_draft: Draft) -> None:
-    draft = replace(full_draft, fees=FEES)
+def test_the_fast_lane_does_not_close_a_dossier_whose_fee_is_owed(desk: Desk, at_once_draft: Draft) -> None:
+    draft = replace(at_once_draft, fees=FEES[:1])
     intake.save_draft(desk, draft)
     with pytest.raises(Refused, match=r"Còn 6\.000 đ phí, lệ phí chưa thu"):
         intake.accept_and_return(desk, draft, "Thẻ căn cước")
@@ -107,30 +122,34 @@ def test_the_fast_lane_does_not_close_a_dossier_whose_fee_is_owed(desk: Desk, fu
 
 
 def test_the_fast_lane_takes_the_fee_in_the_same_deed_with_the_next_number_of_the_till(
-    desk: Desk, full_draft: Draft
+    desk: Desk, at_once_draft: Draft
 ) -> None:
-    before = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, fees=FEES[:1]))
+    before = intake.accept(desk, replace(at_once_draft, id=intake.new_draft(desk).id, fees=FEES[:1]))
     dossiers.take_fee(desk, before.id, FEES[:1], "Trần Thị Ngọc Ánh")
-    state = intake.accept_and_return(desk, replace(full_draft, fees=FEES), "Thẻ căn cước", paid="chuyen_khoan")
+    state = intake.accept_and_return(desk, replace(at_once_draft, fees=FEES[:1]), "Thẻ căn cước", paid="chuyen_khoan")
     assert (state.status, state.fee_due) == ("returned", 0)
     (payment,) = state.payments
     assert (payment.number, payment.year, payment.total, payment.method) == (2, 2026, 6_000, "chuyen_khoan")
     assert payment.payer == "Trần Thị Ngọc Ánh"
-    assert payment.items == FEES[:1]  # what nobody knows is not on the slip, as when a result is handed over later
+    assert payment.items == FEES[:1]
 
 
-def test_a_fee_waived_in_the_fast_lane_is_noted(desk: Desk, full_draft: Draft) -> None:
-    state = intake.accept_and_return(desk, replace(full_draft, fees=FEES), "Thẻ căn cước", paid="mien")
+def test_a_fee_waived_in_the_fast_lane_is_noted(desk: Desk, at_once_draft: Draft) -> None:
+    state = intake.accept_and_return(desk, replace(at_once_draft, fees=FEES), "Thẻ căn cước", paid="mien")
     assert [(payment.total, payment.method) for payment in state.payments] == [(0, "mien")]
 
 
-def test_where_nothing_known_is_owed_the_fast_lane_makes_no_fee_slip(desk: Desk, full_draft: Draft) -> None:
-    unknown = replace(full_draft, fees=FEES[1:])
-    assert intake.accept_and_return(desk, unknown, "Thẻ căn cước", paid="tien_mat").payments == ()
+def test_the_fast_lane_waits_until_somebody_said_what_the_fee_is(desk: Desk, at_once_draft: Draft) -> None:
+    for paid in (None, "tien_mat"):
+        with pytest.raises(Refused, match="Còn khoản phí, lệ phí chưa rõ mức thu"):
+            intake.accept_and_return(desk, replace(at_once_draft, fees=FEES[1:]), "Thẻ căn cước", paid=paid)
+    told = replace(FEES[1], amount=0)  # nothing is owed, so no slip is made
+    assert intake.accept_and_return(desk, replace(at_once_draft, fees=(told,)), "Thẻ căn cước").payments == ()
 
 
-def test_the_fast_lane_takes_only_what_was_not_paid_before(desk: Desk, lacking_draft: Draft) -> None:
-    draft = replace(lacking_draft, fees=FEES[:1])
+def test_the_fast_lane_takes_only_what_was_not_paid_before(desk: Desk, at_once_draft: Draft) -> None:
+    papers = tuple(replace(line, state="thieu") for line in at_once_draft.papers)
+    draft = replace(at_once_draft, fees=FEES[:1], papers=papers)
     guided = intake.guide(desk, draft, checklist.slip_lines(draft.papers))
     dossiers.take_fee(desk, guided.id, (replace(FEES[0], quantity=1),), "Trần Thị Ngọc Ánh")
     again = intake.resume(desk, guided.id)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import board, calendar, dossiers, intake, lapses, rules
+from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.operations import board, calendar, course, dossiers, intake, lapses, rules
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
 
@@ -50,7 +52,10 @@ def test_papers_that_came_or_a_dossier_that_ended_are_not_closed(
     dossiers.receive_supplement(desk, came, dossiers.get(desk, came).papers)
     dossiers.withdraw(desk, withdrawn, "Đổi ý")
     clock.forward(days=20)
-    assert listed(desk) == [guided]
+    # Điều 19.5 gives days to what was asked after acceptance; whoever was guided at first contact is never closed.
+    assert listed(desk) == []
+    with pytest.raises(Refused, match="không thể đóng vì quá hạn bổ sung"):
+        course.lapse(desk, guided)
     with desk.store.writing() as connection:  # and the column comes out the same when everything is folded again
         before = recording.digest(connection)
         recording.rebuild(connection)

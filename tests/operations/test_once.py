@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -110,7 +111,7 @@ def test_what_was_typed_after_an_unheard_acceptance_is_not_lost_silently(
 ) -> None:
     edited = replace(full_draft, owner=replace(full_draft.owner, name="Trần Thị Ngọc Anh"))
     for way in (intake.accept, lambda desk, draft: intake.accept_and_return(desk, draft, "Thẻ căn cước")):
-        with pytest.raises(Refused, match=r"chưa có điều vừa sửa|không thể tiếp nhận"):
+        with pytest.raises(Refused, match=r"chưa có điều vừa sửa|không phải trả kết quả ngay"):
             way(desk, edited)
     assert dossiers.get(desk, taken.id) == taken
 
@@ -122,7 +123,7 @@ def test_a_draft_saved_late_is_not_a_ghost_of_its_dossier(desk: Desk, taken: Dos
 
 def test_coming_back_twice_goes_on_with_the_same_draft(desk: Desk, lacking_draft: Draft) -> None:
     guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
-    first = replace(intake.resume(desk, guided.id), sets=2)
+    first = replace(intake.resume(desk, guided.id), return_method="buu_chinh")
     intake.save_draft(desk, first)
     assert intake.resume(desk, guided.id) == first
     done = intake.accept(desk, replace(first, papers=tuple(checklist.tick(line) for line in first.papers)))
@@ -168,3 +169,13 @@ def test_another_procedure_on_the_way_back_is_refused(desk: Desk, lacking_draft:
     back = replace(intake.resume(desk, guided.id), procedure_code="1.004845")
     with pytest.raises(Refused, match="cho thủ tục khác"):
         intake.accept(desk, back)
+
+
+def test_a_dossier_that_another_desk_holds_is_refused(desk: Desk, taken: Dossier) -> None:
+    """Each dossier lies with one desk at a time; two that both write to it would tell two stories."""
+    other = dataclasses.replace(desk, facts=replace(desk.facts, desk_id="quay-khac"))
+    with pytest.raises(Refused, match=r"Hồ sơ đang do .* giữ") as told:
+        dossiers.withdraw(other, taken.id, "Đổi ý")
+    assert told.value.rule == "Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm"
+    assert dossiers.get(desk, taken.id) == taken
+    assert dossiers.withdraw(desk, taken.id, "Đổi ý").status == "withdrawn"

@@ -18,6 +18,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.worktime import AT_ONCE
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import dossiers, intake, papers, settings, setup
 from mot_cua_desktop.operations.desk import Desk
@@ -81,8 +82,9 @@ def test_each_deed_offers_its_paper(desk: Desk, taken: bytes, full_draft: Draft,
     assert papers.kinds(dossiers.get(desk, guided)) == ["phieu_bo_sung"]
     dossiers.refuse(desk, guided, "Không thuộc thẩm quyền", "Điều 19")
     assert papers.kinds(dossiers.get(desk, guided)) == ["phieu_tu_choi", "phieu_bo_sung"]
-    fast = intake.accept_and_return(desk, replace(full_draft, id=intake.new_draft(desk).id), "Thẻ căn cước").id
-    assert papers.kinds(dossiers.get(desk, fast)) == ["bien_nhan_ket_qua", *small, "phieu_kiem_soat"]
+    at_once = replace(full_draft, id=intake.new_draft(desk).id, term=AT_ONCE, term_document="QĐ 1/QĐ-UBND")
+    fast = intake.accept_and_return(desk, at_once, "Thẻ căn cước").id
+    assert papers.kinds(dossiers.get(desk, fast)) == ["bien_nhan_ket_qua", *small]
 
 
 def test_every_paper_of_every_dossier_can_be_made(desk: Desk, taken: bytes) -> None:

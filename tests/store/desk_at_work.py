@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain.worktime import AT_ONCE
 from mot_cua_desktop.operations import catalogue, dossiers, intake
 from mot_cua_desktop.operations.desk import open_desk
 from mot_cua_desktop.paths import DataFolder
@@ -33,6 +34,7 @@ def main() -> None:
         owner = ev.Party(name=f"Trần Văn Thử {chance.randrange(10**6)}", phone=f"09{chance.randrange(10**8):08d}")
         lacking = checklist.begin(replace(intake.new_draft(desk), owner=owner), procedure)
         full = replace(lacking, papers=tuple(checklist.tick(line) for line in lacking.papers))
+        at_once = replace(full, term=AT_ONCE, term_document="QĐ 1/QĐ-UBND")
         intake.save_draft(desk, lacking)
         way = chance.randrange(4)
         if way == 0:
@@ -42,7 +44,7 @@ def main() -> None:
             state = intake.accept(desk, full)
             state = dossiers.attach(desk, state.id, scan)
         elif way == 2:
-            state = intake.accept_and_return(desk, full, "Thẻ căn cước")
+            state = intake.accept_and_return(desk, at_once, "Thẻ căn cước")
         else:
             state = intake.accept(desk, full)
         say(state.id.hex(), state.seq, state.code or "-", *(each.digest for each in state.attachments))

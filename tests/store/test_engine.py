@@ -125,3 +125,25 @@ def test_commits_are_durable_and_logged_ahead(desk: Desk) -> None:
     with desk.store.reading() as connection:
         assert connection.execute(text("pragma journal_mode")).scalar() == "wal"
         assert connection.execute(text("pragma synchronous")).scalar() == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="access lists, not modes")
+def test_nobody_else_on_the_computer_reads_the_folder_or_the_store(tmp_path: Path, answers) -> None:
+    folder = DataFolder(tmp_path / "quay")
+    folder.root.mkdir(mode=0o755)
+    folder.root.chmod(0o755)
+    setup.set_up(folder, answers).desk.store.close()
+
+    def modes() -> list[int]:
+        return [stat.S_IMODE(path.stat().st_mode) for path in (folder.root, folder.store)]
+
+    assert modes() == [0o700, 0o600]
+    folder.root.chmod(0o755)
+    folder.store.chmod(0o644)  # as an earlier version made it
+    again = desks.open_desk(folder)
+    with again.store.writing() as connection:
+        connection.execute(text("create table x (y)"))
+        log = Path(f"{folder.store}-wal")
+        assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    again.store.close()
+    assert modes() == [0o700, 0o600]

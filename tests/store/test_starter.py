@@ -100,10 +100,13 @@ def test_guardianship_is_free_and_asks_for_its_papers() -> None:
         assert len([c for c in BY_CODE[code].components if c.kind == "giay_to"]) >= 2
 
 
-def test_a_certified_copy_costs_by_the_page() -> None:
-    fee = fee_for(BY_CODE["2.000815"], "truc_tiep")
+@pytest.mark.parametrize("code", ["2.000815", "2.000942"])
+def test_a_price_in_steps_is_shown_in_words_and_never_multiplied(code: str) -> None:
+    """2.000 đ a page, 1.000 đ from the third: no product of one price says what five pages cost."""
+    fee = fee_for(BY_CODE[code], "truc_tiep")
     assert fee is not None
-    assert (fee.amount, fee.unit) == (2000, "trang")
+    assert (fee.amount, fee.unit) == (None, "")
+    assert "từ trang thứ 3: 1.000 đ/trang" in fee.text
 
 
 def test_the_case_changes_the_term_of_a_funeral_and_the_fee_of_a_list() -> None:

@@ -63,7 +63,7 @@ def at_once(stage: Stage) -> None:
         stage.tell("Danh mục vừa nhập không ghi thủ tục này trả ngay: không có đường làm ngay")
         return
     counter.everything_is_here(stage, page)
-    hands.write("3", page.form.fee_quantity)
+    hands.write("5000", page.form.fee)  # three pages: two at 2.000, one at 1.000
     stage.settle()
     stage.picture("viec-lam-ngay")
     hands.ctrl_shift(Qt.Key.Key_Return, page.form.id_number)

@@ -103,6 +103,7 @@ class Acts(CourseActs):
                 people=answer.people,
                 procedure_code=answer.procedure_code,
                 case=answer.case,
+                papers=answer.papers,
                 return_method=answer.return_method,
                 seen=dossier.seq,
             )

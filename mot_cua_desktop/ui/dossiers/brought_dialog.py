@@ -56,8 +56,8 @@ class _Counter(QObject):
         left = len(_unticked(self._form))
         if left:
             words = (
-                f"Còn {left} giấy tờ chưa nộp. Lần yêu cầu bổ sung duy nhất đã dùng: sau khi nhận, chỉ còn giải quyết, "
-                "từ chối có lý do, hoặc công dân rút hồ sơ."
+                f"Còn {left} giấy tờ chưa nộp: nhận đủ rồi mới tính hạn tiếp (NĐ 118/2025/NĐ-CP, Điều 19.5). Không đủ "
+                "thì từ chối có lý do, hoặc công dân rút hồ sơ."
             )
         else:
             words = "Đủ giấy tờ. Hẹn trả được tính lại ngay khi nhận."

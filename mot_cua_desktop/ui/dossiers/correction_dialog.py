@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QTableWidget, QWidget
 
 from mot_cua_desktop.domain import citizen, procedures
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.changes import RETURN_WORDS
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.intake import carried
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.kit import forms
 
 
@@ -29,6 +31,7 @@ class Correction:
     procedure_code: str
     case: str
     return_method: ev.ReturnMethod
+    papers: tuple[ev.PaperLine, ...] | None = None
 
 
 class CorrectionParts(AskingParts):
@@ -49,6 +52,8 @@ class CorrectionParts(AskingParts):
     case: QComboBox
     return_method: QComboBox
     reason: QLineEdit
+    papers_label: QLabel
+    papers: QTableWidget
 
 
 def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking:
@@ -71,8 +76,9 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
     for method, words in RETURN_WORDS.items():
         form.return_method.addItem(words[:1].upper() + words[1:], method)
     form.return_method.setCurrentIndex(form.return_method.findData(dossier.return_method))
-    asking = Asking(form, lambda: _answer(form, dossier))
-    _ProcedurePicker(form, dossier, known, asking)
+    table = PapersTable(form.papers)
+    asking = Asking(form, lambda: _answer(form, dossier, table))
+    _ProcedurePicker(form, dossier, known, table, asking)
     form.owner_name.setFocus()
     return asking
 
@@ -80,9 +86,17 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
 class _ProcedurePicker(QObject):
     """The procedure and its cases; any part of the name or code narrows the list."""
 
-    def __init__(self, form: CorrectionParts, dossier: Dossier, known: Sequence[Procedure], parent: QObject) -> None:
+    def __init__(
+        self,
+        form: CorrectionParts,
+        dossier: Dossier,
+        known: Sequence[Procedure],
+        table: PapersTable,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._form = form
+        self._table = table
         self._dossier = dossier
         self._known = {procedure.code: procedure for procedure in known}
         box = form.procedure
@@ -98,6 +112,7 @@ class _ProcedurePicker(QObject):
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         box.currentIndexChanged.connect(self._cases)
+        form.case.currentIndexChanged.connect(self._papers)
         self._cases()
 
     def _cases(self) -> None:
@@ -109,6 +124,18 @@ class _ProcedurePicker(QObject):
         if code == self._dossier.procedure.code:
             form.case.setCurrentIndex(max(0, form.case.findData(self._dossier.procedure.case)))
         form.case.setEnabled(form.case.count() > 1)
+        self._papers()
+
+    def _papers(self) -> None:
+        """Another procedure asks for other papers: they are ticked here, and what lay there already is."""
+        form, was = self._form, self._dossier.procedure
+        code, case = form.procedure.currentData(), form.case.currentData() or ""
+        other = code in self._known and (code, case) != (was.code, was.case)
+        self._table.show(carried(self._dossier.papers, self._known[code], case) if other else ())
+        for part in (form.papers_label, form.papers):
+            part.setVisible(other)
+        # Both do not fit on the smallest screen; who hands in is seldom wrong together with the procedure.
+        form.applicant_box.setVisible(not other)
 
 
 def _fields(form: CorrectionParts, who: str) -> dict[str, QLineEdit]:
@@ -131,7 +158,7 @@ def _party(form: CorrectionParts, who: str, before: ev.Party, words: str) -> ev.
     return replace(before, **typed)
 
 
-def _answer(form: CorrectionParts, dossier: Dossier) -> Correction:
+def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable) -> Correction:
     before = dossier.people
     owner = _party(form, "owner", before.owner, "chủ hồ sơ")
     applicant, authority = owner, ""
@@ -152,4 +179,9 @@ def _answer(form: CorrectionParts, dossier: Dossier) -> Correction:
         form.reason.setFocus()
         raise Told("Chưa ghi lý do đính chính.", "Ghi ngắn: sai ở đâu, căn cứ giấy tờ nào.")
     people = ev.People(owner=owner, applicant=applicant, authority=authority)
-    return Correction(reason, people, "" if same else code, case, form.return_method.currentData())
+    papers = None if same else table.lines
+    lacking = sum(line.state == "thieu" for line in papers or ())
+    if lacking and dossier.accepted_at is not None:
+        form.papers.setFocus()
+        raise Told(f"Thủ tục đúng còn {lacking} giấy tờ chưa đánh dấu.", "Đánh dấu đủ hoặc không áp dụng từng giấy tờ.")
+    return Correction(reason, people, "" if same else code, case, form.return_method.currentData(), papers)

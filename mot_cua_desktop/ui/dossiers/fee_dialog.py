@@ -80,7 +80,7 @@ class _Till(QObject):
         head.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         form.items.verticalHeader().hide()
         owed = dossier.fees if not dossier.payments else ()
-        for item in owed or (ev.FeeItem(name="Lệ phí"),):
+        for item in owed or (ev.FeeItem(name="Phí, lệ phí"),):
             self._add(item)
         form.items.itemChanged.connect(self._changed)
         form.add_button.clicked.connect(self._add_empty)
@@ -104,6 +104,7 @@ class _Till(QObject):
         kind = QComboBox()
         kind.addItem("Phí", "phi")
         kind.addItem("Lệ phí", "le_phi")
+        kind.addItem("Chưa rõ", "chua_ro")
         kind.setCurrentIndex(kind.findData(item.kind))
         table.setCellWidget(row, KIND, kind)
         price = "" if item.amount is None else _dots(item.amount)
@@ -183,5 +184,5 @@ def _item(table: QTableWidget, row: int, method: Method) -> ev.FeeItem | None:
     if amount is None:
         raise Told(f"Đơn giá của “{name[:60]}” chưa rõ.", "Gõ số tiền bằng đồng, ví dụ 15.000.")
     kind = table.cellWidget(row, KIND)
-    chosen: Literal["phi", "le_phi"] = kind.currentData() if isinstance(kind, QComboBox) else "le_phi"
+    chosen: Literal["phi", "le_phi", "chua_ro"] = kind.currentData() if isinstance(kind, QComboBox) else "chua_ro"
     return ev.FeeItem(name=name, kind=chosen, amount=amount, quantity=quantity)

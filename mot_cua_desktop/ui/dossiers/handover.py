@@ -229,8 +229,7 @@ class HandoverPage(QObject):
         form.due_label.setText(f"{say_moment(dossier.due.at)}{moved}" if dossier.due else "chưa hẹn")
         form.not_ready.setVisible(dossier.status == "in_process")
         # What nobody could tell yet is no reason to be calm.
-        unclear = not dossier.payments and any(item.amount is None for item in dossier.fees)
-        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due or unclear else "good")
+        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due or dossier.fee_unclear else "good")
         form.fee_button.setEnabled(deeds.why_not(dossier, "fee") is None)
         self._weigh()
 

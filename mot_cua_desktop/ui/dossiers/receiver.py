@@ -99,6 +99,8 @@ def obstacle(handing: Handing, dossier: Dossier) -> str:
         return f"Hồ sơ đang ở trạng thái “{STATUS_WORDS[dossier.status]}” nên chưa trả kết quả được."
     if dossier.fee_due:
         return f"Còn {say_money(dossier.fee_due)} chưa thu: thu, hoặc ghi miễn, rồi trả."
+    if dossier.fee_unclear:
+        return "Còn phí, lệ phí chưa rõ mức thu: thu với số tiền đã hỏi rõ, hoặc ghi miễn, rồi trả."
     if not handing.name.strip():
         return "Gõ tên người nhận, hoặc quét thẻ căn cước của người nhận."
     if handing.who == "other" and not handing.relation.strip():

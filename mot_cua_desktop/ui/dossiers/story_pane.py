@@ -205,6 +205,8 @@ def fee_words(dossier: Dossier) -> str:
     """What is to be paid and what of it still is."""
     if dossier.fee_due:
         return f"{say_money(dossier.fee_due)} – chưa thu"
+    if dossier.fee_unclear:
+        return "chưa rõ mức thu – chưa thu"
     if dossier.payments:
         paid = sum(payment.total for payment in dossier.payments)
         return f"đã thu {say_money(paid)}" if paid else "đã ghi miễn"

@@ -17,6 +17,7 @@ from mot_cua_desktop.ui.intake.parts import IntakeParts
 _CHANNELS: tuple[ev.Channel, ...] = ("truc_tiep", "truc_tuyen", "buu_chinh")
 _RETURNS: tuple[ev.ReturnMethod, ...] = ("tai_quay", "buu_chinh", "truc_tuyen")
 _UNITS = ("ngay_lam_viec", "ngay", "gio")
+_HELD = "Giữ như lúc lập phiếu hướng dẫn. Sửa bằng Đính chính ở trang hồ sơ."
 _UNCHOSEN = "Chưa chọn – đánh dấu từng giấy tờ theo trường hợp"
 
 
@@ -62,6 +63,14 @@ class Conditions(QObject):
         form.fee_quantity.setValue(item.quantity if item else 1)
         form.fee.setEnabled(item is not None)
         form.fee_quantity.setEnabled(item is not None)
+        self._hold(draft.dossier is not None)
+
+    def _hold(self, held: bool) -> None:
+        """What a dossier keeps from its guidance slip cannot be changed here; the hint says where."""
+        form = self._form
+        for box in (form.case_box, form.channel, form.sets):
+            box.setEnabled(not held)
+            box.setToolTip(_HELD if held else "")
 
     def _show_cases(self, procedure: Procedure | None, case: str) -> None:
         cases = pr.case_groups(procedure) if procedure else ()

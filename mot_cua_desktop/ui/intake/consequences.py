@@ -98,8 +98,7 @@ def _procedure(form: IntakeParts, standing: Standing) -> None:
     if procedure is None:
         form.procedure_label.setText("Gõ vài chữ, dùng ↓ và Enter để chọn. Thủ tục hay làm đứng đầu.")
         return
-    row = pr.term_for(procedure, standing.draft.channel, standing.draft.case)
-    term = row.term.vn() if row and row.term else "thời hạn chưa rõ"
+    term = standing.outlook.term.vn() if standing.outlook.term is not None else "thời hạn chưa rõ"
     said = [procedure.field, term, procedure.deciding_document]
     words = _whole_name(form, procedure) + " · ".join(filter(None, said))
     if procedure.unclear:
@@ -141,8 +140,7 @@ def _ways(form: IntakeParts, standing: Standing) -> None:
     form.guide_button.setToolTip(guide_hint(standing))
     form.refuse_button.setEnabled(not identity)
     form.withdraw_button.setVisible(standing.dossier is not None)
-    procedure = standing.procedure
-    fast = procedure is not None and pr.at_once(procedure, standing.draft.channel, standing.draft.case)
+    fast = standing.outlook.term is not None and standing.outlook.term.at_once
     form.fast_button.setVisible(fast)
     form.fast_button.setEnabled(fast and not blocked)
 

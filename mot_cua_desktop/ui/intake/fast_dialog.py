@@ -39,8 +39,11 @@ class FastParts(AskingParts):
     satisfaction: QComboBox
 
 
-def ask(parent: QWidget, draft: Draft, procedure: str, due: int) -> Asking:
-    """Ask the few things the book needs; ``due`` is the fee still to pay, in dong, in cash unless told otherwise."""
+def ask(parent: QWidget, draft: Draft, procedure: str, due: int, *, unclear: bool = False) -> Asking:
+    """Ask the few things the book needs; ``due`` is the fee still to pay, in dong, in cash unless told otherwise.
+
+    ``unclear`` when nobody has said yet what a fee comes to: then it can only be waived here.
+    """
     form = forms.load("fast_dialog", FastParts, parent)
     form.intro_label.setText(
         f"{short(procedure, 160)}\nNgười nhận: {draft.people.applicant.name}. Không phải lập giấy tiếp nhận trừ khi "
@@ -48,12 +51,12 @@ def ask(parent: QWidget, draft: Draft, procedure: str, due: int) -> Asking:
     )
     for key, words in METHODS:
         form.paid.addItem(words, key)
-    form.fee_label.setText(say_money(due))
+    form.fee_label.setText("chưa rõ: đóng lại, gõ số tiền; hoặc" if unclear else say_money(due))
     for part in (form.fee_caption, form.fee_row):
-        part.setVisible(bool(due))
+        part.setVisible(bool(due) or unclear)
 
     def answer() -> FastAnswer:
         grade = _GRADES[max(0, form.satisfaction.currentIndex())]
-        return FastAnswer(form.identity.currentText(), grade, form.paid.currentData() if due else None)
+        return FastAnswer(form.identity.currentText(), grade, form.paid.currentData() if due or unclear else None)
 
     return Asking(form, answer)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QPushButton
 
 from mot_cua_desktop.domain import intake as checklist
-from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.citizen import parse_card
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
@@ -190,6 +189,8 @@ class IntakePage(QObject):
         draft, procedure, dossier = opened
         self._dossier = dossier
         self.further.offer(None)
+        if dossier is not None:
+            draft = replace(draft, case=dossier.procedure.case, channel=dossier.channel, sets=dossier.sets)
         self._show(draft, procedure)
         self.form.stack.setCurrentWidget(self.form.work_page)
 
@@ -265,7 +266,7 @@ class IntakePage(QObject):
         if self._quiet:
             return
         form, procedure = self.form, self._procedure
-        unclear = procedure is not None and self._published_term(procedure) is None
+        unclear = procedure is not None and self._known_term(procedure) is None
         self.conditions.ask_for_term(unclear)
         outlook = ahead.outlook(self._desk, self.draft, procedure, self._dossier, before=self.further.before)
         doubts: tuple[str, ...] = ()
@@ -279,9 +280,10 @@ class IntakePage(QObject):
         if self._under_way:
             form.main_button.setEnabled(False)
 
-    def _published_term(self, procedure: Procedure) -> Term | None:
-        row = pr.term_for(procedure, self.draft.channel, self.draft.case)
-        return row.term if row else None
+    def _known_term(self, procedure: Procedure) -> Term | None:
+        """The term that nobody needs to type."""
+        kept = self._dossier.procedure if self._dossier is not None else None
+        return checklist.term_of(replace(self.draft, term=None), procedure, kept)[0]
 
     def _turn_steps(self) -> None:
         self._steps = not self._steps

@@ -106,7 +106,8 @@ class WaysOut(QObject):
             return intake.accept_and_return(desk, draft, answer.identity, answer.satisfaction, paid=answer.paid)
 
         due = fees.still_due(draft.fees, dossier)
-        self._ask(fast_dialog.ask(self._form, draft, procedure, due), work, "bien_nhan_ket_qua")
+        unclear = fees.unclear(draft.fees, dossier)
+        self._ask(fast_dialog.ask(self._form, draft, procedure, due, unclear=unclear), work, "bien_nhan_ket_qua")
 
     def print(self) -> None:
         """Print the paper in sight."""

@@ -67,8 +67,10 @@ def test_what_is_missing_is_counted_at_every_touch(begin: Begin) -> None:
 def test_the_fee_is_added_up_or_asked_for(qtbot: QtBot, begin: Begin) -> None:
     page = begin("2.000815")
     form = page.form
+    assert form.fee_label.text().startswith("Mức chưa rõ: 2.000 đ/trang; từ trang thứ 3: 1.000 đ/trang")
+    begin("2.000884", "")
     form.fee_quantity.setValue(3)
-    assert form.fee_label.text().startswith("6.000 đ")
+    assert form.fee_label.text().startswith("30.000 đ")
     begin("1.004873", "")
     assert form.fee_label.text().startswith("Mức chưa rõ: Theo Nghị quyết của HĐND tỉnh")
     form.fee.setFocus()

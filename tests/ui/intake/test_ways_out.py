@@ -152,7 +152,7 @@ def test_a_refusal_needs_its_reason_and_its_clause(desk: Desk, lane: Lane, begin
 def test_the_fast_lane_takes_two_keys_and_stands_in_the_register(
     qtbot: QtBot, desk: Desk, lane: Lane, begin: Begin
 ) -> None:
-    page = begin("2.000815")
+    page = begin("2.000884")
     page.papers.all_in_order()
     assert page.form.fast_button.isVisible()
     qtbot.keyClick(page.form.papers, Qt.Key.Key_Return, CTRL | Qt.KeyboardModifier.ShiftModifier)
@@ -256,3 +256,24 @@ def test_a_bug_on_the_way_out_closes_the_question_and_tells_the_window(
     assert isinstance(faults.pop(), RuntimeError)
     assert not done(page)
     assert page.form.main_button.isEnabled()  # nothing typed is lost, and it can be tried again
+
+
+def test_on_resume_what_the_slip_fixed_is_held_and_the_hint_says_where_to_change_it(
+    desk: Desk, lane: Lane, begin: Begin
+) -> None:
+    page = begin()
+    page.guide()
+    agree(page, lane)
+    (row,) = dossiers.page(desk)
+    page.next()
+    boxes = (page.form.case_box, page.form.channel, page.form.sets)
+    assert all(box.isEnabled() for box in boxes)
+    page.resume(row.id)
+    lane.settle()
+    assert not any(box.isEnabled() for box in boxes)
+    assert all("Sửa bằng Đính chính" in box.toolTip() for box in boxes)
+    page.papers.all_in_order()
+    foretold = page.form.due_label.text()
+    page.accept()
+    lane.settle()
+    assert foretold in page.form.done_words.text()
