@@ -298,6 +298,9 @@ class Desktop(QObject):
         for page in self.window.built().values():
             if hasattr(page, "close"):
                 page.close()
+        from mot_cua_desktop.ui.kit import forms  # with Qt's loader, which the first window does not wait for
+
+        forms.still(self.window)
         self.lane.close()
         if self.desk is not None:
             self.desk.store.close()

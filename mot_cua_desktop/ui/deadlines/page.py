@@ -152,7 +152,7 @@ class DeadlinesPage(QObject):
 
     def close(self) -> None:
         """The window closes: look no more."""
-        self._timer.stop()
+        forms.still(self.form)
 
     def refresh(self) -> None:
         """Look at the board again; the list keeps its place."""

@@ -89,6 +89,10 @@ class HandoverPage(QObject):
         """Go on with the desk as it is after a setting changed."""
         self._desk = desk
 
+    def close(self) -> None:
+        """The window closes."""
+        forms.still(self.form)
+
     def _now(self) -> datetime:
         return self._desk.now()
 

@@ -40,6 +40,7 @@ from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _SAVE_AFTER = 150
+_DRAW_EVERY = 30_000  # the hour moves on, and with it the date that would be promised
 
 
 class IntakePage(QObject):
@@ -73,7 +74,7 @@ class IntakePage(QObject):
         self._saving.setInterval(_SAVE_AFTER)
         self._saving.timeout.connect(self._save)
         self._minute = QTimer(self)
-        self._minute.setInterval(30_000)
+        self._minute.setInterval(_DRAW_EVERY)
         self._minute.timeout.connect(self._draw)
         self._minute.start()
         self._connect()
@@ -177,7 +178,11 @@ class IntakePage(QObject):
         self._lane.run(lambda: _resumed(desk, stream), self._open_draft, self.failed.emit)
 
     def close(self) -> None:
-        """Keep the last word before the program ends."""
+        """Keep the last word before the program ends, and then be still."""
+        self._keep()
+        forms.still(self.form)
+
+    def _keep(self) -> None:
         if self._saving.isActive():
             self._saving.stop()
             self._save()
@@ -185,7 +190,7 @@ class IntakePage(QObject):
     # --- the draft ---
 
     def _open_draft(self, opened: tuple[Draft, Procedure | None, Dossier | None]) -> None:
-        self.close()  # what lies on the page now becomes a draft itself
+        self._keep()  # what lies on the page now becomes a draft itself
         draft, procedure, dossier = opened
         self._dossier = dossier
         self.further.offer(None)
@@ -353,7 +358,7 @@ class IntakePage(QObject):
 
     def next(self) -> None:
         """The next person: what was unfinished stays among the drafts."""
-        self.close()
+        self._keep()
         self.further.offer(None)
         self._begin(ahead.new_draft(self._desk))
 
