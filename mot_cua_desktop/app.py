@@ -186,6 +186,7 @@ class Desktop(QObject):
         from mot_cua_desktop.ui.intake.page import IntakePage
 
         page = self._joined(IntakePage(self._at_work(), self.lane))
+        page.settled.connect(self.window.notices.hide)
         page.dossier_wanted.connect(self._show_dossier)
         return page
 

@@ -68,7 +68,7 @@ def test_what_is_late_stands_at_the_foot_and_at_its_page_without_a_dialog(
     clock.forward(days=7)
     standing.use(desk)
     standing._lane.settle()
-    assert window.reminder.text() == "⚠ 1 hồ sơ quá hẹn  (F4)"
+    assert window.reminder.text() == "⚠ 1 hồ sơ quá hẹn (F4)"
     assert badge(window).isVisible()
     assert badge(window).text() == "1"
     assert window.notices.words == ""
@@ -76,6 +76,21 @@ def test_what_is_late_stands_at_the_foot_and_at_its_page_without_a_dialog(
     assert standing._timer.interval() == 15 * 60 * 1000
     standing.close()
     assert not standing._timer.isActive()
+
+
+def test_the_foot_says_the_essential_and_the_rest_to_whoever_points_at_it(
+    desk: Desk, window: Window, standing: Standing, full_draft: Draft, clock
+) -> None:
+    intake.accept(desk, full_draft)
+    clock.forward(days=7)
+    standing.use(desk)
+    standing._lane.settle()
+    window.resize(1366, 768)
+    assert window.reminder.text() == "⚠ 1 hồ sơ quá hẹn (F4) · Chưa nhập lịch nghỉ năm 2027 (F8)"
+    assert "ngày hẹn trả trong năm 2027 mới là dự kiến" in window.reminder.toolTip()
+    window.grab()  # lays it out
+    room = window.reminder.contentsRect().width()
+    assert window.reminder.fontMetrics().horizontalAdvance(window.reminder.text()) <= room
 
 
 def test_more_than_a_hundred_late_ones_keep_the_badge_small(window: Window) -> None:

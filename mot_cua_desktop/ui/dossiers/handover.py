@@ -208,7 +208,7 @@ class HandoverPage(QObject):
             return
         self.receiver.use(dossier)
         form = self.form
-        form.result.setText(dossier.procedure.result)
+        forms.write(form.result, dossier.procedure.result)
         form.document.clear()
         form.dated.setText(f"{self._now():%d/%m/%Y}")
         self._show(dossier)

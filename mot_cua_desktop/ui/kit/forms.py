@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast, get_type_hints
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtUiTools import QUiLoader
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from mot_cua_desktop import paths
 
@@ -33,6 +33,12 @@ def load(name: str, parts: type[Parts], parent: QWidget | None = None) -> Parts:
         for child in form.findChildren(kind):
             child.installEventFilter(guard)
     return cast("Parts", form)
+
+
+def write(line: QLineEdit, text: str) -> None:
+    """Put a text into a field and show its beginning: of a long address, the house and the street tell most."""
+    line.setText(text)
+    line.setCursorPosition(0)
 
 
 def still(form: QWidget) -> None:
