@@ -64,7 +64,8 @@ class Standing(QObject):
 
     def _reminded(self, told: _Reminders) -> None:
         self._window.badge("deadlines", told.overdue)
-        parts = [f"{', '.join(words)} ({key})" for words, key in ((told.board, "F4"), (told.calendar, "F8")) if words]
+        board = (*told.board[:1], *(words.replace(" hồ sơ", "", 1) for words in told.board[1:]))
+        parts = [f"{', '.join(words)} ({key})" for words, key in ((board, "F4"), (told.calendar, "F8")) if words]
         self._window.remind(f"⚠ {' · '.join(parts)}" if parts else "", "\n".join((*told.board, *told.whole)))
 
     def _offer(self, desk: Desk, officers: list[Officer]) -> None:
