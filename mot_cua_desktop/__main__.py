@@ -6,6 +6,7 @@ import argparse
 import importlib
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any, NoReturn
 from mot_cua_desktop import __version__, display, paths
 from mot_cua_desktop.errors import Told
 
+_TERM_EXAMPLE = 'Ví dụ: mot-cua due --term "10 ngày làm việc" --received 2026-04-24T15:30'
 TOLD = 2  # the exit code when a person was told what to do; argparse has the same for a wrong command
 
 
@@ -22,6 +24,7 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **words: Any) -> None:
         super().__init__(add_help=False, **words)
+        self._positionals.title = "Cần gõ kèm"
         self.options = self.add_argument_group("Tùy chọn")
         self.options.add_argument("-h", "--help", action="help", help="xem hướng dẫn này rồi thoát")
         self.options.add_argument(
@@ -39,30 +42,68 @@ class _Parser(argparse.ArgumentParser):
         return super().format_help().replace("usage: ", "Cách dùng: ", 1)
 
     def error(self, message: str) -> NoReturn:
-        self.exit(TOLD, f"Chưa hiểu câu lệnh ({message}).\nGõ {self.prog} --help để xem cách dùng.\n")
+        example = f"{self.epilog}\n" if self.epilog else ""
+        self.exit(TOLD, f"Chưa hiểu câu lệnh: {_said(message)}\n{example}Gõ {self.prog} --help để xem cách dùng.\n")
+
+
+#: What argparse finds wrong, and the same in Vietnamese; the groups are what the person typed or the names of ours.
+_WRONG = (
+    (r"the following arguments are required: (.*)", "còn thiếu {}."),
+    (r"one of the arguments (.*) is required", "cần một trong các tùy chọn: {}."),
+    (r"unrecognized arguments: (.*)", "thừa hoặc sai “{}”."),
+    (r"argument (\S+): invalid choice: '?(.*?)'? \(choose from (.*)\)", "không có {} “{}”. Dùng một trong: {}."),
+    (r"argument (\S+): not allowed with argument (\S+)", "{} và {} không dùng cùng lúc, chỉ chọn một."),
+    (r"argument (\S+): expected .*", "sau {} phải có giá trị."),
+    (r"argument (\S+): ignored explicit argument '?(.*?)'?", "{} không kèm giá trị, bỏ “{}” đi."),
+    (r"ambiguous option: (\S+) could match (.*)", "“{}” chưa rõ, có thể là: {}. Gõ đủ tên."),
+    (r"argument (\S+): invalid \S+ value: '?(.*?)'?", "giá trị “{1}” của {0} không dùng được."),
+)
+
+
+def _said(message: str) -> str:
+    for pattern, words in _WRONG:
+        found = re.fullmatch(pattern, message)
+        if found is not None:
+            # Several names come as "a, b" or "a b"; choices come quoted.
+            return words.format(*(re.sub("(?<!,) --", ", --", part.replace("'", "")) for part in found.groups()))
+    return "câu lệnh viết chưa đúng."
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line; apart, so that the handbook's words can be checked against it."""
-    whole = _Parser(prog="mot-cua", description="Quầy một cửa của phường, xã. Không kèm lệnh nào: mở cửa sổ làm việc.")
+    whole = _Parser(
+        prog="mot-cua",
+        description="Quầy một cửa của phường, xã. Không kèm lệnh nào: mở cửa sổ làm việc.",
+        epilog=_TERM_EXAMPLE,
+    )
     whole.options.add_argument("--version", action="version", version=__version__, help="xem số phiên bản rồi thoát")
     commands = whole.add_subparsers(title="Lệnh", dest="command", metavar="LỆNH")
 
     say = "nạp danh mục thủ tục từ tệp JSON và báo điều gì còn chưa rõ"
-    take_in = commands.add_parser("import-catalogue", help=say, description=say.capitalize() + ".")
+    take_in = commands.add_parser(
+        "import-catalogue",
+        help=say,
+        description=say.capitalize() + ".",
+        epilog="Ví dụ: mot-cua import-catalogue danh_muc.json",
+    )
     take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json)")
     take_in.options.add_argument("--full", action="store_true", help="kể từng thủ tục có điều chưa rõ")
 
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
-    commands.add_parser("recover", help=say, description=say.capitalize() + ".")
+    commands.add_parser("recover", **_about(say))
 
     say = "chép mẫu giấy gốc để sửa, và kiểm mẫu riêng của phường trong thư mục mau_giay"
-    commands.add_parser("templates", help=say, description=say.capitalize() + ".")
+    commands.add_parser("templates", **_about(say))
+
+    say = "kiểm sổ: nhật ký còn nguyên, bảng tra cứu khớp nhật ký, tệp đính kèm đủ"
+    commands.add_parser("check", **_about(say))
 
     _due_words(commands)
 
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
-    show = commands.add_parser("demo", help=say, description=say.capitalize() + ".")
+    show = commands.add_parser(
+        "demo", help=say, description=say.capitalize() + ".", epilog="Ví dụ: mot-cua demo --out dien_lai"
+    )
     show.options.add_argument(
         "--out", metavar="THƯ_MỤC", type=Path, required=True, help="nơi để PDF, docx, ảnh, demo.json"
     )
@@ -71,9 +112,14 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+def _about(say: str, example: str = "") -> dict[str, Any]:
+    """A command's one line in the list, and above its own help, with an example below."""
+    return {"help": say, "description": f"{say[:1].upper()}{say[1:]}.", "epilog": example}
+
+
 def _due_words(commands: Any) -> None:
     say = "tính ngày hẹn trả và giải thích từng ngày"
-    asked = commands.add_parser("due", help=say, description=say.capitalize() + ".")
+    asked = commands.add_parser("due", **_about(say, _TERM_EXAMPLE))
     what = asked.options.add_mutually_exclusive_group(required=True)
     what.add_argument("--procedure", metavar="MÃ", default="", help="mã thủ tục, lấy thời hạn trong danh mục")
     what.add_argument("--term", metavar="THỜI_HẠN", default="", help='ví dụ "10 ngày làm việc", "8 giờ", "trong ngày"')
@@ -139,6 +185,16 @@ def _templates(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return TOLD if any(found.values()) else 0
 
 
+def _check(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import store_check
+
+    sound = True
+    for line in store_check.check(folder):
+        print(line)
+        sound = sound and line.sound
+    return 0 if sound else TOLD
+
+
 def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     import json
     from datetime import UTC, datetime
@@ -173,6 +229,7 @@ _COMMANDS = {
     "import-catalogue": _import_catalogue,
     "recover": _recover,
     "templates": _templates,
+    "check": _check,
     "due": _due,
     "demo": _demo,
 }

@@ -186,6 +186,7 @@ class Desktop(QObject):
         from mot_cua_desktop.ui.intake.page import IntakePage
 
         page = self._joined(IntakePage(self._at_work(), self.lane))
+        page.settled.connect(self.window.notices.hide)
         page.dossier_wanted.connect(self._show_dossier)
         return page
 
@@ -298,6 +299,9 @@ class Desktop(QObject):
         for page in self.window.built().values():
             if hasattr(page, "close"):
                 page.close()
+        from mot_cua_desktop.ui.kit import forms  # with Qt's loader, which the first window does not wait for
+
+        forms.still(self.window)
         self.lane.close()
         if self.desk is not None:
             self.desk.store.close()

@@ -97,13 +97,41 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.strip() == __version__
 
 
-@pytest.mark.parametrize("words", [["bay"], ["demo"], ["import-catalogue"]])
-def test_a_wrong_command_is_told_in_vietnamese(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["bay"], "không có LỆNH “bay”. Dùng một trong: import-catalogue, recover,"),
+        (["demo"], "còn thiếu --out."),
+        (["import-catalogue"], "còn thiếu TỆP."),
+        (["import-catalogue", "a.json", "b.json"], "thừa hoặc sai “b.json”."),
+        (["recover", "--nhanh"], "thừa hoặc sai “--nhanh”."),
+        (["due"], "cần một trong các tùy chọn: --procedure, --term."),
+        (["due", "--term"], "sau --term phải có giá trị."),
+        (["due", "--term", "1 ngày", "--procedure", "1"], "--procedure và --term không dùng cùng lúc"),
+        (["due", "--json=3"], "--json không kèm giá trị, bỏ “3” đi."),
+        (["due", "--re", "3"], "“--re” chưa rõ, có thể là: --received, --regime. Gõ đủ tên."),
+    ],
+)
+def test_a_wrong_command_is_told_in_vietnamese(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(words)
     told = capsys.readouterr().err
-    assert told.startswith("Chưa hiểu câu lệnh")
+    assert told.startswith(f"Chưa hiểu câu lệnh: {said}")
     assert "--help" in told
+    for english in ("argument", "required", "choice", "choose", "expected", "option", "could match", "not allowed"):
+        assert english not in told
+
+
+@pytest.mark.parametrize(
+    "command", [[], ["import-catalogue"], ["recover"], ["templates"], ["check"], ["due"], ["demo"]]
+)
+def test_no_heading_of_the_help_is_english(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([*command, "--help"])
+    told = capsys.readouterr().out
+    assert told.startswith("Cách dùng: mot-cua")
+    for english in ("usage", "positional", "arguments", "options", "show this"):
+        assert english not in told
 
 
 def test_recover_brings_the_key_back(

@@ -93,10 +93,14 @@ def test_case_and_channel_choose_the_term(tmp_path: Path, capsys) -> None:
             "--received “hôm qua”. Gõ như: 2026-04-24T15:30",
         ),
         (["--term", "3 ngày", "--received", "31/2/2026"], "Không đọc được --received"),
+        (["--term", "3 ngày", "--received", "26/11/2026"], "Chưa có giờ nhận trong “26/11/2026”. Gõ thêm giờ"),
+        (["--term", "3 ngày", "--received", "2026-11-26"], "Chưa có giờ nhận"),
+        (["--term", "3 ngày", "--field", "Hộ tịk"], "Không có lĩnh vực “Hộ tịk”. Có phải: “Hộ tịch”"),
+        (["--term", "3 ngày", "--field", "bịa đặt xyz"], "Không có lĩnh vực “bịa đặt xyz”. Ví dụ: “"),
         (["--term", "3 ngày", "--channel", "bồ câu"], "Không có kênh nộp “bồ câu”"),
         (["--procedure", "1.004837", "--case", "bịa"], "Không rõ trường hợp “bịa”"),
         (["--term", "3 ngày", "--regime", "2015-01-01"], "Chưa có quy định nào"),
-        (["--term", "3 ngày", "--received", "2099-01-01"], "nằm ngoài khoảng lịch"),
+        (["--term", "3 ngày", "--received", "2099-01-01 09:00"], "nằm ngoài khoảng lịch"),
     ],
 )
 def test_what_cannot_be_read_is_told_with_an_example(tmp_path: Path, capsys, words: list[str], told: str) -> None:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from mot_cua_desktop.documents import plain
+from mot_cua_desktop.documents import plain, template_faults
 from mot_cua_desktop.errors import Told
 
 _ADVICE = "Sửa mẫu trong Word, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
@@ -44,7 +44,7 @@ def fill(template: Path, fields: Mapping[str, Any]) -> bytes:
     except jinja2.UndefinedError as error:
         raise Told(f"Mẫu “{template.name}” dùng trường không có: {_named(str(error))}.", _ADVICE) from error
     except (jinja2.TemplateError, TypeError, ValueError, SyntaxError) as error:
-        raise Told(f"Mẫu “{template.name}” có thẻ viết sai: {_near(error)}.", _ADVICE) from error
+        raise Told(f"Mẫu “{template.name}” có thẻ viết sai: {template_faults.said(error)}.", _ADVICE) from error
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -76,10 +76,11 @@ def check_template(
 
     try:
         document = _opened(template)
-        tree = _environment().parse(_said(document))
+        source = _said(document)
+        tree = _environment().parse(source)
         plain.allow(tree)
     except jinja2.TemplateError as error:
-        return [f"Thẻ viết sai: {_near(error)}. Sửa lại thẻ trong Word."]
+        return [f"Thẻ viết sai: {template_faults.said(error, source, _environment())}. Sửa lại thẻ trong Word."]
     except Told as told:
         return [str(told)]
     used = meta.find_undeclared_variables(tree)
@@ -230,10 +231,4 @@ def qr_png(text: str) -> bytes:
 def _named(words: str) -> str:
     """The name that jinja2 quotes: the last one, since "'dict object' has no attribute 'x'" quotes two."""
     found = re.findall(r"'([^']+)'", words)
-    return f"“{found[-1]}”" if found else words
-
-
-def _near(error: Exception) -> str:
-    lines = [re.sub(r"<[^>]+>", "", str(line)).strip() for line in getattr(error, "docx_context", ())]
-    near = next((line for line in lines if "{" in line), "")
-    return f"{error}{f' – gần “{near[:80]}”' if near else ''}"
+    return f"“{found[-1]}”" if found else "không đọc được tên"

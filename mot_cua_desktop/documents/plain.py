@@ -67,4 +67,7 @@ def _look(node: Any, depth: int) -> None:
 def _refusal(words: str, node: Any) -> Exception:
     import jinja2
 
-    return jinja2.TemplateSyntaxError(words, node.lineno)
+    error: Any = jinja2.TemplateSyntaxError(words, node.lineno)
+    error.told = words  # ready for the clerk, unlike what jinja2 says by itself
+    refusal: Exception = error
+    return refusal

@@ -268,10 +268,22 @@ def calendar_reminders(now: datetime, calendar: Calendar) -> tuple[str, ...]:
 
     Whole sentences for the officer; empty when nothing is to be done. ``now`` is read by its own date.
     """
+    return tuple(whole for _, whole in _missing(now, calendar))
+
+
+def calendar_headlines(now: datetime, calendar: Calendar) -> tuple[str, ...]:
+    """The same in few words, for a line that has little room."""
+    return tuple(short for short, _ in _missing(now, calendar))
+
+
+def _missing(now: datetime, calendar: Calendar) -> list[tuple[str, str]]:
     years = [now.year, now.year + 1] if now.month >= PLAN_MONTH else [now.year]
     told = [
-        f"Chưa nhập kế hoạch nghỉ lễ, làm bù năm {year}: ngày hẹn trả trong năm {year} mới là dự kiến. "
-        "Khi có văn bản, nhập ở Quản trị → Lịch làm việc."
+        (
+            f"Chưa nhập lịch nghỉ năm {year}",
+            f"Chưa nhập kế hoạch nghỉ lễ, làm bù năm {year}: ngày hẹn trả trong năm {year} mới là dự kiến. "
+            "Khi có văn bản, nhập ở Quản trị → Lịch làm việc.",
+        )
         for year in years
         if year not in calendar.planned
     ]
@@ -280,9 +292,12 @@ def calendar_reminders(now: datetime, calendar: Calendar) -> tuple[str, ...]:
         near = today <= item.day <= today + timedelta(days=45)
         if near and not item.confirmed and item.day.year in calendar.planned:
             told.append(
-                f"Ngày {item.day:%d/%m/%Y} ({item.name}) chưa có số văn bản. Kiểm tra ở Quản trị → Lịch làm việc."
+                (
+                    f"Ngày {item.day:%d/%m} chưa có số văn bản",
+                    f"Ngày {item.day:%d/%m/%Y} ({item.name}) chưa có số văn bản. Kiểm tra ở Quản trị → Lịch làm việc.",
+                )
             )
-    return tuple(told)
+    return told
 
 
 class _Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

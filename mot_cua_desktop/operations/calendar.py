@@ -8,7 +8,16 @@ from datetime import date, datetime
 
 from mot_cua_desktop.domain import duty, ids, ward_calendar
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.calendar import FIRST, LAST, WEEKDAYS, Kind, Session, Week, calendar_reminders
+from mot_cua_desktop.domain.calendar import (
+    FIRST,
+    LAST,
+    WEEKDAYS,
+    Kind,
+    Session,
+    Week,
+    calendar_headlines,
+    calendar_reminders,
+)
 from mot_cua_desktop.domain.names import clean, fold
 from mot_cua_desktop.domain.place_events import StatedKind
 from mot_cua_desktop.domain.worktime import say_day
@@ -183,6 +192,11 @@ def own_fields(desk: Desk) -> list[str]:
 def reminders(desk: Desk) -> tuple[str, ...]:
     """What is missing in the calendar today, in whole sentences."""
     return calendar_reminders(desk.now(), desk.calendar)
+
+
+def headlines(desk: Desk) -> tuple[str, ...]:
+    """The same in few words, for the foot of the window."""
+    return calendar_headlines(desk.now(), desk.calendar)
 
 
 def say_week(week: Week) -> str:

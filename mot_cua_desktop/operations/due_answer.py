@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,6 +21,8 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(?:luc )?(\d{1,2})[:h](\d{2})?)?")
+
+_BARE_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-?\d{2}-?\d{2}")
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class Source:
     find: Callable[[str], Procedure | None]
     own: bool
     said: str
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Answer:
 
 def source(folder: DataFolder) -> Source:
     """The ward's calendar, rules and catalogue when its store can be opened; else those of the program."""
-    from mot_cua_desktop.store import shipped
+    from mot_cua_desktop.store import shipped, starter
 
     said = "Lịch, quy định và danh mục đi kèm chương trình (chưa khai báo quầy nào ở đây)."
     if folder.store.is_file():
@@ -72,20 +76,22 @@ def source(folder: DataFolder) -> Source:
             return _of_desk(folder)
         except Told as told:
             said = f"Lịch, quy định và danh mục đi kèm chương trình, vì không mở được sổ: {told.what}"
-    return Source(lambda field: shipped.calendar(), shipped.regimes(), _starter, False, said)
+    fields = tuple(dict.fromkeys(procedure.field for procedure in starter.starter_catalogue()))
+    return Source(lambda field: shipped.calendar(), shipped.regimes(), _starter, False, said, fields)
 
 
 def _of_desk(folder: DataFolder) -> Source:
-    from mot_cua_desktop.operations import catalogue
+    from mot_cua_desktop.operations import calendar, catalogue
     from mot_cua_desktop.operations.desk import open_desk
 
     desk = open_desk(folder)
     try:
         known = {procedure.code: procedure for procedure in catalogue.procedures(desk)}
+        fields = tuple(calendar.fields(desk))
     finally:
         desk.store.close()
     said = f"Lịch, quy định và danh mục của {desk.facts.ward_name}."
-    return Source(desk.calendar_of, desk.regimes, known.get, True, said)
+    return Source(desk.calendar_of, desk.regimes, known.get, True, said, fields)
 
 
 def _starter(code: str) -> Procedure | None:
@@ -97,12 +103,15 @@ def _starter(code: str) -> Procedure | None:
 def answer(asked: Question, source: Source, now: datetime) -> Answer:
     """The answer. Raises `Told` for what cannot be read, for an unknown procedure and for a term that is unclear."""
     received = _moment(asked.received, "--received") if asked.received else now.astimezone(VN)
+    if _BARE_DAY.fullmatch(fold(asked.received.strip())):
+        # Midnight would count as before the doors open: a whole day could hang on an hour that nobody said.
+        raise Told(f"Chưa có giờ nhận trong “{asked.received}”.", "Gõ thêm giờ, ví dụ: 26/11/2026 09:00.")
     channel = _channel(asked.channel)
     procedure = _procedure(asked, source)
     case = _case(asked.case, procedure)
     term, words = _term(asked, procedure, channel, case)
     regime = source.regimes.on(_moment(asked.regime, "--regime").date() if asked.regime else received.date())
-    calendar = source.calendar_of(asked.field or (procedure.field if procedure else ""))
+    calendar = source.calendar_of(_field(asked.field, source) or (procedure.field if procedure else ""))
     found = due(received, term, calendar, regime.time_rules)
     doubts = calendar.doubts(min(received, found.counted_from).date(), found.at.date())
     return Answer(received, term, words, channel, procedure, case, regime, found, doubts, source)
@@ -115,6 +124,18 @@ def _procedure(asked: Question, source: Source) -> Procedure | None:
     if found is None:
         raise Told(f"Danh mục không có thủ tục {asked.procedure}.", "Kiểm tra lại mã, hoặc dùng --term với thời hạn.")
     return found
+
+
+def _field(text: str, source: Source) -> str:
+    """A field of work by its name, with or without its signs."""
+    known = {fold(name): name for name in source.fields}
+    plain = fold(text.strip())
+    if not plain or plain in known:
+        return known.get(plain, "")
+    close = difflib.get_close_matches(plain, known, 5, 0.5)
+    close += [name for name in known if plain in name and name not in close][: 5 - len(close)]
+    some = "; ".join(f"“{known[name]}”" for name in close or list(known)[:5])
+    raise Told(f"Không có lĩnh vực “{text}”.", f"{'Có phải' if close else 'Ví dụ'}: {some}{'?' if close else '.'}")
 
 
 def _channel(text: str) -> Channel:

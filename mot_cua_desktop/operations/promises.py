@@ -80,7 +80,7 @@ def sign(
 ) -> Dossier:
     """The leader signs the draft (or what is given instead of it): the letter takes its number, the promise moves.
 
-    Refused a second time, beyond the third, without a reason, and to anybody but a leader.
+    Refused a second time, beyond the third, without a reason or a cause, and to anybody but a leader.
     """
     year = desk.now().year
     with desk.store.writing() as connection:
@@ -92,14 +92,18 @@ def sign(
         new = due or (draft.due if draft else None)
         if new is None:
             raise Told("Chưa chọn ngày hẹn lại.", "Chọn một ngày trong danh sách.")
+        cause = cause or (draft.cause if draft else None)
+        caused_by = caused_by or (draft.caused_by if draft else None)
+        if cause is None or caused_by is None:
+            raise Told("Chưa chọn nguyên nhân chậm và chậm do ai.", "Chọn cả hai ở hộp Xin lỗi và hẹn lại rồi ký.")
         around, limits = desk.around(state), choice(desk, state)
         deed = co.RescheduleNotified(
             number=recording.next_number(connection, f"letter:PXL:{year}"),
             year=year,
             due=_promised(desk, state, new),
             latest=limits.latest,
-            cause=cause or (draft.cause if draft else "khac"),
-            caused_by=caused_by or (draft.caused_by if draft else "khach_quan"),
+            cause=cause,
+            caused_by=caused_by,
             words=words or (draft.words if draft else ""),
             rule=third_rule(state, around),
             breach=limits.breach,

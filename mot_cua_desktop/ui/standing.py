@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 #: Reminders come at the start, at every change, and this often through the day; never as a dialog.
 _EVERY = 15 * 60_000
+
+
+@dataclass(frozen=True)
+class _Reminders:
+    """How many are overdue; what to know of the board and of the calendar in few words; the calendar's in full."""
+
+    overdue: int
+    board: tuple[str, ...]
+    calendar: tuple[str, ...]
+    whole: tuple[str, ...]
 
 
 class Standing(QObject):
@@ -51,10 +62,11 @@ class Standing(QObject):
         if self._desk is not None:
             self._lane.run(partial(_reminders, self._desk), self._reminded)
 
-    def _reminded(self, told: tuple[int, tuple[str, ...]]) -> None:
-        overdue, sentences = told
-        self._window.badge("deadlines", overdue)
-        self._window.remind(f"⚠ {' · '.join(sentences)}  (F4)" if sentences else "")
+    def _reminded(self, told: _Reminders) -> None:
+        self._window.badge("deadlines", told.overdue)
+        board = (*told.board[:1], *(words.replace(" hồ sơ", "", 1) for words in told.board[1:]))
+        parts = [f"{', '.join(words)} ({key})" for words, key in ((board, "F4"), (told.calendar, "F8")) if words]
+        self._window.remind(f"⚠ {' · '.join(parts)}" if parts else "", "\n".join((*told.board, *told.whole)))
 
     def _offer(self, desk: Desk, officers: list[Officer]) -> None:
         from mot_cua_desktop.domain.course import ROLE_WORDS
@@ -87,10 +99,15 @@ def _officers(desk: Desk) -> list[Officer]:
     return settings.officers(desk)
 
 
-def _reminders(desk: Desk) -> tuple[int, tuple[str, ...]]:
+def _reminders(desk: Desk) -> _Reminders:
     from mot_cua_desktop.operations import board, calendar
 
-    return board.look(desk).counts["qua_han"], (*board.reminders(desk), *calendar.reminders(desk))
+    return _Reminders(
+        overdue=board.look(desk).counts["qua_han"],
+        board=board.reminders(desk),
+        calendar=calendar.headlines(desk),
+        whole=calendar.reminders(desk),
+    )
 
 
 def _sit_down(desk: Desk, officer: str) -> Desk:

@@ -191,9 +191,11 @@ class Window(QWidget):
         badge.setVisible(count > 0)
         self._buttons[name].setAccessibleDescription(f"{count} hồ sơ quá hẹn" if count else "")
 
-    def remind(self, words: str) -> None:
-        """The quiet line at the foot: what should be known now; empty on a good day."""
+    def remind(self, words: str, whole: str = "") -> None:
+        """The quiet line at the foot: what should be known now, in few words; empty on a good day. ``whole`` says it
+        in full to whoever points at it."""
         self.reminder.setText(words)
+        self.reminder.setToolTip(whole or words)
 
     def offer_officers(self, people: list[tuple[str, str]], current: str) -> None:
         """Who may sit here, under the name at the top: one click changes over."""
@@ -244,8 +246,10 @@ class Window(QWidget):
         return self._pages[name]
 
     def open(self, name: str) -> Page:
-        """Bring a page to the front."""
+        """Bring a page to the front. What was said on another page is over."""
         page = self.page(name)
+        if name != self.current:
+            self.notices.hide()
         self._frame(True)
         self.current = name
         self.stack.setCurrentWidget(page.form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from mot_cua_desktop.documents.docx import check_template, fill
 from mot_cua_desktop.errors import Told
 
 Template = Callable[..., Path]
+#: Words that jinja2 says of a broken tag, and that no clerk must read.
+ENGLISH = re.compile(r"\b(unexpected|expected|line|token|char|got|filter|tag|named|expression|end)\b")
 
 
 def words(filled: bytes) -> str:
@@ -52,12 +55,21 @@ def test_a_line_break_becomes_one_and_a_control_character_vanishes(template: Tem
         ("{{ nguoi.tuoi }}", "dùng trường không có: “tuoi”"),
         ("{% if nguoi %}x{% endfi %}", "có thẻ viết sai: .*endfi"),
         ("{{ nguoi", "có thẻ viết sai"),
+        ("{{ nguoi / }}", "có thẻ viết sai: "),
+        ("{{ ho/ ten so }}", "có thẻ viết sai: “so” thừa hoặc sai chỗ"),
+        ("{{ }}", "có thẻ viết sai: thẻ chưa viết xong"),
+        ("{{ nguoi|hoa }}", "có thẻ viết sai: .*bộ lọc"),
+        ("{% if nguoi %}x", "có thẻ viết sai: lệnh if hoặc for chưa đóng"),
+        ("{{ nguoi ? }}", "có thẻ viết sai: ký tự “\\?” không dùng được trong thẻ"),
     ],
 )
 def test_an_unknown_field_and_a_broken_tag_are_named(template: Template, said: str, told: str) -> None:
     with pytest.raises(Told, match=told) as raised:
         fill(template(said), {"nguoi": {"ten": "A"}})
     assert "“giay_tiep_nhan.docx”" in raised.value.what
+    checked = " ".join(check_template(template(said), {"nguoi"}))
+    for words in (str(raised.value), checked):
+        assert not ENGLISH.search(words), words
     assert "mau_giay" in raised.value.advice
 
 
@@ -94,6 +106,12 @@ def test_a_template_can_only_say_ask_and_repeat(template: Template, said: str) -
         fill(path, {"nguoi": {"ten": "A"}, "giay_to": [{}] * 1000})
     assert time.monotonic() - began < 5
     assert check_template(path, {"nguoi", "giay_to"}), "the clerk is told before anybody waits for the paper"
+
+
+def test_the_tag_that_is_wrong_is_shown(template: Template) -> None:
+    [told] = check_template(template("Của {{ nguoi }}", "Số: {{ nguoi / }} nhé"), {"nguoi"})
+    assert told.startswith("Thẻ viết sai: ")
+    assert "gần “{{ nguoi / }}”" in told
 
 
 def test_what_a_clerk_needs_is_allowed(template: Template) -> None:

@@ -404,9 +404,17 @@ def test_the_apology_is_drafted_signed_once_and_its_date_follows_everywhere(
     assert (state.due.at, state.reschedule.number, state.reschedule.old) == (at(30, 17), 1, at(27, 17))
     assert [row.due_at for row in dossiers.find(desk, state.code)] == [at(30, 17)]
     with pytest.raises(Refused, match="một lần"):
-        promises.sign(leader, taken, due=at(30, 16))
+        promises.sign(leader, taken, due=at(30, 16), cause="khac", caused_by="khach_quan", words=WORDS)
     clock.forward(days=4)
     assert dossiers.get(desk, taken).late(clock.now)
+
+
+@pytest.mark.parametrize("given", [{}, {"cause": "khac"}, {"caused_by": "khach_quan"}])
+def test_what_nobody_chose_is_not_counted_as_the_cause(leader: Desk, taken: bytes, clock, given) -> None:
+    clock.forward(days=3)
+    with pytest.raises(Told, match="Chưa chọn nguyên nhân chậm và chậm do ai"):
+        promises.sign(leader, taken, due=at(30, 17), words=WORDS, **given)
+    assert dossiers.get(leader, taken).reschedule is None
 
 
 def test_a_declined_draft_promises_nothing(desk: Desk, leader: Desk, taken: bytes, clock) -> None:

@@ -24,6 +24,7 @@ from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import dossiers, intake, setup
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.ui.intake.page import IntakePage
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CARD = "056192001234||Trần Thị Ngọc Ánh|05061992|Nữ|12 Lê Hồng Phong, Vĩnh Hiệp, Nha Trang, Khánh Hòa|10052021"
@@ -108,6 +109,36 @@ def test_the_first_run_asks_shows_the_code_once_and_works_at_once(
     qtbot.wait(10)
     shown = [label.text() for label in desktop.window.findChildren(QWidget) if hasattr(label, "text")]
     assert code not in shown  # it is nowhere behind the pages
+
+
+def test_a_notice_goes_with_the_page_it_was_said_on(qtbot: QtBot, desktop: Desktop) -> None:
+    window = desktop.window
+    window.page("intake").accept()  # type: ignore[attr-defined]
+    assert window.notices.words == "Chọn thủ tục."
+    qtbot.keyClick(window, Qt.Key.Key_F2)
+    assert window.notices.words == "Chọn thủ tục."  # the same page: not read yet
+    qtbot.keyClick(window, Qt.Key.Key_F3)
+    assert window.notices.words == ""
+    desktop.lane.settle()
+
+
+def test_a_notice_goes_when_its_cause_is_mended_and_when_the_deed_is_done(desktop: Desktop) -> None:
+    window, lane = desktop.window, desktop.lane
+    page: IntakePage = window.page("intake")  # type: ignore[assignment]
+    page.accept()
+    assert window.notices.words == "Chọn thủ tục."
+    page.choose("1.004837")
+    lane.settle()
+    assert window.notices.words == ""
+    page.card_scanned(CARD)
+    window.notices.tell("Việc trước chưa xong.")
+    page.papers.all_in_order()
+    page.accept()
+    lane.settle()
+    assert page.form.done_label.text().startswith("✓ Đã tiếp nhận")
+    assert window.notices.words == ""
+    page.next()
+    lane.settle()
 
 
 def test_the_practice_ward_opens_by_one_button_and_says_so(qtbot: QtBot, start: Callable[[], Desktop]) -> None:

@@ -12,7 +12,7 @@ from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import calendar, intake, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.standing import Standing
+from mot_cua_desktop.ui.standing import Standing, _Reminders
 from mot_cua_desktop.ui.window import Entry, Window
 
 
@@ -68,7 +68,7 @@ def test_what_is_late_stands_at_the_foot_and_at_its_page_without_a_dialog(
     clock.forward(days=7)
     standing.use(desk)
     standing._lane.settle()
-    assert window.reminder.text() == "⚠ 1 hồ sơ quá hẹn  (F4)"
+    assert window.reminder.text() == "⚠ 1 hồ sơ quá hẹn (F4)"
     assert badge(window).isVisible()
     assert badge(window).text() == "1"
     assert window.notices.words == ""
@@ -76,6 +76,27 @@ def test_what_is_late_stands_at_the_foot_and_at_its_page_without_a_dialog(
     assert standing._timer.interval() == 15 * 60 * 1000
     standing.close()
     assert not standing._timer.isActive()
+
+
+def test_the_foot_says_the_essential_and_the_rest_to_whoever_points_at_it(
+    desk: Desk, window: Window, standing: Standing, full_draft: Draft, clock
+) -> None:
+    intake.accept(desk, full_draft)
+    clock.forward(days=7)
+    standing.use(desk)
+    standing._lane.settle()
+    window.resize(1366, 768)
+    assert window.reminder.text() == "⚠ 1 hồ sơ quá hẹn (F4) · Chưa nhập lịch nghỉ năm 2027 (F8)"
+    told = _Reminders(2, ("2 hồ sơ quá hẹn", "1 hồ sơ có nguy cơ trễ"), ("Chưa nhập lịch nghỉ năm 2027",), ("Cả câu.",))
+    standing._reminded(told)
+    assert window.reminder.text() == "⚠ 2 hồ sơ quá hẹn, 1 có nguy cơ trễ (F4) · Chưa nhập lịch nghỉ năm 2027 (F8)"
+    assert window.reminder.toolTip().splitlines() == [*told.board, "Cả câu."]
+    standing.remind()
+    standing._lane.settle()
+    assert "ngày hẹn trả trong năm 2027 mới là dự kiến" in window.reminder.toolTip()
+    window.grab()  # lays it out
+    room = window.reminder.contentsRect().width()
+    assert window.reminder.fontMetrics().horizontalAdvance(window.reminder.text()) <= room
 
 
 def test_more_than_a_hundred_late_ones_keep_the_badge_small(window: Window) -> None:

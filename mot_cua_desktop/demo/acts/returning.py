@@ -43,6 +43,7 @@ def result(stage: Stage) -> None:
     stage.scan(dossier.code, lambda: form.code_label.text() == dossier.code, "the dossier of the receipt")
     stage.settle()
     stage.scan(NAM.card, lambda: form.main_button.isEnabled(), "the card of who receives")
+    stage.click(form.receipt_back)
     stage.click(form.mark_5)
     stage.about(dossier)
     stage.picture("tra-ket-qua")

@@ -22,6 +22,10 @@ FIELDS = (
     "officer_title", "officer_phone",
 )  # fmt: skip
 _UNITS = ("phường", "xã", "đặc", "thị")
+_WITHOUT_PRINTER = (
+    "Bấm “Lưu PDF”, lưu vào USB rồi in ở máy khác, hoặc chép tay mã ra giấy. Chưa có mã trên giấy thì chưa rời trang "
+    "này."
+)
 #: A ward nobody lives in, for trying everything out; every paper it prints says so.
 PRACTICE = FirstRun(
     ward_name="Ủy ban nhân dân phường Tập Dùng",
@@ -205,6 +209,10 @@ def put_on_paper(desk: Desk, code: str, path: Path | None) -> None:
 
     sheet = papers.recovery_sheet(desk, code)
     if path is None:
-        printing.print_pdf(sheet, "", "A4", "Phieu ma phuc hoi")
+        try:
+            printing.print_pdf(sheet, "", "A4", "Phieu ma phuc hoi")
+        except Told as told:
+            # No dossier is at stake here, and the choice of another printer is not at hand.
+            raise Told(told.what, _WITHOUT_PRINTER) from told
     else:
         papers.save_pdf(sheet, path)

@@ -116,9 +116,9 @@ class AdministrationPage(QObject):
         """Show what holds now."""
         form, desk = self.form, self._desk
         for name in EDITABLE_FACTS:
-            getattr(form, name).setText(getattr(desk.facts, name))
+            forms.write(getattr(form, name), getattr(desk.facts, name))
         for name in ("code_pattern", "scan_folder", "serial_port", "fee_form", "fee_symbol"):
-            getattr(form, name).setText(getattr(desk.settings, name))
+            forms.write(getattr(form, name), getattr(desk.settings, name))
         form.fee_serial_next.setValue(desk.settings.fee_serial_next)
         form.print_at_once.setChecked(desk.settings.print_at_once)
         form.citizen_receipt.setCurrentIndex(_RECEIPTS.index(desk.settings.citizen_receipt))

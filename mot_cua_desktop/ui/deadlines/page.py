@@ -152,7 +152,7 @@ class DeadlinesPage(QObject):
 
     def close(self) -> None:
         """The window closes: look no more."""
-        self._timer.stop()
+        forms.still(self.form)
 
     def refresh(self) -> None:
         """Look at the board again; the list keeps its place."""
@@ -260,9 +260,9 @@ class DeadlinesPage(QObject):
             self.acts.do(name, line.dossier)
 
     def _done(self, done: Done) -> None:
-        self._said(done.words)
         if done.paper is not None:
             self.dossier_wanted.emit(done.dossier.id, done.paper)  # the paper is printed from its dossier's page
+        self._said(done.words)  # last, since another page takes down what was said before
 
     def _said(self, words: str) -> None:
         self._tell(None)

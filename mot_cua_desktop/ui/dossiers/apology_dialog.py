@@ -57,6 +57,8 @@ def ask(parent: QWidget, dossier: Dossier, limits: Choice, now: datetime, *, lea
     form.rule_label.setVisible(bool(limits.rule))
     for at in limits.offers:
         form.offers.addItem(say_moment(at), at)
+    for box in (form.cause, form.caused_by):
+        box.addItem("– chọn –", "")  # causes are counted: what nobody chose must not be counted as chosen
     for key, words in co.LATE_CAUSE_WORDS.items():
         form.cause.addItem(words, key)
     for by, words in co.LATE_BY_WORDS.items():
@@ -92,6 +94,10 @@ def _breach(form: ApologyParts, limits: Choice, *, leader: bool) -> None:
 def _answer(form: ApologyParts, limits: Choice, *, leader: bool) -> Apology:
     if form.offers.currentData() is None:
         raise Told("Không còn ngày nào được phép hẹn lại.", "Giải quyết ngay và báo cáo lãnh đạo.")
+    for box, what in ((form.cause, "nguyên nhân chậm"), (form.caused_by, "chậm do ai")):
+        if not box.currentData():
+            box.setFocus()
+            raise Told(f"Chưa chọn {what}.", "Chọn một dòng trong danh sách; số liệu này được thống kê.")
     words, breach = clean_lines(form.words.toPlainText()), clean_lines(form.breach_reason.toPlainText())
     if not words:
         form.words.setFocus()

@@ -145,7 +145,7 @@ def _fields(form: CorrectionParts, who: str) -> dict[str, QLineEdit]:
 
 def _show(form: CorrectionParts, who: str, party: ev.Party) -> None:
     for field, box in _fields(form, who).items():
-        box.setText(getattr(party, field))
+        forms.write(box, getattr(party, field))
 
 
 def _party(form: CorrectionParts, who: str, before: ev.Party, words: str) -> ev.Party:

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QTabWidget, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QLabel,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTabWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.calendar import Calendar
@@ -16,9 +24,10 @@ from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations import timing
 from mot_cua_desktop.operations.desk import Desk
 
-_WIDTHS = (28, 205, 130, 95, 248)
+_WIDTHS = (28, 178, 120, 98, 170)
 
 _WHO = 2
+_AROUND = 16  # pixels of a cell that words cannot use
 
 
 class CoursePaneParts(QWidget):
@@ -42,6 +51,11 @@ class CoursePane(QObject):
         form.steps.setHeaderLabels(["", "Bước", "Ai làm", "Từ lúc", "Đã dùng / dự kiến", "Ghi chú"])
         for column, width in enumerate(_WIDTHS):
             form.steps.setColumnWidth(column, width)
+        form.steps.setItemDelegate(_WholeWords(form.steps))
+        form.steps.header().sectionResized.connect(self._widened)
+
+    def _widened(self, *_: int) -> None:
+        self._form.steps.scheduleDelayedItemsLayout()  # another width, another height
 
     def show(self, dossier: Dossier, officers: Mapping[str, str], desk: Desk) -> None:
         """All of it, for this moment."""
@@ -79,6 +93,21 @@ class CoursePane(QObject):
         self._form.tabs.setTabText(self._form.tabs.indexOf(self._form.steps_tab), f"Các bước{here}")
 
 
+class _WholeWords(QStyledItemDelegate):
+    """Rows as high as their words need: a tree by itself cuts what does not fit into one line."""
+
+    def __init__(self, tree: QTreeWidget) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        hint = super().sizeHint(option, index)
+        line = QFontMetrics(index.data(Qt.ItemDataRole.FontRole) or self._tree.font())
+        room = QRect(0, 0, self._tree.columnWidth(index.column()) - _AROUND, 10_000)
+        words = line.boundingRect(room, int(Qt.TextFlag.TextWordWrap), index.data() or "")
+        return QSize(hint.width(), hint.height() + max(0, words.height() - line.height()))
+
+
 def _line(caption: QLabel, label: QLabel, words: str) -> None:
     label.setText(words)
     caption.setVisible(bool(words))
@@ -94,7 +123,8 @@ def _cells(dossier: Dossier, place: int, step: co.StepPlan, officers: Mapping[st
     if here and held is not None:
         # Time runs for whoever has it; on its way, for nobody's step yet.
         spent += timing.spent_of(desk, dossier) if held.received_at else 0
-        who = officers.get(held.to, held.to) if held.to else "chưa ai nhận"
+        nobody = "chờ lãnh đạo" if held.before_leader else "chưa ai nhận"
+        who = officers.get(held.to, held.to) if held.to else nobody
         since = (held.received_at or held.since).astimezone(VN).strftime("%H:%M %d/%m")
         sign = "→"
     elif blocks:
@@ -122,7 +152,7 @@ def _note(dossier: Dossier, place: int, *, here: bool) -> str:
     held = dossier.holding
     if here and held is not None:
         if held.before_leader:
-            return "chờ lãnh đạo duyệt"
+            return "chờ lãnh đạo duyệt" if held.to else "chờ duyệt"
         if held.received_at is None:
             return "đang chuyển, bên nhận chưa xác nhận"
         if held.done:

@@ -89,6 +89,10 @@ class HandoverPage(QObject):
         """Go on with the desk as it is after a setting changed."""
         self._desk = desk
 
+    def close(self) -> None:
+        """The window closes."""
+        forms.still(self.form)
+
     def _now(self) -> datetime:
         return self._desk.now()
 
@@ -204,7 +208,7 @@ class HandoverPage(QObject):
             return
         self.receiver.use(dossier)
         form = self.form
-        form.result.setText(dossier.procedure.result)
+        forms.write(form.result, dossier.procedure.result)
         form.document.clear()
         form.dated.setText(f"{self._now():%d/%m/%Y}")
         self._show(dossier)

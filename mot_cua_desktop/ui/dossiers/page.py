@@ -112,6 +112,7 @@ class DossiersPage(QObject):
     def close(self) -> None:
         """The window closes: decrypted copies of scans go with it."""
         self.files.close()
+        forms.still(self.form)
 
     # --- the list ---
 

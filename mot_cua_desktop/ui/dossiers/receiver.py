@@ -29,7 +29,7 @@ class Handing:
     relation: str = ""
     identity: str = ""
     method: ev.ReturnMethod = "tai_quay"
-    receipt_back: bool = True
+    receipt_back: bool = False  # said by who took it, never presumed
     satisfaction: int | None = None
 
     def receiver(self) -> ev.Receiver:

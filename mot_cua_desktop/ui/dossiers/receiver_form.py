@@ -16,6 +16,7 @@ from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.ui.dossiers import receiver
 from mot_cua_desktop.ui.dossiers.receiver import Handing, Match, Who
 from mot_cua_desktop.ui.dossiers.story_pane import toned
+from mot_cua_desktop.ui.kit import forms
 
 
 class ReceiverParts(QWidget):
@@ -103,9 +104,9 @@ class ReceiverForm(QObject):
         form = self._form
         self._filling = True
         self._radios[handing.who].setChecked(True)
-        form.name.setText(handing.name)
-        form.id_number.setText(handing.id_number)
-        form.relation.setText(handing.relation)
+        forms.write(form.name, handing.name)
+        forms.write(form.id_number, handing.id_number)
+        forms.write(form.relation, handing.relation)
         self._offer_scanned(handing.identity == receiver.SCANNED)
         form.identity.setCurrentIndex(max(0, form.identity.findData(handing.identity)))
         form.method.setCurrentIndex(max(0, form.method.findData(handing.method)))

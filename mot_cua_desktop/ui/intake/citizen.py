@@ -16,6 +16,7 @@ from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.intake.parts import IntakeParts
+from mot_cua_desktop.ui.kit import forms
 
 _LONGEST = 300
 
@@ -68,10 +69,10 @@ class CitizenCard(QObject):
         form.on_behalf.setChecked(applicant is not None)
         self._put(owner)
         other = applicant or ev.Party()
-        form.applicant_name.setText(other.name)
-        form.applicant_id.setText(other.id_number)
-        form.applicant_phone.setText(other.phone)
-        form.authority.setText(draft.authority)
+        forms.write(form.applicant_name, other.name)
+        forms.write(form.applicant_id, other.id_number)
+        forms.write(form.applicant_phone, other.phone)
+        forms.write(form.authority, draft.authority)
         self._doubts = ()
         self._map_address()
         if owner.address and owner.address in self._mapped.options:
@@ -81,13 +82,13 @@ class CitizenCard(QObject):
 
     def _put(self, owner: ev.Party) -> None:
         form = self._form
-        form.id_number.setText(owner.id_number)
-        form.name.setText(owner.name)
-        form.born.setText(owner.born)
-        form.address.setText(owner.address_original or owner.address)
-        form.phone.setText(owner.phone)
-        form.email.setText(owner.email)
-        form.representative.setText(owner.representative)
+        forms.write(form.id_number, owner.id_number)
+        forms.write(form.name, owner.name)
+        forms.write(form.born, owner.born)
+        forms.write(form.address, owner.address_original or owner.address)
+        forms.write(form.phone, owner.phone)
+        forms.write(form.email, owner.email)
+        forms.write(form.representative, owner.representative)
         self._sex, self._old_number = owner.sex, owner.old_id_number
 
     def _hands_in(self, card: Card) -> bool:
@@ -105,8 +106,8 @@ class CitizenCard(QObject):
         """Fill in what a card says: the owner, or the one who hands in when that part is open and still empty."""
         form, whose = self._form, ""
         if self._hands_in(card):
-            form.applicant_name.setText(card.name)
-            form.applicant_id.setText(card.number)
+            forms.write(form.applicant_name, card.name)
+            forms.write(form.applicant_id, card.number)
             form.authority.setFocus()
             whose = "Người nộp: "
         else:

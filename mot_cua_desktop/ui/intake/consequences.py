@@ -73,7 +73,7 @@ def _allowance(form: IntakeParts, standing: Standing) -> None:
         return
     day = slip.at.astimezone(VN)
     tone(form.allowance_badge, f"Đã dùng ngày {day:%d/%m/%Y} – không được yêu cầu nữa", "bad")
-    form.allowance_rule.setText(SUPPLEMENT_RULE)
+    form.allowance_rule.setText(f"{refuse_second(slip.at).advice} ({SUPPLEMENT_RULE})")
 
 
 def _fee(form: IntakeParts, standing: Standing) -> None:
@@ -128,11 +128,9 @@ def _ways(form: IntakeParts, standing: Standing) -> None:
     form.main_button.setEnabled(not blocked)
     slip = standing.dossier.slip if standing.dossier else None
     why = blocked[0].words if blocked else ""
-    if slip is not None:
-        lacking = len(standing.draft.lacking)
-        # The advice to print a slip would be wrong now; what the rule leaves is said instead, beside the dead button.
-        first = f"Còn {lacking} giấy tờ chưa đạt." if blocked and blocked[0].field == "papers" else why
-        why = f"{first} {refuse_second(slip.at)}".strip()
+    if slip is not None and blocked and blocked[0].field == "papers":
+        # The advice to print a slip would be wrong now; what the rule leaves stands in the card of the allowance.
+        why = f"Còn {len(standing.draft.lacking)} giấy tờ chưa đạt."
     form.why_label.setText(why)
     form.why_label.setVisible(bool(why))
     identity = [item for item in blocked if item.field not in ("papers", "term")]

@@ -19,12 +19,11 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.worktime import Term
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import outlook as ahead
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.intake import consequences
+from mot_cua_desktop.ui.intake import asked, consequences
 from mot_cua_desktop.ui.intake.alike import Alike
 from mot_cua_desktop.ui.intake.citizen import CitizenCard
 from mot_cua_desktop.ui.intake.conditions import Conditions
@@ -40,12 +39,15 @@ from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _SAVE_AFTER = 150
+_DRAW_EVERY = 30_000  # the hour moves on, and with it the date that would be promised
 
 
 class IntakePage(QObject):
-    """The page and the draft it holds."""
+    """The page and the draft it holds. ``settled`` when what was said before is over: a deed is done, the fault mended,
+    another draft lies here."""
 
     said = Signal(str)
+    settled = Signal()
     failed = Signal(object)
     dossier_wanted = Signal(bytes)
 
@@ -58,6 +60,7 @@ class IntakePage(QObject):
         self._steps = False
         self._quiet = False
         self._under_way = False
+        self._explained = ""
         self.draft = ahead.new_draft(desk)
         self.search = ProcedureSearch(self.form.procedure, self.form)
         self.citizen = CitizenCard(self.form, desk.addresses, lambda: self._desk.now().date())
@@ -73,7 +76,7 @@ class IntakePage(QObject):
         self._saving.setInterval(_SAVE_AFTER)
         self._saving.timeout.connect(self._save)
         self._minute = QTimer(self)
-        self._minute.setInterval(30_000)
+        self._minute.setInterval(_DRAW_EVERY)
         self._minute.timeout.connect(self._draw)
         self._minute.start()
         self._connect()
@@ -131,7 +134,7 @@ class IntakePage(QObject):
 
     def reload(self) -> None:
         """The catalogue or the habit of the desk changed: find among what holds now."""
-        self._lane.run(partial(_finder, self._desk), self._found_procedures, self.failed.emit)
+        self._lane.run(partial(asked.finder, self._desk), self._found_procedures, self.failed.emit)
 
     def _found_procedures(self, finder: Finder) -> None:
         self.search.use(finder)
@@ -174,10 +177,14 @@ class IntakePage(QObject):
     def resume(self, stream: bytes) -> None:
         """The citizen of a guidance slip is back: go on with that dossier."""
         desk = self._desk
-        self._lane.run(lambda: _resumed(desk, stream), self._open_draft, self.failed.emit)
+        self._lane.run(lambda: asked.resumed(desk, stream), self._open_draft, self.failed.emit)
 
     def close(self) -> None:
-        """Keep the last word before the program ends."""
+        """Keep the last word before the program ends, and then be still."""
+        self._keep()
+        forms.still(self.form)
+
+    def _keep(self) -> None:
         if self._saving.isActive():
             self._saving.stop()
             self._save()
@@ -185,9 +192,10 @@ class IntakePage(QObject):
     # --- the draft ---
 
     def _open_draft(self, opened: tuple[Draft, Procedure | None, Dossier | None]) -> None:
-        self.close()  # what lies on the page now becomes a draft itself
+        self._keep()  # what lies on the page now becomes a draft itself
         draft, procedure, dossier = opened
         self._dossier = dossier
+        self._settle()
         self.further.offer(None)
         if dossier is not None:
             draft = replace(draft, case=dossier.procedure.case, channel=dossier.channel, sets=dossier.sets)
@@ -260,7 +268,7 @@ class IntakePage(QObject):
         # What is on its way into the journal, or there already, must not come back as a draft.
         at_work = self.form.stack.currentWidget() is self.form.work_page and not self._under_way
         if at_work and not self.draft.untouched:
-            self._lane.run(partial(_saved, self._desk, self.draft), lambda _: None, self.failed.emit)
+            self._lane.run(partial(asked.save, self._desk, self.draft), lambda _: None, self.failed.emit)
 
     def _draw(self) -> None:
         if self._quiet:
@@ -279,6 +287,12 @@ class IntakePage(QObject):
         form.all_button.setEnabled(bool(self.draft.lacking))
         if self._under_way:
             form.main_button.setEnabled(False)
+        if self._explained and self._explained not in [obstacle.words for obstacle in outlook.obstacles]:
+            self._settle()
+
+    def _settle(self) -> None:
+        self._explained = ""
+        self.settled.emit()
 
     def _known_term(self, procedure: Procedure) -> Term | None:
         """The term that nobody needs to type."""
@@ -339,12 +353,14 @@ class IntakePage(QObject):
             return
         obstacles = ahead.outlook(self._desk, self.draft, self._procedure, self._dossier).obstacles
         if obstacles:
-            self.failed.emit(Told(obstacles[0].words))
+            self._explained = obstacles[0].words
+            self.failed.emit(Told(self._explained))
             consequences.place_of(self.form, obstacles[0].field).setFocus()
 
     def _done(self, dossier: Dossier) -> None:
         self._under_way = False
         self._dossier = dossier
+        self._settle()
         self.form.stack.setCurrentWidget(self.form.done_page)
         self.ways.prints.form.kinds.setFocus()
 
@@ -356,7 +372,7 @@ class IntakePage(QObject):
 
     def next(self) -> None:
         """The next person: what was unfinished stays among the drafts."""
-        self.close()
+        self._keep()
         self.further.offer(None)
         self._begin(ahead.new_draft(self._desk))
 
@@ -369,28 +385,9 @@ class IntakePage(QObject):
     def _begin(self, draft: Draft) -> None:
         self._dossier = None
         self._steps = False
+        self._settle()
         self._show(draft, None)
         self.form.stack.setCurrentWidget(self.form.work_page)
         self.reload()  # now, and not when the deed was done: the paper came first
         self.drafts.look(draft.id)
         self.form.procedure.setFocus()
-
-
-def _finder(desk: Desk) -> Finder:
-    from mot_cua_desktop.operations import catalogue
-
-    return catalogue.finder(desk)
-
-
-def _saved(desk: Desk, draft: Draft) -> None:
-    from mot_cua_desktop.operations import intake
-
-    intake.save_draft(desk, draft)
-
-
-def _resumed(desk: Desk, stream: bytes) -> tuple[Draft, Procedure | None, Dossier | None]:
-    from mot_cua_desktop.operations import catalogue, dossiers, intake
-
-    draft, dossier = intake.resume(desk, stream), dossiers.get(desk, stream)
-    # As it stood when the dossier was opened: the citizen brings what the slip asked for then.
-    return draft, catalogue.procedure(desk, draft.procedure_code, dossier.opened_at.astimezone(VN).date()), dossier

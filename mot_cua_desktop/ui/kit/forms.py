@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 from typing import Any, TypeVar, cast, get_type_hints
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtUiTools import QUiLoader
-from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QWidget
 
 from mot_cua_desktop import paths
 
@@ -33,6 +33,23 @@ def load(name: str, parts: type[Parts], parent: QWidget | None = None) -> Parts:
         for child in form.findChildren(kind):
             child.installEventFilter(guard)
     return cast("Parts", form)
+
+
+def write(line: QLineEdit, text: str) -> None:
+    """Put a text into a field and show its beginning: of a long address, the house and the street tell most."""
+    line.setText(text)
+    line.setCursorPosition(0)
+
+
+def still(form: QWidget) -> None:
+    """The page of this form is over: no timer of it or of its parts fires any more, nor one that is started later.
+
+    ``deleteLater`` is heeded by the next event loop only; until then the page lives on beside a form whose parts Python
+    has let go of already, and a timer that fires in between asks for what is no more.
+    """
+    for timer in form.findChildren(QTimer):
+        timer.stop()
+        timer.blockSignals(True)
 
 
 class _WheelScrolls(QObject):

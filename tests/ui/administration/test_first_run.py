@@ -12,6 +12,7 @@ from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.first_run import PRACTICE, FirstRunPage, RecoveryPage, put_on_paper
+from mot_cua_desktop.ui.kit import printing
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -104,3 +105,17 @@ def test_the_recovery_sheet_is_saved_as_a_pdf(desk: Desk, tmp_path: Path) -> Non
     words = document[0].get_textpage().get_text_range()
     document.close()
     assert "ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2" in words
+
+
+def test_without_a_printer_the_recovery_sheet_has_advice_of_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise Told("Máy này chưa có máy in nào.", "Chọn máy in khác ở trang Quản trị (F8); hồ sơ đã ghi xong.")
+
+    monkeypatch.setattr(printing, "print_pdf", gone)
+    with pytest.raises(Told) as told:
+        put_on_paper(desk, "ABCDE-FGHJK-LMNPQ-RSTUV-WXYZ2", None)
+    assert str(told.value).startswith("Máy này chưa có máy in nào. Bấm “Lưu PDF”")
+    assert "F8" not in str(told.value)
+    assert "hồ sơ" not in str(told.value)

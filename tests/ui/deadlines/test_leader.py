@@ -138,6 +138,10 @@ def test_past_the_third_only_the_leader_with_a_reason(
     page.form.apologise_button.click()
     form = page.acts.asking.form
     assert form.breach_badge.text().startswith("✗ Đã quá 1/3 thời hạn")
+    assert form.rule_label.text().count("chưa xác nhận") == 1
+    assert form.height() <= 720  # of the 768 that the lowest screen has
+    form.cause.setCurrentIndex(form.cause.findData("xac_minh"))
+    form.caused_by.setCurrentIndex(form.caused_by.findData("co_quan_khac"))
     form.words.setPlainText("Chờ kết quả xác minh.")
     form.ok_button.click()
     assert "lãnh đạo phải ghi lý do" in form.fault_label.text()

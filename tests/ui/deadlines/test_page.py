@@ -185,6 +185,8 @@ def test_an_officer_drafts_the_apology_from_the_row(qtbot: QtBot, desk: Desk, sh
     assert form.latest_label.text() == "17:00 thứ Hai 30/11/2026"
     assert "QĐ 14/2015" in form.rule_label.text()
     assert not form.breach_reason.isVisible()
+    form.cause.setCurrentIndex(form.cause.findData("xac_minh"))
+    form.caused_by.setCurrentIndex(form.caused_by.findData("chuyen_mon"))
     form.ok_button.click()
     assert "Văn bản xin lỗi phải nêu lý do" in form.fault_label.text()
     form.words.setPlainText("Phải xác minh nơi cư trú tại phường khác.")

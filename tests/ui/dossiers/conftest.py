@@ -58,6 +58,7 @@ def handover(desk: Desk, lane: Lane, faults: list[Exception]) -> Iterator[Handov
     made.form.show()
     yield made
     lane.settle()
+    made.close()
     made.form.close()
     lane.settle()  # a field that loses the cursor may still have asked something
     made.form.deleteLater()

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import course as co
@@ -47,7 +49,10 @@ def answer(page: DossiersPage, **parts: str) -> None:
     form = page.acts.asking.form
     for name, words in parts.items():
         part = getattr(form, name)
-        (part.setPlainText if hasattr(part, "setPlainText") else part.setText)(words)
+        if isinstance(part, QComboBox):
+            part.setCurrentIndex(part.findData(words))
+        else:
+            (part.setPlainText if hasattr(part, "setPlainText") else part.setText)(words)
     form.ok_button.click()
 
 
@@ -104,6 +109,26 @@ def test_a_dossier_is_carried_to_the_leader_and_back_by_whoever_sits_here(
     qtbot.waitUntil(lambda: page.told.dossier.approved_at is not None)
     assert page.told.dossier.approved_by == leader.facts.officer.id
     assert "Lãnh đạo duyệt: Đồng ý." in page.form.story.toPlainText()
+
+
+def test_the_steps_show_every_word_and_who_is_awaited(desk: Desk, anh: bytes, opened: Open) -> None:
+    course.forward(desk, anh)
+    course.receive(desk, anh)
+    course.submit(desk, anh, "Đề nghị công nhận, kèm ý kiến của Công an và của Tư pháp – Hộ tịch")
+    page = opened(anh)
+    tree = page.form.steps
+    page.form.tabs.setCurrentWidget(page.form.steps_tab)
+    page.form.grab()  # lays it out
+    assert steps(page, 2)[2] == "chờ lãnh đạo"
+    assert tree.header().length() <= tree.viewport().width()
+    for row in range(tree.topLevelItemCount()):
+        item = tree.topLevelItem(row)
+        for column in range(tree.columnCount()):
+            cell = tree.visualItemRect(item).height()
+            room = QRect(0, 0, tree.columnWidth(column) - 12, 1000)
+            wanted = QFontMetrics(item.font(column)).boundingRect(room, Qt.TextFlag.TextWordWrap, item.text(column))
+            assert wanted.height() <= cell
+            assert wanted.width() <= room.width()
 
 
 def test_an_officer_is_told_that_only_a_leader_approves(qtbot: QtBot, desk: Desk, anh: bytes, opened: Open) -> None:
@@ -174,7 +199,13 @@ def test_the_leader_apologises_once_and_the_second_time_is_refused(
     page = opened(anh)
     page.use(leader)
     page.acts.do("apologise", page.told.dossier)
-    answer(page, words="Phải xác minh thêm.")
+    form = page.acts.asking.form
+    for box, said in ((form.cause, "Chưa chọn nguyên nhân chậm."), (form.caused_by, "Chưa chọn chậm do ai.")):
+        assert box.currentText() == "– chọn –"
+        form.ok_button.click()
+        assert form.fault_label.text().startswith(said)
+        box.setCurrentIndex(1)
+    answer(page, cause="xac_minh", caused_by="chuyen_mon", words="Phải xác minh thêm.")
     qtbot.waitUntil(lambda: page.told.dossier.reschedule is not None)
     assert page.form.due_label.text() == "17:00 thứ Hai 30/11/2026 – hẹn lại (cũ 27/11)"
     page.form.why_button.click()
@@ -183,6 +214,26 @@ def test_the_leader_apologises_once_and_the_second_time_is_refused(
     assert not page.offers.actions["apologise"].isEnabled()
     page.acts.do("apologise", page.told.dossier)
     assert "mỗi hồ sơ chỉ được hẹn lại một lần" in page.form.why_label.text()
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_every_dialog_fits_a_low_screen(qtbot: QtBot, leader: Desk, anh: bytes, opened: Open, clock, late) -> None:
+    clock.forward(days=9 if late else 3)
+    page = opened(anh)
+    page.use(leader)
+    seen = []
+    for offer in deeds.OFFERS:
+        before = page.acts.asking
+        page._do(offer.name)
+        page._lane.settle()
+        if page.acts.asking is not before:
+            form = page.acts.asking.form
+            form.grab()  # lays it out
+            assert form.height() <= 720, offer.name
+            seen.append(offer.name)
+            form.reject()
+            page._lane.settle()
+    assert "apologise" in seen
 
 
 def test_a_supplement_is_asked_from_the_page(qtbot: QtBot, desk: Desk, anh: bytes, opened: Open) -> None:

@@ -47,10 +47,12 @@ def test_the_receipt_and_the_card_are_enough(qtbot: QtBot, desk: Desk, handover:
     scan(qtbot, page, CARD)
     assert page.form.match_label.text().startswith("✓ Đúng chủ hồ sơ")
     assert page.form.main_button.isEnabled()
+    assert not page.form.receipt_back.isChecked()  # said by who took it back, never presumed
     qtbot.keyClick(page.form.scan, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.form.right.currentWidget() is page.form.done_page)
     handed = dossiers.get(desk, ready).handed
     assert handed is not None
+    assert "receipt_taken_back=False" in str(dossiers.story(desk, ready).events)
     assert (handed.receiver, handed.identity, handed.method) == ("Trần Thị Ngọc Ánh", receiver.SCANNED, "tai_quay")
 
 

@@ -50,10 +50,9 @@ def open_page(desk: Desk, lane: Lane, faults: list[Exception]) -> Iterator[Calla
 
     yield build
     for page in made:
-        page.close()
-        lane.settle()
         page.form.close()
         lane.settle()  # a field that loses the cursor may still have asked something
+        page.close()  # deleted by the next event loop only: until then it must be still
         page.form.deleteLater()
 
 

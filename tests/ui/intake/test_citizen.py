@@ -233,3 +233,11 @@ def test_a_name_of_three_hundred_hostile_letters_is_kept_whole(lane: Lane, desk:
     assert dossiers.page(desk)[0].owner_name == page.draft.owner.name
     assert page.draft.owner.name.startswith(name)
     assert len(page.draft.owner.name) <= 300
+
+
+def test_a_long_address_shows_its_beginning(page: IntakePage) -> None:
+    page.card_scanned(CARD)
+    assert page.form.address.text().startswith("12 Lê Hồng Phong")
+    assert page.form.address.cursorPosition() == 0
+    page._show(page._read(), page._procedure)
+    assert page.form.address.cursorPosition() == 0

@@ -115,3 +115,14 @@ def test_every_name_can_be_read_in_full(at_work: IntakePage) -> None:
         width = table.columnWidth(NAME) - 8
         needed = table.fontMetrics().boundingRect(0, 0, width, 999, Qt.TextFlag.TextWordWrap, item.text()).height()
         assert table.rowHeight(row) >= needed
+
+
+def test_five_rows_of_the_checklist_are_seen_whatever_stands_above_it(begin: Callable[..., IntakePage]) -> None:
+    form = begin().form
+    form.draft_strip.show()
+    form.alike_row.show()
+    form.citizen_warning.setText("Số này chưa đúng.\nNgày sinh chưa đúng.\nSố điện thoại chưa đúng.")
+    form.citizen_warning.show()
+    form.resize(1196, 560)  # with a notice of two lines below
+    form.grab()  # lays it out
+    assert form.papers.viewport().height() >= 170
