@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
@@ -273,3 +273,44 @@ def test_why_a_date_is_told_short_and_whole_on_demand(opened: Open, anh: bytes) 
     assert told.due_label.text() == "Hẹn trả 17:00 thứ Sáu 27/11/2026"
     told.close_button.click()
     assert not told.isVisible()
+
+
+def test_coming_back_with_another_dossier_shows_that_one(
+    qtbot: QtBot, page: DossiersPage, anh: bytes, binh: bytes, opened: Open
+) -> None:
+    opened(binh)
+    for wanted in (anh, binh, anh):
+        page.enter()  # as the window does when another page asks for a dossier
+        page.open(wanted, "phieu_kiem_soat")
+        page._do("withdraw")  # pressed before the story came: nothing is begun on the one in sight
+        assert page.acts.asking is None
+        page._lane.settle()
+        page._lane.settle()
+        assert page.dossier().id == wanted
+        assert page.form.list.currentIndex().data(rows.ROW).id == wanted
+        assert page.prints._kind() == "phieu_kiem_soat"
+
+
+def test_a_search_of_before_does_not_take_the_dossier_away(
+    page: DossiersPage, anh: bytes, binh: bytes, opened: Open
+) -> None:
+    page.find("binh")
+    page._lane.settle()
+    page._lane.settle()
+    assert page.dossier().id == binh
+    page.enter()
+    page.open(anh)
+    page._lane.settle()
+    page._lane.settle()
+    assert page.dossier().id == anh
+    assert not page.form.list.currentIndex().isValid()  # it is not among what was found
+
+
+def test_the_keyboard_coming_to_the_list_opens_nothing(page: DossiersPage, anh: bytes, binh: bytes) -> None:
+    page.enter()
+    page._lane.settle()
+    page.form.list.selectionModel().setCurrentIndex(
+        page.rows.index(0), QItemSelectionModel.SelectionFlag.NoUpdate
+    )  # what Qt does with a list that gets the focus
+    page._lane.settle()
+    assert page.dossier() is None
