@@ -266,12 +266,28 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     def late(self, now: datetime) -> bool:
         """Whether the lawful deadline was or is missed: an apology excuses nothing, a standing clock keeps what was."""
+        return self.late_at is not None and now > self.late_at
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """Since when the term stands, for papers, money or another body's answer; None while it runs or is over."""
+        return self.stops[-1].since if self.status in ("waiting", "paused") and self.stops else None
+
+    @property
+    def late_at(self) -> datetime | None:
+        """From when it is (or will be) past the lawful deadline; None where it was finished, or stopped, in time."""
         if self.deadline is None:
-            return False
-        end = self.finished_at
-        if end is None and not self.running:
-            end = self.stops[-1].since if self.stops else now
-        return (end or now) > self.deadline.at
+            return None
+        end = self.finished_at or self.stopped_at
+        return self.deadline.at if end is None or end > self.deadline.at else None
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """From when the citizen waits past the promise: it stands while the clock does, and ends with the result."""
+        if self.due is None or self.finished_at is not None:
+            return None
+        missed = self.stopped_at is not None and self.stopped_at > self.due.at
+        return self.due.at if self.running or missed else None
 
     @property
     def lacking(self) -> tuple[ev.PaperLine, ...]:

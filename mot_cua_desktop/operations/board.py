@@ -41,9 +41,22 @@ class Board:
 
 def moments(desk: Desk) -> Moments:
     """The instants that divide the board now."""
-    now = desk.now()
-    following = desk.calendar.next_working(now.date())
-    return Moments(now=now, today=day_end(now), tomorrow=datetime.combine(following, time.max, VN))
+    now, calendar = desk.now(), desk.calendar
+    day = now.date().toordinal()
+    # The working days whose apology goes out n working days before: today's, and yesterday's.
+    ahead = desk.regime().apology_days_before.value - 1
+
+    def end(rank: int) -> datetime:
+        return datetime.combine(calendar.nth(rank), time.max, VN)
+
+    return Moments(
+        now=now,
+        begun=datetime.combine(now.date(), time.min, VN),
+        today=day_end(now),
+        tomorrow=end(calendar.rank(day + 1)),
+        settled=end(calendar.rank(day) + ahead),
+        horizon=end(calendar.rank(day + 1) + ahead),
+    )
 
 
 def look(desk: Desk, *, mine: bool = False) -> Board:
@@ -63,8 +76,9 @@ def rows(
 
 
 def to_apologise(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
-    """Dossiers for which the program proposes the apology now: their date comes by the next working day (or has
-    passed), the remaining steps no longer fit, and nobody has apologised yet (NĐ 118/2025 Điều 19.6; letter 535)."""
+    """Dossiers for which the program proposes the apology now, since it must be out by today (or had to before): no
+    leader has the work yet, or the steps no longer fit, or the date has passed; and nobody has apologised
+    (NĐ 118/2025 Điều 19.6; letter 535)."""
     with desk.store.reading() as connection:
         return board.to_apologise(connection, moments(desk), limit=limit)
 
@@ -125,7 +139,7 @@ def proposals(desk: Desk) -> Proposals:
     with desk.store.reading() as connection:
         whole, in_time = board.count_to_apologise(connection, at)
         lapsed = lapses.count(desk, connection)
-    return Proposals(whole, in_time, apology_by(at.tomorrow, desk.regime(), desk.calendar), lapsed)
+    return Proposals(whole, in_time, apology_by(at.horizon, desk.regime(), desk.calendar), lapsed)
 
 
 def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
@@ -158,25 +172,33 @@ def reminders(desk: Desk) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class LeaderDeeds:
-    """What a leader did in the software in a month: letter 535 point 4 asks leaders to take part themselves."""
+    """What a leader did in the software in a month: letter 535 point 4 asks leaders to take part themselves.
+
+    ``sent_out`` and ``breaches`` are the desk's apologies of that month, whoever signed, and those past the third.
+    """
 
     approved: int
     sent_back: int
     apologies: int
     urged: int
     complex: int
+    sent_out: int = 0
+    breaches: int = 0
 
 
 def leader_deeds(desk: Desk, officer: str, since: datetime, until: datetime) -> LeaderDeeds:
     """Count the deeds of an officer between two instants."""
     with desk.store.reading() as connection:
         found = board.deeds_of(connection, officer, since, until)
+        sent_out, breaches = board.apologised(connection, since, until)
     return LeaderDeeds(
         approved=found.get(_tag(co.Approved), 0),
         sent_back=found.get(_tag(co.SentBack), 0) + found.get(_tag(co.RescheduleDeclined), 0),
         apologies=found.get(_tag(co.RescheduleNotified), 0),
         urged=found.get(_tag(co.Urged), 0),
         complex=found.get(_tag(co.FlaggedComplex), 0),
+        sent_out=sent_out,
+        breaches=breaches,
     )
 
 

@@ -294,5 +294,6 @@ def _look(desk: Desk, mine: bool) -> _Look:
 def _month_words(month: LeaderDeeds) -> str:
     return (
         f"Tháng này lãnh đạo đã tự xử lý: duyệt {month.approved}, trả lại {month.sent_back}, "
-        f"ký xin lỗi {month.apologies}, đôn đốc {month.urged}"
+        f"ký xin lỗi {month.apologies}, đôn đốc {month.urged}.\n"
+        f"Cả quầy đã xin lỗi, hẹn lại {month.sent_out} hồ sơ, trong đó vi phạm thời gian hẹn lại {month.breaches}."
     )
