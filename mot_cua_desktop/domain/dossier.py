@@ -270,15 +270,18 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def stopped_at(self) -> datetime | None:
-        """Since when the term stands, for papers, money or another body's answer; None while it runs or is over."""
-        return self.stops[-1].since if self.status in ("waiting", "paused") and self.stops else None
+        """Since when the term stands, for papers, money or another body's answer; None while it runs.
+
+        What is closed while it stands stays stopped: the days after the stop were not the office's.
+        """
+        return self.stops[-1].since if self.stops and self.stops[-1].until is None else None
 
     @property
     def late_at(self) -> datetime | None:
         """From when it is (or will be) past the lawful deadline; None where it was finished, or stopped, in time."""
         if self.deadline is None:
             return None
-        end = self.finished_at or self.stopped_at
+        end = self.stopped_at or self.finished_at
         return self.deadline.at if end is None or end > self.deadline.at else None
 
     @property

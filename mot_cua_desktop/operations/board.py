@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
+from sqlalchemy import Connection
+
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.promise import apology_by, day_end
+from mot_cua_desktop.domain.promise import answer_until, apology_by, day_end
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import lapses
 from mot_cua_desktop.operations.desk import Desk
@@ -125,12 +127,15 @@ def _holder(state: Dossier, officers: dict[str, Officer]) -> str:
 
 @dataclass(frozen=True)
 class Proposals:
-    """What the program proposes: apologies (``in_time`` of them can still go out by ``until``), dossiers to close."""
+    """What the program proposes: apologies (``in_time`` of them can still go out by ``until``), dossiers to close, and
+    those handed in online that nobody has answered yet, ``online_late`` of them past their hour."""
 
     apologies: int
     in_time: int
     until: datetime
     lapsed: int
+    online: int = 0
+    online_late: int = 0
 
 
 def proposals(desk: Desk) -> Proposals:
@@ -139,7 +144,20 @@ def proposals(desk: Desk) -> Proposals:
     with desk.store.reading() as connection:
         whole, in_time = board.count_to_apologise(connection, at)
         lapsed = lapses.count(desk, connection)
-    return Proposals(whole, in_time, apology_by(at.horizon, desk.regime(), desk.calendar), lapsed)
+        online = _unanswered(desk, connection)
+    return Proposals(whole, in_time, apology_by(at.horizon, desk.regime(), desk.calendar), lapsed, *online)
+
+
+def _unanswered(desk: Desk, connection: Connection) -> tuple[int, int]:
+    """Drafts of dossiers handed in online, and how many of them should have been answered (NĐ 118/2025 Điều 17.2)."""
+    now, regime, calendar = desk.now(), desk.regime(), desk.calendar
+    # A draft that goes on with a dossier was answered with its guidance slip.
+    sent = [
+        draft.submitted
+        for draft in place.drafts(connection)
+        if draft.channel == "truc_tuyen" and draft.submitted is not None and draft.dossier is None
+    ]
+    return len(sent), sum(now > answer_until(at, regime, calendar) for at in sent)
 
 
 def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
@@ -167,6 +185,10 @@ def reminders(desk: Desk) -> tuple[str, ...]:
         told.append(f"{counts['nguy_co']} hồ sơ có nguy cơ trễ")
     if counts["cho_lanh_dao"] and desk.facts.officer.role == "lanh_dao":
         told.append(f"{counts['cho_lanh_dao']} hồ sơ chờ lãnh đạo")
+    with desk.store.reading() as connection:
+        _, unanswered = _unanswered(desk, connection)
+    if unanswered:
+        told.append(f"{unanswered} hồ sơ trực tuyến quá giờ trả lời")
     return tuple(told)
 
 

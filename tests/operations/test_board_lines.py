@@ -7,6 +7,8 @@ from datetime import date, datetime
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain import story
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.operations import board, course, dossiers, intake, promises, rules, settings
@@ -103,3 +105,36 @@ def test_a_ward_that_apologises_two_days_before_sees_it_two_days_before(desk: De
     assert board.proposals(ward).until == datetime(2026, 11, 25, 17, tzinfo=VN)
     fresh = take_for(ward, full_draft, 1)  # due tomorrow: its hour was before it came, which nobody could have kept
     assert fresh not in proposed(ward)
+
+
+def test_what_came_online_is_told_until_it_is_answered(desk: Desk, full_draft: Draft, clock) -> None:
+    sent = replace(full_draft, channel="truc_tuyen", submitted=clock.now)  # Monday 09:12: by Wednesday 09:12
+    intake.save_draft(desk, sent)
+    intake.save_draft(desk, replace(full_draft, id=intake.new_draft(desk).id))  # at the counter: nobody counts hours
+    assert (board.proposals(desk).online, board.proposals(desk).online_late) == (1, 0)
+    assert board.reminders(desk) == ()
+    clock.forward(days=2, minutes=1)
+    assert (board.proposals(desk).online, board.proposals(desk).online_late) == (1, 1)
+    assert board.reminders(desk) == ("1 hồ sơ trực tuyến quá giờ trả lời",)
+    stream = intake.accept(desk, sent).id
+    assert (board.proposals(desk).online, board.proposals(desk).online_late) == (0, 0)
+    told = dossiers.story(desk, stream)
+    late = [
+        line for line in story.tell(told.events, told.officers, told.answer_by) if "Trả lời trễ" in str(line.details)
+    ]
+    assert [line.what[:9] for line in late] == ["Tiếp nhận"]
+    assert late[0].details[0] == ("Trả lời trễ: hồ sơ nộp trực tuyến phải được trả lời trước 09:12 thứ Tư 25/11/2026.")
+
+
+def test_an_online_dossier_answered_in_time_by_a_slip_is_not_late_when_it_is_taken_in_at_last(
+    desk: Desk, full_draft: Draft, lacking_draft: Draft, clock
+) -> None:
+    sent = replace(lacking_draft, channel="truc_tuyen", submitted=clock.now)
+    stream = intake.guide(desk, sent, checklist.slip_lines(sent.papers)).id
+    clock.forward(days=4)
+    back = replace(intake.resume(desk, stream), papers=full_draft.papers)
+    intake.save_draft(desk, back)
+    assert board.proposals(desk).online == 0  # the slip was its answer
+    intake.accept(desk, back)
+    told = dossiers.story(desk, stream)
+    assert "Trả lời trễ" not in str(story.tell(told.events, told.officers, told.answer_by))

@@ -198,3 +198,12 @@ def strip(proposals: Proposals, now: datetime) -> tuple[str, Tone]:
     if not parts:
         return "✓ Không có hồ sơ nào phải xin lỗi lúc này.", "good"
     return "      ".join(parts), tone
+
+
+def online(proposals: Proposals) -> tuple[str, Tone]:
+    """What was handed in online and has no answer yet; empty when there is nothing."""
+    if not proposals.online:
+        return "", "plain"
+    late = f" (quá hạn {_number(proposals.online_late)})" if proposals.online_late else ""
+    sign, tone = ("✗", "bad") if late else ("○", "plain")
+    return f"{sign} Hồ sơ trực tuyến phải trả lời: {_number(proposals.online)}{late}  F2", cast("Tone", tone)

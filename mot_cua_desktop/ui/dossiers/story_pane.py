@@ -80,7 +80,7 @@ class StoryPane(QObject):
         self._told = dossier
         self._heading(dossier, now)
         self._facts(dossier, now)
-        lines = telling.tell(told.events, told.officers)
+        lines = telling.tell(told.events, told.officers, told.answer_by)
         self._form.story.setHtml(story_html.page(lines))
         self._papers(dossier.papers)
         self._files(dossier)
@@ -179,7 +179,7 @@ def _due_note(dossier: Dossier, now: datetime) -> str:
     return f" – {'; '.join(notes)}" if notes else ""
 
 
-def toned(label: QLabel, words: str, tone: str) -> None:
+def toned(label: QLabel | QPushButton, words: str, tone: str) -> None:
     """Put words and their tone on a label; the style sheet knows what a tone looks like."""
     label.setText(words)
     label.setProperty("tone", tone)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.operations import course, dossiers, promises
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.operations import course, dossiers, intake, promises
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.deadlines import rows
 from mot_cua_desktop.ui.deadlines.page import DeadlinesPage
@@ -279,3 +281,48 @@ def test_a_leader_sees_the_apologies_and_the_breaches_of_the_month(
     assert "Cả quầy đã xin lỗi, hẹn lại 1 hồ sơ, trong đó vi phạm thời gian hẹn lại 0." in first
     december = show(leader).form.leader_label.text()
     assert "Cả quầy đã xin lỗi, hẹn lại 1 hồ sơ, trong đó vi phạm thời gian hẹn lại 1." in december
+
+
+def test_what_came_online_stands_above_the_board_and_leads_to_the_intake(
+    qtbot: QtBot, desk: Desk, show: Show, full_draft: Draft, clock
+) -> None:
+    assert not show(desk).form.online_button.isVisible()
+    intake.save_draft(desk, replace(full_draft, channel="truc_tuyen", submitted=clock.now))
+    page = show(desk)
+    assert page.form.online_button.text() == "○ Hồ sơ trực tuyến phải trả lời: 1  F2"
+    clock.forward(days=3)
+    page.refresh()
+    page._lane.settle()
+    assert page.form.online_button.text() == "✗ Hồ sơ trực tuyến phải trả lời: 1 (quá hạn 1)  F2"
+    with qtbot.waitSignal(page.intake_wanted):
+        page.form.online_button.click()
+
+
+def test_a_deed_done_meanwhile_is_shown_before_it_is_done_again(
+    qtbot: QtBot, desk: Desk, show: Show, take: Take, clock
+) -> None:
+    stream = take()
+    clock.forward(days=7)
+    page = show(desk)
+    course.urge(desk, stream, "Tư pháp", "Xong ngay")  # done, but not in sight yet
+    page.do("urge")
+    qtbot.waitUntil(lambda: page.acts.asking is not None)
+    form = page.acts.asking.form
+    form.line.setText("Bộ phận Tư pháp")
+    form.ok_button.click()
+    qtbot.waitUntil(lambda: "vừa có việc mới được ghi" in page.form.why_label.text())
+    qtbot.waitUntil(lambda: "đôn đốc 1 lần" in lines(page)[0])
+    assert dossiers.get(desk, stream).urged == 1
+
+
+def test_a_leader_approves_only_what_was_in_sight(
+    qtbot: QtBot, desk: Desk, leader: Desk, show: Show, take: Take, submit: Callable[[bytes], None]
+) -> None:
+    stream = take()
+    submit(stream)
+    page = show(leader)
+    page.rows.tick(page.rows.fetched, on=True)
+    course.urge(desk, stream, "Lãnh đạo", "Xem lại căn cứ trước khi duyệt")  # not in sight yet
+    page.leader.approve()
+    qtbot.waitUntil(lambda: "vừa có việc mới được ghi" in page.form.why_label.text())
+    assert dossiers.get(desk, stream).approved_at is None
