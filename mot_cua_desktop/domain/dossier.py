@@ -256,8 +256,16 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def finished_at(self) -> datetime | None:
-        """When the agency was done with it: the result lay ready, or it ended without one. Lateness is judged by it."""
+        """When the agency was done with it: the result lay ready, or it ended without one."""
         return self.result.at if self.result is not None else self.closed_at
+
+    @property
+    def judged_at(self) -> datetime | None:
+        """The instant by which lateness is judged; None while the term runs. A term that stands still, or stood when
+        the dossier was closed, is judged as of its stop."""
+        if self.stops and self.stops[-1].until is None:
+            return self.stops[-1].since
+        return self.finished_at
 
     @property
     def running(self) -> bool:
@@ -266,23 +274,22 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
 
     def late(self, now: datetime) -> bool:
         """Whether the lawful deadline was or is missed: an apology excuses nothing, a standing clock keeps what was."""
-        return self.late_at is not None and now > self.late_at
-
-    @property
-    def stopped_at(self) -> datetime | None:
-        """Since when the term stands, for papers, money or another body's answer; None while it runs.
-
-        What is closed while it stands stays stopped: the days after the stop were not the office's.
-        """
-        return self.stops[-1].since if self.stops and self.stops[-1].until is None else None
+        if self.deadline is None:
+            return False
+        return (self.judged_at or now) > self.deadline.at
 
     @property
     def late_at(self) -> datetime | None:
         """From when it is (or will be) past the lawful deadline; None where it was finished, or stopped, in time."""
         if self.deadline is None:
             return None
-        end = self.stopped_at or self.finished_at
-        return self.deadline.at if end is None or end > self.deadline.at else None
+        in_time = self.judged_at is not None and self.judged_at <= self.deadline.at
+        return None if in_time else self.deadline.at
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """Since when the term stands, for papers, money or another body's answer; None while it runs."""
+        return self.stops[-1].since if self.stops and self.stops[-1].until is None else None
 
     @property
     def overdue_at(self) -> datetime | None:

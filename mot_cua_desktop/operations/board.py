@@ -179,16 +179,16 @@ def reminders(desk: Desk) -> tuple[str, ...]:
     told = []
     if counts["qua_han"]:
         told.append(f"{counts['qua_han']} hồ sơ quá hẹn")
+    with desk.store.reading() as connection:
+        _, unanswered = _unanswered(desk, connection)
+    if unanswered:
+        told.append(f"{unanswered} hồ sơ trực tuyến quá giờ trả lời")
     if counts["hom_nay"]:
         told.append(f"{counts['hom_nay']} hồ sơ hẹn hôm nay")
     if counts["nguy_co"]:
         told.append(f"{counts['nguy_co']} hồ sơ có nguy cơ trễ")
     if counts["cho_lanh_dao"] and desk.facts.officer.role == "lanh_dao":
         told.append(f"{counts['cho_lanh_dao']} hồ sơ chờ lãnh đạo")
-    with desk.store.reading() as connection:
-        _, unanswered = _unanswered(desk, connection)
-    if unanswered:
-        told.append(f"{unanswered} hồ sơ trực tuyến quá giờ trả lời")
     return tuple(told)
 
 

@@ -132,7 +132,7 @@ def test_an_online_dossier_answered_in_time_by_a_slip_is_not_late_when_it_is_tak
     sent = replace(lacking_draft, channel="truc_tuyen", submitted=clock.now)
     stream = intake.guide(desk, sent, checklist.slip_lines(sent.papers)).id
     clock.forward(days=4)
-    back = replace(intake.resume(desk, stream), papers=full_draft.papers)
+    back = replace(intake.resume(desk, stream), papers=full_draft.papers, submitted=sent.submitted)
     intake.save_draft(desk, back)
     assert board.proposals(desk).online == 0  # the slip was its answer
     intake.accept(desk, back)

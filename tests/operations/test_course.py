@@ -14,6 +14,7 @@ from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.due_words import short_why
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import board, course, dossiers, intake, promises, timing
@@ -259,6 +260,9 @@ def test_linked_dossiers_tell_every_date(desk: Desk, full_draft: Draft) -> None:
     # Three working days after Friday 27/11: Monday to Wednesday.
     assert state.due.at == at(2, 17, month=12)
     assert [(link.code, link.due) for link in state.linked] == [(first.code, at(27, 17))]
+    assert state.due.steps[0] == "thứ Sáu 27/11/2026: ngày hồ sơ trước có kết quả, không tính"
+    assert "ngày nhận" not in str(state.due.steps)
+    assert short_why(state.due.steps) == "28/11, 29/11 nghỉ hằng tuần"
 
 
 def test_a_store_folded_by_another_version_is_folded_again(desk: Desk, leader: Desk, taken: bytes, clock) -> None:

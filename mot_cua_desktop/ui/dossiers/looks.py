@@ -86,7 +86,8 @@ def due_words(row: DossierRow, now: datetime) -> str:
         return ""
     late = is_late(row.late_at, now)
     if row.rescheduled and (late or row.status not in ENDED):
-        past = f"; {past_words(row.late_at)}" if late and row.late_at is not None else ""
+        # The list has room for the short words only; the dossier's page says the whole.
+        past = f"; quá hạn từ {row.late_at.astimezone(VN):%d/%m}" if late and row.late_at is not None else ""
         return f"đã xin lỗi, hẹn lại {row.due_at.astimezone(VN):%d/%m}{past}"
     if row.status in ENDED:
         return past_words(row.late_at) if late and row.late_at is not None else ""

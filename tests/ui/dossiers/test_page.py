@@ -333,7 +333,7 @@ def test_lawful_lateness_is_said_of_what_runs_stands_and_is_done(
     assert spoken(page).endswith("đã xin lỗi, hẹn lại 30/11")
     clock.forward(days=4)  # within the new promise, past the deadline
     assert "● Đang giải quyết – trễ hạn" in spoken(page)
-    assert spoken(page).endswith("đã xin lỗi, hẹn lại 30/11; quá hạn giải quyết từ 27/11")
+    assert spoken(page).endswith("đã xin lỗi, hẹn lại 30/11; quá hạn từ 27/11")
     course.stop_clock(desk, anh, "co_quan_khac", "Hỏi Công an", "Công văn 12")
     assert "◆ Tạm dừng tính hạn – trễ hạn" in spoken(page)
     assert (
