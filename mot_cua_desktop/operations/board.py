@@ -160,19 +160,6 @@ def _unanswered(desk: Desk, connection: Connection) -> tuple[int, int]:
     return len(sent), sum(now > answer_until(at, regime, calendar) for at in sent)
 
 
-def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
-    """Dossiers whose citizen has brought nothing in the days allowed: they may be closed (NĐ 118/2025 Điều 19.5)."""
-    with desk.store.reading() as connection:
-        return lapses.to_lapse(desk, connection, limit=limit)
-
-
-def apology_until(desk: Desk, row: BoardRow) -> datetime | None:
-    """Until when the apology for a dossier must be out; None before it has an appointment."""
-    if row.dossier.due_at is None:
-        return None
-    return apology_by(row.dossier.due_at, desk.regime(), desk.calendar_of(row.field))
-
-
 def reminders(desk: Desk) -> tuple[str, ...]:
     """What the desk should know now, in sentences for the quiet line at the foot of the window; none on a good day."""
     counts = look(desk).counts

@@ -193,9 +193,3 @@ def open_alike(connection: Connection, id_number: str, procedure_code: str) -> l
         .order_by(_d.c.number.desc())
         .limit(5),
     )
-
-
-def by_id(connection: Connection, stream: bytes) -> DossierRow | None:
-    """The list line of one dossier."""
-    rows = _rows(connection, select(*COLUMNS).where(_d.c.id == stream))
-    return rows[0] if rows else None

@@ -142,11 +142,11 @@ def test_real_days_and_counted_days_are_both_told(desk: Desk, taken: bytes, cloc
 def test_nothing_brought_in_fifteen_days_is_proposed_for_closing(desk: Desk, taken: bytes, clock) -> None:
     dossiers.request_supplement(desk, taken, LINE)
     clock.forward(days=14)
-    assert board.to_lapse(desk) == []
+    assert board.lines(desk, "dong") == []
     with pytest.raises(Refused, match="còn được bổ sung đến"):
         course.lapse(desk, taken)
     clock.forward(days=2)
-    assert [row.dossier.id for row in board.to_lapse(desk)] == [taken]
+    assert [line.dossier.id for line in board.lines(desk, "dong")] == [taken]
     state = course.lapse(desk, taken)
     assert state.lapsed is not None
     assert (state.status, state.lapsed.number) == ("lapsed", 1)
@@ -164,7 +164,7 @@ def test_the_board_follows_a_dossier_from_day_to_day(desk: Desk, taken: bytes, c
     clock.forward(days=3)  # Thursday 26/11, due on Friday; the specialist has not even got it
     assert numbers(desk) == {"ngay_mai": 1, "nguy_co": 1}
     assert [row.dossier.id for row in board.to_apologise(desk)] == [taken]
-    assert board.apology_until(desk, board.to_apologise(desk)[0]) == at(26, 17)
+    assert board.proposals(desk).until == at(26, 17)
     clock.forward(days=1)
     assert numbers(desk) == {"hom_nay": 1, "nguy_co": 1}
     clock.forward(days=3)
