@@ -203,6 +203,7 @@ class Desktop(QObject):
 
         page = self._joined(DeadlinesPage(self._at_work(), self.lane))
         page.dossier_wanted.connect(self._show_dossier)
+        page.intake_wanted.connect(partial(self._page, "intake"))
         page.looked.connect(self.standing.remind)
         return page
 

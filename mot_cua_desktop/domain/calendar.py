@@ -197,10 +197,6 @@ class Calendar:
         """``day`` itself when it works, else the next working day."""
         return self.nth(self.rank(day.toordinal()))
 
-    def working_days(self, after: date, until: date) -> int:
-        """How many working days lie after ``after`` up to and with ``until``; negative when it lies before."""
-        return self.rank(until.toordinal() + 1) - self.rank(after.toordinal() + 1)
-
     def unknown_after(self, day: date) -> bool:
         """Whether the holidays around ``day`` have not been entered yet, so that a date may still move."""
         return self.known_through is None or day > self.known_through

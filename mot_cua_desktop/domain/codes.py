@@ -63,11 +63,6 @@ def samples(pattern: str, prefix: str, n: int = 20, *, day: date = date(2026, 11
     return [render(pattern, prefix, day + timedelta(days=i // per_day), i % per_day + 1) for i in range(n)]
 
 
-def next_sequence(last_day: date | None, last_seq: int, day: date) -> int:
-    """The next number of ``day`` after the last code given: 1 on a new day. A clock set back is refused elsewhere."""
-    return last_seq + 1 if last_day == day else 1
-
-
 def looks_like_code(text: str, pattern: str = DEFAULT_PATTERN) -> bool:
     """Whether a typed or scanned text is a dossier code: in the usual form (also the province's) or in ``pattern``."""
     plain = text.strip().upper()
@@ -92,15 +87,3 @@ def _recogniser(pattern: str) -> re.Pattern[str]:
         else:
             told.append(rf"\d{{{max(1, len(width))},}}" if name == "seq" else rf"\d{{{len(name)}}}")
     return re.compile("".join(told))
-
-
-def split_code(text: str) -> tuple[str, date, int] | None:
-    """Prefix, day and number of a code in the default form; None for any other text or an impossible day."""
-    found = _CODE.fullmatch(text.strip().upper())
-    if found is None:
-        return None
-    digits = found[2]
-    try:
-        return found[1], date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:])), int(found[3])
-    except ValueError:
-        return None

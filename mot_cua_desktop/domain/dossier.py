@@ -288,6 +288,27 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         return (self.judged_at or max(now, self.latest_at or now)) > self.deadline.at
 
     @property
+    def late_at(self) -> datetime | None:
+        """From when it is (or will be) past the lawful deadline; None where it was finished, or stopped, in time."""
+        if self.deadline is None:
+            return None
+        in_time = self.judged_at is not None and self.judged_at <= self.deadline.at
+        return None if in_time else self.deadline.at
+
+    @property
+    def stopped_at(self) -> datetime | None:
+        """Since when the term stands, for papers, money or another body's answer; None while it runs."""
+        return self.stops[-1].since if self.stops and self.stops[-1].until is None else None
+
+    @property
+    def overdue_at(self) -> datetime | None:
+        """From when the citizen waits past the promise: it stands while the clock does, and ends with the result."""
+        if self.due is None or self.finished_at is not None:
+            return None
+        missed = self.stopped_at is not None and self.stopped_at > self.due.at
+        return self.due.at if self.running or missed else None
+
+    @property
     def lacking(self) -> tuple[ev.PaperLine, ...]:
         """The components that are not in order yet."""
         return tuple(line for line in self.papers if line.state == "thieu")

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain.calendar import WEEKDAYS
 
 _DAY = re.compile(rf"(?:{'|'.join(WEEKDAYS)}) (\d\d/\d\d)/\d{{4}}: (.*)", re.DOTALL)
 #: How a step begins that is no day off: it was counted, or it is the receipt or the end, which stand beside it anyway.
-_PLAIN = ("ngày nhận", "ngày làm việc", "hẹn trả", "trả kết quả")
+_PLAIN = ("ngày nhận", "ngày hồ sơ trước", "ngày làm việc", "hẹn trả", "trả kết quả")
 _COUNTED = re.compile(r"ngày thứ \d+/\d+(?: \(.*)?$|\d\d:\d\d–")
 _ENDED_OFF = re.compile(r"ngày thứ \d+/\d+, (.*): hạn chuyển sang ngày làm việc tiếp theo")
 #: How a step begins that an apology added: the old date stands beside the new one anyway.

@@ -1,4 +1,4 @@
-"""Vietnamese words as the desk needs them: cleaned on entry, folded for search, ordered as in a Vietnamese list."""
+"""Vietnamese words as the desk needs them: cleaned on entry, folded for search."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ _BARE = _BARRED | _APOSTROPHES
 #: The block that holds every mark of Vietnamese; what other blocks have is looked at letter by letter.
 _MARKS = re.compile("[\u0300-\u036f]+")
 _LOOKALIKE_D = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
-_LETTERS = "aăâbƀcdđeêfghijklmnoôơpqrstuưvwxyz"
-#: The order of the tones in Vietnamese dictionaries: level, huyền, hỏi, ngã, sắc, nặng.
-_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-_SHAPES = {"\u0306", "\u0302", "\u031b"}  # breve, circumflex, horn make other letters, not tones
 
 
 def nfc(text: str) -> str:
@@ -59,47 +55,3 @@ def sound(text: str) -> str:
     (halves of a letter, control marks, marks that turn the direction of reading)."""
     kept = nfc(text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in kept if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn"))
-
-
-def shorten(text: str, limit: int) -> str:
-    """At most ``limit`` letters, never cut between a letter and its mark; a cut shows as an ellipsis."""
-    text = nfc(text)
-    if len(text) <= limit:
-        return text
-    end = max(0, limit - 1)
-    while end and unicodedata.combining(text[end]):
-        end -= 1
-    return text[:end].rstrip() + "…"
-
-
-def too_long(text: str, limit: int) -> bool:
-    """Whether a field holds more letters than its place can; the officer is asked, never cut silently."""
-    return len(nfc(text)) > limit
-
-
-def sort_key(text: str) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
-    """The order of a Vietnamese list: letter by letter first (a ă â … d đ …), tones only between equals.
-
-    Given names are not moved to the front; pass ``by_given_name(name)`` for a list of people.
-    """
-    letters: list[tuple[int, ...]] = []
-    tones: list[int] = []
-    for word in clean(text).casefold().split():
-        ranks: list[int] = []
-        tone = 0
-        for letter in word:
-            parts = unicodedata.normalize("NFD", letter)
-            shaped = parts[0] + "".join(mark for mark in parts[1:] if mark in _SHAPES)
-            place = _LETTERS.find(unicodedata.normalize("NFC", shaped))
-            # Digits come before letters, whatever is unknown comes after them, both in code point order.
-            ranks.append(place + 1000 if place >= 0 else ord(parts[0]) + (0 if ord(parts[0]) < 128 else 2000))
-            tone = max([tone, *(_TONES.get(mark, 0) for mark in parts[1:])])
-        letters.append(tuple(ranks))
-        tones.append(tone)
-    return tuple(letters), tuple(tones)
-
-
-def by_given_name(name: str) -> str:
-    """A person's name with the given name first, as Vietnamese lists of people are ordered: "An Trần Văn"."""
-    family, _, given = clean(name).rpartition(" ")
-    return f"{given} {family}".strip()

@@ -125,19 +125,6 @@ def answer_until(submitted: datetime, regime: Regime, calendar: Calendar) -> dat
     return due_at(submitted, Term(max(1, regime.online_answer_hours.value), "gio"), calendar)
 
 
-def paper_moves_by(at: datetime, regime: Regime, calendar: Calendar) -> datetime:
-    """Until when the paper must reach the specialist: the same day, or the start of the next working day after 15:00.
-
-    NĐ 118/2025 Điều 18.2.
-    """
-    local = at.astimezone(VN)
-    day = calendar.on_or_after(local.date())
-    if day == local.date() and local.time() <= regime.paper_cutoff.value:
-        return datetime.combine(day, calendar.hours(day)[-1].end, VN)
-    following = calendar.next_working(local.date()) if day == local.date() else day
-    return datetime.combine(following, calendar.hours(following)[0].start, VN)
-
-
 def day_end(day_of: datetime) -> datetime:
     """The last instant of a local day, for lists by day."""
     return datetime.combine(day_of.astimezone(VN).date(), time(23, 59, 59, 999999), VN)

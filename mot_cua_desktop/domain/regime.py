@@ -96,13 +96,6 @@ class Regime:
         """The rules that move a due date."""
         return TimeRules(self.at_once_cutoff.value, self.cutoff_moves_day_terms.value)
 
-    @property
-    def unconfirmed(self) -> dict[str, Value[Any]]:
-        """The values whose text was not seen, by their key; a form's key is ``form.receipt`` and so on."""
-        fields = {key: getattr(self, key) for key in _READERS}
-        fields |= {f"form.{paper}": value for paper, value in self.forms.items()}
-        return {key: value for key, value in fields.items() if not value.confirmed}
-
 
 def _fraction(raw: object) -> Fraction:
     found = Fraction(_text(raw))

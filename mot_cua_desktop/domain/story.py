@@ -37,6 +37,10 @@ PAPER_WORDS = {
 }
 
 
+#: What answers a dossier handed in online (NĐ 118/2025 Điều 17.2).
+_ANSWERS = (ev.Accepted, ev.GuidanceIssued, ev.RefusedAtDesk)
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that happened. ``at`` is local; ``details`` are further lines, shown smaller below ``what``."""
@@ -57,13 +61,24 @@ def size(count: int) -> str:
     return f"{count / (1024 * 1024):.1f} MB".replace(".", ",")
 
 
-def tell(events: Iterable[ev.Event], officers: Mapping[str, str]) -> tuple[Line, ...]:
-    """Every event of one dossier in its order; ``officers`` names who stands behind each officer's id."""
+def tell(
+    events: Iterable[ev.Event], officers: Mapping[str, str], answer_by: datetime | None = None
+) -> tuple[Line, ...]:
+    """Every event of one dossier in its order; ``officers`` names who stands behind each officer's id.
+
+    ``answer_by`` is until when one handed in online had to be answered: an answer after it is marked.
+    """
     lines: list[Line] = []
     before: Dossier | None = None
+    answered = answer_by is None
     for event in events:
         after = apply(before, event)
         what, details, tone = _tell(event, before or after, after)
+        if answer_by is not None and not answered and isinstance(event.body, _ANSWERS):
+            answered = True
+            if event.at > answer_by:
+                said = f"Trả lời trễ: hồ sơ nộp trực tuyến phải được trả lời trước {say_moment(answer_by)}."
+                details, tone = (said, *details), "bad"
         who = officers.get(event.officer, event.officer)
         lines.append(Line(event.at.astimezone(VN), who, what, details, tone))
         before = after

@@ -114,11 +114,16 @@ def due_at(received: datetime, term: Term, calendar: Calendar, rules: TimeRules 
     return index.closing[rank] or _closing(rank, calendar)
 
 
-def due(received: datetime, term: Term, calendar: Calendar, rules: TimeRules = STANDARD_RULES) -> Due:
-    """The due moment with every day that was counted or passed over, and why."""
+def due(
+    received: datetime, term: Term, calendar: Calendar, rules: TimeRules = STANDARD_RULES, *, linked: bool = False
+) -> Due:
+    """The due moment with every day that was counted or passed over, and why.
+
+    ``linked`` when ``received`` is the moment at which the result of the dossier before is due: nothing is handed in.
+    """
     start = received_as(received, calendar)
     at = due_at(received, term, calendar, rules)
-    return Due(at, start, _steps(_local(received), start, at, term, calendar, rules))
+    return Due(at, start, _steps(_local(received), start, at, term, calendar, rules, linked=linked))
 
 
 def explain(
@@ -130,7 +135,14 @@ def explain(
 
 
 def _steps(
-    local: datetime, start: datetime, end: datetime, term: Term, calendar: Calendar, rules: TimeRules
+    local: datetime,
+    start: datetime,
+    end: datetime,
+    term: Term,
+    calendar: Calendar,
+    rules: TimeRules,
+    *,
+    linked: bool = False,
 ) -> tuple[DueStep, ...]:
     steps = _arrival(local, start, calendar)
     if term.unit == "gio":
@@ -143,7 +155,7 @@ def _steps(
         steps += _days_off(start.date(), first, calendar)
     if term.at_once:
         return (*steps, DueStep(first, f"trả kết quả trong ngày, muộn nhất {end:%H:%M}", counted=True))
-    steps.append(DueStep(first, "ngày nhận, không tính"))
+    steps.append(DueStep(first, "ngày hồ sơ trước có kết quả, không tính" if linked else "ngày nhận, không tính"))
     count = _calendar_day_steps if term.unit == "ngay" else _working_day_steps
     steps += count(first, end.date(), term.amount, calendar)
     return (*steps, DueStep(end.date(), f"hẹn trả lúc {end:%H:%M}, hết giờ làm việc", counted=True))

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Literal
 
+from sqlalchemy import Connection
+
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.promise import apology_by, day_end
+from mot_cua_desktop.domain.promise import answer_until, apology_by, day_end
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import lapses
 from mot_cua_desktop.operations.desk import Desk
@@ -41,9 +43,22 @@ class Board:
 
 def moments(desk: Desk) -> Moments:
     """The instants that divide the board now."""
-    now = desk.now()
-    following = desk.calendar.next_working(now.date())
-    return Moments(now=now, today=day_end(now), tomorrow=datetime.combine(following, time.max, VN))
+    now, calendar = desk.now(), desk.calendar
+    day = now.date().toordinal()
+    # The working days whose apology goes out n working days before: today's, and yesterday's.
+    ahead = desk.regime().apology_days_before.value - 1
+
+    def end(rank: int) -> datetime:
+        return datetime.combine(calendar.nth(rank), time.max, VN)
+
+    return Moments(
+        now=now,
+        begun=datetime.combine(now.date(), time.min, VN),
+        today=day_end(now),
+        tomorrow=end(calendar.rank(day + 1)),
+        settled=end(calendar.rank(day) + ahead),
+        horizon=end(calendar.rank(day + 1) + ahead),
+    )
 
 
 def look(desk: Desk, *, mine: bool = False) -> Board:
@@ -63,8 +78,9 @@ def rows(
 
 
 def to_apologise(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
-    """Dossiers for which the program proposes the apology now: their date comes by the next working day (or has
-    passed), the remaining steps no longer fit, and nobody has apologised yet (NĐ 118/2025 Điều 19.6; letter 535)."""
+    """Dossiers for which the program proposes the apology now, since it must be out by today (or had to before): no
+    leader has the work yet, or the steps no longer fit, or the date has passed; and nobody has apologised
+    (NĐ 118/2025 Điều 19.6; letter 535)."""
     with desk.store.reading() as connection:
         return board.to_apologise(connection, moments(desk), limit=limit)
 
@@ -111,12 +127,15 @@ def _holder(state: Dossier, officers: dict[str, Officer]) -> str:
 
 @dataclass(frozen=True)
 class Proposals:
-    """What the program proposes: apologies (``in_time`` of them can still go out by ``until``), dossiers to close."""
+    """What the program proposes: apologies (``in_time`` of them can still go out by ``until``), dossiers to close, and
+    those handed in online that nobody has answered yet, ``online_late`` of them past their hour."""
 
     apologies: int
     in_time: int
     until: datetime
     lapsed: int
+    online: int = 0
+    online_late: int = 0
 
 
 def proposals(desk: Desk) -> Proposals:
@@ -125,20 +144,20 @@ def proposals(desk: Desk) -> Proposals:
     with desk.store.reading() as connection:
         whole, in_time = board.count_to_apologise(connection, at)
         lapsed = lapses.count(desk, connection)
-    return Proposals(whole, in_time, apology_by(at.tomorrow, desk.regime(), desk.calendar), lapsed)
+        online = _unanswered(desk, connection)
+    return Proposals(whole, in_time, apology_by(at.horizon, desk.regime(), desk.calendar), lapsed, *online)
 
 
-def to_lapse(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
-    """Dossiers whose citizen has brought nothing in the days allowed: they may be closed (NĐ 118/2025 Điều 19.5)."""
-    with desk.store.reading() as connection:
-        return lapses.to_lapse(desk, connection, limit=limit)
-
-
-def apology_until(desk: Desk, row: BoardRow) -> datetime | None:
-    """Until when the apology for a dossier must be out; None before it has an appointment."""
-    if row.dossier.due_at is None:
-        return None
-    return apology_by(row.dossier.due_at, desk.regime(), desk.calendar_of(row.field))
+def _unanswered(desk: Desk, connection: Connection) -> tuple[int, int]:
+    """Drafts of dossiers handed in online, and how many of them should have been answered (NĐ 118/2025 Điều 17.2)."""
+    now, regime, calendar = desk.now(), desk.regime(), desk.calendar
+    # A draft that goes on with a dossier was answered with its guidance slip.
+    sent = [
+        draft.submitted
+        for draft in place.drafts(connection)
+        if draft.channel == "truc_tuyen" and draft.submitted is not None and draft.dossier is None
+    ]
+    return len(sent), sum(now > answer_until(at, regime, calendar) for at in sent)
 
 
 def reminders(desk: Desk) -> tuple[str, ...]:
@@ -147,6 +166,10 @@ def reminders(desk: Desk) -> tuple[str, ...]:
     told = []
     if counts["qua_han"]:
         told.append(f"{counts['qua_han']} hồ sơ quá hẹn")
+    with desk.store.reading() as connection:
+        _, unanswered = _unanswered(desk, connection)
+    if unanswered:
+        told.append(f"{unanswered} hồ sơ trực tuyến quá giờ trả lời")
     if counts["hom_nay"]:
         told.append(f"{counts['hom_nay']} hồ sơ hẹn hôm nay")
     if counts["nguy_co"]:
@@ -158,25 +181,33 @@ def reminders(desk: Desk) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class LeaderDeeds:
-    """What a leader did in the software in a month: letter 535 point 4 asks leaders to take part themselves."""
+    """What a leader did in the software in a month: letter 535 point 4 asks leaders to take part themselves.
+
+    ``sent_out`` and ``breaches`` are the desk's apologies of that month, whoever signed, and those past the third.
+    """
 
     approved: int
     sent_back: int
     apologies: int
     urged: int
     complex: int
+    sent_out: int = 0
+    breaches: int = 0
 
 
 def leader_deeds(desk: Desk, officer: str, since: datetime, until: datetime) -> LeaderDeeds:
     """Count the deeds of an officer between two instants."""
     with desk.store.reading() as connection:
         found = board.deeds_of(connection, officer, since, until)
+        sent_out, breaches = board.apologised(connection, since, until)
     return LeaderDeeds(
         approved=found.get(_tag(co.Approved), 0),
         sent_back=found.get(_tag(co.SentBack), 0) + found.get(_tag(co.RescheduleDeclined), 0),
         apologies=found.get(_tag(co.RescheduleNotified), 0),
         urged=found.get(_tag(co.Urged), 0),
         complex=found.get(_tag(co.FlaggedComplex), 0),
+        sent_out=sent_out,
+        breaches=breaches,
     )
 
 

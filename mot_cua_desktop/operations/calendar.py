@@ -183,12 +183,6 @@ def fields(desk: Desk) -> list[str]:
     return sorted(known, key=lambda field: (fold(field) not in desk.calendars, fold(field)))
 
 
-def own_fields(desk: Desk) -> list[str]:
-    """The fields of which something of their own was stated."""
-    stated, _ = _stated(desk)
-    return list(dict.fromkeys(name for item in stated if (name := _field_of(item.body))))
-
-
 def reminders(desk: Desk) -> tuple[str, ...]:
     """What is missing in the calendar today, in whole sentences."""
     return calendar_reminders(desk.now(), desk.calendar)

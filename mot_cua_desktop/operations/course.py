@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from msgspec.structs import replace
@@ -36,9 +36,11 @@ def _state(connection: Connection, stream: bytes) -> Dossier:
     return state
 
 
-def _do(desk: Desk, stream: bytes, deed_of: Callable[[Dossier], ev.DossierBody]) -> Dossier:
+def _do(desk: Desk, stream: bytes, deed_of: Callable[[Dossier], ev.DossierBody], seen: int | None) -> Dossier:
+    """``seen`` as `recording.check_seen` takes it: a button pressed twice is a deed done once."""
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        recording.check_seen(connection, stream, seen)
         deed = deed_of(_state(connection, stream))
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
@@ -59,7 +61,9 @@ def _check_officer(desk: Desk, officer: str) -> None:
         raise Refused("Người nhận không phải cán bộ xử lý của quầy này.", "Chọn người nhận trong danh sách.")
 
 
-def forward(desk: Desk, stream: bytes, *, to: str = "", step: int | None = None, note: str = "") -> Dossier:
+def forward(
+    desk: Desk, stream: bytes, *, to: str = "", step: int | None = None, note: str = "", seen: int | None = None
+) -> Dossier:
     """Give the paper on: to the next step, or (``step`` the present one) to another officer of the same step."""
     _check_officer(desk, to)
 
@@ -69,20 +73,20 @@ def forward(desk: Desk, stream: bytes, *, to: str = "", step: int | None = None,
         tight = tight_of(desk, state, _then(desk, state, goal))
         return co.Forwarded(step=goal, to=to, note=note, spent=spent_of(desk, state), tight=tight)
 
-    return _do(desk, stream, deed)
+    return _do(desk, stream, deed, seen)
 
 
-def receive(desk: Desk, stream: bytes) -> Dossier:
+def receive(desk: Desk, stream: bytes, *, seen: int | None = None) -> Dossier:
     """Confirm that the paper given on has arrived with whoever sits here."""
 
     def deed(state: Dossier) -> co.StepReceived:
         here = state.holding.step if state.holding else 0
         return co.StepReceived(step=here, tight=tight_of(desk, state, _then(desk, state, here, received=True)))
 
-    return _do(desk, stream, deed)
+    return _do(desk, stream, deed, seen)
 
 
-def step_done(desk: Desk, stream: bytes, outcome: str) -> Dossier:
+def step_done(desk: Desk, stream: bytes, outcome: str, *, seen: int | None = None) -> Dossier:
     """The work of the present step is finished; the paper stays until it is given on."""
 
     def deed(state: Dossier) -> co.StepDone:
@@ -91,10 +95,10 @@ def step_done(desk: Desk, stream: bytes, outcome: str) -> Dossier:
         tight = tight_of(desk, state, held)
         return co.StepDone(step=here, outcome=outcome, spent=spent_of(desk, state), tight=tight)
 
-    return _do(desk, stream, deed)
+    return _do(desk, stream, deed, seen)
 
 
-def submit(desk: Desk, stream: bytes, proposal: str, *, to: str = "") -> Dossier:
+def submit(desk: Desk, stream: bytes, proposal: str, *, to: str = "", seen: int | None = None) -> Dossier:
     """Put the result before the leader, in the software."""
     _check_officer(desk, to)
 
@@ -105,10 +109,10 @@ def submit(desk: Desk, stream: bytes, proposal: str, *, to: str = "") -> Dossier
         tight = tight_of(desk, state, _then(desk, state, step, received=True))
         return co.SubmittedToLeader(step=step, proposal=proposal, to=to, spent=spent_of(desk, state), tight=tight)
 
-    return _do(desk, stream, deed)
+    return _do(desk, stream, deed, seen)
 
 
-def approve(desk: Desk, stream: bytes, decision: str = "") -> Dossier:
+def approve(desk: Desk, stream: bytes, decision: str = "", *, seen: int | None = None) -> Dossier:
     """The leader decides; the paper goes on to the next step. Refused to anybody else (letter 535 point 4)."""
 
     def deed(state: Dossier) -> co.Approved:
@@ -116,20 +120,23 @@ def approve(desk: Desk, stream: bytes, decision: str = "") -> Dossier:
         tight = tight_of(desk, state, _then(desk, state, min(here + 1, len(state.steps) - 1)))
         return co.Approved(step=here, decision=decision, spent=spent_of(desk, state), tight=tight)
 
-    return _do(desk, stream, deed)
+    return _do(desk, stream, deed, seen)
 
 
-def approve_all(desk: Desk, streams: Sequence[bytes]) -> tuple[list[Dossier], list[NotDone]]:
-    """Approve several, each in a transaction of its own: one that cannot be approved does not hold the others back."""
-    return _each(desk, streams, lambda stream: approve(desk, stream))
+def approve_all(desk: Desk, streams: Mapping[bytes, int]) -> tuple[list[Dossier], list[NotDone]]:
+    """Approve several, each in a transaction of its own: one that cannot be approved does not hold the others back.
+
+    ``streams`` with the event number that each was seen at, see `recording.check_seen`.
+    """
+    return _each(desk, streams, lambda stream: approve(desk, stream, seen=streams[stream]))
 
 
-def send_back_all(desk: Desk, streams: Sequence[bytes], reason: str) -> tuple[list[Dossier], list[NotDone]]:
-    """Send several back for the same reason, each to the step before its own."""
-    return _each(desk, streams, lambda stream: send_back(desk, stream, reason))
+def send_back_all(desk: Desk, streams: Mapping[bytes, int], reason: str) -> tuple[list[Dossier], list[NotDone]]:
+    """Send several back for the same reason, each to the step before its own; ``streams`` as in `approve_all`."""
+    return _each(desk, streams, lambda stream: send_back(desk, stream, reason, seen=streams[stream]))
 
 
-def _each(desk: Desk, streams: Sequence[bytes], do: Callable[[bytes], Dossier]) -> tuple[list[Dossier], list[NotDone]]:
+def _each(desk: Desk, streams: Iterable[bytes], do: Callable[[bytes], Dossier]) -> tuple[list[Dossier], list[NotDone]]:
     done: list[Dossier] = []
     not_done: list[NotDone] = []
     for stream in streams:
@@ -142,7 +149,7 @@ def _each(desk: Desk, streams: Sequence[bytes], do: Callable[[bytes], Dossier]) 
     return done, not_done
 
 
-def send_back(desk: Desk, stream: bytes, reason: str, *, step: int | None = None) -> Dossier:
+def send_back(desk: Desk, stream: bytes, reason: str, *, step: int | None = None, seen: int | None = None) -> Dossier:
     """Give back to an earlier step (the one before, unless told) with what must be mended."""
 
     def deed(state: Dossier) -> co.SentBack:
@@ -151,43 +158,48 @@ def send_back(desk: Desk, stream: bytes, reason: str, *, step: int | None = None
         tight = tight_of(desk, state, _then(desk, state, max(0, goal)))
         return co.SentBack(step=goal, reason=reason, spent=spent_of(desk, state), tight=tight)
 
-    return _do(desk, stream, deed)
+    return _do(desk, stream, deed, seen)
 
 
-def stop_clock(desk: Desk, stream: bytes, cause: co.StopCause, note: str, basis: str) -> Dossier:
+def stop_clock(
+    desk: Desk, stream: bytes, cause: co.StopCause, note: str, basis: str, *, seen: int | None = None
+) -> Dossier:
     """The term stands: money is owed, or another body was asked."""
-    return _do(desk, stream, lambda _: co.ClockStopped(cause=cause, note=note, basis=basis))
+    return _do(desk, stream, lambda _: co.ClockStopped(cause=cause, note=note, basis=basis), seen)
 
 
-def resume_clock(desk: Desk, stream: bytes, note: str = "") -> Dossier:
+def resume_clock(desk: Desk, stream: bytes, note: str = "", *, seen: int | None = None) -> Dossier:
     """The term runs again: every date that was not missed yet moves by the working time waited."""
 
     def deed(state: Dossier) -> co.ClockResumed:
         again = after_stop(desk, state)
         return co.ClockResumed(waited=again.waited, note=note, due=again.due, deadline=again.deadline)
 
-    return _do(desk, stream, deed)
+    return _do(desk, stream, deed, seen)
 
 
-def lapse(desk: Desk, stream: bytes, note: str = "") -> Dossier:
+def lapse(desk: Desk, stream: bytes, note: str = "", *, seen: int | None = None) -> Dossier:
     """Close a dossier whose citizen brought nothing in the days allowed (NĐ 118/2025 Điều 19.5)."""
     year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        recording.check_seen(connection, stream, seen)
         number = recording.next_number(connection, f"stop:{year}")
         words = note.strip() or "Quá thời hạn bổ sung mà công dân không bổ sung hồ sơ."
         deed = Deed(co.SupplementLapsed(number=number, year=year, note=words))
         return recording.record(connection, desk.author(), stream, [deed], desk.around)[0]
 
 
-def urge(desk: Desk, stream: bytes, to: str, words: str) -> Dossier:
+def urge(desk: Desk, stream: bytes, to: str, words: str, *, seen: int | None = None) -> Dossier:
     """Record that somebody was urged to move the dossier on."""
-    return _do(desk, stream, lambda _: co.Urged(to=to, words=words))
+    return _do(desk, stream, lambda _: co.Urged(to=to, words=words), seen)
 
 
-def flag_complex(desk: Desk, stream: bytes, reason: str, measure: str, *, on: bool = True) -> Dossier:
+def flag_complex(
+    desk: Desk, stream: bytes, reason: str, measure: str, *, on: bool = True, seen: int | None = None
+) -> Dossier:
     """Mark a complex dossier with the measure taken, or take the mark away (letter 535 point 5)."""
-    return _do(desk, stream, lambda _: co.FlaggedComplex(reason=reason, measure=measure, on=on))
+    return _do(desk, stream, lambda _: co.FlaggedComplex(reason=reason, measure=measure, on=on), seen)
 
 
 # --- the process of a procedure -------------------------------------------------------------------------------------

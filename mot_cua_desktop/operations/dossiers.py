@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.promise import answer_until
 from mot_cua_desktop.domain.soundness import refuse_nameless
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
@@ -31,11 +32,15 @@ from mot_cua_desktop.store.texts import as_stored
 
 @dataclass(frozen=True)
 class Story:
-    """A dossier, everything that happened to it in order, and the names of the officers who did it."""
+    """A dossier, everything that happened to it in order, and the names of the officers who did it.
+
+    ``answer_by`` is until when one handed in online had to be answered, None for any other.
+    """
 
     dossier: Dossier
     events: tuple[ev.Event, ...]
     officers: dict[str, str]
+    answer_by: datetime | None = None
 
 
 def page(
@@ -64,7 +69,9 @@ def story(desk: Desk, stream: bytes) -> Story:
         state = _known(connection, stream)
         events = tuple(journal.of_stream(connection, stream))
         names = {officer.id: officer.name for officer in place.officers(connection)}
-    return Story(state, events, names)
+    sent = state.submitted_at if state.channel == "truc_tuyen" else None
+    by = None if sent is None else answer_until(sent, desk.regime_of(state), desk.calendar)
+    return Story(state, events, names, by)
 
 
 def _known(connection: Connection, stream: bytes) -> Dossier:

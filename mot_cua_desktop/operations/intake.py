@@ -344,7 +344,7 @@ def _acceptance(
     field = state.procedure.field if state else procedure.field
     book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
-    due = due_of(desk, start or now, term, field)
+    due = due_of(desk, start or now, term, field, linked=start is not None and start > now)
     planned = course.process_in(desk, connection, draft.procedure_code, term, field)
     steps = planned.steps
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None

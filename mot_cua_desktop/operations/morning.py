@@ -126,7 +126,11 @@ def _to_do(desk: Desk, row: BoardRow, group: Group | None, whose: Officer) -> st
 
 def _first(desk: Desk, row: BoardRow, group: Group | None, whose: Officer) -> str:
     match group:
-        case "qua_han" if row.rescheduled:
+        case "qua_han" if row.dossier.status == "paused":
+            return "Đã quá hẹn trước khi dừng: giục nơi đang chờ, trả ngay khi có"
+        case "qua_han" if row.dossier.status == "waiting":
+            return "Đã quá hẹn trước khi dừng: nhắc công dân bổ sung, trả ngay khi đủ"
+        case "qua_han" if row.dossier.rescheduled:
             return "Đã hẹn lại mà vẫn quá: trả ngay, báo lãnh đạo"
         case "qua_han":
             return "Trả ngay; lập phiếu xin lỗi, hẹn lại"
@@ -151,7 +155,7 @@ def _before_due(desk: Desk, row: BoardRow) -> str:
     tight = row.tight_at is not None and row.tight_at <= desk.clock()
     if not tight or row.dossier.due_at is None:
         return "Làm xong trước hạn"
-    if row.rescheduled:
+    if row.dossier.rescheduled:
         return "Không kịp: báo lãnh đạo (đã hẹn lại một lần)"
     until = apology_by(row.dossier.due_at, desk.regime(), desk.calendar)
     if until < desk.now():

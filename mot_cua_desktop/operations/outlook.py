@@ -59,7 +59,8 @@ def outlook(
         term = intake.term_of(draft, procedure, kept)[0]
         if term is not None:
             linked = before.due.at.astimezone(VN) if before is not None and before.due is not None else None
-            due = due_of(desk, linked or desk.now(), term, (kept or procedure).field)
+            waits = linked is not None and linked > desk.now()
+            due = due_of(desk, linked or desk.now(), term, (kept or procedure).field, linked=waits)
     known = [item for item in draft.fees if item.amount is not None]
     return Outlook(
         term=term,

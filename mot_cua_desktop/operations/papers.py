@@ -220,12 +220,6 @@ def save_pdf(data: bytes, path: Path) -> Path:
     return saving.save(path if path.suffix else path.with_suffix(".pdf"), data)
 
 
-def template_of(desk: Desk, kind: DocxPaper) -> Path:
-    """The ward's own template when it has put one into its data folder, else the shipped one."""
-    own = own_template(desk, kind)
-    return own if own.is_file() else paths.template(kind)
-
-
 def own_template(desk: Desk, kind: DocxPaper) -> Path:
     """Where the ward's own template of a paper lies, if it has one."""
     return desk.store.folder.templates / f"{kind}.docx"

@@ -52,18 +52,29 @@ def choice(desk: Desk, state: Dossier) -> Choice:
     )
 
 
-def propose(desk: Desk, stream: bytes, due: datetime, cause: co.LateCause, caused_by: co.LateBy, words: str) -> Dossier:
+def propose(
+    desk: Desk,
+    stream: bytes,
+    due: datetime,
+    cause: co.LateCause,
+    caused_by: co.LateBy,
+    words: str,
+    *,
+    seen: int | None = None,
+) -> Dossier:
     """Draft the apology for a leader to sign; a later draft replaces it."""
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        recording.check_seen(connection, stream, seen)
         deed = co.RescheduleProposed(due=due.astimezone(UTC), cause=cause, caused_by=caused_by, words=words)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
-def decline(desk: Desk, stream: bytes, reason: str) -> Dossier:
+def decline(desk: Desk, stream: bytes, reason: str, *, seen: int | None = None) -> Dossier:
     """The leader does not sign the draft."""
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        recording.check_seen(connection, stream, seen)
         deed = co.RescheduleDeclined(reason=reason)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
@@ -77,6 +88,7 @@ def sign(
     caused_by: co.LateBy | None = None,
     words: str = "",
     breach_reason: str = "",
+    seen: int | None = None,
 ) -> Dossier:
     """The leader signs the draft (or what is given instead of it): the letter takes its number, the promise moves.
 
@@ -85,6 +97,7 @@ def sign(
     year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        recording.check_seen(connection, stream, seen)
         state = dossiers.state_of(connection, stream)
         if state is None:
             raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")

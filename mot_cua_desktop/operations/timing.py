@@ -26,13 +26,16 @@ class Resumption:
     deadline: ev.DueRecord | None
 
 
-def due_of(desk: Desk, received: datetime, term: Term, field: str, regime: Regime | None = None) -> Due:
+def due_of(
+    desk: Desk, received: datetime, term: Term, field: str, regime: Regime | None = None, *, linked: bool = False
+) -> Due:
     """The appointment of a term that starts with ``received``, in the hours of its field of work.
 
     By the rules of ``regime``, which for a dossier taken in before is that of its acceptance; else of that moment.
+    ``linked`` when it is the result of another dossier that is waited for.
     """
     rules = (regime or desk.regimes.at(received)).time_rules
-    return worktime.due(received, term, desk.calendar_of(field), rules)
+    return worktime.due(received, term, desk.calendar_of(field), rules, linked=linked)
 
 
 def due_record(due: Due, tight: datetime | None = None) -> ev.DueRecord:

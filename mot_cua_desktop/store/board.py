@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, get_args
 
@@ -23,7 +23,7 @@ _d = tables.dossier
 # Written out, since SQLite uses a partial index only where the statement holds the very words of its condition; likely,
 # since it would else take the index of all statuses for the narrower one and sort a hundred thousand rows by date.
 _RUNNING: ColumnElement[bool] = literal_column("likely(dossier.status = 'in_process')")
-_BESIDE = (_d.c.field, _d.c.deadline_at, _d.c.tight_at, _d.c.holder, _d.c.waiting_for, _d.c.rescheduled, _d.c.complex)
+_BESIDE = (_d.c.field, _d.c.deadline_at, _d.c.tight_at, _d.c.holder, _d.c.waiting_for, _d.c.complex)
 _now: BindParameter[int] = bindparam("now")
 _today: BindParameter[int] = bindparam("today")
 _tomorrow: BindParameter[int] = bindparam("tomorrow")
@@ -31,15 +31,22 @@ _tomorrow: BindParameter[int] = bindparam("tomorrow")
 
 @dataclass(frozen=True)
 class Moments:
-    """The instants that divide the board: now, the end of today, the end of the next working day."""
+    """The instants that divide the board: now, the end of today, the end of the next working day.
+
+    An apology for what is due by ``horizon`` must go out by today; for what is due by ``settled`` it had to before
+    today (whole days, NĐ 118/2025 Điều 19.6). ``begun`` is the first instant of today.
+    """
 
     now: datetime
+    begun: datetime
     today: datetime
     tomorrow: datetime
+    settled: datetime
+    horizon: datetime
 
     def values(self) -> dict[str, int]:
         """As the store counts time."""
-        return {"now": micros(self.now), "today": micros(self.today), "tomorrow": micros(self.tomorrow)}
+        return {field.name: micros(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,6 @@ class BoardRow:
     tight_at: datetime | None
     holder: str
     waiting_for: str
-    rescheduled: bool
     complex: bool
 
 
@@ -61,7 +67,7 @@ def _waiting(whom: str) -> ColumnElement[bool]:
 
 
 _WHERE: Mapping[Group, ColumnElement[bool]] = {
-    "qua_han": _RUNNING & (_d.c.due_at < _now),
+    "qua_han": _d.c.overdue_at.is_not(None) & (_d.c.overdue_at < _now),
     "hom_nay": _RUNNING & (_d.c.due_at >= _now) & (_d.c.due_at <= _today),
     "ngay_mai": _RUNNING & (_d.c.due_at > _today) & (_d.c.due_at <= _tomorrow),
     "nguy_co": _RUNNING & (_d.c.tight_at <= _now) & (_d.c.due_at >= _now),
@@ -70,7 +76,7 @@ _WHERE: Mapping[Group, ColumnElement[bool]] = {
     "cho_co_quan": _waiting("co_quan"),
     "phuc_tap": literal_column("dossier.complex = 1 and dossier.finished_at is null"),
 }
-_BY_DUE: frozenset[Group] = frozenset({"qua_han", "hom_nay", "ngay_mai"})
+_BY_DUE: frozenset[Group] = frozenset({"hom_nay", "ngay_mai"})
 _MINE = _d.c.holder == bindparam("holder")
 
 
@@ -82,6 +88,8 @@ def _list(group: Group, where: ColumnElement[bool]) -> Prepared:
     order: tuple[ColumnElement[Any], ...] = (_d.c.due_at, _d.c.number) if group in _BY_DUE else (_d.c.number,)
     if group == "nguy_co":
         order = (_d.c.tight_at, _d.c.due_at, _d.c.number)
+    if group == "qua_han":
+        order = (_d.c.overdue_at, _d.c.number)
     query = select(*COLUMNS, *_BESIDE).where(where).order_by(*order)
     return Prepared(query.limit(bindparam("limit")).offset(bindparam("offset")))
 
@@ -90,8 +98,13 @@ _COUNTS = {group: _count(where) for group, where in _WHERE.items()}
 _MY_COUNTS = {group: _count(where & _MINE) for group, where in _WHERE.items()}
 _LISTS = {group: _list(group, where) for group, where in _WHERE.items()}
 _MY_LISTS = {group: _list(group, where & _MINE) for group, where in _WHERE.items()}
+# A dossier that was taken in after the hour for its apology had passed is not said to be past it from its first minute.
+_LAST_CHANCE = (_d.c.undecided == 1) & ((_d.c.due_at > bindparam("settled")) | (_d.c.accepted_at < bindparam("begun")))
 _WANTS_APOLOGY = (
-    _RUNNING & (_d.c.due_at <= _tomorrow) & (_d.c.rescheduled == 0) & ((_d.c.due_at < _now) | (_d.c.tight_at <= _now))
+    _RUNNING
+    & (_d.c.due_at <= bindparam("horizon"))
+    & (_d.c.rescheduled == 0)
+    & ((_d.c.due_at < _now) | (_d.c.tight_at <= _now) | _LAST_CHANCE)
 )
 _TO_APOLOGISE = Prepared(
     select(*COLUMNS, *_BESIDE)
@@ -101,7 +114,7 @@ _TO_APOLOGISE = Prepared(
     .offset(bindparam("offset"))
 )
 _APOLOGIES = _count(_WANTS_APOLOGY)
-_APOLOGIES_IN_TIME = _count(_WANTS_APOLOGY & (_d.c.due_at > _today))
+_APOLOGIES_IN_TIME = _count(_WANTS_APOLOGY & (_d.c.due_at > bindparam("settled")))
 
 _UNHELD = Prepared(
     select(*COLUMNS, *_BESIDE)
@@ -128,7 +141,7 @@ _ASKED_LIST = Prepared(
 
 def _row(row: Any) -> BoardRow:
     width = len(COLUMNS)
-    field, deadline, tight, holder, waiting_for, rescheduled, complex_ = row[width:]
+    field, deadline, tight, holder, waiting_for, complex_ = row[width:]
     return BoardRow(
         dossier=seen(row[:width]),
         field=field,
@@ -136,7 +149,6 @@ def _row(row: Any) -> BoardRow:
         tight_at=None if tight is None else instant(tight),
         holder=holder,
         waiting_for=waiting_for,
-        rescheduled=bool(rescheduled),
         complex=bool(complex_),
     )
 
@@ -158,13 +170,14 @@ def rows(
 
 
 def to_apologise(connection: Connection, moments: Moments, *, limit: int = 50, offset: int = 0) -> list[BoardRow]:
-    """Running dossiers due by the end of the next working day that will not be done, nor were apologised for."""
+    """Running dossiers whose apology must go out today, or had to before, and that nobody apologised for: late or
+    tight ones, and those whose work no leader has before them yet."""
     values = {**moments.values(), "limit": limit, "offset": offset}
     return [_row(row) for row in _TO_APOLOGISE.rows(connection, values)]
 
 
 def count_to_apologise(connection: Connection, moments: Moments) -> tuple[int, int]:
-    """How many `to_apologise` has in all, and how many of them are due after today: their apology is still in time."""
+    """How many `to_apologise` has in all, and for how many of them the apology is still in time today."""
     values = moments.values()
     whole, in_time = (query.scalar(connection, values) for query in (_APOLOGIES, _APOLOGIES_IN_TIME))
     return int(whole), int(in_time)
@@ -214,3 +227,20 @@ def deeds_of(connection: Connection, officer: str, since: datetime, until: datet
     """How many events of each type an officer wrote in a time: what leaders did themselves (letter 535 point 4)."""
     values = {"officer": officer, "since": micros(since), "until": micros(until)}
     return {kind: int(count) for kind, count in _DEEDS.rows(connection, values)}
+
+
+_APOLOGISED = Prepared(
+    select(func.count(), func.coalesce(func.sum(literal_column("json_extract(cast(body as text), '$.breach')")), 0))
+    .select_from(tables.event)
+    .where(
+        literal_column("event.type = 'reschedule_notified'"),
+        tables.event.c.at >= bindparam("since"),
+        tables.event.c.at < bindparam("until"),
+    )
+)
+
+
+def apologised(connection: Connection, since: datetime, until: datetime) -> tuple[int, int]:
+    """How many apologies left the desk in a time, whoever signed, and how many of them were breaches (letter 535)."""
+    ((count, breaches),) = _APOLOGISED.rows(connection, {"since": micros(since), "until": micros(until)})
+    return int(count), int(breaches)

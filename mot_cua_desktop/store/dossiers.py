@@ -118,6 +118,9 @@ def _row(state: Dossier) -> dict[str, Any]:
         "rescheduled": int(state.reschedule is not None),
         "complex": int(state.complex is not None),
         "asked_at": _asked_at(state),
+        "overdue_at": micros(state.overdue_at) if state.overdue_at else None,
+        "late_at": micros(state.late_at) if state.late_at else None,
+        "undecided": int(state.running and state.approved_at is None and not with_leader(state)),
     }
 
 

@@ -22,7 +22,7 @@ _d = tables.dossier
 COLUMNS = (
     _d.c.number, _d.c.id, _d.c.code, _d.c.official_code, _d.c.slip, _d.c.status, _d.c.procedure_code,
     _d.c.procedure_name, _d.c.owner_name, _d.c.applicant_name, _d.c.id_number, _d.c.phone, _d.c.opened_at,
-    _d.c.accepted_at, _d.c.due_at, _d.c.closed_at,
+    _d.c.accepted_at, _d.c.due_at, _d.c.closed_at, _d.c.late_at, _d.c.rescheduled,
 )  # fmt: skip
 _WORDS_OF_A_NAME = 4
 
@@ -53,7 +53,10 @@ _IN_NAMES, _IN_WORDS = _matching("dossier_names"), _matching("dossier_words")
 
 @dataclass(frozen=True)
 class DossierRow:
-    """One line of a list: what is needed to recognise a dossier. ``number`` is its place in the order of arrival."""
+    """One line of a list: what is needed to recognise a dossier. ``number`` is its place in the order of arrival.
+
+    ``late_at`` is the lawful deadline where it was missed or still may be, see `Dossier.late_at`.
+    """
 
     number: int
     id: bytes
@@ -71,6 +74,8 @@ class DossierRow:
     accepted_at: datetime | None
     due_at: datetime | None
     closed_at: datetime | None
+    late_at: datetime | None
+    rescheduled: bool
 
 
 def seen(row: Any) -> DossierRow:
@@ -79,7 +84,7 @@ def seen(row: Any) -> DossierRow:
     def when(value: int | None) -> datetime | None:
         return None if value is None else instant(value)
 
-    number, id_, code, official, slip, *words, opened, accepted, due, closed = row
+    number, id_, code, official, slip, *words, opened, accepted, due, closed, late, rescheduled = row
     status, procedure_code, procedure_name, owner, applicant, id_number, phone = words
     return DossierRow(
         number=number,
@@ -98,6 +103,8 @@ def seen(row: Any) -> DossierRow:
         accepted_at=when(accepted),
         due_at=when(due),
         closed_at=when(closed),
+        late_at=when(late),
+        rescheduled=bool(rescheduled),
     )
 
 
@@ -186,9 +193,3 @@ def open_alike(connection: Connection, id_number: str, procedure_code: str) -> l
         .order_by(_d.c.number.desc())
         .limit(5),
     )
-
-
-def by_id(connection: Connection, stream: bytes) -> DossierRow | None:
-    """The list line of one dossier."""
-    rows = _rows(connection, select(*COLUMNS).where(_d.c.id == stream))
-    return rows[0] if rows else None

@@ -66,6 +66,9 @@ dossier = Table(
     Column("rescheduled", Integer, nullable=False, server_default=text("0")),
     Column("complex", Integer, nullable=False, server_default=text("0")),
     Column("asked_at", Integer),
+    Column("overdue_at", Integer),
+    Column("late_at", Integer),
+    Column("undecided", Integer, nullable=False, server_default=text("0")),
 )
 
 dossier_state = Table(

@@ -29,11 +29,6 @@ def test_the_index_agrees_with_the_days_themselves():
         day += timedelta(days=1)
 
 
-def test_working_days_between_two_days_count_the_swap():
-    assert SWAP.working_days(date(2026, 8, 21), date(2026, 9, 3)) == 8
-    assert SWAP.working_days(date(2026, 9, 3), date(2026, 8, 21)) == -8
-
-
 def test_a_day_off_says_why():
     assert SWAP.why_off(date(2026, 8, 23)) == "nghỉ hằng tuần"
     assert SWAP.why_off(date(2026, 9, 2)) == "nghỉ lễ: Quốc khánh (chưa có văn bản xác nhận)"

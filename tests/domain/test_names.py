@@ -1,4 +1,4 @@
-"""Vietnamese words: folding, cleaning, ordering."""
+"""Vietnamese words: folding and cleaning."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mot_cua_desktop.domain.names import (
-    by_given_name,
     clean,
     clean_lines,
     fold,
     nfc,
-    shorten,
-    sort_key,
-    too_long,
     words,
 )
 
@@ -58,40 +54,3 @@ def test_cleaning_composes_and_drops_what_cannot_be_seen():
 
 def test_several_lines_stay_lines():
     assert clean_lines("\n một \r\n\x07hai\n") == "một\nhai"
-
-
-def test_a_long_name_is_cut_between_letters_and_says_so():
-    assert shorten("Nguyễn Văn An", 8) == "Nguyễn…"
-    assert shorten("An", 8) == "An"
-    assert len(shorten("ữ" * 300, 120)) == 120
-    assert too_long("a" * 201, 200)
-    assert not too_long(unicodedata.normalize("NFD", "ữ" * 200), 200)
-
-
-def test_a_list_is_in_vietnamese_order():
-    right = ["An", "Anh", "Ánh", "Ân", "Bình", "Dung", "Dũng", "Đức", "Em", "Giang", "Oanh", "Ơn", "Uyên", "Ước", "Yến"]
-    shuffled = right[1::2] + right[::2]
-    assert sorted(shuffled, key=sort_key) == right
-
-
-def test_tones_decide_only_between_equal_letters():
-    right = ["ma", "mà", "mả", "mã", "má", "mạ", "man"]
-    shuffled = right[1::2] + right[::2]
-    assert sorted(shuffled, key=sort_key) == right
-    assert sorted(["Hòa 2", "Hoa 10"], key=sort_key) == ["Hoa 10", "Hòa 2"]
-
-
-@given(st.lists(st.text(max_size=8), max_size=6))
-def test_any_text_can_be_ordered(texts):
-    shuffled = texts[1::2] + texts[::2]
-    forward, backward = sorted(texts, key=sort_key), sorted(shuffled, key=sort_key)
-    assert [sort_key(text) for text in forward] == [sort_key(text) for text in backward]
-
-
-def test_people_are_listed_by_given_name():
-    people = ["Trần Văn Bình", "Nguyễn Thị Ánh", "Lê An"]
-    assert sorted(people, key=lambda name: sort_key(by_given_name(name))) == [
-        "Lê An",
-        "Nguyễn Thị Ánh",
-        "Trần Văn Bình",
-    ]

@@ -107,7 +107,6 @@ def test_a_saturday_morning_of_one_field(desk: Desk) -> None:
     assert due(desk, "2026-12-04T10:00") == "07/12/2026 17:00"
     assert due(desk, "2026-12-04T10:00", field=RESIDENCE) == "05/12/2026 11:30"
     assert due(desk, "2026-12-04T10:00", field="dang ky, quan ly cu tru") == "05/12/2026 11:30"
-    assert calendar.own_fields(desk) == [RESIDENCE]
     assert calendar.fields(desk)[0] == RESIDENCE
     # A worked Saturday is a whole day also there; a holiday on a Saturday stays one.
     assert desk.calendar_of(RESIDENCE).hours(date(2026, 8, 22)) == desk.calendar.sessions

@@ -15,6 +15,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain import worktime
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.due_words import short_why
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import board, calendar, course, dossiers, intake, promises, rules, timing
@@ -90,7 +91,7 @@ def test_several_are_approved_at_once_and_one_fault_holds_nobody_back(
     streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(3)]
     for stream in streams[:2]:
         to_the_leader(desk, stream)
-    done, not_done = course.approve_all(leader, streams)
+    done, not_done = course.approve_all(leader, {stream: dossiers.get(desk, stream).seq for stream in streams})
     assert [state.id for state in done] == streams[:2]
     assert [fault.stream for fault in not_done] == streams[2:]
     found = board.leader_deeds(leader, leader.facts.officer.id, at(1, 0), at(30, 23))
@@ -331,11 +332,11 @@ def test_counted_time_begins_with_the_restart(desk: Desk, taken: bytes, clock) -
 def test_nothing_brought_in_fifteen_days_is_proposed_for_closing(desk: Desk, taken: bytes, clock) -> None:
     dossiers.request_supplement(desk, taken, LINE)
     clock.forward(days=14)
-    assert board.to_lapse(desk) == []
+    assert board.lines(desk, "dong") == []
     with pytest.raises(Refused, match="còn được bổ sung đến"):
         course.lapse(desk, taken)
     clock.forward(days=2)
-    assert [row.dossier.id for row in board.to_lapse(desk)] == [taken]
+    assert [line.dossier.id for line in board.lines(desk, "dong")] == [taken]
     state = course.lapse(desk, taken)
     assert state.lapsed is not None
     assert (state.status, state.lapsed.number) == ("lapsed", 1)
@@ -353,7 +354,7 @@ def test_the_board_follows_a_dossier_from_day_to_day(desk: Desk, taken: bytes, c
     clock.forward(days=3)  # Thursday 26/11, due on Friday; the specialist has not even got it
     assert numbers(desk) == {"ngay_mai": 1, "nguy_co": 1}
     assert [row.dossier.id for row in board.to_apologise(desk)] == [taken]
-    assert board.apology_until(desk, board.to_apologise(desk)[0]) == at(26, 17)
+    assert board.proposals(desk).until == at(26, 17)
     clock.forward(days=1)
     assert numbers(desk) == {"hom_nay": 1, "nguy_co": 1}
     clock.forward(days=3)
@@ -457,6 +458,9 @@ def test_linked_dossiers_tell_every_date(desk: Desk, full_draft: Draft) -> None:
     # Three working days after Friday 27/11: Monday to Wednesday.
     assert state.due.at == at(2, 17, month=12)
     assert [(link.code, link.due) for link in state.linked] == [(first.code, at(27, 17))]
+    assert state.due.steps[0] == "thứ Sáu 27/11/2026: ngày hồ sơ trước có kết quả, không tính"
+    assert "ngày nhận" not in str(state.due.steps)
+    assert short_why(state.due.steps) == "28/11, 29/11 nghỉ hằng tuần"
 
 
 def test_a_linked_dossier_starts_when_the_one_before_is_due_and_never_before_now(

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft, DraftFile
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.operations import dossiers, intake, papers
+from mot_cua_desktop.operations import course, dossiers, intake, papers, promises
 from mot_cua_desktop.operations.desk import Desk
 
 LINES = (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Bản chụp mờ"),)
@@ -179,3 +179,32 @@ def test_a_dossier_that_another_desk_holds_is_refused(desk: Desk, taken: Dossier
     assert told.value.rule == "Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm"
     assert dossiers.get(desk, taken.id) == taken
     assert dossiers.withdraw(desk, taken.id, "Đổi ý").status == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda desk, id_: course.forward(desk, id_, seen=1),
+        lambda desk, id_: course.receive(desk, id_, seen=1),
+        lambda desk, id_: course.step_done(desk, id_, "", seen=1),
+        lambda desk, id_: course.submit(desk, id_, "Đồng ý", seen=1),
+        lambda desk, id_: course.approve(desk, id_, seen=1),
+        lambda desk, id_: course.send_back(desk, id_, "Thiếu căn cứ", seen=1),
+        lambda desk, id_: course.stop_clock(desk, id_, "phi", "Nghĩa vụ tài chính", "Điều 20", seen=1),
+        lambda desk, id_: course.resume_clock(desk, id_, seen=1),
+        lambda desk, id_: course.urge(desk, id_, "Tư pháp", "Xong ngay", seen=1),
+        lambda desk, id_: course.flag_complex(desk, id_, "Nhiều bên", "Họp", seen=1),
+        lambda desk, id_: course.lapse(desk, id_, seen=1),
+        lambda desk, id_: promises.propose(desk, id_, desk.now(), "khac", "khach_quan", "Xin lỗi.", seen=1),
+        lambda desk, id_: promises.decline(desk, id_, "Chưa cần", seen=1),
+        lambda desk, id_: promises.sign(desk, id_, due=desk.now(), words="Xin lỗi.", seen=1),
+    ],
+)
+def test_a_deed_of_the_course_is_not_done_to_what_moved_on_meanwhile(
+    desk: Desk, full_draft: Draft, deed: Callable[[Desk, bytes], object]
+) -> None:
+    stream = intake.accept(desk, full_draft).id
+    before = course.urge(desk, stream, "Tư pháp", "Nhanh").seq
+    with pytest.raises(Stale):
+        deed(desk, stream)
+    assert dossiers.get(desk, stream).seq == before

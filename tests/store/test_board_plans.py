@@ -53,6 +53,12 @@ def test_what_is_counted_by_day_or_by_holder_reads_no_row(desk: Desk) -> None:
                 assert all("COVERING INDEX" in step for step in plan(desk, query)), group
 
 
+def test_apologies_owed_and_given_are_counted_within_an_index(desk: Desk) -> None:
+    for query in (board._APOLOGIES, board._APOLOGIES_IN_TIME):
+        assert ["COVERING INDEX dossier_due" in step for step in plan(desk, query)] == [True]
+    assert ["INDEX event_apology (at>? AND at<?)" in step for step in plan(desk, board._APOLOGISED)] == [True]
+
+
 def test_who_was_asked_longest_ago_is_counted_and_listed_without_reading_the_others(desk: Desk) -> None:
     assert all("COVERING INDEX dossier_asked" in step for step in plan(desk, board._ASKED_COUNT))
     (step,) = plan(desk, board._ASKED_LIST)

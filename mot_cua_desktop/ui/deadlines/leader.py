@@ -110,7 +110,7 @@ class Leader(QObject):
         streams = chosen(self._rows, self._form.list.currentIndex())
         if not streams or not self._rows.ticking:
             return
-        first = next(line for line in self._rows.fetched if line.dossier.id == streams[0])
+        first = next(line for line in self._rows.fetched if line.dossier.id in streams)
         whom = course_dialogs.whose(first.dossier) if len(streams) == 1 else f"{len(streams)} hồ sơ đã chọn"
         if self.asking is not None:
             self.asking.form.deleteLater()
@@ -118,7 +118,7 @@ class Leader(QObject):
         asking.agreed.connect(partial(self._send_back, asking, streams))
         asking.open()
 
-    def _send_back(self, asking: Asking, streams: list[bytes], answer: course_dialogs.Answer) -> None:
+    def _send_back(self, asking: Asking, streams: dict[bytes, int], answer: course_dialogs.Answer) -> None:
         asking.close()
         work = partial(course.send_back_all, self._desk(), streams, answer.words)
         self._lane.run(work, partial(self._over, "Đã trả lại", "Chưa trả lại được"), self._failed)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QLabel, QListView, QPushButton, QStackedWidget, QWidget
 
+from mot_cua_desktop.errors import Stale
 from mot_cua_desktop.operations import board
 from mot_cua_desktop.operations.board import GROUPS, Board, LeaderDeeds, Line, Listed, Proposals
 from mot_cua_desktop.operations.desk import Desk
@@ -38,6 +39,7 @@ _BUTTONS = ("forward", "urge", "flag_complex", "apologise", "lapse")
 class DeadlinesParts(LeaderParts):
     mine_box: QCheckBox
     strip_label: QLabel
+    online_button: QPushButton
     leader_label: QLabel
     title_label: QLabel
     count_label: QLabel
@@ -68,9 +70,10 @@ class _Look:
 
 class DeadlinesPage(QObject):
     """``dossier_wanted`` carries the stream of the row that was opened and the paper to show (or None); ``looked`` that
-    the figures are new."""
+    the figures are new; ``intake_wanted`` that somebody wants to answer what came online."""
 
     dossier_wanted = Signal(bytes, object)
+    intake_wanted = Signal()
     looked = Signal()
     said = Signal(str)
     failed = Signal(object)
@@ -121,6 +124,7 @@ class DeadlinesPage(QObject):
         form.list.selectionModel().currentChanged.connect(self._pointed)
         form.list.activated.connect(self.open)
         form.open_button.clicked.connect(self.open)
+        form.online_button.clicked.connect(self.intake_wanted)
         for name in _BUTTONS:
             button: QPushButton = getattr(form, f"{name}_button")
             button.clicked.connect(partial(self.do, name))
@@ -171,6 +175,9 @@ class DeadlinesPage(QObject):
         self.tiles.show("xin_loi", look.proposals.apologies)
         self.tiles.show("dong", look.proposals.lapsed)
         toned(form.strip_label, *says.strip(look.proposals, look.board.moments.now))
+        words, tone = says.online(look.proposals)
+        toned(form.online_button, words, tone)
+        form.online_button.setVisible(bool(words))
         form.leader_label.setText(_month_words(look.month) if look.month else "")
         form.leader_label.setVisible(look.month is not None)
         form.fresh_label.setText(f"Cập nhật {look.board.moments.now:%H:%M}")
@@ -275,6 +282,8 @@ class DeadlinesPage(QObject):
 
     def _tell(self, refused: Exception | None) -> None:
         self._under(notices.sentence(refused) if refused else "")
+        if isinstance(refused, Stale):
+            self.refresh()  # what was done meanwhile must show
 
     def _under(self, words: str) -> None:
         toned(self.form.why_label, words, "bad")
@@ -294,5 +303,6 @@ def _look(desk: Desk, mine: bool) -> _Look:
 def _month_words(month: LeaderDeeds) -> str:
     return (
         f"Tháng này lãnh đạo đã tự xử lý: duyệt {month.approved}, trả lại {month.sent_back}, "
-        f"ký xin lỗi {month.apologies}, đôn đốc {month.urged}"
+        f"ký xin lỗi {month.apologies}, đôn đốc {month.urged}.\n"
+        f"Cả quầy đã xin lỗi, hẹn lại {month.sent_out} hồ sơ, trong đó vi phạm thời gian hẹn lại {month.breaches}."
     )

@@ -184,9 +184,9 @@ def _height(metrics: QFontMetrics, room: QRect, words: str) -> int:
     return metrics.boundingRect(wrap, int(Qt.TextFlag.TextWordWrap), words).height() + 2
 
 
-def chosen(rows: BoardRows, current: QModelIndex) -> list[bytes]:
-    """The streams that a leader's deed is for: the ticked ones, else the line under the cursor."""
+def chosen(rows: BoardRows, current: QModelIndex) -> dict[bytes, int]:
+    """What a leader's deed is for, the ticked lines or that under the cursor: each stream with its ``seq`` as seen."""
     if rows.ticked:
-        return [line.dossier.id for line in rows.fetched if line.dossier.id in rows.ticked]
+        return {line.dossier.id: line.dossier.seq for line in rows.fetched if line.dossier.id in rows.ticked}
     line = rows.line(current)
-    return [line.dossier.id] if line is not None else []
+    return {line.dossier.id: line.dossier.seq} if line is not None else {}

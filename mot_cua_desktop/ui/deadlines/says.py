@@ -14,6 +14,7 @@ from mot_cua_desktop.domain.story import Tone
 from mot_cua_desktop.domain.time_left import say_left, say_waited
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.board import GROUP_WORDS, Line, Listed, Proposals
+from mot_cua_desktop.ui.dossiers import looks
 
 WORDS: dict[Listed, str] = {
     **cast("dict[Listed, str]", GROUP_WORDS),
@@ -71,6 +72,10 @@ def say(line: Line, now: datetime, calendar: Calendar) -> Said:
     """Everything that the board shows of a dossier at ``now``."""
     state = line.dossier
     left, tone = _left(state, now, calendar)
+    late = looks.is_late(state.late_at, now)
+    if late and tone != "bad":
+        # The promise was moved, or the work is done: the law's own date stays missed.
+        left, tone = f"{left} – trễ hạn", "bad" if not state.ended else tone
     code = state.code or (f"Phiếu {state.slip.number}/{state.slip.year}" if state.slip else "Chưa có mã")
     return Said(
         name=state.people.owner.name or "(đã xóa theo hạn lưu)",
@@ -80,7 +85,7 @@ def say(line: Line, now: datetime, calendar: Calendar) -> Said:
         tone=tone,
         due=_due(state),
         where=_where(line),
-        marks=" · ".join(_marks(state)),
+        marks=" · ".join(_marks(state, now)),
         asked=asked(line),
     )
 
@@ -95,11 +100,12 @@ def _due(state: Dossier) -> str:
 
 
 def _left(state: Dossier, now: datetime, calendar: Calendar) -> tuple[str, Tone]:
-    if state.status in ("guided", "waiting") and state.slip is not None:
-        return f"□ chờ công dân {say_waited(state.slip.at, now)}", "careful"
-    if state.status == "paused" and state.stops:
-        whom = "chờ công dân nộp phí" if state.stops[-1].cause == "phi" else "chờ cơ quan khác"
-        return f"□ {whom} {say_waited(state.stops[-1].since, now)}", "careful"
+    awaited = _awaited(state, now)
+    if awaited:
+        if state.overdue_at is not None and state.stopped_at is not None:
+            # Missed before the stop: the days after it are not the office's.
+            return f"✗ {say_left(state.overdue_at, state.stopped_at, calendar)} trước khi dừng", "bad"
+        return f"□ {awaited}", "careful"
     if state.due is None or state.status != "in_process":
         return STATUS_WORDS[state.status], "quiet"
     words = say_left(state.due.at, now, calendar)
@@ -108,6 +114,16 @@ def _left(state: Dossier, now: datetime, calendar: Calendar) -> tuple[str, Tone]
     tight = state.due.tight is not None and state.due.tight <= now
     today = state.due.at.astimezone(VN).date() == now.astimezone(VN).date()
     return (f"⚠ {words}", "careful") if tight or today else (f"● {words}", "plain")
+
+
+def _awaited(state: Dossier, now: datetime) -> str:
+    """Whom a dossier waits for and since when; empty where nobody is waited for."""
+    if state.status in ("guided", "waiting") and state.slip is not None:
+        return f"chờ công dân {say_waited(state.slip.at, now)}"
+    if state.status == "paused" and state.stops:
+        whom = "chờ công dân nộp phí" if state.stops[-1].cause == "phi" else "chờ cơ quan khác"
+        return f"{whom} {say_waited(state.stops[-1].since, now)}"
+    return ""
 
 
 def _where(line: Line) -> str:
@@ -120,10 +136,14 @@ def _where(line: Line) -> str:
     return f"{step} – {line.holder}"
 
 
-def _marks(state: Dossier) -> list[str]:
+def _marks(state: Dossier, now: datetime) -> list[str]:
     marks = []
+    if state.overdue_at is not None and state.stopped_at is not None:
+        marks.append(f"đang dừng: {_awaited(state, now)}")
     if state.reschedule is not None:
-        marks.append("đã hẹn lại")
+        marks.append("đã xin lỗi, hẹn lại")
+        if looks.is_late(state.late_at, now) and state.late_at is not None:
+            marks.append(looks.past_words(state.late_at))
     if state.proposal is not None:
         marks.append("chờ ký xin lỗi")
     if state.complex is not None:
@@ -168,7 +188,7 @@ def strip(proposals: Proposals, now: datetime) -> tuple[str, Tone]:
     if in_time:
         until = proposals.until.astimezone(VN)
         day = "hôm nay" if until.date() == now.astimezone(VN).date() else f"{until:%d/%m}"
-        parts.append(f"⚠ Cần xin lỗi trước {until:%H:%M} {day}: {_number(in_time)} hồ sơ")
+        parts.append(f"⚠ Cần xin lỗi trước {until:%H:%M} {day} nếu không kịp trả: {_number(in_time)} hồ sơ")
         tone = "careful"
     if late:
         parts.append(f"✗ Đã quá giờ phải xin lỗi: {_number(late)} hồ sơ")
@@ -178,3 +198,12 @@ def strip(proposals: Proposals, now: datetime) -> tuple[str, Tone]:
     if not parts:
         return "✓ Không có hồ sơ nào phải xin lỗi lúc này.", "good"
     return "      ".join(parts), tone
+
+
+def online(proposals: Proposals) -> tuple[str, Tone]:
+    """What was handed in online and has no answer yet; empty when there is nothing."""
+    if not proposals.online:
+        return "", "plain"
+    late = f" (quá hạn {_number(proposals.online_late)})" if proposals.online_late else ""
+    sign, tone = ("✗", "bad") if late else ("○", "plain")
+    return f"{sign} Hồ sơ trực tuyến phải trả lời: {_number(proposals.online)}{late}  F2", cast("Tone", tone)

@@ -7,7 +7,7 @@ from datetime import datetime
 from mot_cua_desktop.domain.citizen import mask_number
 from mot_cua_desktop.domain.dossier import ENDED, STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.story import Tone
-from mot_cua_desktop.domain.worktime import say_moment
+from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import DossierRow
 
 SIGNS: dict[Status, str] = {
@@ -44,22 +44,24 @@ CHIPS: dict[str, tuple[Status, ...]] = {
 }
 
 
-def is_late(status: Status, due: datetime | None, now: datetime) -> bool:
-    """Whether the appointment has passed and nothing lies ready: derived each time, never stored."""
-    return due is not None and status == "in_process" and now > due
+def is_late(late_at: datetime | None, now: datetime) -> bool:
+    """Whether the lawful deadline was missed, by a dossier that runs, stands or is done: an apology excuses nothing."""
+    return late_at is not None and now > late_at
 
 
-def state(status: Status, due: datetime | None, now: datetime) -> tuple[str, Tone]:
+def state(status: Status, late_at: datetime | None, now: datetime) -> tuple[str, Tone]:
     """The sign and words of a state, and its tone; lateness is said in words too."""
     words = f"{SIGNS[status]} {STATUS_WORDS[status]}"
-    if is_late(status, due, now):
-        return f"{words} – quá hẹn", "bad"
-    return words, TONES[status]
+    if not is_late(late_at, now):
+        return words, TONES[status]
+    if status == "returned":
+        return f"{words} – trả trễ", "careful"
+    return f"{words} – trễ hạn", "careful" if status in ENDED or status == "ready" else "bad"
 
 
 def state_of(dossier: Dossier, now: datetime) -> tuple[str, Tone]:
     """The same for an opened dossier."""
-    return state(dossier.status, dossier.due.at if dossier.due else None, now)
+    return state(dossier.status, dossier.late_at, now)
 
 
 def name_of(row: DossierRow) -> str:
@@ -70,14 +72,28 @@ def name_of(row: DossierRow) -> str:
 def spoken(row: DossierRow, now: datetime) -> str:
     """A list line in one sentence, for tests and screen readers."""
     parts = [row.owner_name or "(đã xóa theo hạn lưu)", name_of(row), row.procedure_name]
-    parts += [state(row.status, row.due_at, now)[0]]
+    parts += [state(row.status, row.late_at, now)[0]]
     if row.id_number:
         parts.append(f"số {mask_number(row.id_number)}")
+    if due_words(row, now):
+        parts.append(due_words(row, now))
     return " · ".join(parts)
 
 
-def due_words(row: DossierRow) -> str:
-    """The appointment in short, while it still matters."""
-    if row.due_at is None or row.status in ENDED:
+def due_words(row: DossierRow, now: datetime) -> str:
+    """The appointment in short, while it still matters; and what an apology cannot excuse, also when all is done."""
+    if row.due_at is None:
         return ""
+    late = is_late(row.late_at, now)
+    if row.rescheduled and (late or row.status not in ENDED):
+        # The list has room for the short words only; the dossier's page says the whole.
+        past = f"; quá hạn từ {row.late_at.astimezone(VN):%d/%m}" if late and row.late_at is not None else ""
+        return f"đã xin lỗi, hẹn lại {row.due_at.astimezone(VN):%d/%m}{past}"
+    if row.status in ENDED:
+        return past_words(row.late_at) if late and row.late_at is not None else ""
     return f"hẹn {say_moment(row.due_at)}"
+
+
+def past_words(deadline: datetime) -> str:
+    """Since when the lawful deadline is past."""
+    return f"quá hạn giải quyết từ {deadline.astimezone(VN):%d/%m}"

@@ -56,6 +56,7 @@ class DossiersPage(QObject):
         self._desk = desk
         self._lane = lane
         self._typed = ""
+        self._sought = False
         self._opening = b""
         self.told: Story | None = None
         form = self.form
@@ -119,13 +120,14 @@ class DossiersPage(QObject):
     def enter(self) -> None:
         """The page comes to the front: what others did meanwhile must show."""
         self.reload()
-        if self.told is not None:
-            self.open(self.told.dossier.id)
+        if self._opening:
+            self.open(self._opening)
         self.form.list.setFocus()
 
     def find(self, typed: str) -> None:
         """Show what was typed or scanned; a single hit opens at once."""
         self._typed = typed.strip()
+        self._sought = bool(self._typed)
         self.form.all_chip.setChecked(True)
         self.reload()
 
@@ -167,17 +169,26 @@ class DossiersPage(QObject):
         else:
             words = "Mới nhất trước" if count else "Chưa có hồ sơ nào ở đây. Nhấn F2 để tiếp nhận."
         form.found_words.setText(words)
-        place = self.rows.place_of(self.told.dossier.id) if self.told else -1
-        if self._typed and count == 1:
-            place = 0
-        if place >= 0:
-            index = self.rows.index(place)
-            form.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            form.list.scrollTo(index)
+        sought, self._sought = self._sought, False
+        if sought and count == 1:
+            self.open(self.rows.rows[0].id)
+        self._point()
+
+    def _point(self) -> None:
+        """The list's cursor follows the dossier that was asked for last, never the other way round."""
+        view = self.form.list
+        place = self.rows.place_of(self._opening)
+        if place < 0:
+            view.selectionModel().clear()
+            return
+        index = self.rows.index(place)
+        view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        view.scrollTo(index)
 
     def _chosen(self, index: QModelIndex) -> None:
         row = index.data(ROW) if index.isValid() else None
-        if row is not None and row.id != self._opening:
+        # A list that gets the keyboard points at its first row by itself, without choosing it.
+        if row is not None and row.id != self._opening and self.form.list.selectionModel().isSelected(index):
             self.open(row.id)
 
     # --- the dossier ---
@@ -185,6 +196,8 @@ class DossiersPage(QObject):
     def open(self, stream: bytes, paper: Kind | None = None) -> None:
         """Show a dossier's story; with ``paper``, its sheet ready to print as well."""
         self._opening = stream
+        self._sought = False
+        self._point()
         self._lane.run(partial(dossiers.story, self._desk, stream), partial(self._opened, paper), self.failed.emit)
 
     def _opened(self, paper: Kind | None, told: Story) -> None:
@@ -210,7 +223,8 @@ class DossiersPage(QObject):
         self.offers.main()
 
     def _do(self, name: str) -> None:
-        if self.told is not None:
+        # While another story is on its way, the one in sight is not the one that was asked for.
+        if self.told is not None and self.told.dossier.id == self._opening:
             self.acts.do(name, self.told.dossier)
 
     def explain(self, refused: Told) -> None:

@@ -92,7 +92,7 @@ class RowPainter(QStyledItemDelegate):
         painter.restore()
 
     def _lines(self, painter: QPainter, box: QRect, font: QFont, row: DossierRow) -> None:
-        words, tone = looks.state(row.status, row.due_at, self._clock())
+        words, tone = looks.state(row.status, row.late_at, self._clock())
         bold = QFont(font)
         bold.setBold(True)
         high = QFontMetrics(font).height()
@@ -103,7 +103,10 @@ class RowPainter(QStyledItemDelegate):
         self._text(painter, first.adjusted(0, 0, -right, 0), bold, "plain", name)
         second = first.translated(0, high + 2)
         self._text(painter, second, font, "plain", f"{looks.name_of(row)}  {row.procedure_name}")
-        third = " · ".join(part for part in (mask_number(row.id_number), looks.due_words(row)) if part)
+        parts = [mask_number(row.id_number), looks.due_words(row, self._clock())]
+        if looks.is_late(row.late_at, self._clock()):
+            parts.reverse()  # where there is no room for both, lateness is what must be read
+        third = " · ".join(part for part in parts if part)
         self._text(painter, second.translated(0, high + 2), font, "quiet", third)
 
     def _text(

@@ -80,7 +80,7 @@ class StoryPane(QObject):
         self._told = dossier
         self._heading(dossier, now)
         self._facts(dossier, now)
-        lines = telling.tell(told.events, told.officers)
+        lines = telling.tell(told.events, told.officers, told.answer_by)
         self._form.story.setHtml(story_html.page(lines))
         self._papers(dossier.papers)
         self._files(dossier)
@@ -107,10 +107,9 @@ class StoryPane(QObject):
         form = self._form
         due = dossier.due
         words = say_moment(due.at) if due else "chưa hẹn (chưa tiếp nhận)"
-        form.due_label.setText(f"{words}{_due_note(dossier)}" if due else words)
-        form.due_label.setProperty(
-            "tone", looks.state_of(dossier, now)[1] if dossier.status == "in_process" else "plain"
-        )
+        form.due_label.setText(f"{words}{_due_note(dossier, now)}" if due else words)
+        marked = dossier.status == "in_process" or dossier.late(now)
+        form.due_label.setProperty("tone", looks.state_of(dossier, now)[1] if marked else "plain")
         form.due_label.style().polish(form.due_label)
         self._why(dossier)
         toned(form.allowance_label, *_allowance(dossier))
@@ -163,18 +162,24 @@ class StoryPane(QObject):
         self._title(self._form.files_tab, f"Tệp ({len(dossier.attachments)})")
 
 
-def _due_note(dossier: Dossier) -> str:
-    """What makes the appointment another than it was at first, or not run now."""
+def _due_note(dossier: Dossier, now: datetime) -> str:
+    """What makes the appointment another than it was at first, or not run now; and the lawful deadline it missed."""
+    notes = []
     if dossier.status == "waiting":
-        return " – dừng tính, chờ bổ sung"
-    if dossier.status == "paused" and dossier.stops:
-        return f" – dừng tính, {co.STOP_WORDS.get(dossier.stops[-1].cause, 'lý do khác')}"  # type: ignore[call-overload]
+        notes.append("dừng tính, chờ bổ sung")
+    elif dossier.status == "paused" and dossier.stops:
+        notes.append(f"dừng tính, {co.STOP_WORDS.get(dossier.stops[-1].cause, 'lý do khác')}")  # type: ignore[call-overload]
     if dossier.reschedule is not None:
-        return f" – hẹn lại (cũ {dossier.reschedule.old.astimezone(VN):%d/%m})"
-    return ""
+        notes.append(f"đã xin lỗi, hẹn lại (cũ {dossier.reschedule.old.astimezone(VN):%d/%m})")
+    if dossier.late(now) and dossier.deadline is not None:
+        notes.append(looks.past_words(dossier.deadline.at))
+        if dossier.finished_at is not None:
+            done = "có kết quả" if dossier.result is not None else "kết thúc"
+            notes.append(f"{done} {dossier.finished_at.astimezone(VN):%d/%m}")
+    return f" – {'; '.join(notes)}" if notes else ""
 
 
-def toned(label: QLabel, words: str, tone: str) -> None:
+def toned(label: QLabel | QPushButton, words: str, tone: str) -> None:
     """Put words and their tone on a label; the style sheet knows what a tone looks like."""
     label.setText(words)
     label.setProperty("tone", tone)

@@ -70,7 +70,7 @@ def test_one_that_cannot_be_approved_says_why_on_its_line(
     qtbot.waitUntil(lambda: bool(page.form.why_label.text()))
     code = dossiers.get(leader, streams[0]).code
     assert page.form.why_label.text().startswith("Đã duyệt 1 hồ sơ. Chưa duyệt được 1:")
-    assert f"{code}: Hồ sơ chưa được trình lãnh đạo." in page.form.why_label.text()
+    assert f"{code}: Hồ sơ này vừa có việc mới được ghi" in page.form.why_label.text()
     assert dossiers.get(leader, streams[1]).approved_at is not None
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.operations import course, dossiers, promises
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.operations import course, dossiers, intake, promises
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.deadlines import rows
 from mot_cua_desktop.ui.deadlines.page import DeadlinesPage
@@ -70,7 +72,7 @@ def test_the_strip_says_how_many_must_be_apologised_for_and_until_when(
     dossiers.request_supplement(desk, lapsed, SLIP)
     clock.forward(days=3)  # Thursday, the day before
     page = show(desk)
-    assert page.form.strip_label.text() == "⚠ Cần xin lỗi trước 17:00 hôm nay: 1 hồ sơ"
+    assert page.form.strip_label.text() == "⚠ Cần xin lỗi trước 17:00 hôm nay nếu không kịp trả: 1 hồ sơ"
     page.turn_to("xin_loi")
     page._lane.settle()
     assert page.line().dossier.id == stream
@@ -219,5 +221,110 @@ def test_the_marks_of_a_new_appointment_stand_on_the_line(
     promises.sign(leader, stream, due=limits.offers[0], cause="khac", caused_by="khach_quan", words="Xin lỗi.")
     clock.forward(days=8)
     page = show(desk)
-    assert "đã hẹn lại" in lines(page)[0]
+    assert "đã xin lỗi, hẹn lại · quá hạn giải quyết từ 27/11" in lines(page)[0]
     assert "hẹn 17:00 thứ Hai 30/11/2026" in lines(page)[0]
+
+
+def test_what_was_missed_before_a_stop_stays_overdue_and_says_that_it_stands(
+    desk: Desk, show: Show, take: Take, clock
+) -> None:
+    late, in_time = take(), take()
+    course.stop_clock(desk, in_time, "co_quan_khac", "Hỏi Công an", "Công văn 12")
+    clock.forward(days=7)  # Monday 30/11
+    course.stop_clock(desk, late, "co_quan_khac", "Hỏi Công an", "Công văn 13")
+    clock.forward(days=2)
+    page = show(desk)
+    assert (page.listed, page.tiles.count("qua_han"), page.tiles.count("cho_co_quan")) == ("qua_han", "1", "2")
+    (line,) = lines(page)
+    assert "✗ trễ 3 ngày trước khi dừng" in line
+    assert "đang dừng: chờ cơ quan khác từ 30/11/2026 (2 ngày)" in line
+    page.turn_to("cho_co_quan")
+    page._lane.settle()
+    assert [row.dossier.id for row in page.rows.fetched] == [late, in_time]
+    assert "trễ" not in lines(page)[1]
+
+
+def test_a_promise_kept_after_an_apology_is_late_by_law_all_the_same(
+    desk: Desk, leader: Desk, show: Show, take: Take, clock
+) -> None:
+    stream = take()
+    course.flag_complex(desk, stream, "Nhiều người liên quan", "Họp ngày 25/11")
+    clock.forward(days=3)
+    limits = promises.choice(leader, dossiers.get(desk, stream))
+    promises.sign(leader, stream, due=limits.offers[0], cause="khac", caused_by="khach_quan", words="Xin lỗi.")
+    page = show(desk)
+    page.turn_to("phuc_tap")
+    page._lane.settle()
+    assert "trễ hạn" not in lines(page)[0]
+    assert "quá hạn giải quyết" not in lines(page)[0]
+    clock.forward(days=4)  # Monday 30/11: within the new promise
+    page.refresh()
+    page._lane.settle()
+    page.turn_to("phuc_tap")
+    page._lane.settle()
+    assert "– trễ hạn" in lines(page)[0]
+    assert "đã xin lỗi, hẹn lại · quá hạn giải quyết từ 27/11" in lines(page)[0]
+
+
+def test_a_leader_sees_the_apologies_and_the_breaches_of_the_month(
+    desk: Desk, leader: Desk, show: Show, take: Take, clock
+) -> None:
+    in_time, breach = take(), take()
+    clock.forward(days=3)
+    for stream, days, reason in ((in_time, 0, ""), (breach, 11, "Máy chủ hỏng")):
+        clock.forward(days=days)
+        limits = promises.choice(leader, dossiers.get(desk, stream))
+        promises.sign(
+            leader, stream, due=limits.offers[0], cause="khac", caused_by="khach_quan", words="Xin lỗi.",
+            breach_reason=reason,
+        )  # fmt: skip
+        if not days:
+            first = show(leader).form.leader_label.text()
+    assert "Cả quầy đã xin lỗi, hẹn lại 1 hồ sơ, trong đó vi phạm thời gian hẹn lại 0." in first
+    december = show(leader).form.leader_label.text()
+    assert "Cả quầy đã xin lỗi, hẹn lại 1 hồ sơ, trong đó vi phạm thời gian hẹn lại 1." in december
+
+
+def test_what_came_online_stands_above_the_board_and_leads_to_the_intake(
+    qtbot: QtBot, desk: Desk, show: Show, full_draft: Draft, clock
+) -> None:
+    assert not show(desk).form.online_button.isVisible()
+    intake.save_draft(desk, replace(full_draft, channel="truc_tuyen", submitted=clock.now))
+    page = show(desk)
+    assert page.form.online_button.text() == "○ Hồ sơ trực tuyến phải trả lời: 1  F2"
+    clock.forward(days=3)
+    page.refresh()
+    page._lane.settle()
+    assert page.form.online_button.text() == "✗ Hồ sơ trực tuyến phải trả lời: 1 (quá hạn 1)  F2"
+    with qtbot.waitSignal(page.intake_wanted):
+        page.form.online_button.click()
+
+
+def test_a_deed_done_meanwhile_is_shown_before_it_is_done_again(
+    qtbot: QtBot, desk: Desk, show: Show, take: Take, clock
+) -> None:
+    stream = take()
+    clock.forward(days=7)
+    page = show(desk)
+    course.urge(desk, stream, "Tư pháp", "Xong ngay")  # done, but not in sight yet
+    page.do("urge")
+    qtbot.waitUntil(lambda: page.acts.asking is not None)
+    form = page.acts.asking.form
+    form.line.setText("Bộ phận Tư pháp")
+    form.ok_button.click()
+    qtbot.waitUntil(lambda: "vừa có việc mới được ghi" in page.form.why_label.text())
+    qtbot.waitUntil(lambda: "đôn đốc 1 lần" in lines(page)[0])
+    assert dossiers.get(desk, stream).urged == 1
+
+
+def test_a_leader_approves_only_what_was_in_sight(
+    qtbot: QtBot, desk: Desk, leader: Desk, show: Show, take: Take, submit: Callable[[bytes], None]
+) -> None:
+    stream = take()
+    submit(stream)
+    page = show(leader)
+    page.rows.tick(page.rows.fetched, on=True)
+    course.urge(desk, stream, "Lãnh đạo", "Xem lại căn cứ trước khi duyệt")  # not in sight yet
+    page.leader.approve()
+    qtbot.waitUntil(lambda: "vừa có việc mới được ghi" in page.form.why_label.text())
+    assert dossiers.get(desk, stream).approved_at is None

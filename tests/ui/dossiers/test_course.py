@@ -207,7 +207,7 @@ def test_the_leader_apologises_once_and_the_second_time_is_refused(
         box.setCurrentIndex(1)
     answer(page, cause="xac_minh", caused_by="chuyen_mon", words="Phải xác minh thêm.")
     qtbot.waitUntil(lambda: page.told.dossier.reschedule is not None)
-    assert page.form.due_label.text() == "17:00 thứ Hai 30/11/2026 – hẹn lại (cũ 27/11)"
+    assert page.form.due_label.text() == "17:00 thứ Hai 30/11/2026 – đã xin lỗi, hẹn lại (cũ 27/11)"
     page.form.why_button.click()
     assert page.pane.why.due_label.text() == "Hẹn trả 17:00 thứ Hai 30/11/2026 (hẹn cũ 17:00 thứ Sáu 27/11/2026)"
     page.pane.why.close_button.click()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, intake
+from mot_cua_desktop.operations import course, dossiers, intake, promises, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import rows
 from mot_cua_desktop.ui.dossiers.fee_dialog import PRICE
@@ -241,7 +241,7 @@ def test_files_are_added_and_opened(qtbot: QtBot, page: DossiersPage, anh: bytes
 def test_a_late_dossier_says_so_in_words(desk: Desk, clock: Callable[[], object], anh: bytes, opened: Open) -> None:
     clock.forward(days=60)  # type: ignore[attr-defined]
     page = opened(anh)
-    assert page.form.state_label.text() == "● Đang giải quyết – quá hẹn"
+    assert page.form.state_label.text() == "● Đang giải quyết – trễ hạn"
     assert page.form.state_label.property("tone") == "bad"
 
 
@@ -273,3 +273,90 @@ def test_why_a_date_is_told_short_and_whole_on_demand(opened: Open, anh: bytes) 
     assert told.due_label.text() == "Hẹn trả 17:00 thứ Sáu 27/11/2026"
     told.close_button.click()
     assert not told.isVisible()
+
+
+def test_coming_back_with_another_dossier_shows_that_one(
+    qtbot: QtBot, page: DossiersPage, anh: bytes, binh: bytes, opened: Open
+) -> None:
+    opened(binh)
+    for wanted in (anh, binh, anh):
+        page.enter()  # as the window does when another page asks for a dossier
+        page.open(wanted, "phieu_kiem_soat")
+        page._do("withdraw")  # pressed before the story came: nothing is begun on the one in sight
+        assert page.acts.asking is None
+        page._lane.settle()
+        page._lane.settle()
+        assert page.dossier().id == wanted
+        assert page.form.list.currentIndex().data(rows.ROW).id == wanted
+        assert page.prints._kind() == "phieu_kiem_soat"
+
+
+def test_a_search_of_before_does_not_take_the_dossier_away(
+    page: DossiersPage, anh: bytes, binh: bytes, opened: Open
+) -> None:
+    page.find("binh")
+    page._lane.settle()
+    page._lane.settle()
+    assert page.dossier().id == binh
+    page.enter()
+    page.open(anh)
+    page._lane.settle()
+    page._lane.settle()
+    assert page.dossier().id == anh
+    assert not page.form.list.currentIndex().isValid()  # it is not among what was found
+
+
+def test_the_keyboard_coming_to_the_list_opens_nothing(page: DossiersPage, anh: bytes, binh: bytes) -> None:
+    page.enter()
+    page._lane.settle()
+    page.form.list.selectionModel().setCurrentIndex(
+        page.rows.index(0), QItemSelectionModel.SelectionFlag.NoUpdate
+    )  # what Qt does with a list that gets the focus
+    page._lane.settle()
+    assert page.dossier() is None
+
+
+def spoken(page: DossiersPage) -> str:
+    page.reload()
+    page._lane.settle()
+    return str(page.rows.index(0).data())
+
+
+def test_lawful_lateness_is_said_of_what_runs_stands_and_is_done(
+    desk: Desk, clock, anh: bytes, page: DossiersPage, opened: Open
+) -> None:
+    clock.forward(days=3)
+    leader = settings.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao")
+    new = promises.choice(leader, dossiers.get(desk, anh)).offers[0]
+    promises.sign(leader, anh, due=new, cause="khac", caused_by="khach_quan", words="Xin lỗi.")
+    assert "● Đang giải quyết ·" in spoken(page)
+    assert spoken(page).endswith("đã xin lỗi, hẹn lại 30/11")
+    clock.forward(days=4)  # within the new promise, past the deadline
+    assert "● Đang giải quyết – trễ hạn" in spoken(page)
+    assert spoken(page).endswith("đã xin lỗi, hẹn lại 30/11; quá hạn từ 27/11")
+    course.stop_clock(desk, anh, "co_quan_khac", "Hỏi Công an", "Công văn 12")
+    assert "◆ Tạm dừng tính hạn – trễ hạn" in spoken(page)
+    assert (
+        opened(anh)
+        .form.due_label.text()
+        .endswith("– dừng tính, chờ ý kiến cơ quan khác; đã xin lỗi, hẹn lại (cũ 27/11); quá hạn giải quyết từ 27/11")
+    )
+    course.resume_clock(desk, anh)
+    dossiers.result_ready(desk, anh, "Quyết định", "15/QĐ")
+    assert "→ Có kết quả, chờ trả – trễ hạn" in spoken(page)
+    state = dossiers.get(desk, anh)
+    dossiers.hand_over(desk, anh, ev.Receiver(name=state.people.applicant.name), "căn cước")
+    assert "✓ Đã trả kết quả – trả trễ" in spoken(page)
+
+
+def test_what_was_done_or_stopped_in_time_is_never_late(
+    desk: Desk, clock, anh: bytes, binh: bytes, page: DossiersPage
+) -> None:
+    dossiers.result_ready(desk, anh, "Quyết định", "15/QĐ")
+    course.stop_clock(desk, binh, "co_quan_khac", "Hỏi Công an", "Công văn 12")
+    clock.forward(days=30)
+    page.reload()
+    page._lane.settle()
+    for row in range(2):
+        assert "trễ" not in str(page.rows.index(row).data())
+        assert "quá hạn" not in str(page.rows.index(row).data())
