@@ -46,12 +46,12 @@ def log(desk: Desk) -> Iterator[Path]:
 def faults(desk: Desk, named: Draft, tmp_path: Path) -> Iterator[Exception]:
     """Deeds that fail while holding a citizen's name, each in its own way."""
     state = intake.accept(desk, named)
-    scan, nobody = tmp_path / f"{NAME}.pdf", ev.People(owner=ev.Party(name=f"{NAME} II"), applicant=ev.Party())
+    scan, nobody = tmp_path / f"{NAME}.pdf", ev.People(owner=ev.Party(name=f"{NAME} II"), applicant=ev.Party(name=NAME))
     for deed in (
         lambda: intake.accept(desk, replace(named, owner=replace(named.owner, phone="1"))),
         lambda: intake.accept(desk, replace(named, id=b"3" * 16, owner=replace(named.owner, id_number=NUMBER * 3))),
         lambda: dossiers.correct(
-            desk, state.id, " ", people=ev.People(owner=ev.Party(name=NAME), applicant=ev.Party())
+            desk, state.id, " ", people=ev.People(owner=ev.Party(name=NAME), applicant=ev.Party(name=NAME))
         ),
         lambda: dossiers.attach(desk, state.id, scan),
         lambda: dossiers.take_fee(desk, state.id, (), NAME),

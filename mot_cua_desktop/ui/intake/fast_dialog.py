@@ -48,10 +48,11 @@ def ask(parent: QWidget, draft: Draft, procedure: str, due: int, *, unclear: boo
     form.intro_label.setText(
         f"{short(procedure, 160)}\nNgười nhận: {draft.people.applicant.name}. Không phải lập giấy tiếp nhận trừ khi "
         "công dân yêu cầu, nhưng vẫn ghi vào sổ (NĐ 118/2025/NĐ-CP, Điều 17.4)."
+        + ("\nMức thu chưa rõ: bấm Thôi rồi gõ số tiền ở trang Tiếp nhận, hoặc chọn Miễn." if unclear else "")
     )
     for key, words in METHODS:
         form.paid.addItem(words, key)
-    form.fee_label.setText("chưa rõ: đóng lại, gõ số tiền; hoặc" if unclear else say_money(due))
+    form.fee_label.setText("chưa rõ" if unclear else say_money(due))
     for part in (form.fee_caption, form.fee_row):
         part.setVisible(bool(due) or unclear)
 

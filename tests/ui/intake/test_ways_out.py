@@ -188,6 +188,21 @@ def test_the_fast_lane_asks_how_the_fee_was_paid_and_offers_its_slip(
     assert any("Phiếu thu" in kinds.item(row).text() for row in range(kinds.count()))
 
 
+def test_a_fee_nobody_knows_is_typed_or_waived_before_the_result_goes(desk: Desk, lane: Lane, begin: Begin) -> None:
+    page = begin("2.000815")
+    page.papers.all_in_order()
+    page.fast()
+    form = asked(page)
+    assert "chưa rõ" in form.fee_label.text()
+    agree(page, lane)
+    assert "chưa rõ mức thu" in form.fault_label.text()
+    assert dossiers.page(desk) == []
+    form.paid.setCurrentIndex(form.paid.findData("mien"))
+    agree(page, lane)
+    (payment,) = dossiers.get(desk, dossiers.page(desk)[0].id).payments
+    assert (payment.total, payment.method) == (0, "mien")
+
+
 def test_where_nothing_is_owed_the_fast_lane_asks_for_no_money(qtbot: QtBot, lane: Lane, begin: Begin) -> None:
     page = begin("2.000815")
     page.papers.all_in_order()
