@@ -21,10 +21,12 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import folding
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import catalogue, dossiers, intake, papers, setup
+from mot_cua_desktop.operations import catalogue, course, dossiers, intake, papers, promises, setup
 from mot_cua_desktop.operations import desk as desks
+from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers as folded
@@ -37,8 +39,13 @@ SLIPS = ("guidance_issued", "supplement_requested")
 DEEDS = (
     *("supplement", "received") * 4,
     *("fee", "correct", "print", "official") * 2,
+    *("forward", "take", "submit", "approve", "send_back") * 2,
+    *("stop", "resume") * 2,
+    *("propose", "sign", "other procedure", "lapse"),
     *("refuse", "withdraw", "ready", "hand"),
 )
+OTHER = "1.012812"  # forty days
+WORDS = "Phải xác minh thêm nơi cư trú."
 NAMES = st.sampled_from(["Trần Thị Thử", "Lê Văn Nghiệm", "H’Hen Thử", "\ud800\x00", "Đỗ & <Thử>"])
 
 
@@ -78,6 +85,10 @@ class Officer(RuleBasedStateMachine):
         self.clock = Clock()
         self.desk: Desk = desks.open_desk(DataFolder(self._folder / "quay"), self.clock)
         self.seen: dict[bytes, int] = {}
+        self.clerk = self.desk.facts.officer.id
+        self.leader = choices.name_officer(self.desk, "Lê Văn Lãnh", role="lanh_dao").facts.officer.id
+        self.desk = choices.choose_officer(self.desk, self.clerk)
+        self.late: set[bytes] = set()
 
     def do(self, deed: Callable[[], object]) -> None:
         """Do it; a refusal leaves the journal as it was."""
@@ -175,9 +186,42 @@ class Officer(RuleBasedStateMachine):
                 desk, stream, "Thiếu số", people=replace(state.people, owner=owner), seen=seen
             ),
             "print": lambda: papers.printed(desk, stream, "giay_tiep_nhan"),
+            "forward": lambda: course.forward(desk, stream),
+            "take": lambda: course.receive(desk, stream),
+            "submit": lambda: course.submit(desk, stream, "Đồng ý"),
+            "approve": lambda: course.approve(desk, stream),
+            "send_back": lambda: course.send_back(desk, stream, "Sửa"),
+            "stop": lambda: course.stop_clock(desk, stream, "phi", "Chờ nộp", "Luật Phí và lệ phí"),
+            "resume": lambda: course.resume_clock(desk, stream),
+            "propose": lambda: promises.propose(desk, stream, self._offer(stream), "khac", "khach_quan", WORDS),
+            "sign": lambda: promises.sign(desk, stream, due=self._offer(stream), words=WORDS, breach_reason="Chờ"),
+            "other procedure": lambda: dossiers.correct(desk, stream, "Nhầm", procedure_code=OTHER),
+            "lapse": lambda: course.lapse(desk, stream),
             "official": lambda: dossiers.link_official_code(desk, stream, f"H32-{stream.hex()[:6]}"),
         }
         self.do(deeds[name])
+        self._stays_true(state, dossiers.get(desk, stream))
+
+    def _offer(self, stream: bytes) -> datetime:
+        """The last date that may be promised."""
+        return promises.choice(self.desk, dossiers.get(self.desk, stream)).offers[-1]
+
+    def _stays_true(self, before: Dossier, after: Dossier) -> None:
+        """Late once is late for ever; an apology is signed once, by the leader, and its date stands."""
+        if before.late(self.clock.now):
+            self.late.add(before.id)
+        assert after.late(self.clock.now) or after.id not in self.late
+        if before.reschedule is not None and before.due is not None:
+            assert after.reschedule == before.reschedule
+            assert after.due is not None
+            assert after.due.at == before.due.at
+        if after.reschedule is not None:
+            assert after.reschedule.signer == self.leader
+
+    @rule()
+    def another_sits_down(self) -> None:
+        other = self.leader if self.desk.facts.officer.id == self.clerk else self.clerk
+        self.do(lambda: setattr(self, "desk", choices.choose_officer(self.desk, other)))
 
     @rule(stream=known)
     def an_officer_insists(self, stream: bytes) -> None:
