@@ -350,6 +350,8 @@ def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
     signed = do(accepted(), notified(accepted(), at(26), at(30, 17)), at(26), "lanh_dao")
     with pytest.raises(Refused, match="đính chính không dời hạn"):
         do(signed, deed, at(26, 9), "lanh_dao")
+    with pytest.raises(Refused, match="đính chính không dời hạn"):
+        do(signed, replace(deed, due=replace(later, at=at(26, 17).astimezone(UTC))), at(26, 9), "lanh_dao")
 
 
 def test_a_correction_that_moves_the_deadline_needs_a_leader() -> None:

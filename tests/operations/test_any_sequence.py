@@ -228,6 +228,14 @@ class Officer(RuleBasedStateMachine):
         """The way to a second slip, if there were one: ask, receive, ask again."""
         self.deeds(stream, ["supplement", "received", "supplement"], careful=False)
 
+    @rule(stream=known, names=st.permutations(["propose", "sign", "other procedure", "stop", "resume", "sign"]))
+    def everybody_wants_another_date(self, stream: bytes, names: list[str]) -> None:
+        self.deeds(stream, names, careful=False)
+
+    @rule(stream=known)
+    def it_goes_its_way(self, stream: bytes) -> None:
+        self.deeds(stream, ["resume", "forward", "take", "submit", "approve"], careful=False)
+
     @rule(minutes=st.sampled_from([1, 240, 60 * 24 * 3]))
     def time_passes(self, minutes: int) -> None:
         self.clock.now += timedelta(minutes=minutes)
@@ -255,6 +263,8 @@ class Officer(RuleBasedStateMachine):
         with self.desk.store.writing() as connection:
             journal.verify(connection)
             events = [event for _, event in journal.all_events(connection)]
+            by_leaders = ("approved", "reschedule_notified")
+            assert {event.officer for event in events if event.type in by_leaders} <= {self.leader}
             slips = Counter(event.stream for event in events if event.type in SLIPS)
             assert all(count == 1 for count in slips.values())
             taken = Counter(pair for event in events for pair in recording.scopes(event.body))
