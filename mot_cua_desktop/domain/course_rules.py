@@ -304,12 +304,12 @@ def refuse_undue_correction(state: Dossier, deed: ev.Corrected, around: Circumst
     new, old = deed.deadline or deed.due, state.deadline
     if new is None or old is None or state.due is None:
         return
-    later = new.at > old.at
+    later = new.at > old.at or (around is not None and _widens(state, deed, new.at, around))
     judged = state.judged_at
     late = state.late(around.now) if around is not None else judged is not None and judged > old.at
     if later and late:
         raise stops.undue(old.at)
-    if state.reschedule is not None and (later or (deed.due is not None and deed.due.at > state.due.at)):
+    if state.reschedule is not None and (later or (deed.due is not None and deed.due.at != state.due.at)):
         raise Refused(
             f"Hồ sơ đã xin lỗi và hẹn lại {say_moment(state.due.at)}: đính chính không dời hạn được nữa.",
             "Giữ hạn và ngày hẹn như cũ.",
@@ -323,6 +323,16 @@ def refuse_undue_correction(state: Dossier, deed: ev.Corrected, around: Circumst
                 "Nhờ lãnh đạo đăng nhập, ghi lý do và đính chính.",
                 rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
             )
+
+
+def _widens(state: Dossier, deed: ev.Corrected, new: datetime, around: Circumstances) -> bool:
+    """Whether the corrected term would let an apology go further than the promised one does."""
+    term, limit = deed.procedure.term if deed.procedure is not None else None, latest_for(state, around)
+    if term is None or limit is None:
+        return False
+    _, _, regime, calendar, accepted = _third_of(state, around)
+    found = promise.latest_new_date(new, term, regime, calendar, accepted)
+    return found is not None and found > limit
 
 
 def refuse_unapproved(state: Dossier) -> None:

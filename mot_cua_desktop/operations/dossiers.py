@@ -295,7 +295,7 @@ def _other_procedure(
     fresh = due_from_receipt(desk, state, snapshot.term, snapshot.field)
     # A deadline that was missed, or for which an apology is out, moves no further, whatever the procedure should be.
     kept = state.deadline is not None and (state.reschedule is not None or state.late(desk.clock()))
-    return snapshot, None if kept and state.deadline is not None and fresh.at > state.deadline.at else fresh
+    return snapshot, None if kept and state.deadline is not None and fresh.at >= state.deadline.at else fresh
 
 
 def _other_papers(

@@ -350,6 +350,8 @@ def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
     signed = do(accepted(), notified(accepted(), at(26), at(30, 17)), at(26), "lanh_dao")
     with pytest.raises(Refused, match="đính chính không dời hạn"):
         do(signed, deed, at(26, 9), "lanh_dao")
+    with pytest.raises(Refused, match="đính chính không dời hạn"):
+        do(signed, replace(deed, due=replace(later, at=at(26, 17).astimezone(UTC))), at(26, 9), "lanh_dao")
 
 
 def test_a_correction_that_moves_the_deadline_needs_a_leader() -> None:
@@ -601,10 +603,15 @@ def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leade
         elif signed:
             assert state.due.at == old.due.at
         if isinstance(deed, ev.Corrected):
-            later = state.deadline.at > old.deadline.at
+            then = state.deadline_term or THREE
+            thirds = [
+                promise.latest_new_date(each.at, term, REGIME, CALENDAR) or now
+                for each, term in ((old.deadline, promised), (state.deadline, then))
+            ]
+            later = state.deadline.at > old.deadline.at or thirds[1] > thirds[0]
+            promised = then
             in_time = now <= promise.apology_by(old.deadline.at, REGIME, CALENDAR)
             assert not later or role == "lanh_dao" or (not old.handovers and in_time)
-            promised = state.term if state.deadline != old.deadline and state.term is not None else promised
         elif isinstance(deed, co.ClockResumed):
             moved = worktime.minutes_between(old.deadline.at, state.deadline.at, CALENDAR)
             assert 0 <= moved <= worktime.minutes_between(old.stops[-1].since, now, CALENDAR)

@@ -21,11 +21,13 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import folding
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import AT_ONCE
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import catalogue, dossiers, intake, papers, setup
+from mot_cua_desktop.operations import catalogue, course, dossiers, intake, papers, promises, setup
 from mot_cua_desktop.operations import desk as desks
+from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers as folded
@@ -38,8 +40,13 @@ SLIPS = ("guidance_issued", "supplement_requested")
 DEEDS = (
     *("supplement", "received") * 4,
     *("fee", "correct", "print", "official") * 2,
+    *("forward", "take", "submit", "approve", "send_back") * 2,
+    *("stop", "resume") * 2,
+    *("propose", "sign", "other procedure", "lapse"),
     *("refuse", "withdraw", "ready", "hand"),
 )
+OTHER = "1.012812"  # forty days
+WORDS = "Phải xác minh thêm nơi cư trú."
 NAMES = st.sampled_from(["Trần Thị Thử", "Lê Văn Nghiệm", "H’Hen Thử", "\ud800\x00", "Đỗ & <Thử>"])
 
 
@@ -79,6 +86,10 @@ class Officer(RuleBasedStateMachine):
         self.clock = Clock()
         self.desk: Desk = desks.open_desk(DataFolder(self._folder / "quay"), self.clock)
         self.seen: dict[bytes, int] = {}
+        self.clerk = self.desk.facts.officer.id
+        self.leader = choices.name_officer(self.desk, "Lê Văn Lãnh", role="lanh_dao").facts.officer.id
+        self.desk = choices.choose_officer(self.desk, self.clerk)
+        self.late: set[bytes] = set()
 
     def do(self, deed: Callable[[], object]) -> None:
         """Do it; a refusal leaves the journal as it was."""
@@ -177,14 +188,55 @@ class Officer(RuleBasedStateMachine):
                 desk, stream, "Thiếu số", people=replace(state.people, owner=owner), seen=seen
             ),
             "print": lambda: papers.printed(desk, stream, "giay_tiep_nhan"),
+            "forward": lambda: course.forward(desk, stream),
+            "take": lambda: course.receive(desk, stream),
+            "submit": lambda: course.submit(desk, stream, "Đồng ý"),
+            "approve": lambda: course.approve(desk, stream),
+            "send_back": lambda: course.send_back(desk, stream, "Sửa"),
+            "stop": lambda: course.stop_clock(desk, stream, "phi", "Chờ nộp", "Luật Phí và lệ phí"),
+            "resume": lambda: course.resume_clock(desk, stream),
+            "propose": lambda: promises.propose(desk, stream, self._offer(stream), "khac", "khach_quan", WORDS),
+            "sign": lambda: promises.sign(desk, stream, due=self._offer(stream), words=WORDS, breach_reason="Chờ"),
+            "other procedure": lambda: dossiers.correct(desk, stream, "Nhầm", procedure_code=OTHER),
+            "lapse": lambda: course.lapse(desk, stream),
             "official": lambda: dossiers.link_official_code(desk, stream, f"H32-{stream.hex()[:6]}"),
         }
         self.do(deeds[name])
+        self._stays_true(state, dossiers.get(desk, stream))
+
+    def _offer(self, stream: bytes) -> datetime:
+        """The last date that may be promised."""
+        return promises.choice(self.desk, dossiers.get(self.desk, stream)).offers[-1]
+
+    def _stays_true(self, before: Dossier, after: Dossier) -> None:
+        """Late once is late for ever; an apology is signed once, by the leader, and its date stands."""
+        if before.late(self.clock.now):
+            self.late.add(before.id)
+        assert after.late(self.clock.now) or after.id not in self.late
+        if before.reschedule is not None and before.due is not None:
+            assert after.reschedule == before.reschedule
+            assert after.due is not None
+            assert after.due.at == before.due.at
+        if after.reschedule is not None:
+            assert after.reschedule.signer == self.leader
+
+    @rule()
+    def another_sits_down(self) -> None:
+        other = self.leader if self.desk.facts.officer.id == self.clerk else self.clerk
+        self.do(lambda: setattr(self, "desk", choices.choose_officer(self.desk, other)))
 
     @rule(stream=known)
     def an_officer_insists(self, stream: bytes) -> None:
         """The way to a second slip, if there were one: ask, receive, ask again."""
         self.deeds(stream, ["supplement", "received", "supplement"], careful=False)
+
+    @rule(stream=known, names=st.permutations(["propose", "sign", "other procedure", "stop", "resume", "sign"]))
+    def everybody_wants_another_date(self, stream: bytes, names: list[str]) -> None:
+        self.deeds(stream, names, careful=False)
+
+    @rule(stream=known)
+    def it_goes_its_way(self, stream: bytes) -> None:
+        self.deeds(stream, ["resume", "forward", "take", "submit", "approve"], careful=False)
 
     @rule(minutes=st.sampled_from([1, 240, 60 * 24 * 3]))
     def time_passes(self, minutes: int) -> None:
@@ -213,6 +265,8 @@ class Officer(RuleBasedStateMachine):
         with self.desk.store.writing() as connection:
             journal.verify(connection)
             events = [event for _, event in journal.all_events(connection)]
+            by_leaders = ("approved", "reschedule_notified")
+            assert {event.officer for event in events if event.type in by_leaders} <= {self.leader}
             slips = Counter(event.stream for event in events if event.type in SLIPS)
             assert all(count == 1 for count in slips.values())
             taken = Counter(pair for event in events for pair in recording.scopes(event.body))

@@ -85,6 +85,15 @@ def test_the_steps_count_the_working_minutes_that_each_took(desk: Desk, leader: 
     assert [block.planned for block in state.handovers] == [90, 1080, 180]
 
 
+def test_a_step_does_not_count_the_time_in_which_the_clock_stood(desk: Desk, taken: bytes, clock) -> None:
+    clock.forward(minutes=48)  # 10:00
+    course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.forward(hours=5)  # 15:00, over lunch: three hours of work
+    course.resume_clock(desk, taken)
+    clock.forward(minutes=30)
+    assert course.forward(desk, taken).handovers[0].spent == 48 + 30
+
+
 def test_several_are_approved_at_once_and_one_fault_holds_nobody_back(
     desk: Desk, leader: Desk, full_draft: Draft
 ) -> None:
