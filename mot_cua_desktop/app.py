@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -345,11 +345,17 @@ def _words(text: str, again: Callable[[], None] | None = None) -> QWidget:
     return page
 
 
-def dress(application: QApplication) -> None:
-    """Fonts and style, once per process."""
+@cache
+def _fonts() -> None:
+    """Our typefaces, once per process: a second time would drop faces that windows still draw with, and crash."""
     for name in ("Regular", "Medium", "SemiBold", "Bold"):
         QFontDatabase.addApplicationFont(str(paths.resource("fonts", f"BeVietnamPro-{name}.ttf")))
     QFontDatabase.addApplicationFont(str(paths.resource("fonts", "VNSymbols.ttf")))
+
+
+def dress(application: QApplication) -> None:
+    """Fonts and style."""
+    _fonts()
     application.setStyle("Fusion")
     application.setFont(QFont("Be Vietnam Pro", 10))
     QDir.addSearchPath("icons", str(paths.resource("icons")))

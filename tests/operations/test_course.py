@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.due_words import short_why
 from mot_cua_desktop.domain.worktime import VN, Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import board, calendar, course, dossiers, intake, promises, rules, timing
+from mot_cua_desktop.operations import board, calendar, catalogue, course, dossiers, intake, promises, rules, timing
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
@@ -31,6 +31,13 @@ WORDS = "Phải xác minh thêm nơi cư trú tại phường khác."
 
 def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=VN)
+
+
+def correct_to(desk: Desk, taken: bytes, code: str) -> dossiers.Dossier:
+    """The procedure put right, with every paper it asks for ticked."""
+    lying, right = dossiers.get(desk, taken).papers, catalogue.procedure(desk, code)
+    papers = tuple(checklist.tick(line) for line in checklist.carried(lying, right, ""))
+    return dossiers.correct(desk, taken, "Chọn nhầm thủ tục", procedure_code=code, papers=papers)
 
 
 @pytest.fixture
@@ -251,7 +258,7 @@ def test_a_late_dossier_of_a_wrong_procedure_keeps_its_dates_and_its_third(
 ) -> None:
     before = dossiers.get(desk, taken)
     clock.forward(days=9)  # Wednesday 2/12
-    state = dossiers.correct(leader, taken, "Chọn nhầm thủ tục", procedure_code="1.012812")
+    state = correct_to(leader, taken, "1.012812")
     assert (state.due, state.deadline) == (before.due, before.deadline)
     limits = promises.choice(leader, state)
     assert (limits.latest, limits.breach) == (at(30, 17), True)
@@ -260,7 +267,7 @@ def test_a_late_dossier_of_a_wrong_procedure_keeps_its_dates_and_its_third(
 def test_after_an_apology_a_longer_procedure_moves_nothing(desk: Desk, leader: Desk, taken: bytes, clock) -> None:
     clock.forward(days=3)
     signed = promises.sign(leader, taken, due=at(30, 17), cause="khac", caused_by="khach_quan", words=WORDS)
-    state = dossiers.correct(leader, taken, "Chọn nhầm thủ tục", procedure_code="1.012812")
+    state = correct_to(leader, taken, "1.012812")
     assert (state.due, state.deadline) == (signed.due, signed.deadline)
 
 
