@@ -5,6 +5,7 @@ The window stands before the database library is even imported; a lane opens the
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -353,6 +354,14 @@ def _fonts() -> None:
     QFontDatabase.addApplicationFont(str(paths.resource("fonts", "VNSymbols.ttf")))
 
 
+def _collect_here(application: QApplication) -> None:
+    """Collect garbage in this thread only: widgets that a worker's thread frees bring the program down."""
+    gc.disable()
+    timer = QTimer(application)
+    timer.timeout.connect(lambda: gc.collect())
+    timer.start(30_000)
+
+
 def dress(application: QApplication) -> None:
     """Fonts and style."""
     _fonts()
@@ -383,5 +392,6 @@ def run(folder: DataFolder) -> int:
         desktop.window.notices.tell(error)
 
     sys.excepthook = unforeseen
+    _collect_here(application)
     desktop.start()
     return application.exec()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -10,6 +11,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mot_cua_desktop.ui.kit import scanner
+
+
+@pytest.fixture(autouse=True)
+def collected_here() -> Iterator[None]:
+    """As the program does: no worker's thread collects garbage, for widgets may lie in it."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 def press(widget: QWidget, key: int, text: str) -> None:
