@@ -35,6 +35,8 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
         raise ValueError("a dossier's first event must be Opened")
     latest = max(state.latest_at or event.at, event.at)
     state = replace(state, seq=event.seq, custody_term=event.term, latest_at=latest)
+    if isinstance(body, ev.PlaceBody):
+        raise ValueError(f"{event.type} does not belong to a dossier")
     match body:
         case ev.GuidanceIssued() | ev.SupplementRequested():
             after = isinstance(body, ev.SupplementRequested)
@@ -84,20 +86,6 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return replace(state, official_code=body.code)
         case ev.Printed():
             return state  # a file saved is in nobody's hand: noted, but no copy
-        case (
-            ev.DeskSetUp()
-            | ev.SettingChanged()
-            | ev.OfficerNamed()
-            | ev.ProcedureStated()
-            | ev.ProcedureAbolished()
-            | ev.ProcessStated()
-            | ev.DayStated()
-            | ev.HoursStated()
-            | ev.YearPlanned()
-            | ev.RuleStated()
-            | ev.ListPrinted()
-        ):
-            raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
             return apply_course(state, event, body)
 

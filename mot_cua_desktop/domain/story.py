@@ -87,6 +87,8 @@ def tell(
 
 def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
     body = event.body
+    if isinstance(body, ev.PlaceBody):
+        raise ValueError(f"{event.type} does not belong to a dossier")
     match body:
         case ev.Opened():
             return _opened(body, after)
@@ -121,20 +123,6 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             return _printed(body), (), "quiet"
         case ev.OfficialCodeLinked():
             return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
-        case (
-            ev.DeskSetUp()
-            | ev.SettingChanged()
-            | ev.OfficerNamed()
-            | ev.ProcedureStated()
-            | ev.ProcedureAbolished()
-            | ev.ProcessStated()
-            | ev.DayStated()
-            | ev.HoursStated()
-            | ev.YearPlanned()
-            | ev.RuleStated()
-            | ev.ListPrinted()
-        ):
-            raise ValueError(f"{event.type} does not belong to a dossier")
         case _:
             return tell_course(body, before, after)
 
