@@ -22,6 +22,7 @@ from mot_cua_desktop import app
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.operations import dossiers
+from mot_cua_desktop.ui.kit.appearance import dress
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "6"))
 EACH, WARM = 8, 5
@@ -40,7 +41,7 @@ class Counter:
     """The program on its real window, and the hands of an officer."""
 
     def __init__(self, application: QApplication, folder: trial.DataFolder) -> None:
-        app.dress(application)
+        dress(application)
         self.desktop = app.Desktop(application, folder)
         self.desktop.start()
         self._until(lambda: self.desktop.window.current == "intake")

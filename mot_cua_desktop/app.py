@@ -5,23 +5,22 @@ The window stands before the database library is even imported; a lane opens the
 
 from __future__ import annotations
 
-import gc
 import logging
 import sys
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QDir, QObject, Qt, QTimer
-from PySide6.QtGui import QFont, QFontDatabase, QIcon
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
-from mot_cua_desktop import logfile, paths
+from mot_cua_desktop import logfile
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.kit import scanner
+from mot_cua_desktop.ui.kit.appearance import collect_here, dress, page_of_words
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
 from mot_cua_desktop.ui.standing import Standing
@@ -79,7 +78,7 @@ class Desktop(QObject):
     def start(self) -> None:
         """Show the window, then open the store beside it."""
         self.window.resize(*_SIZE)
-        self.window.stand_alone(_words("Đang mở sổ…"))
+        self.window.stand_alone(page_of_words("Đang mở sổ…"))
         self.window.show()
         QTimer.singleShot(0, self._open)
 
@@ -108,7 +107,7 @@ class Desktop(QObject):
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, Told):
             logging.getLogger(__name__).error("the store did not open", exc_info=error)
-        self.window.stand_alone(_words(sentence(error), self.start))
+        self.window.stand_alone(page_of_words(sentence(error), self.start))
 
     def _ask_first(self) -> None:
         from mot_cua_desktop.ui.administration.first_run import FirstRunPage
@@ -329,50 +328,6 @@ def _load_setup() -> None:
     from mot_cua_desktop.operations import setup  # noqa: F401
 
 
-def _words(text: str, again: Callable[[], None] | None = None) -> QWidget:
-    page = QWidget()
-    page.setProperty("kind", "page")
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setProperty("kind", "title")
-    column = QVBoxLayout(page)
-    column.setContentsMargins(120, 60, 120, 60)
-    column.addWidget(label)
-    if again is not None:
-        button = QPushButton("Thử lại")
-        button.clicked.connect(again)
-        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-    return page
-
-
-@cache
-def _fonts() -> None:
-    """Our typefaces, once per process: a second time would drop faces that windows still draw with, and crash."""
-    for name in ("Regular", "Medium", "SemiBold", "Bold"):
-        QFontDatabase.addApplicationFont(str(paths.resource("fonts", f"BeVietnamPro-{name}.ttf")))
-    QFontDatabase.addApplicationFont(str(paths.resource("fonts", "VNSymbols.ttf")))
-
-
-def _collect_here(application: QApplication) -> None:
-    """Collect garbage in this thread only: widgets that a worker's thread frees bring the program down."""
-    gc.disable()
-    timer = QTimer(application)
-    timer.timeout.connect(lambda: gc.collect())
-    timer.start(30_000)
-
-
-def dress(application: QApplication) -> None:
-    """Fonts and style."""
-    _fonts()
-    application.setStyle("Fusion")
-    application.setFont(QFont("Be Vietnam Pro", 10))
-    QDir.addSearchPath("icons", str(paths.resource("icons")))
-    application.setStyleSheet(paths.resource("styles", "mot_cua.qss").read_text(encoding="utf-8"))
-    application.setWindowIcon(QIcon(str(paths.resource("icons", "mot_cua.svg"))))
-    application.setApplicationName("Một Cửa")
-
-
 def run(folder: DataFolder) -> int:
     """Open the program on this data folder; returns the exit code."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
@@ -392,6 +347,6 @@ def run(folder: DataFolder) -> int:
         desktop.window.notices.tell(error)
 
     sys.excepthook = unforeseen
-    _collect_here(application)
+    collect_here(application)
     desktop.start()
     return application.exec()

@@ -17,12 +17,13 @@ from types import TracebackType
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from mot_cua_desktop import __version__, app
+from mot_cua_desktop import __version__
 from mot_cua_desktop.demo import day
 from mot_cua_desktop.demo.stage import DAY, Stage
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import desk
 from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.ui.kit.appearance import collect_here, dress
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def _application() -> QApplication:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     if not isinstance(application, QApplication):
         raise TypeError("a QApplication is needed")
-    app.dress(application)
+    dress(application)
+    collect_here(application)
     return application
 
 

@@ -24,8 +24,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from mot_cua_desktop import app, paths
+from mot_cua_desktop import paths
 from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit.appearance import dress
 
 ROOT = Path(__file__).parents[3]
 UI = ROOT / "mot_cua_desktop" / "ui"
@@ -54,7 +55,7 @@ USERS = users()
 def dressed(qapp: QApplication) -> Iterator[QApplication]:
     """The application as it looks at work; put back as it was, since the other tests measure nothing."""
     font, style, sheet = qapp.font(), qapp.style().objectName(), qapp.styleSheet()
-    app.dress(qapp)
+    dress(qapp)
     yield qapp
     qapp.setStyleSheet(sheet)
     qapp.setStyle(style)
