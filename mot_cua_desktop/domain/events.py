@@ -28,6 +28,11 @@ from mot_cua_desktop.domain.place_events import RuleStated as RuleStated
 from mot_cua_desktop.domain.place_events import SettingChanged as SettingChanged
 from mot_cua_desktop.domain.place_events import WardBody as WardBody
 from mot_cua_desktop.domain.place_events import YearPlanned as YearPlanned
+from mot_cua_desktop.domain.posting_events import PostingAssigned as PostingAssigned
+from mot_cua_desktop.domain.posting_events import PostingBody as PostingBody
+from mot_cua_desktop.domain.posting_events import PostingDone as PostingDone
+from mot_cua_desktop.domain.posting_events import PostingKind as PostingKind
+from mot_cua_desktop.domain.posting_events import PostingReopened as PostingReopened
 from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
 from mot_cua_desktop.domain.worktime import Term
 
@@ -303,7 +308,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted
+PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

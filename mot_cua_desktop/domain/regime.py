@@ -8,6 +8,7 @@ stated: a rule entered today that holds since last month does not change dossier
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -85,6 +86,9 @@ class Regime:
     clock_from_competent_agency: Value[bool]
     late_rate_limit: Value[Fraction]
     local_overlay: Value[bool]
+    posting_working_days: Value[int]
+    iso_working_days: Value[int]
+    online_portal: Value[str]
     forms: Mapping[Paper, Value[Form]]
 
     def form(self, paper: Paper) -> Value[Form]:
@@ -112,6 +116,14 @@ def _text(raw: object) -> str:
     if not isinstance(raw, str) or not raw:
         raise ValueError(f"{raw!r} is no text")
     return raw
+
+
+def _address(raw: object) -> str:
+    """An address of a page; a telephone opens a QR code only with the "https://" before it."""
+    address = _text(raw)
+    if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", address):
+        raise ValueError(f"{address!r} is no address")
+    return address
 
 
 def _count(raw: object) -> int:
@@ -157,6 +169,9 @@ _READERS: dict[str, Callable[[object], object]] = {
     "clock_from_competent_agency": _yes_no,
     "late_rate_limit": _fraction,
     "local_overlay": _yes_no,
+    "posting_working_days": _count,
+    "iso_working_days": _count,
+    "online_portal": _address,
 }
 #: Every rule by its key, in the order of the settings page; a form's key is ``form.receipt`` and so on.
 KEYS = (*_READERS, *(f"form.{paper}" for paper in PAPERS))

@@ -15,7 +15,7 @@ from mot_cua_desktop.domain.place_events import RuleStated
 from mot_cua_desktop.domain.regime import Form, OwnRule, Value, read_value
 from mot_cua_desktop.errors import Refused, Told
 
-Shape = Literal["text", "count", "yes_no", "clock", "hour", "fraction", "form"]
+Shape = Literal["text", "count", "yes_no", "clock", "hour", "fraction", "form", "address"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,9 @@ RULES: dict[str, Rule] = {
     "cutoff_moves_day_terms": Rule("Giờ chốt cũng đẩy thời hạn tính bằng ngày", "yes_no"),
     "clock_from_competent_agency": Rule(f"Hồ sơ phi địa giới tính từ lúc cơ quan có thẩm quyền nhận{_LOOK}", "yes_no"),
     "late_rate_limit": Rule(f"Tỷ lệ trễ hạn trong năm phải giải trình khi quá{_LOOK}", "fraction", "hồ sơ"),
+    "posting_working_days": Rule("Niêm yết thủ tục mới, sửa, bãi bỏ trong", "count", "ngày làm việc", 1, 60),
+    "iso_working_days": Rule("Cập nhật tài liệu ISO 9001 trong", "count", "ngày làm việc", 1, 120),
+    "online_portal": Rule("Địa chỉ cổng nộp hồ sơ trực tuyến", "address"),
     "form.receipt": Rule("Mẫu giấy tiếp nhận và hẹn trả", "form"),
     "form.guidance_slip": Rule("Mẫu phiếu hướng dẫn tại quầy", "form"),
     "form.supplement_slip": Rule("Mẫu phiếu yêu cầu bổ sung sau tiếp nhận", "form"),
@@ -143,6 +146,11 @@ def _plain(rule: Rule, typed: str | bool | Form) -> object:
             if typed not in CLOCKS:
                 raise Told(f"{what}: chưa chọn cách tính.", f"Chọn: {' hoặc '.join(CLOCKS.values())}.")
             return typed
+        case "address":
+            address = clean(typed)
+            if not re.fullmatch(r"https?://[^\s/]+\.\S+", address):
+                raise Told(f"{what} cần một địa chỉ đầy đủ.", "Gõ như: https://dichvucong.gov.vn")
+            return address
         case "text":
             if not clean(typed):
                 raise Told(f"{what} còn trống.", "Gõ tên văn bản, ví dụ: NĐ 118/2025/NĐ-CP.")

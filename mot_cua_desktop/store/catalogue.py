@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import FIRST
+from mot_cua_desktop.domain.posting import What
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import Decision, Version
@@ -99,13 +100,17 @@ def usage(connection: Connection) -> dict[str, tuple[int, int]]:
     return {row.code: (row.uses, row.last_used) for row in rows}
 
 
-def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, at: datetime) -> None:
+def project(
+    connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, at: datetime
+) -> What | None:
     """The rows that follow from one statement about a procedure, said at ``at``.
 
-    What was known before and is stated with no day holds from the day on which it is said.
+    What was known before and is stated with no day holds from the day on which it is said. Returns how the procedure
+    changed; None where the desk only began to know it.
     Raises ValueError for the abolition of what was never stated.
     """
-    version = _version(connection, body, at.astimezone(VN).date())
+    said = at.astimezone(VN).date()
+    version, what = _version(connection, body, said), _what(connection, body, said)
     _INSERT.write(
         connection,
         {
@@ -117,6 +122,16 @@ def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAboli
         },
     )
     _KNOWN.write(connection, {"code": version.procedure.code, "uses": 0, "last_used": 0})
+    return what
+
+
+def _what(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, said: date) -> What | None:
+    if isinstance(body, ev.ProcedureAbolished):
+        return "bai_bo"
+    before = latest(connection, body.procedure.code, body.since or said)
+    if before is not None:
+        return "moi" if before.abolished else "sua"
+    return None if body.since is None else "moi"
 
 
 def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, said: date) -> Version:

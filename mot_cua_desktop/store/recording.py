@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import catalogue, dossiers, journal, tables, ward_words
+from mot_cua_desktop.store import catalogue, dossiers, journal, posting, tables, ward_words
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -187,7 +187,9 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
         case ev.ProcessStated(code=code, steps=steps, document=document):
             _put(connection, tables.process, {"code": code, "steps": _encoder.encode(steps), "document": document})
         case ev.ProcedureStated() | ev.ProcedureAbolished():
-            catalogue.project(connection, event.body, event.at)
+            posting.follow(connection, event, catalogue.project(connection, event.body, event.at))
+        case ev.PostingAssigned() | ev.PostingDone() | ev.PostingReopened():
+            posting.project(connection, event)
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
         case ev.ListPrinted():

@@ -132,6 +132,29 @@ ward_word = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# The duties after a change of the catalogue, and the versions of each change (store.posting).
+posting = Table(
+    "posting",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("change", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("opened_at", Integer, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("done_on", Integer),
+    Column("done_by", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("withdrawn_at", Integer),
+)
+
+posting_change = Table(
+    "posting_change",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("change", Text, nullable=False),
+    Column("what", Text, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -141,4 +164,7 @@ draft = Table(
 )
 
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
-FOLDED = (dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word)
+FOLDED = (
+    dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
+    posting_change,
+)  # fmt: skip
