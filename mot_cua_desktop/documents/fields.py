@@ -364,7 +364,7 @@ def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
         "tieu_de": setting.form.title,
         "theo_mau": setting.form.line,
         "ma_ho_so": dossier.code,
-        "ma_ho_so_tinh": dossier.official_code,
+        "ma_ho_so_tinh": dossier.official_code if dossier.official_code != dossier.code else "",
         "ten_thu_tuc": say_procedure(dossier),
         "ma_thu_tuc": dossier.procedure.code,
         "chu_ho_so": owner.name,

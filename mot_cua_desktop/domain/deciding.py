@@ -38,6 +38,7 @@ _MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
     ev.Returned: (frozenset({"ready"}), "trả kết quả"),
     ev.Corrected: (_OPEN | {"ready"}, "đính chính"),
     ev.OfficialCodeLinked: (_OPEN | {"ready", "returned"}, "ghi mã hồ sơ của hệ thống tỉnh"),
+    ev.OnlineAdviceGiven: (_OPEN | {"ready"}, "ghi hướng dẫn nộp trực tuyến"),
     co.Forwarded: (_RUNNING, "chuyển hồ sơ"),
     co.StepReceived: (_RUNNING, "nhận hồ sơ"),
     co.StepDone: (_RUNNING, "ghi xong bước"),
@@ -152,6 +153,9 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
                     "Mỗi hồ sơ chỉ có một mã (NĐ 118/2025/NĐ-CP, Điều 17.3).",
                     rule="NĐ 118/2025/NĐ-CP, Điều 17.3",
                 )
+        case ev.OnlineAdviceGiven():
+            if state.advice is not None:
+                raise Refused("Hồ sơ đã ghi việc hướng dẫn nộp trực tuyến.", "Mỗi hồ sơ chỉ ghi một lần.")
         case ev.Opened() | ev.Printed() | ev.AttachmentAdded():
             pass
         case _:

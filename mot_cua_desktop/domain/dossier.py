@@ -209,6 +209,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime
     code: str = ""
     official_code: str = ""
+    #: Whether its citizen was shown how to file online, or why not; None where nobody noted it.
+    advice: ev.OnlineAdvice | None = None
     book: str = ""
     book_number: int = 0
     regime: str = ""

@@ -23,7 +23,8 @@ class DraftFile(msgspec.Struct, frozen=True, kw_only=True):
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """One intake in the making. ``dossier`` is set when the citizen of a guidance slip has come back.
 
-    ``submitted`` is when an online dossier was sent; ``follows`` the dossier whose result this linked one waits for.
+    ``submitted`` is when an online dossier was sent; ``follows`` the dossier whose result this linked one waits for;
+    ``official_code`` what the portal calls it; ``advice`` whether the citizen was shown how to file online.
     """
 
     id: bytes
@@ -44,6 +45,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     dossier: bytes | None = None
     submitted: datetime | None = None
     follows: bytes | None = None
+    official_code: str = ""
+    advice: ev.OnlineAdvice | None = None
 
     @property
     def people(self) -> ev.People:

@@ -15,6 +15,8 @@ from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
+from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
+from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
 from mot_cua_desktop.domain.place_events import DayStated as DayStated
 from mot_cua_desktop.domain.place_events import DeskBody as DeskBody
@@ -181,7 +183,9 @@ class SupplementReceived(msgspec.Struct, frozen=True, kw_only=True, tag="supplem
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True, tag="accepted"):
-    """The dossier is complete and right; the receipt with this code and appointment may be printed."""
+    """The dossier is complete and right; the receipt with this code and appointment may be printed.
+
+    ``sequence`` is the desk's number of the day, 0 where the code is the official one of what came online."""
 
     code: str
     day: str
@@ -282,7 +286,7 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True, tag="printed"):
 
 
 class OfficialCodeLinked(msgspec.Struct, frozen=True, kw_only=True, tag="official_code_linked"):
-    """The provincial system's own code for the same dossier, kept beside ours, never instead of it."""
+    """The provincial system's own code for the same dossier: beside ours, or the only one of what came online."""
 
     code: str
 
@@ -302,6 +306,7 @@ DossierBody = (
     | Corrected
     | Printed
     | OfficialCodeLinked
+    | OnlineAdviceGiven
     | CourseBody
 )
 

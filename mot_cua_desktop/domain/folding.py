@@ -84,6 +84,8 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return replace(state, prints={**state.prints, body.paper: state.prints.get(body.paper, 0) + 1})
         case ev.OfficialCodeLinked():
             return replace(state, official_code=body.code)
+        case ev.OnlineAdviceGiven():
+            return replace(state, advice=ev.OnlineAdvice(why_not=body.why_not, slip=body.slip))
         case ev.Printed():
             return state  # a file saved is in nobody's hand: noted, but no copy
         case _:

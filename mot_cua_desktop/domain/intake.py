@@ -150,6 +150,8 @@ def obstacles(draft: Draft, procedure: Procedure | None, kept: ev.ProcedureSnaps
             found.append(Obstacle("term", "Ghi số văn bản quy định thời hạn đã nhập."))
         if draft.papers and not any(line.state != "khong_ap_dung" for line in draft.papers):
             found.append(Obstacle("papers", "Chưa có giấy tờ nào được nhận: chọn trường hợp hoặc đánh dấu giấy tờ."))
+    if draft.channel == "truc_tuyen" and draft.dossier is None and not draft.official_code.strip():
+        found.append(Obstacle("official_code", "Chép mã hồ sơ trên Cổng dịch vụ công: quầy không cấp mã thứ hai."))
     lacking = len(draft.lacking)
     if lacking:
         found.append(

@@ -115,6 +115,4 @@ def decide(duty: Duty | None, body: PostingBody, today: date, officers: Sequence
 
 def _refuse_done(duty: Duty) -> None:
     if duty.done_on is not None:
-        raise Refused(
-            f"Việc này đã ghi xong ngày {duty.done_on:%d/%m/%Y}.", "Ghi nhầm thì bấm “Mở lại…” và nêu lý do."
-        )
+        raise Refused(f"Việc này đã ghi xong ngày {duty.done_on:%d/%m/%Y}.", "Ghi nhầm thì bấm “Mở lại…” và nêu lý do.")

@@ -1,5 +1,5 @@
-"""The two duties that follow each change of the catalogue, as the journal keeps them: posted at the desk, and taken into
-the ISO 9001 documents (công văn 535/UBND-NV, điểm 2).
+"""The two duties after each change of the catalogue, as the journal keeps them: posted at the desk, and taken into the
+ISO 9001 documents (công văn 535/UBND-NV, điểm 2).
 
 That a duty exists is no event of its own: it follows from the change. The journal says who has it and when it was done.
 """

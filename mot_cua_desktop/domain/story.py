@@ -14,6 +14,7 @@ from mot_cua_desktop.domain.course_story import Words, stop, tell_course
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.online_events import WHY_NOT_WORDS
 from mot_cua_desktop.domain.worktime import VN, say_moment
 
 CHANNEL_WORDS: dict[ev.Channel, str] = {
@@ -123,6 +124,10 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             return _printed(body), (), "quiet"
         case ev.OfficialCodeLinked():
             return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
+        case ev.OnlineAdviceGiven():
+            if body.why_not:
+                return f"Chưa hướng dẫn nộp trực tuyến: {WHY_NOT_WORDS[body.why_not]}.", (), "quiet"
+            return f"Đã hướng dẫn nộp trực tuyến{', in phiếu hướng dẫn' if body.slip else ''}.", (), "quiet"
         case _:
             return tell_course(body, before, after)
 

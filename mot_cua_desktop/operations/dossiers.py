@@ -22,6 +22,7 @@ from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unpaid, untold
 from mot_cua_desktop.operations.intake import refuse_unknown_case, version_of
+from mot_cua_desktop.operations.online_filing import refuse_taken
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
@@ -338,6 +339,7 @@ def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:
         state = _known(connection, stream)
         if state.official_code == linked.code:
             return state  # the same code twice is one link
+        refuse_taken(connection, linked.code, stream)
         return recording.record(connection, desk.author(), stream, [Deed(linked)], desk.around)[0]
 
 

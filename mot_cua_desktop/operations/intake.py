@@ -11,8 +11,8 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from mot_cua_desktop.domain import codes, ids, intake, process
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import ids, intake, process
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
@@ -21,7 +21,7 @@ from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course, fees
+from mot_cua_desktop.operations import course, fees, online_filing
 from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
@@ -75,7 +75,7 @@ def accept(desk: Desk, draft: Draft) -> Dossier:
         blocked = intake.obstacles(draft, procedure, state.procedure if state else None)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
-        deeds += _files(draft, state)
+        deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         deeds.append(Deed(_acceptance(desk, connection, draft, procedure, state)))
         return _record(desk, connection, draft, deeds)
 
@@ -97,7 +97,7 @@ def accept_and_return(
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
         year = desk.now().year
-        deeds += _files(draft, state)
+        deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         accepted = _acceptance(desk, connection, draft, procedure, state)
         if not accepted.term.at_once:
             raise Refused(
@@ -145,7 +145,7 @@ def guide(
         _refuse_without_identity(draft, procedure)
         year = desk.now().year
         number = recording.next_number(connection, f"slip:{year}")
-        deeds += _files(draft, state)
+        deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         deeds.append(
             Deed(ev.GuidanceIssued(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance))
         )
@@ -162,7 +162,7 @@ def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
         _refuse_without_identity(draft, procedure)
         year = desk.now().year
         number = recording.next_number(connection, f"refusal:{year}")
-        deeds += _files(draft, state)
+        deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         deeds.append(Deed(ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)))
         return _record(desk, connection, draft, deeds)
 
@@ -340,7 +340,7 @@ def _acceptance(
     if term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"
-    sequence = recording.next_number(connection, f"code:{day}")
+    code, sequence = online_filing.code_for(desk, connection, draft, state, day, now.date())
     field = state.procedure.field if state else procedure.field
     book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
@@ -350,7 +350,7 @@ def _acceptance(
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
     tight = process.tight_from(held, steps, due.at, calendar)
     return ev.Accepted(
-        code=codes.render(desk.settings.code_pattern, desk.facts.prefix, now.date(), sequence),
+        code=code,
         day=day,
         sequence=sequence,
         book=book,

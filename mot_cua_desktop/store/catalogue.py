@@ -100,9 +100,7 @@ def usage(connection: Connection) -> dict[str, tuple[int, int]]:
     return {row.code: (row.uses, row.last_used) for row in rows}
 
 
-def project(
-    connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, at: datetime
-) -> What | None:
+def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbolished, at: datetime) -> What | None:
     """The rows that follow from one statement about a procedure, said at ``at``.
 
     What was known before and is stated with no day holds from the day on which it is said. Returns how the procedure

@@ -29,9 +29,7 @@ _REMEMBER = Prepared(
 _PAIR = Prepared(
     upsert(tables.posting).on_conflict_do_nothing(), ["change", "kind", "opened_at", "officer", "done_by", "note"]
 )
-_DUTIES = select(
-    _p.change, _p.kind, _p.opened_at, _p.officer, _p.done_on, _p.done_by, _p.note, _p.withdrawn_at
-)
+_DUTIES = select(_p.change, _p.kind, _p.opened_at, _p.officer, _p.done_on, _p.done_by, _p.note, _p.withdrawn_at)
 _DUTY = Prepared(_DUTIES.where(*_ONE))
 _OF_CHANGE = Prepared(_DUTIES.where(_p.change == bindparam("of")))
 _STILL_OPEN = Prepared(_DUTIES.where(*_OPEN).order_by(_p.opened_at, _p.number))
@@ -48,6 +46,14 @@ _CHANGES = Prepared(
     .join(tables.procedure_version, _v.number == _c.version)
     .where(_c.change == bindparam("of"))
     .order_by(_v.code, _v.number)
+    .limit(bindparam("limit"))
+)
+_ISO = Prepared(
+    select(_v.code, _p.done_on, _p.withdrawn_at, _p.note)
+    .select_from(tables.posting_change)
+    .join(tables.procedure_version, _v.number == _c.version)
+    .join(tables.posting, (_p.change == _c.change) & (_p.kind == "iso"))
+    .order_by(_v.number)
 )
 _HOW_MANY = Prepared(select(func.count()).where(_c.change == bindparam("of")))
 
@@ -120,9 +126,9 @@ def ended(connection: Connection, limit: int) -> list[Duty]:
     return _read(_ENDED.rows(connection, {"limit": limit}))
 
 
-def changed(connection: Connection, change: str) -> list[Changed]:
-    """The procedures of a change, by code."""
-    return [seen(state, what) for state, what in _CHANGES.rows(connection, {"of": change})]
+def changed(connection: Connection, change: str, *, limit: int = -1) -> list[Changed]:
+    """The procedures of a change, by code; the first ``limit`` of them if given."""
+    return [_seen(state, what) for state, what in _CHANGES.rows(connection, {"of": change, "limit": limit})]
 
 
 def how_many(connection: Connection, change: str) -> int:
@@ -132,11 +138,11 @@ def how_many(connection: Connection, change: str) -> int:
 
 def versions(connection: Connection, change: str) -> list[tuple[Version, What]]:
     """The same as `changed`, whole, for the sheets."""
-    return [(_decoder.decode(state), what) for state, what in _CHANGES.rows(connection, {"of": change})]
+    rows = _CHANGES.rows(connection, {"of": change, "limit": -1})
+    return [(_decoder.decode(state), what) for state, what in rows]
 
 
-def seen(state: bytes, what: What) -> Changed:
-    """One line of a change."""
+def _seen(state: bytes, what: What) -> Changed:
     version = _decoder.decode(state)
     procedure = version.procedure
     return Changed(procedure.code, procedure.name, what, version.since, version.decision.words())
@@ -156,3 +162,14 @@ def _read(rows: list[Any]) -> list[Duty]:
         )
         for change, kind, opened, officer, done, by, note, withdrawn in rows
     ]
+
+
+def iso_words(connection: Connection) -> dict[str, str]:
+    """For each procedure whose last change is known, in words whether the ISO documents have taken it in."""
+    found: dict[str, str] = {}
+    for code, done, withdrawn, note in _ISO.rows(connection, {}):
+        if withdrawn is not None:
+            continue
+        when = "" if done is None else f"Ngày {date.fromordinal(done):%d/%m/%Y}"
+        found[code] = f"{when}{f': {note}' if note else ''}" if when else "Chưa cập nhật"
+    return found

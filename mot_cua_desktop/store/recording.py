@@ -135,7 +135,8 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
     the ward's own receipts by form and symbol."""
     match body:
         case ev.Accepted():
-            return [(f"code:{body.day}", body.sequence), (f"book:{body.book}", body.book_number)]
+            own = [(f"code:{body.day}", body.sequence)] if body.sequence else []  # else the code came with it
+            return [*own, (f"book:{body.book}", body.book_number)]
         case ev.GuidanceIssued() | ev.SupplementRequested():
             return [(f"slip:{body.year}", body.number)]
         case ev.RefusedAtDesk():

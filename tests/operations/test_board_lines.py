@@ -108,7 +108,9 @@ def test_a_ward_that_apologises_two_days_before_sees_it_two_days_before(desk: De
 
 
 def test_what_came_online_is_told_until_it_is_answered(desk: Desk, full_draft: Draft, clock) -> None:
-    sent = replace(full_draft, channel="truc_tuyen", submitted=clock.now)  # Monday 09:12: by Wednesday 09:12
+    sent = replace(
+        full_draft, channel="truc_tuyen", submitted=clock.now, official_code="H55.242-251103-0012"
+    )  # Monday 09:12: by Wednesday 09:12
     intake.save_draft(desk, sent)
     intake.save_draft(desk, replace(full_draft, id=intake.new_draft(desk).id))  # at the counter: nobody counts hours
     assert (board.proposals(desk).online, board.proposals(desk).online_late) == (1, 0)
@@ -129,7 +131,7 @@ def test_what_came_online_is_told_until_it_is_answered(desk: Desk, full_draft: D
 def test_an_online_dossier_answered_in_time_by_a_slip_is_not_late_when_it_is_taken_in_at_last(
     desk: Desk, full_draft: Draft, lacking_draft: Draft, clock
 ) -> None:
-    sent = replace(lacking_draft, channel="truc_tuyen", submitted=clock.now)
+    sent = replace(lacking_draft, channel="truc_tuyen", submitted=clock.now, official_code="H55.242-251103-0012")
     stream = intake.guide(desk, sent, checklist.slip_lines(sent.papers)).id
     clock.forward(days=4)
     back = replace(intake.resume(desk, stream), papers=full_draft.papers, submitted=sent.submitted)

@@ -26,6 +26,7 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import history_html, procedure_html
 from mot_cua_desktop.ui.catalogue.histories import Histories, HistoriesParts, History
 from mot_cua_desktop.ui.catalogue.imports import Imports, ImportsParts, Taken
+from mot_cua_desktop.ui.catalogue.postings import PostingTab
 from mot_cua_desktop.ui.catalogue.processes import Known, Processes, ProcessesParts
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -120,7 +121,8 @@ class CataloguePage(QObject):
         self.imports.taken.connect(self._taken)
         self.imports.taken_back.connect(self._taken_back)
         self.histories.undo_wanted.connect(self._undo_of)
-        for part in (self.processes, self.histories, self.imports):
+        self.postings = PostingTab(self.desk, lane, form.tabs)
+        for part in (self.processes, self.histories, self.imports, self.postings):
             part.said.connect(self.said)
             part.failed.connect(self.failed)
         form.take_in_button.setEnabled(False)
@@ -171,6 +173,7 @@ class CataloguePage(QObject):
     def reload(self) -> None:
         """Read the catalogue again."""
         self._lane.run(partial(_read, self._desk), self._loaded, self.failed.emit)
+        self.postings.reload()
 
     def _loaded(self, found: Found) -> None:
         self._found = found

@@ -99,7 +99,7 @@ class StoryPane(QObject):
         form.owner_label.setText(whose(dossier.people))
         words, tone = looks.state_of(dossier, now)
         toned(form.state_label, words, tone)
-        official = f"Mã tỉnh {dossier.official_code}" if dossier.official_code else ""
+        official = f"Mã tỉnh {dossier.official_code}" if dossier.official_code not in ("", dossier.code) else ""
         form.official_label.setText(official)
         form.official_label.setVisible(bool(official))
 

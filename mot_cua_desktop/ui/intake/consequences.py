@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second
@@ -175,4 +175,5 @@ def place_of(form: IntakeParts, field: str) -> QWidget:
         "owner.representative": form.representative, "applicant.name": form.applicant_name,
         "applicant.id_number": form.applicant_id, "authority": form.authority, "sets": form.sets, "term": term,
     }  # fmt: skip
-    return places.get(field, form.papers)
+    official = form.findChild(QLineEdit, "official_code") if field == "official_code" else None
+    return official or places.get(field, form.papers)

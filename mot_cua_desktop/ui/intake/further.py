@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QDateTime, QObject, QTime, Signal
-from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDateTimeEdit, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from mot_cua_desktop.domain import promise
 from mot_cua_desktop.domain.dossier import Dossier
@@ -36,12 +36,17 @@ class Further(QObject):
         self.submitted.setObjectName("submitted")
         self.submitted.setAccessibleName("Nộp trực tuyến lúc")
         self.submitted.setDisplayFormat("HH:mm dd/MM/yyyy")
+        self.official = QLineEdit()
+        self.official.setObjectName("official_code")
+        self.official.setAccessibleName("Mã hồ sơ trên Cổng dịch vụ công")
+        self.official.setPlaceholderText("chép mã của Cổng dịch vụ công")
         self.answer_label = QLabel()
         self.answer_label.setWordWrap(True)
         self.linked_box = QCheckBox()
         self.linked_box.setObjectName("linked_box")
         self._lay_out()
         self.submitted.dateTimeChanged.connect(lambda _: self.changed.emit())
+        self.official.textEdited.connect(lambda _: self.changed.emit())
         self.linked_box.toggled.connect(lambda _: self.changed.emit())
 
     def _lay_out(self) -> None:
@@ -61,6 +66,13 @@ class Further(QObject):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         column.addLayout(row)
+        coded = QHBoxLayout()
+        named = QLabel("Mã hồ sơ")
+        named.setProperty("kind", "caption")
+        named.setBuddy(self.official)
+        coded.addWidget(named)
+        coded.addWidget(self.official)
+        column.addLayout(coded)
         column.addWidget(self.answer_label)
         place = card.indexOf(why)
         card.insertWidget(place + 1, self.online)
@@ -78,6 +90,8 @@ class Further(QObject):
     def show(self, draft: Draft) -> None:
         """Write a draft into the fields."""
         self._set((draft.submitted or self._desk().clock()).astimezone(VN))
+        if self.official.text() != draft.official_code:
+            self.official.setText(draft.official_code)
         known = self._offered is not None and self._offered.id == draft.follows
         self.linked_box.blockSignals(True)
         self.linked_box.setChecked(known)
@@ -103,7 +117,8 @@ class Further(QObject):
         # A dossier still being looked for is not forgotten meanwhile.
         if self._offered is None and draft.follows is not None:
             follows = draft.follows
-        return {"submitted": self._moment() if online else None, "follows": follows}
+        code = self.official.text().strip() if online else ""
+        return {"submitted": self._moment() if online else None, "follows": follows, "official_code": code}
 
     def _moment(self) -> datetime:
         typed = self.submitted.dateTime()

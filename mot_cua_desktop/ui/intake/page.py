@@ -31,6 +31,7 @@ from mot_cua_desktop.ui.intake.consequences import Standing
 from mot_cua_desktop.ui.intake.drafts import Drafts
 from mot_cua_desktop.ui.intake.files import Files
 from mot_cua_desktop.ui.intake.further import Further
+from mot_cua_desktop.ui.intake.online_advice import OnlineAdvising
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.intake.procedure_search import ProcedureSearch
@@ -71,6 +72,7 @@ class IntakePage(QObject):
         self.alike = Alike(self.form, lane, lambda: self._desk)
         self.ways = WaysOut(self.form, lane, lambda: self._desk)
         self.further = Further(self.form, lane, lambda: self._desk)
+        self.advising = OnlineAdvising(self.form, lane, lambda: self._desk)
         self._saving = QTimer(self)
         self._saving.setSingleShot(True)
         self._saving.setInterval(_SAVE_AFTER)
@@ -87,14 +89,15 @@ class IntakePage(QObject):
     def _connect(self) -> None:
         form = self.form
         self.search.chosen.connect(self._choose)
-        for part in (self.citizen, self.papers, self.files, self.conditions):
+        for part in (self.citizen, self.papers, self.files, self.conditions, self.further, self.advising):
             part.changed.connect(self._touched)
         self.files.failed.connect(self.failed)
+        self.advising.failed.connect(self.failed)
         self.conditions.case_chosen.connect(self._case_chosen)
         self.conditions.channel_chosen.connect(self._channel_chosen)
         form.all_button.clicked.connect(self.papers.all_in_order)
         form.steps_button.clicked.connect(self._turn_steps)
-        self.further.changed.connect(self._touched)
+        self.advising.said.connect(self.said)
         self.drafts.opened.connect(self._open_draft)
         self.drafts.failed.connect(self.failed)
         self.alike.failed.connect(self.failed)
@@ -211,6 +214,7 @@ class IntakePage(QObject):
         self.citizen.show(draft)
         self.conditions.show(draft, procedure)
         self.further.show(draft)
+        self.advising.show(draft, procedure)
         self.papers.show(draft.papers)
         self.files.show(draft.files)
         self.alike.forget()
@@ -251,6 +255,7 @@ class IntakePage(QObject):
             **self.conditions.fill(self.draft),
             **self.citizen.fill(self.draft),
             **self.further.fill(self.draft),
+            **self.advising.fill(self.draft),
         )
 
     def _touched(self, *_: Any) -> None:
@@ -283,6 +288,7 @@ class IntakePage(QObject):
             doubts = calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
         consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps)
         self.further.draw(self.draft)
+        self.advising.draw(self.draft)
         form.papers_label.setText(consequences.papers_said(self.draft))
         form.all_button.setEnabled(bool(self.draft.lacking))
         if self._under_way:

@@ -1,0 +1,129 @@
+"""Phiếu hướng dẫn nộp trực tuyến: one page for the citizen, the QR of the page to open and the steps in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mot_cua_desktop.documents.drawn import MM, escape, qr, sheets, words
+from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.posting_sheet import Online
+from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.citizen import say_phone
+from mot_cua_desktop.domain.desk import DeskFacts
+from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.worktime import VN
+
+_SIDE = 18
+#: More papers than this are many: the page of the procedure lists them.
+_PAPERS = 9
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Within how many working hours the desk answers an online dossier, and by which document."""
+
+    hours: int
+    document: str
+
+
+def draw(facts: DeskFacts, now: datetime, procedure: Procedure, case: str, online: Online, answer: Answer) -> bytes:
+    """The slip as PDF, one page A4; smaller letters where a procedure asks for much."""
+    data = b""
+    for size in (14.0, 13.0, 12.0, 11.0):
+        story = _story(facts, procedure, case, online, answer, size)
+        margins, parts = (_SIDE, 24, 15), [("", story)]
+        data, pages = sheets((210, 297), margins, parts, _head(facts), _foot(facts, now), "Hướng dẫn nộp trực tuyến")
+        if pages == 1:
+            break
+    return data
+
+
+def _head(facts: DeskFacts) -> Any:
+    def draw_head(canvas: Any, _name: str, _goes_on: bool) -> None:
+        block = words(f"<b>{escape(facts.centre_name.upper())}</b>", 12, align=1)
+        _, height = block.wrap((210 - 2 * _SIDE) * MM, 40 * MM)
+        block.drawOn(canvas, _SIDE * MM, 285 * MM - height)
+        if facts.practice:
+            canvas.setFont("Serif-Bold", 9)
+            canvas.drawCentredString(105 * MM, 289 * MM, PRACTICE)
+
+    return draw_head
+
+
+def _foot(facts: DeskFacts, now: datetime) -> str:
+    phone = f" – Cần giúp, gọi: {say_phone(facts.phone)}" if facts.phone else ""
+    return f"In ngày {now.astimezone(VN):%d/%m/%Y}{phone}"
+
+
+def _story(facts: DeskFacts, procedure: Procedure, case: str, online: Online, answer: Answer, size: float) -> list[Any]:
+    from reportlab.platypus import Table
+
+    named = f" – {case}" if case else ""
+    address = f"<b>{escape(online.address)}</b>"
+    opened = [
+        words("<b>Bước 1. Mở trang nộp hồ sơ</b>", size + 1, after=1),
+        words(f"Quét mã bên cạnh bằng điện thoại, hoặc gõ địa chỉ: {address}", size),
+    ]
+    first = Table([[opened, qr(online.address, 38)]], colWidths=[(210 - 2 * _SIDE - 42) * MM, 42 * MM])
+    first.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    find = (
+        "Trang vừa mở là trang của thủ tục này: bấm nộp trực tuyến."
+        if online.own
+        else f"Gõ mã <b>{escape(procedure.code)}</b> (hoặc tên thủ tục) vào ô tìm kiếm, mở ra rồi bấm nộp trực tuyến."
+    )
+    # While no case is chosen, what only some citizens bring would frighten the others.
+    asked = [paper for paper in pr.papers(procedure, case) if case or not pr.is_case(paper.group)]
+    more = not case and bool(pr.case_groups(procedure))
+    handed = list(dict.fromkeys(paper.name for paper in asked if paper.kind == "giay_to"))
+    return [
+        words("<b>HƯỚNG DẪN NỘP HỒ SƠ TRỰC TUYẾN</b>", 19, align=1, after=2),
+        words(f"<b>{escape(procedure.name + named)}</b>", size + 2, align=1, after=1),
+        words(f"Mã thủ tục: <b>{escape(procedure.code)}</b>", size, align=1, after=3),
+        first,
+        *_step(2, "Đăng nhập", "Đăng nhập bằng tài khoản VNeID của mình.", size),
+        *_step(3, "Tìm thủ tục", find, size),
+        *_step(4, "Điền tờ khai và gửi giấy tờ", "Điền tờ khai trên màn hình. Chụp hoặc quét rõ từng giấy tờ:", size),
+        *[words(f"– {escape(name)}", size - 1, after=0.5) for name in handed[:_PAPERS]],
+        *([words(f"– và {len(handed) - _PAPERS} giấy tờ nữa, trang thủ tục có ghi.", size - 1)]
+          if len(handed) > _PAPERS else []),
+        *([words("– và giấy tờ theo trường hợp của mình, trang thủ tục có ghi.", size - 1)] if more else []),
+        *_step(5, "Nộp phí (nếu có) và gửi", _cost(procedure, case), size),
+        *_step(6, "Giữ mã hồ sơ, theo dõi kết quả", _after(procedure, case, answer), size),
+        words(
+            "<i>Không làm được thì mang giấy tờ đến quầy: hồ sơ vẫn được tiếp nhận như thường. Không nộp hai nơi "
+            "cho cùng một việc.</i>",
+            size - 1, before=3,
+        ),
+    ]  # fmt: skip
+
+
+def _step(number: int, title: str, told: str, size: float) -> list[Any]:
+    return [
+        words(f"<b>Bước {number}. {title}</b>", size + 1, before=2.5, after=0.5, keep=True),
+        words(told, size, after=1),
+    ]
+
+
+def _cost(procedure: Procedure, case: str) -> str:
+    fee = pr.fee_for(procedure, "truc_tuyen", case)
+    if fee is None:
+        return "Trang nộp hồ sơ sẽ báo số tiền, nếu phải nộp."
+    if fee.amount is None:
+        return escape(f"Phí, lệ phí: {fee.text}.") if fee.text else "Trang nộp hồ sơ sẽ báo số tiền, nếu phải nộp."
+    return escape(
+        f"Phí, lệ phí khi nộp trực tuyến: {fee.text or (say_money(fee.amount) if fee.amount else 'miễn phí')}."
+    )
+
+
+def _after(procedure: Procedure, case: str, answer: Answer) -> str:
+    source = f" ({answer.document})" if answer.document else ""
+    told = (
+        f"Ghi lại mã hồ sơ. Trong {answer.hours} giờ làm việc, bộ phận một cửa báo đã nhận hoặc cần bổ sung gì{source}."
+    )
+    term = pr.term_for(procedure, "truc_tuyen", case)
+    if term is not None and term.term is not None:
+        told += f" Thời hạn giải quyết: {term.term.vn()}."
+    return escape(told)

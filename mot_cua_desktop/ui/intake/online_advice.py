@@ -1,0 +1,115 @@
+"""Beside the badge “Nộp trực tuyến được”: the slip that shows how, and whether the citizen was shown it or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QPushButton
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.online_events import WHY_NOT_WORDS
+from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.intake.parts import IntakeParts
+from mot_cua_desktop.ui.kit import printing
+from mot_cua_desktop.ui.kit.lanes import Lane
+
+_SHOWN = "da_huong_dan"
+
+
+class OnlineAdvising(QObject):
+    """The row. ``changed`` when the officer answers; nothing here ever stands in the way of an intake."""
+
+    changed = Signal()
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, form: IntakeParts, lane: Lane, desk: Callable[[], Desk]) -> None:
+        super().__init__(form)
+        self._form, self._lane, self._desk = form, lane, desk
+        self._procedure: Procedure | None = None
+        self._case = ""
+        self._slip = False
+        self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
+        self.box = QComboBox()
+        self.box.setObjectName("advice_box")
+        self.box.setAccessibleName("Hướng dẫn nộp trực tuyến")
+        self.box.addItem("Hướng dẫn trực tuyến: chưa ghi", "")
+        self.box.addItem("Đã hướng dẫn", _SHOWN)
+        for why, words in WHY_NOT_WORDS.items():
+            self.box.addItem(f"Chưa: {words}", why)
+        self.button = QPushButton("In hướng dẫn  Ctrl+L")
+        self.button.setObjectName("advice_button")
+        self.button.setProperty("kind", "link")
+        row = _row_of(form)
+        place = row.indexOf(form.online_badge)
+        row.insertWidget(place, self.button)
+        row.insertWidget(place, self.box)
+        self.box.activated.connect(lambda _: self.changed.emit())
+        self.button.clicked.connect(self.print)
+        shortcut = QShortcut(QKeySequence("Ctrl+L"), form)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.print)
+        self.show(Draft(id=b""), None)
+
+    def show(self, draft: Draft, procedure: Procedure | None) -> None:
+        """Write a draft into the row; hidden where nobody could file online."""
+        self._procedure, self._case = procedure, draft.case
+        advice = draft.advice
+        self._slip = advice is not None and advice.slip
+        self.box.setCurrentIndex(0 if advice is None else max(1, self.box.findData(advice.why_not or _SHOWN)))
+        self.draw(draft)
+
+    def draw(self, draft: Draft) -> None:
+        """Only who came to the counter for what can be filed online is shown how."""
+        possible = self._procedure is not None and pr.online_possible(self._procedure)
+        for part in (self.box, self.button):
+            part.setVisible(possible and draft.channel != "truc_tuyen")
+
+    def fill(self, draft: Draft) -> dict[str, Any]:
+        """What the row says, as a field of the draft."""
+        chosen = self.box.currentData()
+        if not chosen or self._procedure is None or not pr.online_possible(self._procedure):
+            return {"advice": None}
+        if chosen == _SHOWN:
+            return {"advice": ev.OnlineAdvice(slip=self._slip)}
+        return {"advice": replace(ev.OnlineAdvice(), why_not=chosen)}
+
+    def print(self) -> None:
+        """Print the slip, and note that the citizen was shown how."""
+        if self._procedure is None or self.button.isHidden() or not self.button.isEnabled():
+            return
+        self.button.setEnabled(False)
+        work = partial(self._print, self._desk(), self._procedure, self._case)
+        self._lane.run(work, lambda _: self._printed(), self._not_printed)
+
+    def _print(self, desk: Desk, procedure: Procedure, case: str) -> None:
+        from mot_cua_desktop.operations import online_filing
+
+        data = online_filing.slip(desk, procedure, case)
+        self.send(data, desk.settings.printers.get(online_filing.KIND, ""), "A4", f"huong-dan-{procedure.code}")
+
+    def _printed(self) -> None:
+        self.button.setEnabled(True)
+        self._slip = True
+        self.box.setCurrentIndex(self.box.findData(_SHOWN))
+        self.said.emit("Đã in phiếu hướng dẫn nộp trực tuyến.")
+        self.changed.emit()
+
+    def _not_printed(self, error: Exception) -> None:
+        self.button.setEnabled(True)
+        self.failed.emit(error)
+
+
+def _row_of(form: IntakeParts) -> QBoxLayout:
+    for row in form.findChildren(QBoxLayout):
+        if row.indexOf(form.online_badge) >= 0:
+            return row
+    raise LookupError("intake.ui: online_badge stands in no row")
