@@ -189,6 +189,9 @@ def test_ends_and_the_provinces_code_are_told(tell: Tell) -> None:
     withdrawn = ev.Withdrawn(number=2, year=2026, reason="đổi ý.")
     assert tell(OPENED, withdrawn)[1].what.endswith("thông báo dừng số 2/2026: đổi ý.")
     assert tell(OPENED, ev.OfficialCodeLinked(code="H32-1"))[1].what == "Ghi mã của hệ thống tỉnh: H32-1."
+    assert tell(OPENED, ev.OnlineAdviceGiven(slip=True))[1].what == "Đã hướng dẫn nộp trực tuyến, in phiếu hướng dẫn."
+    why = ev.OnlineAdviceGiven(why_not="khong_vneid")
+    assert tell(OPENED, why)[1].what == "Chưa hướng dẫn nộp trực tuyến: không có tài khoản VNeID."
     added = ev.AttachmentAdded(digest="d", size=2_500_000, media_type="application/pdf")
     assert tell(OPENED, (added, ev.FileName(name="to khai.pdf")))[1].what == "Thêm tệp “to khai.pdf” (2,4 MB)."
 
@@ -228,6 +231,7 @@ def test_every_kind_of_dossier_event_has_its_words(tell: Tell) -> None:
     told = {type(body) for body in (OPENED, ACCEPTED)} | {
         ev.GuidanceIssued, ev.SupplementRequested, ev.SupplementReceived, ev.RefusedAtDesk, ev.Withdrawn,
         ev.AttachmentAdded, ev.FeeTaken, ev.ResultReady, ev.Returned, ev.Corrected, ev.Printed, ev.OfficialCodeLinked,
+        ev.OnlineAdviceGiven,
     }  # fmt: skip
     told |= {type(body) for body in COURSE}
     assert told == set(ev.DossierBody.__args__)

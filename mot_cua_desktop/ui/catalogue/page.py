@@ -121,7 +121,7 @@ class CataloguePage(QObject):
         self.imports.taken.connect(self._taken)
         self.imports.taken_back.connect(self._taken_back)
         self.histories.undo_wanted.connect(self._undo_of)
-        self.postings = PostingTab(self.desk, lane, form.tabs)
+        self.postings = PostingTab(self.desk, lane, form.tabs, lambda: self._shown)
         for part in (self.processes, self.histories, self.imports, self.postings):
             part.said.connect(self.said)
             part.failed.connect(self.failed)

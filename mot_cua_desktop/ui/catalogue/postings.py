@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from mot_cua_desktop.domain.online_events import WHY_NOT_WORDS, WhyNot
 from mot_cua_desktop.domain.posting import KIND_WORDS, WHAT_WORDS
+from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import online_filing, posting, posting_sheets
@@ -37,6 +39,7 @@ from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _TITLE = "Niêm yết, ISO"
+_PRINT = "In bảng niêm yết"
 _LATE, _QUIET = "#97151a", "#52616e"
 
 
@@ -46,6 +49,7 @@ class PostingParts(QWidget):
     posting_detail: QLabel
     advised_label: QLabel
     sheet_button: QPushButton
+    shown_button: QPushButton
     sheet_save_button: QPushButton
     iso_button: QPushButton
     assign_button: QPushButton
@@ -65,11 +69,16 @@ class PostingTab(QObject):
 
     said = Signal(str)
     failed = Signal(object)
+    _progress = Signal(int, int)  # from the lane's thread to the button
 
-    def __init__(self, desk: Callable[[], Desk], lane: Lane, tabs: QTabWidget) -> None:
+    def __init__(
+        self, desk: Callable[[], Desk], lane: Lane, tabs: QTabWidget, shown: Callable[[], Procedure | None]
+    ) -> None:
         self.form = forms.load("posting", PostingParts, tabs)
         super().__init__(self.form)
-        self._desk, self._lane, self._tabs = desk, lane, tabs
+        self._desk, self._lane, self._tabs, self._shown = desk, lane, tabs, shown
+        self._stop: Event | None = None
+        self._progress.connect(self._advance)
         self.rows: tuple[PostingRow, ...] = ()
         self._postings = Postings((), (), "")
         self._chooser: QFileDialog | None = None
@@ -86,18 +95,34 @@ class PostingTab(QObject):
         self.form.assign_button.clicked.connect(self.assign)
         self.form.reopen_button.clicked.connect(self.reopen)
         self.form.sheet_button.clicked.connect(self.print)
+        self.form.shown_button.clicked.connect(self.print_shown)
         self.form.sheet_save_button.clicked.connect(self.save)
+        tabs.currentChanged.connect(self._turned)
         self.form.iso_button.clicked.connect(self.save_iso)
-        shortcut = QShortcut(QKeySequence("Ctrl+Y"), tabs.window())
+        shortcut = QShortcut(QKeySequence("Ctrl+B"), tabs.window())
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.open)
-        tabs.setTabToolTip(tabs.indexOf(self.form), "Ctrl+Y")
+        tabs.setTabToolTip(tabs.indexOf(self.form), "Mở thẻ này: Ctrl+B")
         self._chosen()
 
     def open(self) -> None:
         """Bring the tab to the front, with the cursor on the first duty."""
         self._tabs.setCurrentWidget(self.form)
         self.form.duties.setFocus()
+
+    def _turned(self, _place: int) -> None:
+        """Below the tab stand the deeds of one procedure; here they would be a second main button."""
+        here = self._tabs.currentWidget() is self.form
+        around = self._tabs.parentWidget()
+        card = around.layout() if around is not None else None
+        below = card.itemAt(card.indexOf(self._tabs) + 1) if card is not None else None
+        row = below.layout() if below is not None else None
+        items = [row.itemAt(place) for place in range(row.count())] if row is not None else []
+        for button in (item.widget() for item in items if item is not None):
+            if button is not None:
+                button.setVisible(not here)
+        if here:
+            self.form.duties.resizeRowsToContents()  # the width was not known while it was hidden
 
     def reload(self) -> None:
         """Read the duties again."""
@@ -224,14 +249,51 @@ class PostingTab(QObject):
     # --- papers ---
 
     def print(self) -> None:
-        """Print the sheets of the change looked at."""
-        row = self.chosen
-        if row is not None:
-            self._run(partial(self._print, self._desk(), row.duty.change), "Đã in bảng niêm yết.")
+        """Print the sheets of the change looked at; pressed while they are drawn, stop."""
+        if self._stop is not None:
+            self._stop.set()
+        elif self.chosen is not None:
+            self._draw(partial(posting_sheets.of_change, self._desk(), self.chosen.duty.change), self._send)
 
-    def _print(self, desk: Desk, change: str) -> None:
-        data = posting_sheets.of_change(desk, change)
+    def print_shown(self) -> None:
+        """Print the sheet of the procedure chosen in the list at the left."""
+        procedure = self._shown()
+        if procedure is None:
+            self.failed.emit(Told("Chưa chọn thủ tục nào.", "Chọn một thủ tục trong danh sách bên trái rồi in."))
+        elif self._stop is None:
+            self._draw(partial(posting_sheets.of_codes, self._desk(), [procedure.code]), self._send)
+
+    def _send(self, data: bytes) -> str:
+        desk = self._desk()
         self.send(data, desk.settings.printers.get(posting_sheets.KIND, ""), "A4", _stem(desk))
+        return "Đã in bảng niêm yết."
+
+    def _draw(self, sheets: Callable[[Callable[[int, int], None]], bytes], then: Callable[[bytes], str]) -> None:
+        """A list of hundreds takes a minute: the button counts, and stops it."""
+        stop = self._stop = Event()
+
+        def go_on(done: int, total: int) -> None:
+            if stop.is_set():
+                raise Told("Đã dừng; chưa in, chưa lưu gì.")
+            self._progress.emit(done, total)
+
+        self._lane.run(lambda: then(sheets(go_on)), self._drawn, self._not_drawn)
+
+    def _advance(self, done: int, total: int) -> None:
+        if self._stop is not None and total > 1:
+            self.form.sheet_button.setText(f"Dừng ({done}/{total})")
+
+    def _rest(self) -> None:
+        self._stop = None
+        self.form.sheet_button.setText(_PRINT)
+
+    def _drawn(self, words: str) -> None:
+        self._rest()
+        self.said.emit(words)
+
+    def _not_drawn(self, error: Exception) -> None:
+        self._rest()
+        self.failed.emit(error)
 
     def save(self) -> None:
         """Ask where the sheets shall lie."""
@@ -240,13 +302,9 @@ class PostingTab(QObject):
 
     def save_as(self, name: str) -> None:
         """Write the sheets of the change looked at to this file."""
-        row, desk = self.chosen, self._desk()
-        if row is not None:
-            change = row.duty.change
-            self._run(
-                lambda: posting_sheets.save(Path(name), posting_sheets.of_change(desk, change)),
-                f"Đã lưu {Path(name).name}.",
-            )
+        row = self.chosen
+        if row is not None and self._stop is None:
+            self._draw(partial(posting_sheets.of_change, self._desk(), row.duty.change), partial(_saved, Path(name)))
 
     def save_iso(self) -> None:
         """Ask where the list for the ISO documents shall lie, as a workbook or as PDF."""
@@ -272,6 +330,10 @@ class PostingTab(QObject):
 def _read(desk: Desk) -> _Known:
     today = desk.now().date()
     return _Known(posting.duties(desk), online_filing.advised(desk, today.year, today.month), today)
+
+
+def _saved(path: Path, data: bytes) -> str:
+    return f"Đã lưu {posting_sheets.save(path, data).name}."
 
 
 def _stem(desk: Desk) -> str:

@@ -1,0 +1,87 @@
+"""What hangs on the wall and what goes into the ISO documents: read back as a citizen and a clerk would."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from msgspec.structs import replace
+
+from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import amendments, catalogue, posting, posting_sheets
+from mot_cua_desktop.operations.desk import Desk
+
+DECISION = Decision(number="99/QĐ-UBND", dated="2026-11-20", issuer="UBND tỉnh Khánh Hòa")
+TODAY = date(2026, 11, 23)
+
+
+def words(data: bytes) -> str:
+    return " ".join(pdf.read_text(data)[0].split())
+
+
+def test_a_sheet_tells_papers_term_fee_result_basis_and_where_to_file_online(desk: Desk) -> None:
+    known = catalogue.procedure(desk, "1.004222")
+    amendments.amend(desk, replace(known, name="Đăng ký thường trú (sửa đổi)"), TODAY, DECISION)
+    said = words(posting_sheets.of_codes(desk, ["1.004222"]))
+    for told in (
+        "Đăng ký thường trú (sửa đổi)", "Mã thủ tục: 1.004222", "Tờ khai thay đổi thông tin cư trú", "Bản chính",
+        "Trường hợp chỗ ở thuộc sở hữu của mình", "7 ngày làm việc", "20.000 đ", "99/QĐ-UBND ngày 20/11/2026",
+        "áp dụng từ 23/11/2026", "https://dichvucong.gov.vn", "PHƯỜNG TÂY NHA TRANG", "(tiếp theo)",
+    ):  # fmt: skip
+        assert told in said, told
+
+
+def test_every_procedure_of_the_starter_gets_its_own_pages_with_its_code_and_number(desk: Desk) -> None:
+    codes = [procedure.code for procedure in catalogue.procedures(desk)]
+    heard: list[tuple[int, int]] = []
+    data = posting_sheets.of_codes(desk, codes, lambda done, total: heard.append((done, total)))
+    said, pages = pdf.read_text(data)
+    assert pages >= len(codes)
+    assert all(code in said for code in codes)
+    assert said.count("Trang 1/") == len(codes)
+    assert heard == [(n, len(codes)) for n in range(1, len(codes) + 1)]
+
+
+def test_printing_many_sheets_can_be_stopped(desk: Desk) -> None:
+    def stop(done: int, _total: int) -> None:
+        if done == 3:
+            raise Told("Đã dừng.")
+
+    with pytest.raises(Told, match="Đã dừng"):
+        posting_sheets.of_codes(desk, [each.code for each in catalogue.procedures(desk)][:6], stop)
+
+
+def test_an_abolition_hangs_as_a_notice_with_its_document_and_what_took_its_place(desk: Desk) -> None:
+    amendments.abolish(desk, "1.004837", TODAY, DECISION, "1.001193")
+    change = posting.duties(desk).rows[0].duty.change
+    said = words(posting_sheets.of_change(desk, change))
+    assert "BÃI BỎ THỦ TỤC HÀNH CHÍNH" in said
+    assert "Bãi bỏ từ ngày 23/11/2026 theo 99/QĐ-UBND ngày 20/11/2026 của UBND tỉnh Khánh Hòa" in said
+    assert "Thủ tục thay thế: 1.001193" in said
+    assert "Thành phần hồ sơ" not in said
+
+
+def test_the_iso_list_says_what_is_in_force_what_ended_and_what_was_taken_in(desk: Desk, tmp_path) -> None:
+    from openpyxl import load_workbook
+
+    known = catalogue.procedure(desk, "1.004222")
+    amendments.amend(desk, replace(known, name="=HYPERLINK(1)"), TODAY, DECISION)
+    amendments.abolish(desk, "1.004837", TODAY, DECISION)
+    duty = next(row.duty for row in posting.duties(desk).rows if row.duty.kind == "iso" and row.first.what == "sua")
+    posting.done(desk, duty.change, "iso", TODAY, "QT-07 lần 2")
+    path = posting_sheets.save_iso(desk, tmp_path / "danh muc")
+    assert path.suffix == ".xlsx"
+    book = load_workbook(io.BytesIO(path.read_bytes()))
+    rows = {row[2].value: row for row in book["Danh mục"].iter_rows(min_row=5)}
+    assert len(rows) == len(catalogue.procedures(desk))
+    amended = rows["1.004222"]
+    assert amended[3].data_type == "s"
+    assert amended[5].value.date() == TODAY
+    assert amended[8].value == "Ngày 23/11/2026: QT-07 lần 2"
+    assert [row[2].value for row in book["Bãi bỏ"].iter_rows(min_row=5)] == ["1.004837"]
+    said = words(posting_sheets.save_iso(desk, tmp_path / "danh-muc.pdf").read_bytes())
+    assert "QT-07 lần 2" in said
+    assert "ĐÃ BÃI BỎ" in said
