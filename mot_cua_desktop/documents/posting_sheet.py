@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedur
 from mot_cua_desktop.domain.versions import Version
 from mot_cua_desktop.domain.worktime import VN
 
-_SIDE, _TOP, _BOTTOM = 16, 34, 16
+_SIDE, _TOP, _BOTTOM = 16, 29, 15
 _INNER = 210 - 2 * _SIDE
 #: What the wall says where the source does not tell.
 _ASK = "Hỏi tại quầy"
@@ -211,7 +211,7 @@ def _online(procedure: Procedure, online: Online | None) -> list[Any]:
         words(f"{level}{where}: <b>{escape(online.address)}</b>", 13),
         words("Quét mã bên cạnh bằng điện thoại. Cần giúp: hỏi cán bộ tại quầy.", 13),
     ]
-    block = Table([[told, qr(online.address, 34)]], colWidths=[(_INNER - 38) * MM, 38 * MM])
+    block = Table([[told, qr(online.address, 30)]], colWidths=[(_INNER - 38) * MM, 38 * MM])
     block.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BOX", (0, 0), (-1, -1), 0.8, "black")])
     return [words("", 4, after=1), KeepTogether([block])]
 

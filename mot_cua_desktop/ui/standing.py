@@ -22,12 +22,13 @@ _EVERY = 15 * 60_000
 
 @dataclass(frozen=True)
 class _Reminders:
-    """How many are overdue; what to know of the board and of the calendar in few words; the calendar's in full."""
+    """How many are overdue, and how many duties of posting; what to know of the board and of the calendar in few words; the calendar's in full."""
 
     overdue: int
     board: tuple[str, ...]
     calendar: tuple[str, ...]
     whole: tuple[str, ...]
+    postings: int = 0
 
 
 class Standing(QObject):
@@ -64,6 +65,7 @@ class Standing(QObject):
 
     def _reminded(self, told: _Reminders) -> None:
         self._window.badge("deadlines", told.overdue)
+        self._window.badge("catalogue", told.postings, "việc niêm yết, ISO quá hạn")
         board = (*told.board[:1], *(words.replace(" hồ sơ", "", 1) for words in told.board[1:]))
         parts = [f"{', '.join(words)} ({key})" for words, key in ((board, "F4"), (told.calendar, "F8")) if words]
         self._window.remind(f"⚠ {' · '.join(parts)}" if parts else "", "\n".join((*told.board, *told.whole)))
@@ -100,13 +102,14 @@ def _officers(desk: Desk) -> list[Officer]:
 
 
 def _reminders(desk: Desk) -> _Reminders:
-    from mot_cua_desktop.operations import board, calendar
+    from mot_cua_desktop.operations import board, calendar, posting
 
     return _Reminders(
         overdue=board.look(desk).counts["qua_han"],
         board=board.reminders(desk),
         calendar=calendar.headlines(desk),
         whole=calendar.reminders(desk),
+        postings=posting.overdue(desk),
     )
 
 

@@ -184,12 +184,12 @@ class Window(QWidget):
         shortcut.activated.connect(act)
         self._shortcuts.append(shortcut)
 
-    def badge(self, name: str, count: int) -> None:
+    def badge(self, name: str, count: int, words: str = "hồ sơ quá hẹn") -> None:
         """How many things want attention on a page, at its button; nothing on a good day."""
         badge = self._badges[name]
         badge.setText(str(count) if count < 100 else "99+")
         badge.setVisible(count > 0)
-        self._buttons[name].setAccessibleDescription(f"{count} hồ sơ quá hẹn" if count else "")
+        self._buttons[name].setAccessibleDescription(f"{count} {words}" if count else "")
 
     def remind(self, words: str, whole: str = "") -> None:
         """The quiet line at the foot: what should be known now, in few words; empty on a good day. ``whole`` says it
