@@ -22,7 +22,8 @@ _EVERY = 15 * 60_000
 
 @dataclass(frozen=True)
 class _Reminders:
-    """How many are overdue, and how many duties of posting; what to know of the board and of the calendar in few words; the calendar's in full."""
+    """How many are overdue; what to know of the board and of the calendar in few words; the calendar's in full; how
+    many duties of posting are overdue."""
 
     overdue: int
     board: tuple[str, ...]

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import calendar, intake, settings
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.operations import amendments, calendar, intake, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.standing import Standing, _Reminders
@@ -28,7 +29,7 @@ class Empty:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[Window]:
-    made = Window([Entry("deadlines", "Hạn xử lý", "F4", Empty)])
+    made = Window([Entry("deadlines", "Hạn xử lý", "F4", Empty), Entry("catalogue", "Thủ tục", "F6", Empty)])
     made.open("deadlines")
     made.show()
     yield made
@@ -119,3 +120,19 @@ def test_another_officer_sits_down_in_one_click(qtbot: QtBot, desk: Desk, window
     with qtbot.waitSignal(standing.changed) as changed:
         actions["Lê Văn Lãnh – Lãnh đạo"].trigger()
     assert changed.args[0].facts.officer.role == "lanh_dao"
+
+
+def test_what_was_not_posted_in_time_is_counted_at_the_catalogue(
+    desk: Desk, window: Window, standing: Standing, clock
+) -> None:
+    decision = Decision(number="99/QĐ-UBND")
+    amendments.abolish(desk, "1.004837", clock.now.date(), decision)
+    standing.use(desk)
+    standing._lane.settle()
+    mark = window._badges["catalogue"]
+    assert not mark.isVisible()
+    clock.forward(days=9)
+    standing.remind()
+    standing._lane.settle()
+    assert (mark.isVisible(), mark.text()) == (True, "1")
+    assert window._buttons["catalogue"].accessibleDescription() == "1 việc niêm yết, ISO quá hạn"
