@@ -22,8 +22,6 @@ _HEADS: tuple[tuple[str, int, float], ...] = (
     ("Cập nhật ISO", 24, 23),
 )  # fmt: skip
 _ENDED = "Thủ tục đã bãi bỏ"
-#: What a spreadsheet program would take for a formula, were it typed in.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -78,10 +76,12 @@ def _fill(sheet: Any, facts: DeskFacts, now: datetime, rows: Sequence[IsoRow], e
     border, head = Border(left=thin, right=thin, top=thin, bottom=thin), sheet.max_row + 1
     sheet.append([name if not (ended and name == "Áp dụng từ") else "Bãi bỏ từ" for name, _, _ in _HEADS])
     for number, row in enumerate(rows, start=1):
-        sheet.append([_plain(value) for value in _values(number, row)])
+        sheet.append(list(_values(number, row)))
     for cells in sheet.iter_rows(min_row=head, max_row=sheet.max_row, max_col=len(_HEADS)):
         for cell in cells:
             at_head = cell.row == head
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # words that begin like a formula stay words
             cell.font, cell.border = Font(name=serif, size=11, bold=at_head), border
             middle = at_head or cell.column in (1, 3, 6)
             cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center" if middle else "left")
@@ -96,11 +96,6 @@ def _fill(sheet: Any, facts: DeskFacts, now: datetime, rows: Sequence[IsoRow], e
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.oddFooter.right.text = "Trang &P/&N"
-
-
-def _plain(value: object) -> object:
-    """Words that begin like a formula stay words: nobody's catalogue runs in a clerk's spreadsheet."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _lead(now: datetime) -> str:

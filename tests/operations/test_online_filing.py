@@ -13,6 +13,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import catalogue, dossiers, intake, online_filing, papers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
+from mot_cua_desktop.store.journal import Deed
 
 OFFICIAL = "H55.242-251103-0012"
 
@@ -121,3 +122,10 @@ def test_the_slip_is_one_page_with_the_portal_the_code_and_the_answer_in_hours(d
 def test_a_procedure_with_a_page_of_its_own_sends_there(desk: Desk) -> None:
     known = replace(catalogue.procedure(desk, "1.001193"), online_url="https://dichvucong.example.vn/khai-sinh")
     assert "khai-sinh" in " ".join(pdf.read_text(online_filing.slip(desk, known))[0].split())
+
+
+def test_advice_is_noted_once_for_a_dossier(desk: Desk, full_draft: Draft) -> None:
+    taken = intake.accept(desk, replace(full_draft, advice=ev.OnlineAdvice()))
+    again = Deed(ev.OnlineAdviceGiven(why_not="khac"))
+    with pytest.raises(Refused, match="chỉ ghi một lần"), desk.store.writing() as connection:
+        recording.record(connection, desk.author(), taken.id, [again], desk.around)
