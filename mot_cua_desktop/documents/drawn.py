@@ -42,7 +42,7 @@ def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], look: Sequence
     """A ruled table with its first row repeated on each page; widths in millimetres."""
     from reportlab.platypus import Table
 
-    made = Table(rows, colWidths=[width * MM for width in widths], repeatRows=1)
+    made = Table(rows, colWidths=[width * MM for width in widths], repeatRows=1, splitInRow=1)
     made.setStyle(
         [
             ("GRID", (0, 0), (-1, -1), 0.6, "black"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,8 @@ _SIDE, _TOP, _BOTTOM = 16, 29, 15
 _INNER = 210 - 2 * _SIDE
 #: What the wall says where the source does not tell.
 _ASK = "Hỏi tại quầy"
+#: How many letters of a paper stand in one row.
+_LONGEST = 800
 _LEVEL = {"mot_phan": "Dịch vụ công trực tuyến một phần", "toan_trinh": "Dịch vụ công trực tuyến toàn trình"}
 
 
@@ -129,13 +132,16 @@ def _papers(procedure: Procedure) -> list[Any]:
             look.append(("NOSPLIT", (0, len(rows) - 1), (-1, len(rows))))  # no case alone at the foot of a page
         for number, paper in enumerate((each for each in asked if each.group == group), start=1):
             counts = (paper.originals, paper.certified, paper.copies)
+            # The portal's longest "paper" fills a page and more: a row cannot, so it goes on in the next one.
+            first, *rest = textwrap.wrap(_paper(paper), _LONGEST) or [""]
             rows.append(
                 [
                     _cell(str(number), align=1),
-                    _cell(_paper(paper)),
+                    _cell(first),
                     *(_cell(str(n) if n else "", align=1) for n in counts),
                 ]
             )
+            rows += [["", _cell(more), "", "", ""] for more in rest]
     if asked:
         flow.append(table(rows, (12, 102, 20, 24, 20), look))
     noted = [note for note in dict.fromkeys(pr.notes(procedure)) if note.strip()]

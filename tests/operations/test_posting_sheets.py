@@ -54,6 +54,17 @@ def test_printing_many_sheets_can_be_stopped(desk: Desk) -> None:
         posting_sheets.of_codes(desk, [each.code for each in catalogue.procedures(desk)][:6], stop)
 
 
+def test_a_paper_and_a_fee_longer_than_a_page_go_on_on_the_next(desk: Desk) -> None:
+    known = catalogue.procedure(desk, "1.001193")
+    component = replace(known.components[0], name="giấy tờ rất dài " * 600 + "hết giấy", group="Trường hợp dài")
+    fee = replace(known.fees[0], text="mức thu theo nghị quyết " * 200 + "hết phí")
+    amendments.amend(desk, replace(known, components=(component,), fees=(fee,)), TODAY, DECISION)
+    said, pages = pdf.read_text(posting_sheets.of_codes(desk, ["1.001193"]))
+    assert pages > 2
+    assert "hết giấy" in " ".join(said.split())
+    assert "hết phí" in " ".join(said.split())
+
+
 def test_an_abolition_hangs_as_a_notice_with_its_document_and_what_took_its_place(desk: Desk) -> None:
     amendments.abolish(desk, "1.004837", TODAY, DECISION, "1.001193")
     change = posting.duties(desk).rows[0].duty.change
