@@ -29,6 +29,9 @@ from mot_cua_desktop.domain.place_events import SettingChanged as SettingChanged
 from mot_cua_desktop.domain.place_events import WardBody as WardBody
 from mot_cua_desktop.domain.place_events import YearPlanned as YearPlanned
 from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
+from mot_cua_desktop.domain.template_events import TemplateBody as TemplateBody
+from mot_cua_desktop.domain.template_events import TemplatePutInUse as TemplatePutInUse
+from mot_cua_desktop.domain.template_events import TemplateWithdrawn as TemplateWithdrawn
 from mot_cua_desktop.domain.worktime import Term
 
 Channel = Literal["truc_tiep", "truc_tuyen", "buu_chinh"]
@@ -303,7 +306,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted
+PlaceBody = DeskBody | WardBody | ListPrinted | TemplateBody
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -132,6 +132,19 @@ ward_word = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# Which docx a paper was put to, in order; the last of a paper and a procedure holds. No digest: withdrawn.
+template_use = Table(
+    "template_use",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("paper", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -141,4 +154,15 @@ draft = Table(
 )
 
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
-FOLDED = (dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word)
+FOLDED = (
+    dossier,
+    dossier_state,
+    counter,
+    procedure,
+    procedure_version,
+    setting,
+    officer,
+    process,
+    ward_word,
+    template_use,
+)
