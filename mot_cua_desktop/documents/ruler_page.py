@@ -1,8 +1,8 @@
 """The ruler page: how far off a printer draws, read from the sheet itself, in the very numbers to be typed.
 
-Folded edge to edge, the crease of a sheet lies in its true middle. The cross of scales stands where the program believes
-the middle to be, so the crease runs through the number that is to be typed. The scales along the edges are for whoever
-has a ruler at hand: the mark 20 shall lie 20 mm from the edge.
+Folded edge to edge, the crease of a sheet lies in its true middle. Each of the two rulers stands where the program
+believes that middle to be, so the crease runs through the number that is to be typed. The scales along the edges are
+for whoever has a ruler at hand: the mark 20 shall lie 20 mm from the edge.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.worktime import VN
 
 SHEETS: dict[str, tuple[float, float]] = {"A4": (210.0, 297.0), "A5": (148.0, 210.0), "80mm": (80.0, 150.0)}
 _MM = 72 / 25.4
-_REACH = 15  # millimetres either way on the cross
+_REACH = 15  # millimetres either way on a ruler
 _EDGE = 40  # millimetres that are marked from each edge
 
 
@@ -35,49 +35,64 @@ def ruler_page(sheet: str, paper: str, printer: str, right: float, down: float, 
     canvas = Canvas(out, pagesize=(width * _MM, height * _MM), invariant=True)
     canvas.setTitle("Trang thuoc")
     _edges(canvas, width, height)
-    _cross(canvas, width / 2, height / 2, right, down)
+    _rulers(canvas, width, height, right, down)
     _words(canvas, width, height, _lines(sheet, paper, printer, right, down, at))
     canvas.save()
     return shifted(out.getvalue(), right, down)
 
 
 def _edges(canvas: Any, width: float, height: float) -> None:
-    """Millimetres counted from each edge, in the middle third of that edge where no other scale runs."""
+    """Millimetres counted from each edge; a roll has none above and below."""
     canvas.setLineWidth(0.3)
     canvas.setFont("Serif", 7)
-    reach = min(_EDGE, int(min(width, height) / 2) - _REACH - 6)
+    roll = width < 100
+    reach, side, head = (20, 8.0, 0.0) if roll else (_EDGE, height * 0.24, width * 0.2)
     for mark in range(reach + 1):
         tick = 5.0 if mark % 10 == 0 else 3.5 if mark % 5 == 0 else 2.0
-        side, head = height * 0.30, width * 0.22
+        numbered = mark % 10 == 0 and mark
         for x in (mark, width - mark):
             _line(canvas, x, side, x, side + tick)
-        for y in (mark, height - mark):
-            _line(canvas, head, y, head + tick, y)
-        if mark % 10 == 0 and mark:
-            for x in (mark, width - mark):
+            if numbered:
                 canvas.drawCentredString(x * _MM, (side + 6) * _MM, str(mark))
-            for y in (mark, height - mark):
+        for y in () if roll else (mark, height - mark):
+            _line(canvas, head, y, head + tick, y)
+            if numbered:
                 canvas.drawString((head + 6) * _MM, y * _MM - 2.5, str(mark))
 
 
-def _cross(canvas: Any, x: float, y: float, right: float, down: float) -> None:
-    """Scales through the middle; each mark bears the value that is right when the crease runs through it."""
-    canvas.setLineWidth(0.6)
+def _rulers(canvas: Any, width: float, height: float, right: float, down: float) -> None:
+    """Each mark bears the value that is right when the crease runs through it; down is counted as one reads."""
+    x, y = width / 2, height * (0.25 if width < 100 else 0.36)
     _line(canvas, x - _REACH, y, x + _REACH, y)
+    for step in range(-_REACH, _REACH + 1):
+        _tick(canvas, step, x + step, y - 1, x + step, y + 1)
+        if step % 5 == 0:
+            canvas.setFont("Serif-Bold", 8)
+            # Two rows, or the numbers would run into each other.
+            canvas.drawCentredString(
+                (x + step) * _MM, (y + (4 if step % 10 == 0 else -6.5)) * _MM, _number(right + step)
+            )
+    canvas.setFont("Serif-Bold", 10)
+    canvas.drawCentredString(x * _MM, (y + 9) * _MM, "Lệch ngang (mm)")
+    if width < 100:
+        return
+    x, y = width - 24, height / 2
     _line(canvas, x, y - _REACH, x, y + _REACH)
     for step in range(-_REACH, _REACH + 1):
-        tick = 4.0 if step % 5 == 0 else 2.0
-        canvas.setLineWidth(0.6 if step % 5 == 0 else 0.3)
-        _line(canvas, x + step, y - tick / 2, x + step, y + tick / 2)
-        _line(canvas, x - tick / 2, y + step, x + tick / 2, y + step)
-        if step % 5 == 0 and step:
-            canvas.setFont("Serif-Bold", 9)
-            canvas.drawCentredString((x + step) * _MM, (y - 6.5) * _MM, _number(right + step))
-            # Down is counted downward, as one reads.
-            canvas.drawString((x + 3.5) * _MM, (y - step) * _MM - 3, _number(down + step))
-    canvas.setFont("Serif-Bold", 9)
-    canvas.drawString((x - _REACH - 14) * _MM, (y + 3.5) * _MM, "Lệch ngang")
-    canvas.drawCentredString(x * _MM, (y + _REACH + 3) * _MM, "Lệch dọc")
+        _tick(canvas, step, x - 1, y - step, x + 1, y - step)
+        if step % 5 == 0:
+            canvas.setFont("Serif-Bold", 8)
+            canvas.drawString((x + 4) * _MM, (y - step) * _MM - 3, _number(down + step))
+    canvas.setFont("Serif-Bold", 10)
+    canvas.drawCentredString(x * _MM, (y + _REACH + 5) * _MM, "Lệch dọc (mm)")
+
+
+def _tick(canvas: Any, step: int, x1: float, y1: float, x2: float, y2: float) -> None:
+    """A mark through its ruler, twice as long and thick at each five."""
+    long = 1.0 if step % 5 == 0 else 0.0
+    canvas.setLineWidth(0.6 if long else 0.3)
+    across, up = (0.0, long) if x1 == x2 else (long, 0.0)
+    _line(canvas, x1 - across, y1 - up, x2 + across, y2 + up)
 
 
 def _lines(sheet: str, paper: str, printer: str, right: float, down: float, at: datetime) -> list[tuple[str, int]]:
@@ -90,10 +105,10 @@ def _lines(sheet: str, paper: str, printer: str, right: float, down: float, at: 
         how.append("3. Lệch dọc: giấy cuộn không cần chỉnh.")
     else:
         how += [
-            "3. Gấp đôi theo chiều ngang, mép trên – dưới trùng nhau; nếp gấp cắt thước dọc",
-            "    ở số nào: gõ số đó vào ô “Lệch dọc”.",
+            "3. Gấp đôi theo chiều ngang, mép trên – dưới trùng nhau. Nếp gấp cắt thước dọc ở số nào: gõ số đó vào ô "
+            "“Lệch dọc”.",
         ]
-    how.append("Bấm Lưu rồi in lại trang này: nếp gấp đi qua giữa chữ thập là đã đúng.")
+    how.append("Bấm Lưu rồi in lại trang này: nếp gấp đi đúng giữa thước là được.")
     if not roll:
         how.append("Có thước kẻ: vạch 20 ở mỗi mép phải cách mép giấy đúng 20 mm.")
     return [
@@ -110,8 +125,8 @@ def _lines(sheet: str, paper: str, printer: str, right: float, down: float, at: 
 def _words(canvas: Any, width: float, height: float, lines: list[tuple[str, int]]) -> None:
     from reportlab.lib.utils import simpleSplit
 
-    left = width * 0.22 + 14 if width > 100 else 8
-    room = (width - left - 12) * _MM
+    left, end = (width * 0.2 + 16, width - 40) if width > 100 else (6, width - 6)
+    room = (end - left) * _MM
     y = (height - 14 if width > 100 else height - 8) * _MM
     for line, size in lines:
         face = "Serif-Bold" if size >= 11 else "Serif"
@@ -126,9 +141,7 @@ def _line(canvas: Any, x1: float, y1: float, x2: float, y2: float) -> None:
 
 
 def _number(value: float) -> str:
-    """A signed number as it is typed in Vietnamese: "+2,5", "0", "-1"."""
+    """A signed number as one types it: "+2,5", "0", "−1"."""
     if math.isclose(value, 0, abs_tol=0.01):
         return "0"
     return f"{value:+.1f}".replace(".", ",").removesuffix(",0").replace("-", "−")
-
-

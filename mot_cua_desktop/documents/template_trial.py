@@ -85,19 +85,24 @@ def samples(kind: DocxPaper, setting: Setting) -> Iterator[tuple[str, dict[str, 
     longest = fill(_longest(at), setting)
     yield (
         f"Dài nhất: tên 300 chữ, {MANY} giấy tờ",
-        {name: _many(value) if name not in _FIXED else value for name, value in longest.items()},
+        {name: _many(value) for name, value in longest.items()},
     )
     needed = REQUIRED[kind]
     emptiest = fill(_dossier(at, papers=()), setting)
     yield (
         "Ít nhất: không giấy tờ nào, ô không bắt buộc để trống",
-        {name: _empty(value, needed=name in _FIXED or (name in needed and not isinstance(value, list))) for name, value in emptiest.items()},
+        {
+            name: _empty(value, needed=name in _FIXED or (name in needed and not isinstance(value, list)))
+            for name, value in emptiest.items()
+        },
     )
 
 
 def _many(value: Any) -> Any:
-    """A list of the paper (its marks, its hand-overs) as long as the longest."""
-    return (value * MANY)[:MANY] if isinstance(value, list) and value and len(value) < MANY else value
+    """A table of the paper (its papers, its hand-overs) as long as the longest."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return (value * MANY)[:MANY]
+    return value
 
 
 def _empty(value: Any, *, needed: bool) -> Any:
@@ -149,7 +154,7 @@ def _dossier(at: datetime, papers: tuple[ev.PaperLine, ...] | None = None) -> Do
     due = ev.DueRecord(at=at + timedelta(days=3), counted_from=at)
     return Dossier(
         id=bytes(16), seq=2, custody_term=1, desk="q1", officer="cb", status="in_process",
-        procedure=ev.ProcedureSnapshot(code="0.000000", name="Thủ tục dùng để in thử", field="Lĩnh vực thử", version=""),
+        procedure=ev.ProcedureSnapshot(code="0.000000", name="Thủ tục dùng để in thử", field="In thử", version=""),
         people=ev.People(owner=owner, applicant=owner), channel="truc_tiep", papers=got, sets=1,
         return_method="tai_quay", fees=(ev.FeeItem(name="Lệ phí", amount=8_000),), visit="", opened_at=at,
         received_at=at, code="000.00.00.IN-THU-0001", book="In thử", book_number=1, accepted_at=at,

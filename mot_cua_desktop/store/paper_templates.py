@@ -50,7 +50,10 @@ def project(connection: Connection, event: ev.Event) -> None:
 def history(connection: Connection, paper: str, procedure: str = "") -> list[Use]:
     """Everything that was said of a paper of one procedure (of the whole ward, without), the latest first."""
     rows = _HISTORY.rows(connection, {"paper": paper, "procedure": procedure})
-    return [Use(*row[:-1], instant(row[-1])) for row in rows]
+    return [
+        Use(of_paper, of_procedure, digest, name, officer, instant(at))
+        for of_paper, of_procedure, digest, name, officer, at in rows
+    ]
 
 
 def in_use(connection: Connection, paper: str, procedure: str = "") -> Use | None:

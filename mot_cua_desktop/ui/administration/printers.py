@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -76,7 +76,7 @@ class PrintersPage(QObject):
         table.setRowCount(len(_KINDS))
         table.setHorizontalHeaderLabels(list(_HEADS))
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(46)
+        table.verticalHeader().setDefaultSectionSize(48)
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the boxes in it are walked by Tab
         table.horizontalHeader().setSectionResizeMode(_PRINTER, QHeaderView.ResizeMode.Stretch)
@@ -99,11 +99,14 @@ class PrintersPage(QObject):
             box.setRange(-outlets.FURTHEST, outlets.FURTHEST)
             box.setDecimals(1)
             box.setSingleStep(0.5)
+            box.setLocale(QLocale(QLocale.Language.Vietnamese))
+            box.setMinimumHeight(34)
             box.setAccessibleName(f"{title}: {words}, mi-li-mét")
             table.setCellWidget(row, column, _padded(box))
         printer.setAccessibleName(f"{title}: máy in")
         tray.setAccessibleName(f"{title}: khay giấy")
         ruler = QPushButton("In trang thước")
+        ruler.setMinimumHeight(36)
         ruler.setAccessibleName(f"{title}: in trang thước")
         ruler.clicked.connect(partial(self.print_ruler, kind))
         table.setCellWidget(row, _RULER, _padded(ruler))
@@ -216,7 +219,7 @@ def _padded(inner: QWidget) -> QWidget:
     """A box that does not touch the lines of the table."""
     holder = QWidget()
     layout = QVBoxLayout(holder)
-    layout.setContentsMargins(4, 3, 4, 3)
+    layout.setContentsMargins(4, 1, 4, 1)
     layout.addWidget(inner)
     return holder
 

@@ -104,11 +104,13 @@ class TemplatesWindow(QObject):
         self._asked = 0
         self._chooser: QFileDialog | None = None
         form = self.form
-        form.scope_label.setText(f"Mẫu giấy riêng: {name}" if procedure else "Mẫu giấy của phường, dùng cho mọi thủ tục")
+        form.scope_label.setText(
+            f"Mẫu giấy riêng: {name}" if procedure else "Mẫu giấy của phường, dùng cho mọi thủ tục"
+        )
         form.hint_label.setText(
             "Mẫu đưa vào dùng chỉ áp dụng cho thủ tục này. Giấy in lại dùng mẫu đang dùng lúc in."
             if procedure
-            else "Thủ tục có mẫu riêng (trang Thủ tục, F6) thì dùng mẫu riêng đó. Giấy in lại dùng mẫu đang dùng lúc in."
+            else "Thủ tục có mẫu riêng (trang Thủ tục, F6) dùng mẫu riêng đó. Giấy in lại dùng mẫu đang dùng lúc in."
         )
         self.preview = Preview()
         layout = form.preview_place.layout()
@@ -116,7 +118,7 @@ class TemplatesWindow(QObject):
             layout.addWidget(self.preview)
         if procedure:
             form.restore_button.setText("Thôi dùng mẫu riêng")
-        _columns(form.papers, ("Loại giấy", "Đang dùng", "Từ ngày", "Người đổi"), (0, 156, 88, 130))
+        _columns(form.papers, ("Loại giấy", "Đang dùng", "Từ ngày", "Người đổi"), (0, 150, 106, 140))
         _columns(form.history, ("Mẫu", "Từ lúc", "Người đổi"), (0, 130, 140))
         form.papers.setRowCount(len(_PAPERS))
         form.papers.itemSelectionChanged.connect(self._chosen)
@@ -319,7 +321,10 @@ class TemplatesWindow(QObject):
         self.form.use_button.setEnabled(trial is not None)
 
     def _tell(self, words: str, tone: str = "") -> None:
-        label = self.form.verdict_label
+        label, history = self.form.verdict_label, self.form.history
+        # A list of faults needs the room; the past comes back with the next choice.
+        history.setVisible("\n" not in words)
+        self.form.history_label.setVisible("\n" not in words)
         label.setText(words)
         label.setProperty("tone", tone)
         label.style().unpolish(label)
@@ -354,7 +359,7 @@ def _columns(table: QTableWidget, heads: tuple[str, ...], widths: tuple[int, ...
     table.setColumnCount(len(heads))
     table.setHorizontalHeaderLabels(list(heads))
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(34)
+    table.verticalHeader().setDefaultSectionSize(33)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
