@@ -62,7 +62,7 @@ def test_the_shipped_templates_stand_every_trial(desk: Desk, paper: Any) -> None
     assert trial.faults == ()
     assert len(trial.shown) == 3
     if paper in ("giay_tiep_nhan", "phieu_bo_sung"):
-        assert "bản 20" in pdf.read_text(trial.shown[1].pdf)[0]
+        assert "<bản 20>" in " ".join(pdf.read_text(trial.shown[1].pdf)[0].split())
 
 
 def test_the_procedures_own_goes_before_the_wards_and_that_before_ours(
@@ -121,7 +121,7 @@ BAD = {
     "an unknown field": (("{{ chu_hoso }}", *SAID), "Có phải “chu_ho_so” không"),
     "a missing field": (SAID[1:], "Thiếu trường bắt buộc"),
     "a broken tag": (("{{ chu_ho_so", *SAID), "Thẻ viết sai"),
-    "a way inside": (("{{ chu_ho_so.__class__.__mro__ }}", *SAID), "không có phần tên __class__"),
+    "a way inside": (("{{ chu_ho_so.__class__ }}", *SAID), "không có phần tên __class__"),
     "a call": (("{{ giay_to.append(1) }}", *SAID), "lời gọi hàm"),
     "hidden when it is needed": (
         ("{% if email %}{{ ma_ho_so }}{% endif %} {{ chu_ho_so }} {{ ten_thu_tuc }}", *SAID[1:],
@@ -139,7 +139,7 @@ def test_a_bad_template_is_told_and_never_gets_in_use(desk: Desk, write: Write, 
     with pytest.raises(Told, match="chưa dùng được"):
         templates.put_in_use(desk, trial)
     assert line(desk).whose == "goc"
-    assert not list(desk.store.folder.attachments.rglob("*")) if desk.store.folder.attachments.exists() else True
+    assert not [file for file in desk.store.folder.attachments.rglob("*") if file.is_file()]
 
 
 def test_words_that_fall_off_the_print_with_a_long_name_are_found(
