@@ -32,9 +32,9 @@ class AdministrationTabs(QObject):
         self.rules_page = RulesPage(desk, lane)
         titled = (
             ("Quầy này", self.desk_page),
-            ("Giấy in", self.printers_page),
             ("Lịch làm việc", self.calendar_page),
             ("Quy định", self.rules_page),
+            ("Giấy in", self.printers_page),
         )
         self._pages: list[Any] = []
         for title, page in titled:
