@@ -285,7 +285,7 @@ class Stage:
         if missing:
             raise DemoFailed(f"{path.name} does not hold: {'; '.join(missing)}")
 
-    def _printer(self, data: bytes, printer: str, media: str, title: str) -> None:
+    def _printer(self, data: bytes, printer: str, media: str, title: str, tray: str) -> None:
         """Stands where the printer stands; runs in the lane, like the real one."""
         self._tray.append(data)
 

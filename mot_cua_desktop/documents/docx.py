@@ -9,6 +9,7 @@ import re
 import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,21 @@ from mot_cua_desktop.errors import Told
 
 _ADVICE = "Sửa mẫu trong Word, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
 _SAVE_AGAIN = "Mở tệp bằng Word và lưu lại dưới dạng .docx, hoặc bỏ tệp này khỏi thư mục mau_giay để dùng mẫu gốc."
+_UPLOAD_AGAIN = "Sửa mẫu trong Word, lưu lại dưới dạng .docx rồi tải lên lại."
 _QR_MM = 16
 _LARGEST = 8 * 1024 * 1024  # bytes, unpacked: a form with a logo has a tenth of it
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A template that lies in no folder, with the name that its clerk gave it."""
+
+    name: str
+    data: bytes
+
+
+#: Where a template comes from: a file, or content that is kept elsewhere.
+Template = Path | Kept
 
 
 class Qr:
@@ -30,7 +44,7 @@ class Qr:
         self.millimetres = millimetres
 
 
-def fill(template: Path, fields: Mapping[str, Any]) -> bytes:
+def fill(template: Template, fields: Mapping[str, Any]) -> bytes:
     """The template with its fields filled in, as docx bytes.
 
     Raises `Told` naming what is wrong: no docx, an unknown or missing field, a broken tag.
@@ -42,30 +56,38 @@ def fill(template: Path, fields: Mapping[str, Any]) -> bytes:
     try:
         document.render(values, jinja_env=_environment(), autoescape=True)
     except jinja2.UndefinedError as error:
-        raise Told(f"Mẫu “{template.name}” dùng trường không có: {_named(str(error))}.", _ADVICE) from error
+        raise Told(f"Mẫu “{template.name}” dùng trường không có: {_named(str(error))}.", _advice(template)) from error
     except (jinja2.TemplateError, TypeError, ValueError, SyntaxError) as error:
-        raise Told(f"Mẫu “{template.name}” có thẻ viết sai: {template_faults.said(error)}.", _ADVICE) from error
+        raise Told(
+            f"Mẫu “{template.name}” có thẻ viết sai: {template_faults.said(error)}.", _advice(template)
+        ) from error
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _opened(template: Path) -> Any:
+def _advice(template: Template, of_file: str = _ADVICE) -> str:
+    return _UPLOAD_AGAIN if isinstance(template, Kept) else of_file
+
+
+def _opened(template: Template) -> Any:
     """The template, read and ready for its fields. Raises `Told` when it is absent, too large or no docx."""
     from docxtpl import DocxTemplate
 
-    content = _content(template, _changed(template))
+    content = template.data if isinstance(template, Kept) else _content(template, _changed(template))
     try:
         document = DocxTemplate(io.BytesIO(content))
         document.init_docx()
         document.get_xml()
     except Exception as error:  # whatever a library stumbles over in a foreign file, it means the same to the clerk
-        raise Told(f"Tệp mẫu “{template.name}” không phải tệp Word (.docx) hoặc đã hỏng.", _SAVE_AGAIN) from error
+        raise Told(
+            f"Tệp mẫu “{template.name}” không phải tệp Word (.docx) hoặc đã hỏng.", _advice(template, _SAVE_AGAIN)
+        ) from error
     return document
 
 
 def check_template(
-    template: Path, known: Iterable[str], required: Iterable[str] = (), rows: Sequence[str] = ()
+    template: Template, known: Iterable[str], required: Iterable[str] = (), rows: Sequence[str] = ()
 ) -> list[str]:
     """What a clerk should put right in a template, as Vietnamese sentences; empty when it may be used.
 
@@ -116,17 +138,20 @@ def _undrawable(document: Any) -> list[str]:
     return [look for look, there in looks.items() if there]
 
 
-def kept_check(template: Path, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]) -> list[str]:
+def kept_check(
+    template: Template, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]
+) -> list[str]:
     """`check_template`, remembered while the file stays as it is: it is asked before every print."""
     try:
-        return list(_checked(template, _changed(template), known, required, rows))
+        changed = 0 if isinstance(template, Kept) else _changed(template)
+        return list(_checked(template, changed, known, required, rows))
     except Told as told:
         return [str(told)]
 
 
 @lru_cache(maxsize=32)
 def _checked(
-    template: Path, changed: int, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]
+    template: Template, changed: int, known: tuple[str, ...], required: tuple[str, ...], rows: tuple[str, ...]
 ) -> tuple[str, ...]:
     return tuple(check_template(template, known, required, rows))
 

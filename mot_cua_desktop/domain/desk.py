@@ -51,9 +51,12 @@ class DeskFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The choices of this desk, each kept as an event of its own. ``printers``: paper kind to printer."""
+    """The choices of this desk, each kept as an event of its own. ``printers``: paper kind to printer; ``trays``: to
+    that printer's tray; ``offsets``: to the millimetres right and down that make good where it draws off."""
 
     printers: dict[str, str] = {}
+    trays: dict[str, str] = {}
+    offsets: dict[str, tuple[float, float]] = {}
     pdf_engine: str = "san_co"  # "san_co": built in; "libreoffice": the office suite when it is installed
     scan_folder: str = ""
     serial_port: str = ""

@@ -36,6 +36,9 @@ from mot_cua_desktop.domain.posting_events import PostingDone as PostingDone
 from mot_cua_desktop.domain.posting_events import PostingKind as PostingKind
 from mot_cua_desktop.domain.posting_events import PostingReopened as PostingReopened
 from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
+from mot_cua_desktop.domain.template_events import TemplateBody as TemplateBody
+from mot_cua_desktop.domain.template_events import TemplatePutInUse as TemplatePutInUse
+from mot_cua_desktop.domain.template_events import TemplateWithdrawn as TemplateWithdrawn
 from mot_cua_desktop.domain.worktime import Term
 
 Channel = Literal["truc_tiep", "truc_tuyen", "buu_chinh"]
@@ -313,7 +316,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody
+PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

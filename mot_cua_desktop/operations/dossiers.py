@@ -27,6 +27,7 @@ from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.paper_templates import is_kept
 from mot_cua_desktop.store.search import DossierRow as DossierRow  # the windows know it by this room
 from mot_cua_desktop.store.texts import as_stored
 
@@ -370,7 +371,11 @@ def sweep_files(desk: Desk) -> int:
     with desk.store.reading() as connection:
 
         def wanted(digest: str) -> bool:
-            return journal.is_attached(connection, digest) or place.in_a_draft(connection, digest)
+            return (
+                journal.is_attached(connection, digest)
+                or place.in_a_draft(connection, digest)
+                or is_kept(connection, digest)
+            )
 
         return attachments.sweep(desk.store, wanted, min(desk.clock(), system_clock()) - timedelta(days=1))
 

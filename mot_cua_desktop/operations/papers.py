@@ -18,6 +18,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import templates
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers, place, recording
@@ -141,11 +142,6 @@ def kinds(dossier: Dossier) -> list[Kind]:
     return [kind for kind, sort in _SORTS.items() if sort.done_at(dossier) is not None]
 
 
-def printer(desk: Desk, kind: Kind) -> str:
-    """The printer that the desk chose for a paper, empty for the system's own; both small receipts share one choice."""
-    return desk.settings.printers.get("giay_hen" if kind.startswith("giay_hen") else kind, "")
-
-
 def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Paper:
     """Make a paper of a dossier as it stands now; its copy number is the next one. Writes nothing.
 
@@ -166,7 +162,8 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Pap
     sort = _SORTS[kind]
     if sort.fill is not None:
         template = sort.template(dossier) if sort.template else cast(DocxPaper, kind)
-        return _filled(desk, kind, template, sort, sort.fill(dossier, setting), copy, stem)
+        values, code = sort.fill(dossier, setting), dossier.procedure.code
+        return _filled(desk, kind, template, code, sort, values, copy, stem)
     assert sort.draw is not None
     data = sort.draw(dossier, setting)
     return Paper(kind, sort.title, data, pdf.read_text(data)[1], None, (), copy, stem, sort.media or _roll(data))
@@ -218,11 +215,6 @@ def recovery_sheet(desk: Desk, code: str) -> bytes:
 def save_pdf(data: bytes, path: Path) -> Path:
     """Write a PDF where the officer chose."""
     return saving.save(path if path.suffix else path.with_suffix(".pdf"), data)
-
-
-def own_template(desk: Desk, kind: DocxPaper) -> Path:
-    """Where the ward's own template of a paper lies, if it has one."""
-    return desk.store.folder.templates / f"{kind}.docx"
 
 
 def copy_shipped_templates(data: DataFolder) -> Path:
@@ -281,19 +273,20 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
 
 
 def _filled(
-    desk: Desk, kind: Kind, template: DocxPaper, sort: _Sort, values: dict[str, Any], copy: int, stem: str
+    desk: Desk, kind: Kind, template: DocxPaper, code: str, sort: _Sort, values: dict[str, Any], copy: int, stem: str
 ) -> Paper:
-    filled, warning = _fill(desk, template, values)
+    filled, warning = _fill(desk, template, code, values)
     made, more = _to_pdf(desk, filled)
     warning = " ".join(filter(None, (warning, more)))
     return Paper(kind, sort.title, made.data, made.pages, filled, made.lost, copy, stem, sort.media, warning)
 
 
-def _fill(desk: Desk, kind: DocxPaper, values: dict[str, Any]) -> tuple[bytes, str]:
-    """By the ward's own template; by the shipped one, saying why, when that cannot be used: the citizen waits."""
-    own = own_template(desk, kind)
-    if not own.is_file():
-        return docx.fill(paths.template(kind), values), ""
+def _fill(desk: Desk, kind: DocxPaper, code: str, values: dict[str, Any]) -> tuple[bytes, str]:
+    """By the procedure's or the ward's own template now in use; by the shipped one, saying why, when that cannot be
+    used: the citizen waits."""
+    own, warning = templates.chosen(desk, kind, code)
+    if own is None:
+        return docx.fill(paths.template(kind), values), warning
     faults = docx.kept_check(own, tuple(fields.KNOWN[kind]), fields.REQUIRED[kind], fields.row_of(kind))
     if not faults:
         try:

@@ -84,7 +84,7 @@ def _fold(store: Store) -> Line:
 def _files(store: Store) -> Line:
     with store.reading() as connection:
         added = (event.body for _, event in journal.all_events(connection))
-        digests = {body.digest for body in added if isinstance(body, ev.AttachmentAdded)}
+        digests = {body.digest for body in added if isinstance(body, ev.AttachmentAdded | ev.TemplatePutInUse)}
     bad = sum(not _whole(store, digest) for digest in digests)
     if bad:
         return Line(

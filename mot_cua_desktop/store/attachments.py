@@ -9,7 +9,7 @@ import re
 import secrets
 import stat
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -84,8 +84,18 @@ def put(store: Store, path: Path) -> Stored:
         with _told_source():
             media_type = _kind(source.read(8), path.suffix.lower())
             source.seek(0)
-        digest, size = _seal(store, source)
+        digest, size = _seal(store, _chunks(source))
     return Stored(digest=digest, name=name, size=size, media_type=media_type)
+
+
+def put_content(store: Store, name: str, content: bytes, media_type: str) -> Stored:
+    """Take in what is already in memory, such as a file that was looked through first: exactly those bytes are kept.
+
+    Raises `Told` when the disk is full; nothing of it is kept then.
+    """
+    pieces = [content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK)] or [b""]
+    digest, size = _seal(store, ((piece, piece is pieces[-1]) for piece in pieces))
+    return Stored(digest=digest, name=safe_name(name), size=size, media_type=media_type)
 
 
 def _too_large(size: int) -> Told:
@@ -147,7 +157,7 @@ def _chunks(source: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
         raise Told("Tệp đang được ghi dở.", "Đợi máy quét hoặc chương trình kia lưu xong rồi kéo tệp vào lại.")
 
 
-def _seal(store: Store, source: IO[bytes]) -> tuple[str, int]:
+def _seal(store: Store, chunks: Iterable[tuple[bytes, bool]]) -> tuple[str, int]:
     """Seal in one pass what is digested in the same pass, so that the name always tells of exactly these bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -159,7 +169,7 @@ def _seal(store: Store, source: IO[bytes]) -> tuple[str, int]:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with half.open("wb") as out:
             out.write(_MAGIC + prefix)
-            for number, (chunk, last) in enumerate(_chunks(source)):
+            for number, (chunk, last) in enumerate(chunks):
                 # The last chunk is sealed as the last, so that a cut file cannot pass for a whole one.
                 out.write(cipher.encrypt(_nonce(prefix, number), chunk, _place_of(last)))
                 total.update(chunk)

@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import catalogue, dossiers, journal, posting, tables, ward_words
+from mot_cua_desktop.store import catalogue, dossiers, journal, paper_templates, posting, tables, ward_words
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -193,6 +193,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             posting.project(connection, event)
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
+        case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
+            paper_templates.project(connection, event)
         case ev.ListPrinted():
             pass  # read in the journal; no row follows from it
         case _:

@@ -155,6 +155,19 @@ posting_change = Table(
     Column("what", Text, nullable=False),
 )
 
+# Which docx a paper was put to, in order; the last of a paper and a procedure holds. No digest: withdrawn.
+template_use = Table(
+    "template_use",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("paper", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -166,5 +179,5 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change,
+    posting_change, template_use,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Quản trị (F8): the ward, the desk, who works here, which printer for which paper, the scanner, the code's pattern."""
+"""Quản trị (F8): the ward, the desk, who works here, how papers are made, the scanner, the code's pattern."""
 
 from __future__ import annotations
 
@@ -26,17 +26,12 @@ from mot_cua_desktop.operations import settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
 from mot_cua_desktop.ui.administration.duty import Duty
 from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
 
-_PRINTERS = (
-    "giay_tiep_nhan", "phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung", "giay_hen", "phieu_thu", "bien_nhan_ket_qua",
-    "phieu_xin_loi", "phieu_kiem_soat", "phieu_cong_viec",
-)  # fmt: skip
 _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
-_DEFAULT = "Máy in mặc định"
 
 
 class AdministrationParts(SafetyParts):
@@ -54,16 +49,6 @@ class AdministrationParts(SafetyParts):
     prefix: QLineEdit
     code_pattern: QLineEdit
     samples_box: QPlainTextEdit
-    printer_giay_tiep_nhan: QComboBox
-    printer_phieu_bo_sung: QComboBox
-    printer_phieu_tu_choi: QComboBox
-    printer_thong_bao_dung: QComboBox
-    printer_giay_hen: QComboBox
-    printer_phieu_thu: QComboBox
-    printer_bien_nhan_ket_qua: QComboBox
-    printer_phieu_xin_loi: QComboBox
-    printer_phieu_kiem_soat: QComboBox
-    printer_phieu_cong_viec: QComboBox
     citizen_receipt: QComboBox
     pdf_engine: QComboBox
     print_at_once: QCheckBox
@@ -126,17 +111,9 @@ class AdministrationPage(QObject):
         self.safety.enter()
         self._lane.run(partial(_read, desk), self._show_read, self.failed.emit)
 
-    def _show_read(self, read: tuple[list[Officer], list[str], bool]) -> None:
-        self._officers, printers, office = read
+    def _show_read(self, read: tuple[list[Officer], bool]) -> None:
+        self._officers, office = read
         form = self.form
-        for kind in _PRINTERS:
-            box: QComboBox = getattr(form, f"printer_{kind}")
-            chosen = self._desk.settings.printers.get(kind, "")
-            box.clear()
-            box.addItem(_DEFAULT, "")
-            for name in dict.fromkeys([*printers, *([chosen] if chosen else [])]):
-                box.addItem(name if name in printers else f"{name} (không thấy)", name)
-            box.setCurrentIndex(max(0, box.findData(chosen)))
         form.pdf_engine.model().item(1).setEnabled(office)  # type: ignore[attr-defined]
         form.officer.clear()
         for officer in self._officers:
@@ -184,8 +161,6 @@ class AdministrationPage(QObject):
         chosen["print_at_once"] = form.print_at_once.isChecked()
         chosen["citizen_receipt"] = _RECEIPTS[form.citizen_receipt.currentIndex()]
         chosen["pdf_engine"] = _ENGINES[form.pdf_engine.currentIndex()]
-        boxes = {kind: getattr(form, f"printer_{kind}").currentData() for kind in _PRINTERS}
-        chosen["printers"] = {kind: name for kind, name in boxes.items() if name}
         return chosen
 
     def save(self) -> None:
@@ -226,8 +201,8 @@ class AdministrationPage(QObject):
             self.failed.emit(error)
 
 
-def _read(desk: Desk) -> tuple[list[Officer], list[str], bool]:
-    return settings.officers(desk), printing.printers(), pdf.office() is not None
+def _read(desk: Desk) -> tuple[list[Officer], bool]:
+    return settings.officers(desk), pdf.office() is not None
 
 
 def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> Desk:

@@ -1,4 +1,4 @@
-"""The tabs of Quản trị (F8): this desk's choices, the ward's calendar, the rules."""
+"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, the rules."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.calendar_page import CalendarPage
 from mot_cua_desktop.ui.administration.page import AdministrationPage
+from mot_cua_desktop.ui.administration.printers import PrintersPage
 from mot_cua_desktop.ui.administration.rules_page import RulesPage
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
 class AdministrationTabs(QObject):
-    """One page of the window that holds three; each is told when it comes to the front."""
+    """One page of the window that holds four; each is told when it comes to the front."""
 
     changed = Signal(object)
     said = Signal(str)
@@ -26,9 +27,15 @@ class AdministrationTabs(QObject):
         super().__init__(self.form)
         self.form.setDocumentMode(True)
         self.desk_page = AdministrationPage(desk, lane)
+        self.printers_page = PrintersPage(desk, lane)
         self.calendar_page = CalendarPage(desk, lane)
         self.rules_page = RulesPage(desk, lane)
-        titled = ("Quầy này", self.desk_page), ("Lịch làm việc", self.calendar_page), ("Quy định", self.rules_page)
+        titled = (
+            ("Quầy này", self.desk_page),
+            ("Lịch làm việc", self.calendar_page),
+            ("Quy định", self.rules_page),
+            ("Giấy in", self.printers_page),
+        )
         self._pages: list[Any] = []
         for title, page in titled:
             self._pages.append(page)

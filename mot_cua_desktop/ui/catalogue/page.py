@@ -28,6 +28,7 @@ from mot_cua_desktop.ui.catalogue.histories import Histories, HistoriesParts, Hi
 from mot_cua_desktop.ui.catalogue.imports import Imports, ImportsParts, Taken
 from mot_cua_desktop.ui.catalogue.postings import PostingTab
 from mot_cua_desktop.ui.catalogue.processes import Known, Processes, ProcessesParts
+from mot_cua_desktop.ui.catalogue.templates_dialog import Templates
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 
@@ -57,6 +58,7 @@ class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts):
     tabs: QTabWidget
     text: QTextBrowser
     take_in_button: QPushButton
+    templates_button: QPushButton
 
 
 class Procedures(QAbstractListModel):
@@ -125,13 +127,18 @@ class CataloguePage(QObject):
         for part in (self.processes, self.histories, self.imports, self.postings):
             part.said.connect(self.said)
             part.failed.connect(self.failed)
+        self.templates = Templates(self.desk, lane, form)
+        self.templates.said.connect(self.said)
+        self.templates.failed.connect(self.failed)
+        form.templates_button.clicked.connect(self.show_templates)
+        form.templates_button.setEnabled(False)
         form.take_in_button.setEnabled(False)
         form.search.textChanged.connect(self._search)
         form.search.returnPressed.connect(form.list.setFocus)
         form.list.selectionModel().currentChanged.connect(self._chosen)
         form.take_in_button.clicked.connect(self.take_in)
         acts = ("Ctrl+O", self.imports.choose_file), ("Ctrl+Return", self.take_in), ("Ctrl+Enter", self.take_in)
-        for text, act in acts:
+        for text, act in (*acts, ("Ctrl+M", self.show_templates)):
             shortcut = QShortcut(QKeySequence(text), form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -206,6 +213,7 @@ class CataloguePage(QObject):
         self._shown, self._process, self._notice = procedure, None, ""
         in_force = self._found is None or procedure.code not in self._found.outside
         self.form.take_in_button.setEnabled(in_force)
+        self.form.templates_button.setEnabled(True)
         self._write()
         self.form.text.verticalScrollBar().setValue(0)
         if in_force:
@@ -219,6 +227,11 @@ class CataloguePage(QObject):
         index = self.form.list.currentIndex()
         if index.isValid() and self.form.take_in_button.isEnabled():
             self.take_in_wanted.emit(self.found.rows[index.row()].code)
+
+    def show_templates(self) -> None:
+        """The docx of each paper of the procedure shown."""
+        if self._shown is not None:
+            self.templates.open(self._shown.code, self._shown.name)
 
     def import_file(self, name: str) -> None:
         """Read a list and propose it; see `Imports`."""

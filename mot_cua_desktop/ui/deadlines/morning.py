@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from mot_cua_desktop.domain.desk import Officer
-from mot_cua_desktop.operations import morning, settings
+from mot_cua_desktop.operations import morning, outlets, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit import printing
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -26,7 +26,7 @@ class MorningSheet(QObject):
         super().__init__(button)
         self._button, self._desk, self._lane = button, desk, lane
         self._chooser: QFileDialog | None = None
-        self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
+        self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         self.menu = QMenu(button)
         button.setMenu(self.menu)
         self._fill([])
@@ -61,7 +61,8 @@ class MorningSheet(QObject):
 
     def _print(self, desk: Desk, officer: str) -> None:
         data = morning.sheet(desk, officer)
-        self.send(data, desk.settings.printers.get(morning.KIND, ""), "A4", morning.stem(desk))
+        way = outlets.of(desk, morning.KIND)
+        self.send(way.adjusted(data), way.printer, "A4", morning.stem(desk), way.tray)
         morning.printed(desk, officer)
 
     def save(self, officer: str = "") -> None:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.operations import dossiers, papers
+from mot_cua_desktop.operations import dossiers, outlets, papers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.papers import Kind, Paper
 from mot_cua_desktop.ui.kit import forms, printing
@@ -51,7 +51,7 @@ class Prints(QObject):
                 layout.addWidget(inside)
         self.dossier: Dossier | None = None
         self.paper: Paper | None = None
-        self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
+        self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         self._stale = True
         self._chooser: QFileDialog | None = None
         self.form.kinds.currentItemChanged.connect(self._chosen)
@@ -153,7 +153,8 @@ class Prints(QObject):
         return self._send(desk, stream, papers.make(desk, stream, kind))
 
     def _send(self, desk: Desk, stream: bytes, paper: Paper) -> Paper:
-        self.send(paper.pdf, papers.printer(desk, paper.kind), paper.media, paper.stem)
+        way = outlets.of(desk, paper.kind)
+        self.send(way.adjusted(paper.pdf), way.printer, paper.media, paper.stem, way.tray)
         papers.printed(desk, stream, paper.kind)
         return paper
 

@@ -39,6 +39,17 @@ _REASONS = (
 )
 
 
+#: What the trays are called by the drivers (of CUPS, and by Qt), and by whoever fills them.
+_TRAY_WORDS = {
+    "Auto": "Tự chọn", "auto": "Tự chọn", "AutoSelect": "Tự chọn", "Upper": "Khay trên", "Lower": "Khay dưới",
+    "Middle": "Khay giữa", "Manual": "Khay tay", "ManualFeed": "Khay tay", "MultiPurpose": "Khay đa năng",
+    "Multipurpose": "Khay đa năng", "MPTray": "Khay đa năng", "ByPassTray": "Khay tay", "by-pass-tray": "Khay tay",
+    "Tray1": "Khay 1", "Tray2": "Khay 2", "Tray3": "Khay 3", "Tray4": "Khay 4", "tray-1": "Khay 1", "tray-2": "Khay 2",
+    "tray-3": "Khay 3", "Cassette": "Hộp giấy", "Cassette1": "Hộp giấy 1", "Cassette2": "Hộp giấy 2",
+    "Envelope": "Khay phong bì", "LargeCapacity": "Khay lớn", "Rear": "Khay sau", "Front": "Khay trước",
+}  # fmt: skip
+
+
 def printers() -> list[str]:
     """The printers this system knows, the default one first. Empty when there is none."""
     names = list(QPrinterInfo.availablePrinterNames())
@@ -46,22 +57,49 @@ def printers() -> list[str]:
     return sorted(names, key=lambda name: name != default)
 
 
-def print_pdf(data: bytes, printer: str, media: str = "A4", title: str = "Mot cua") -> None:
-    """Send a PDF to a printer (the default one when ``printer`` is empty). Runs in a lane; raises `Told`.
+def trays(printer: str) -> list[tuple[str, str]]:
+    """The trays of a printer (of the default one, when empty): its own name for each, and what the officer reads.
+
+    Empty where the printer tells of none. Asks the printing system, so it runs in a lane.
+    """
+    lpoptions = shutil.which("lpoptions")
+    if sys.platform == "win32" or lpoptions is None:
+        # QPrinter asks the driver for a tray by one of these; one that it lacks is passed over by the driver.
+        return [(name, words) for name, words in _TRAY_WORDS.items() if name in QPrinter.PaperSource.__members__]
+    try:
+        said = _ask([lpoptions, *(["-p", printer] if printer else []), "-l"])
+    except Told:
+        return []  # the printing system does not answer; printing itself will say so
+    return [(name, _TRAY_WORDS.get(name, name)) for name in _slots(said.stdout.decode(errors="replace"))]
+
+
+def _slots(options: str) -> list[str]:
+    """The choices of the line "InputSlot/Media Source: *Auto Tray1 Manual" that `lpoptions -l` prints."""
+    for line in options.splitlines():
+        key, _, choices = line.partition(":")
+        if key.partition("/")[0].strip() == "InputSlot":
+            return [choice.removeprefix("*") for choice in choices.split()]
+    return []
+
+
+def print_pdf(data: bytes, printer: str, media: str = "A4", title: str = "Mot cua", tray: str = "") -> None:
+    """Send a PDF to a printer (the default one when ``printer`` is empty), from one of its trays where one is named.
+    Runs in a lane; raises `Told`.
 
     Linux and macOS hand the PDF itself to CUPS, sharp and quick; elsewhere its pages are drawn at 300 dpi.
     """
     lp = shutil.which("lp")
     if sys.platform != "win32" and lp is not None:
-        _by_cups(lp, data, printer, media, title)
+        _by_cups(lp, data, printer, media, title, tray)
     else:
-        _by_pixels(data, printer, title)
+        _by_pixels(data, printer, title, tray)
 
 
-def _by_cups(lp: str, data: bytes, printer: str, media: str, title: str) -> None:
+def _by_cups(lp: str, data: bytes, printer: str, media: str, title: str, tray: str) -> None:
     """The PDF goes through a pipe: a full disk of ours cannot stop it, and no copy of it stays behind."""
     _refuse_paused(printer)
-    command = [lp, *(["-d", printer] if printer else []), "-o", f"media={media}", "-t", title]
+    command = [lp, *(["-d", printer] if printer else []), "-o", f"media={media}"]
+    command += [*(["-o", f"InputSlot={tray}"] if tray else []), "-t", title]
     said = _ask(command, data)
     if said.returncode != 0:
         raise _reason(said.stderr.decode(errors="replace"), printer)
@@ -99,11 +137,13 @@ def _gone(printer: str) -> Told:
     return Told("Máy này chưa có máy in nào.", _GONE)
 
 
-def _by_pixels(data: bytes, name: str, title: str) -> None:
+def _by_pixels(data: bytes, name: str, title: str, tray: str = "") -> None:
     info = QPrinterInfo.printerInfo(name) if name else QPrinterInfo.defaultPrinter()
     if info.isNull():
         raise _gone(name)
     printer = QPrinter(info)
+    if tray in QPrinter.PaperSource.__members__:
+        printer.setPaperSource(QPrinter.PaperSource[tray])
     draw(data, printer, title)
 
 

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 from mot_cua_desktop.operations import settings
 from mot_cua_desktop.operations.desk import Desk, read_desk
 from mot_cua_desktop.ui.administration.page import AdministrationPage
-from mot_cua_desktop.ui.kit import printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
@@ -24,8 +23,7 @@ def lane(qtbot: QtBot) -> Iterator[Lane]:
 
 
 @pytest.fixture
-def page(desk: Desk, lane: Lane, monkeypatch: pytest.MonkeyPatch) -> Iterator[AdministrationPage]:
-    monkeypatch.setattr(printing, "printers", lambda: ["Canon LBP2900", "Xprinter 80"])
+def page(desk: Desk, lane: Lane) -> Iterator[AdministrationPage]:
     made = AdministrationPage(desk, lane)
     made.form.resize(1208, 690)
     made.form.show()
@@ -48,7 +46,6 @@ def test_what_holds_now_is_shown(page: AdministrationPage) -> None:
     assert form.ward_name.text() == "Ủy ban nhân dân phường Tây Nha Trang"
     assert form.officer.currentText() == "Nguyễn Thị Hạnh"
     assert form.officer_title.text() == "Chuyên viên"
-    assert form.printer_giay_tiep_nhan.currentText() == "Máy in mặc định"
     assert len(form.samples_box.toPlainText().splitlines()) == 20
 
 
@@ -56,8 +53,6 @@ def test_every_choice_is_kept(qtbot: QtBot, desk: Desk, lane: Lane, page: Admini
     form = page.form
     form.desk_name.setText("Quầy hộ tịch")
     form.prefix.setText("000.00.13.H32")
-    form.printer_giay_hen.setCurrentIndex(form.printer_giay_hen.findData("Xprinter 80"))
-    form.printer_phieu_cong_viec.setCurrentIndex(form.printer_phieu_cong_viec.findData("Canon LBP2900"))
     form.citizen_receipt.setCurrentIndex(2)
     form.print_at_once.setChecked(True)
     form.scan_folder.setText(str(tmp_path))
@@ -69,7 +64,6 @@ def test_every_choice_is_kept(qtbot: QtBot, desk: Desk, lane: Lane, page: Admini
     lane.settle()
     now = read_desk(desk.store, desk.clock)
     assert (now.facts.desk_name, now.facts.prefix) == ("Quầy hộ tịch", "000.00.13.H32")
-    assert now.settings.printers == {"giay_hen": "Xprinter 80", "phieu_cong_viec": "Canon LBP2900"}
     assert (now.settings.citizen_receipt, now.settings.print_at_once) == ("80mm", True)
     assert (now.settings.scan_folder, now.settings.serial_port) == (str(tmp_path), "COM3")
     assert (now.settings.fee_form, now.settings.fee_serial_next) == ("01LPHT", 17)
@@ -118,11 +112,3 @@ def test_the_next_twenty_codes_follow_the_pattern_as_it_is_typed(page: Administr
     assert shown[0].endswith("-00001")
     page.form.code_pattern.setText("{lạ}")
     assert len(page.form.samples_box.toPlainText().splitlines()) == 1
-
-
-def test_a_printer_that_is_gone_stays_chosen_and_is_marked(desk: Desk, lane: Lane, page: AdministrationPage) -> None:
-    page.use(settings.change(desk, printers={"giay_tiep_nhan": "HP cũ"}))
-    page.enter()
-    lane.settle()
-    assert page.form.printer_giay_tiep_nhan.currentText() == "HP cũ (không thấy)"
-    assert page.choices()["printers"] == {"giay_tiep_nhan": "HP cũ"}

@@ -39,12 +39,12 @@ def test_the_sheet_goes_to_the_printer_chosen_for_it(qtbot: QtBot, desk: Desk, s
     take()
     clock.forward(days=7)
     page = show(settings.change(desk, printers={"phieu_cong_viec": "Canon LBP2900"}))
-    sent: list[tuple[bytes, str, str, str]] = []
+    sent: list[tuple[bytes, str, str, str, str]] = []
     page.morning.send = lambda *paper: sent.append(paper)
     with qtbot.waitSignal(page.said) as said:
         page.morning.menu.actions()[0].trigger()
     assert said.args == ["Đã in phiếu công việc buổi sáng."]
-    ((data, printer, media, name),) = sent
+    ((data, printer, media, name, _),) = sent
     assert (printer, media, name) == ("Canon LBP2900", "A4", "phieu_cong_viec-20261130")
     assert "QUÁ HẸN – 1 hồ sơ" in " ".join(pdf.read_text(data)[0].split())
     assert noted(desk) == [("in", desk.facts.officer.id)]

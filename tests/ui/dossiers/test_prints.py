@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import dossiers, papers, settings
+from mot_cua_desktop.operations import dossiers, outlets, papers, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers.handover import HandoverPage
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
@@ -22,7 +22,7 @@ Open = Callable[[bytes], DossiersPage]
 
 
 @pytest.fixture
-def printer() -> list[tuple[bytes, str, str, str]]:
+def printer() -> list[tuple[bytes, str, str, str, str]]:
     """What the printer was given: bytes, its name, the sheet, the job's title."""
     return []
 
@@ -39,12 +39,12 @@ def look(qtbot: QtBot, page: DossiersPage) -> None:
 
 def test_each_paper_goes_to_the_printer_chosen_for_it_and_both_small_receipts_to_one(desk: Desk) -> None:
     chosen = settings.change(desk, printers={"giay_hen": "Xprinter 80", "phieu_xin_loi": "Canon LBP2900"})
-    assert [papers.printer(chosen, kind) for kind in ("giay_hen_a5", "giay_hen_80mm")] == ["Xprinter 80"] * 2
-    assert [papers.printer(chosen, kind) for kind in ("phieu_xin_loi", "phieu_thu")] == ["Canon LBP2900", ""]
+    assert [outlets.of(chosen, kind).printer for kind in ("giay_hen_a5", "giay_hen_80mm")] == ["Xprinter 80"] * 2
+    assert [outlets.of(chosen, kind).printer for kind in ("phieu_xin_loi", "phieu_thu")] == ["Canon LBP2900", ""]
 
 
 def test_a_print_is_noted_and_the_next_one_marked(
-    qtbot: QtBot, anh: bytes, opened: Open, printer: list[tuple[bytes, str, str, str]]
+    qtbot: QtBot, anh: bytes, opened: Open, printer: list[tuple[bytes, str, str, str, str]]
 ) -> None:
     page = opened(anh)
     page.prints.send = lambda *job: printer.append(job)
@@ -54,7 +54,7 @@ def test_a_print_is_noted_and_the_next_one_marked(
     qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.copy == 2)
     assert offered(page)[0] == "Giấy tiếp nhận và hẹn trả\nđã in 1 lần"
     assert "Lần 2" in page.prints.form.print_words.text()
-    data, _, media, title = printer[0]
+    data, _, media, title, _ = printer[0]
     assert (data[:5], media) == (b"%PDF-", "A4")
     assert "Ánh" not in title  # the queue of a printer is read by many
     text = pdf.read_text(page.prints.paper.pdf)[0].lower()
@@ -151,7 +151,7 @@ def test_a_broken_template_of_the_ward_is_said_beside_the_paper(
 
 
 def test_the_handed_slip_is_printed_at_once_when_the_desk_says_so(
-    qtbot: QtBot, desk: Desk, handover: HandoverPage, anh: bytes, printer: list[tuple[bytes, str, str, str]]
+    qtbot: QtBot, desk: Desk, handover: HandoverPage, anh: bytes, printer: list[tuple[bytes, str, str, str, str]]
 ) -> None:
     page = handover
     page.use(settings.change(desk, print_at_once=True))

@@ -144,3 +144,32 @@ def test_pixels_are_drawn_edge_to_edge(qapp: object, paper: bytes, tmp_path: Pat
     made = (tmp_path / "out.pdf").read_bytes()
     assert pages.count(made) == 1
     assert [round(side) for side in pages.size(made)] == [round(side) for side in pages.size(paper)]
+
+
+def test_a_tray_is_asked_for_by_its_own_name(program: Program, paper: bytes, tmp_path: Path) -> None:
+    program("lp", 'for a; do echo "$a"; done > "$HERE/asked"; exec /bin/cat > /dev/null')
+    printing.print_pdf(paper, "HP-1", "A5", "phieu_thu-1", "Tray2")
+    asked = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert asked == ["-d", "HP-1", "-o", "media=A5", "-o", "InputSlot=Tray2", "-t", "phieu_thu-1"]
+
+
+def test_the_trays_are_those_that_the_printer_tells_of(program: Program, tmp_path: Path) -> None:
+    program(
+        "lpoptions",
+        'echo "$*" >> "$HERE/asked"\n'
+        'echo "PageSize/Media Size: *A4 A5 Letter"\n'
+        'echo "InputSlot/Media Source: *Auto Tray1 Manual Optional500"',
+    )
+    found = printing.trays("HP-1")
+    assert found == [("Auto", "Tự chọn"), ("Tray1", "Khay 1"), ("Manual", "Khay tay"), ("Optional500", "Optional500")]
+    printing.trays("")
+    assert (tmp_path / "asked").read_text().splitlines() == ["-p HP-1 -l", "-l"]
+
+
+@pytest.mark.parametrize("script", ["exit 1", 'echo "PageSize/Media Size: *A4"', "exec /bin/sleep 60"])
+def test_a_printer_that_tells_of_no_tray_has_none(
+    program: Program, monkeypatch: pytest.MonkeyPatch, script: str
+) -> None:
+    monkeypatch.setattr(printing, "_SECONDS", 0.5)
+    program("lpoptions", script)
+    assert printing.trays("HP-1") == []
