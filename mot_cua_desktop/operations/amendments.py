@@ -59,6 +59,13 @@ def amend(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> 
         return catalogue.history(connection, procedure.code)[-1]
 
 
+def announce(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> Version:
+    """State a procedure that was never known here. Refused when its code is known, ended ones too."""
+    if history(desk, procedure.code):
+        raise Refused(f"Mã {procedure.code} đã có trong danh mục.", "Chọn thủ tục đó ở trang Thủ tục rồi bấm Sửa.")
+    return amend(desk, procedure, since, decision)
+
+
 def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by: str = "") -> Version:
     """A procedure ends with ``since``, the first day without it; dossiers taken in before go on under their version."""
     check_decision(decision)
