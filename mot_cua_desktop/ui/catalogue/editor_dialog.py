@@ -127,7 +127,11 @@ class EditorAsking(Asking):
         known = basis.procedure
         self._written = known or Procedure(code="", name="", field="")
         form.setWindowTitle("Sửa thủ tục" if known else "Thêm thủ tục")
-        form.intro_label.setText(f"{known.code} · {known.name[:160]}" if known else "Thủ tục mới")
+        form.intro_label.setText(
+            f"{known.code} · {known.name if len(known.name) < 120 else known.name[:118] + '…'}"
+            if known
+            else "Thủ tục mới"
+        )
         form.code.setReadOnly(known is not None)
         form.steps_button.setEnabled(known is not None)
         form.process_label.setText(basis.process_words)
@@ -150,6 +154,10 @@ class EditorAsking(Asking):
         if found is None:
             raise LookupError(f"editor.ui has no button named {name}")
         return found
+
+    def _give_room(self) -> None:
+        """As large as the common screen of 1366x768 lets it be; what is longer scrolls inside."""
+        self._parts.resize(1300, 690)
 
     # --- in and out ---
 
@@ -299,6 +307,8 @@ class EditorAsking(Asking):
 
     def _turned(self) -> None:
         self._parts.ok_button.setText("Ghi vào danh mục  Ctrl+Enter" if self._last() else "Xem lại  Ctrl+Enter")
+        for grid in (self.papers, self.terms, self.fees, self.exempt):
+            grid.fit()  # how high a row must be is known once its tab is as wide as it will be
         if self._last():
             self._review()
 

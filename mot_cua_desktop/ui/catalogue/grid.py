@@ -94,7 +94,7 @@ class Grid(QObject):
                 table.setColumnWidth(place, column.width)
             else:
                 table.horizontalHeader().setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().sectionResized.connect(self._fit)
+        table.horizontalHeader().sectionResized.connect(self.fit)
         table.itemChanged.connect(self._touched)
         acts = (self.add, self.remove, lambda: self.move(-1), lambda: self.move(1))
         for button, keys, act in zip(buttons, ("Ctrl+Ins", "Ctrl+Del", "Alt+Up", "Alt+Down"), acts, strict=True):
@@ -110,7 +110,7 @@ class Grid(QObject):
         for place, row in enumerate(rows):
             self._insert(place, row, keys[place] if keys else "")
         self._quiet = False
-        self._fit()
+        self.fit()
 
     def _insert(self, place: int, row: Sequence[str], key: str = "") -> None:
         self.table.insertRow(place)
@@ -171,7 +171,7 @@ class Grid(QObject):
         self.table.removeRow(row)
         self._insert(row + step, words, key)
         self._quiet = False
-        self._fit()
+        self.fit()
         self.lead(row + step, column)
         self.changed.emit()
 
@@ -182,10 +182,11 @@ class Grid(QObject):
     def _touched(self, item: QTableWidgetItem) -> None:
         if not self._quiet:
             self.edited.emit(item.row(), item.column())
-            self._fit()
+            self.fit()
             self.changed.emit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Each row as high as its words, within reason."""
         self.table.resizeRowsToContents()
         for row in range(self.table.rowCount()):
             self.table.setRowHeight(row, max(30, min(_TALLEST, self.table.rowHeight(row))))
