@@ -326,9 +326,10 @@ def say_fees(fees: tuple[ev.FeeItem, ...]) -> str:
         if item.amount is None:
             said.append(item.text or "chưa rõ")
         elif item.amount == 0:
-            said.append("Miễn phí")
+            said.append(f"Không thu ({item.exempt})" if item.exempt else "Miễn phí")
         else:
-            said.append(say_money(item.amount * item.quantity))
+            why = f" ({item.exempt})" if item.exempt else ""
+            said.append(f"{say_money(item.amount * item.quantity)}{why}")
     return "; ".join(dict.fromkeys(said))
 
 

@@ -51,7 +51,9 @@ def fees_said(fees: tuple[ev.FeeItem, ...]) -> str:
         return "không thu"
     if any(item.amount is None for item in fees):
         return "chưa rõ"
-    return say_money(sum((item.amount or 0) * item.quantity for item in fees))
+    why = dict.fromkeys(item.exempt for item in fees if item.exempt)
+    said = say_money(sum((item.amount or 0) * item.quantity for item in fees))
+    return f"{said} ({'; '.join(why)})" if why else said
 
 
 def _procedure(procedure: ev.ProcedureSnapshot) -> str:

@@ -94,6 +94,8 @@ class FeeItem(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | None = None
     quantity: int = 1
     text: str = ""
+    exempt: str = ""  # for whom and by which rule less is taken than ``full``
+    full: int | None = None
 
 
 class ProcedureSnapshot(msgspec.Struct, frozen=True, kw_only=True):

@@ -105,6 +105,22 @@ def fees(procedure: Procedure, channel: ev.Channel, case: str) -> tuple[ev.FeeIt
     return (ev.FeeItem(name=name, amount=fee.amount, text=fee.text),)
 
 
+def exempted(items: tuple[ev.FeeItem, ...], exemption: pr.Exemption | None) -> tuple[ev.FeeItem, ...]:
+    """The fees for somebody whom a rule exempts, the reason beside each; None takes the whole fee again.
+
+    A fee that nobody knows is nothing for who pays nothing; a part of it stays unknown.
+    """
+    found = []
+    for item in items:
+        full = item.full if item.exempt else item.amount
+        if exemption is None:
+            found.append(replace(item, amount=full, exempt="", full=None))
+            continue
+        left = exemption.lowered(full) if full is not None else 0 if exemption.percent >= 100 else None
+        found.append(replace(item, amount=left, exempt=exemption.words(), full=full))
+    return tuple(found)
+
+
 def term_of(draft: Draft, procedure: Procedure, kept: ev.ProcedureSnapshot | None = None) -> tuple[Term | None, str]:
     """The term that applies with the words it came in: the officer's, when the catalogue could not tell.
 

@@ -32,6 +32,9 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
     """``read`` replaces ``known``, except for terms and fees by channel and case, and case groups of papers, that
     ``read`` leaves unclear and ``known`` tells. Merging the same list again changes nothing."""
     document = fold(read.deciding_document)
+    if known is not None and known.exemptions and not read.exemptions:
+        # No list tells who is exempt: what the ward stated of it stays.
+        read = replace(read, exemptions=known.exemptions)
     if known is None or not document or fold(known.deciding_document) != document:
         return Merged(read)
     told: list[str] = []

@@ -56,6 +56,23 @@ class Fee(msgspec.Struct, frozen=True, kw_only=True):
     case: str = ""
 
 
+class Exemption(msgspec.Struct, frozen=True, kw_only=True):
+    """Who pays less than the fee: ``percent`` of it is let off (100: nothing is taken), by which rule (``basis``)."""
+
+    who: str
+    percent: int = 100
+    basis: str = ""
+
+    def words(self) -> str:
+        """As the officer chooses it and the paper gives the reason: "miễn: trẻ em (NQ 16/2026/NQ-HĐND)"."""
+        much = "miễn" if self.percent >= 100 else f"giảm {self.percent}%"
+        return f"{much}: {self.who}{f' ({self.basis})' if self.basis else ''}"
+
+    def lowered(self, amount: int) -> int:
+        """What is left of an amount of dong; a part of a dong is never taken."""
+        return amount * (100 - self.percent) // 100
+
+
 class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a procedure. ``unclear`` holds, in sentences, what its source could not tell."""
 
@@ -73,6 +90,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     legal_basis: str = ""
     unclear: tuple[str, ...] = ()
     source: str = ""
+    exemptions: tuple[Exemption, ...] = ()
 
 
 def term_for(procedure: Procedure, channel: Channel, case: str = "") -> ChannelTerm | None:

@@ -14,7 +14,16 @@ from typing import Literal
 import msgspec
 
 from mot_cua_desktop.domain.money import say_money
-from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedure, fee_for, term_for
+from mot_cua_desktop.domain.procedures import (
+    CHANNEL_WORDS,
+    ChannelTerm,
+    Component,
+    Fee,
+    Procedure,
+    fee_for,
+    term_for,
+)
+from mot_cua_desktop.domain.terms import parse_term
 from mot_cua_desktop.errors import Refused
 
 ONLINE_WORDS = {
@@ -113,15 +122,52 @@ def compare(before: Procedure, after: Procedure) -> tuple[Change, ...]:
             ("Cách nộp", _channels(before), _channels(after)),
             ("Trực tuyến", ONLINE_WORDS[before.online], ONLINE_WORDS[after.online]),
             ("Địa chỉ trực tuyến", before.online_url, after.online_url),
-            ("Căn cứ pháp lý", before.legal_basis, after.legal_basis),
         )
         if old != new
     ]
     changes += _lines("Thời hạn", _terms(before), _terms(after))
     changes += _lines("Phí, lệ phí", _fees(before), _fees(after))
+    changes += _lines("Miễn, giảm", _exemptions(before), _exemptions(after))
     changes += _components(before, after)
+    changes += _lines("Căn cứ pháp lý", _basis(before), _basis(after))
     changes += _lines("Kết quả", dict.fromkeys(before.results, ""), dict.fromkeys(after.results, ""))
     return tuple(changes)
+
+
+def differences(before: Procedure, after: Procedure) -> tuple[Change, ...]:
+    """What `compare` finds, and what only the officer's own hand changes: the order of the papers, a doubt settled."""
+    changes = [*compare(before, after), *_order(before, after)]
+    changes += _lines("Điều chưa rõ", dict.fromkeys(before.unclear, ""), dict.fromkeys(after.unclear, ""))
+    return tuple(changes)
+
+
+def _order(before: Procedure, after: Procedure) -> list[Change]:
+    """Papers that both have, in another order: from the first that moved to the last."""
+    both = set(_papers(before)) & set(_papers(after))
+    old = [name for name in _papers(before) if name in both]
+    new = [name for name in _papers(after) if name in both]
+    moved = [place for place, names in enumerate(zip(old, new, strict=True)) if names[0] != names[1]]
+    if not moved:
+        return []
+    places = range(moved[0], moved[-1] + 1)
+    return [
+        Change("Thứ tự giấy tờ", *("\n".join(f"{at + 1}. {_short(row[at])}" for at in places) for row in (old, new)))
+    ]
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 90 else f"{words[:89].rstrip()}…"
+
+
+def _exemptions(procedure: Procedure) -> dict[str, str]:
+    return {
+        row.who: ("miễn" if row.percent >= 100 else f"giảm {row.percent}%") + (f" ({row.basis})" if row.basis else "")
+        for row in procedure.exemptions
+    }
+
+
+def _basis(procedure: Procedure) -> dict[str, str]:
+    return dict.fromkeys((line for line in procedure.legal_basis.split("\n") if line.strip()), "")
 
 
 def _channels(procedure: Procedure) -> str:
@@ -129,14 +175,31 @@ def _channels(procedure: Procedure) -> str:
 
 
 def _terms(procedure: Procedure) -> dict[str, str]:
-    return _said((CHANNEL_WORDS[row.channel], row.case, row.text or "chưa rõ") for row in procedure.terms)
+    return _said((CHANNEL_WORDS[row.channel], row.case, _term_words(row)) for row in procedure.terms)
+
+
+def _term_words(row: ChannelTerm) -> str:
+    """The published words; the term itself where they are silent or tell another."""
+    if row.term is None:
+        return row.text or "chưa rõ"
+    return row.text if row.text and parse_term(row.text) in (row.term, None) else row.term.vn()
 
 
 def _fees(procedure: Procedure) -> dict[str, str]:
-    return _said(
-        (CHANNEL_WORDS[row.channel], row.case, row.text or ("chưa rõ" if row.amount is None else say_money(row.amount)))
-        for row in procedure.fees
-    )
+    return _said((CHANNEL_WORDS[row.channel], row.case, _fee_words(row)) for row in procedure.fees)
+
+
+def _fee_words(row: Fee) -> str:
+    """The amount by its unit, with the published words where they tell more than that."""
+    if row.amount is None:
+        return row.text or "chưa rõ"
+    amount = f"{say_money(row.amount)}{f' / {row.unit}' if row.unit else ''}"
+    same = not row.text or _digits(row.text) == _digits(amount)
+    return amount if same and row.amount else f"{amount} – {row.text}" if row.text else amount
+
+
+def _digits(words: str) -> str:
+    return "".join(letter for letter in words if letter.isdigit())
 
 
 def _said(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
@@ -179,11 +242,13 @@ def _papers(procedure: Procedure) -> dict[str, str]:
 
 
 def _counted(paper: Component) -> str:
+    more = f" ({paper.note})" if paper.note else ""
+    more += f", mẫu {paper.form}" if paper.form else ""
     if paper.kind == "ghi_chu":
-        return "ghi chú"
+        return f"ghi chú{more}"
     counts = ((paper.originals, "bản chính"), (paper.certified, "bản chứng thực"), (paper.copies, "bản sao"))
     said = ", ".join(f"{count} {kind}" for count, kind in counts if count) or "không nêu số bản"
-    return f"{said}, xuất trình" if paper.kind == "xuat_trinh" else said
+    return f"{said}, xuất trình{more}" if paper.kind == "xuat_trinh" else f"{said}{more}"
 
 
 # --- a new list against what is known -------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.merging import merged
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.versions import Decision, Row, Version, compare, propose
+from mot_cua_desktop.domain.versions import Decision, Row, Version, differences, propose
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import catalogue, recording
@@ -53,10 +53,17 @@ def amend(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> 
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         before = catalogue.get(connection, procedure.code, since)
-        if before is not None and not compare(before, procedure):
+        if before is not None and not differences(before, procedure):
             raise Refused("Bản này không khác bản đang có hiệu lực.", "Sửa chỗ thay đổi rồi lưu lại.")
         _state(desk, connection, ev.ProcedureStated(procedure=procedure, since=since, decision=decision))
         return catalogue.history(connection, procedure.code)[-1]
+
+
+def announce(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> Version:
+    """State a procedure that was never known here. Refused when its code is known, ended ones too."""
+    if history(desk, procedure.code):
+        raise Refused(f"Mã {procedure.code} đã có trong danh mục.", "Chọn thủ tục đó ở trang Thủ tục rồi bấm Sửa.")
+    return amend(desk, procedure, since, decision)
 
 
 def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by: str = "") -> Version:

@@ -47,7 +47,7 @@ def comparison(versions: Sequence[Version], place: int) -> str:
         return "<h3>Bản đầu tiên</h3><p>Trước bản này máy chưa biết thủ tục, nên không có gì để so.</p>"
     before = versions[place - 1]
     again = "<p>Trước đó thủ tục đã bãi bỏ; bản này công bố lại.</p>" if before.abolished else ""
-    return f"<h3>So với bản trước</h3>{again}{changes(vs.compare(before.procedure, version.procedure))}"
+    return f"<h3>So với bản trước</h3>{again}{changes(vs.differences(before.procedure, version.procedure))}"
 
 
 def changes(found: Iterable[Change]) -> str:
@@ -71,7 +71,7 @@ def notice(versions: Sequence[Version], today: date) -> str:
         same = before is not None and before.abolished == version.abolished
         if version.abolished and not same:
             said.append(f"Thủ tục này sẽ {ended(version)}")
-        elif not (same and before is not None and not vs.compare(before.procedure, version.procedure)):
+        elif not (same and before is not None and not vs.differences(before.procedure, version.procedure)):
             said.append(f"Bản khác sẽ có hiệu lực từ {version.since:%d/%m/%Y}, theo {version.decision.words()}.")
         before = version
     return "".join(f'<p class="unclear">⚠ {escape(words)}</p>' for words in said)

@@ -24,6 +24,7 @@ from mot_cua_desktop.domain.versions import Version
 from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import history_html, procedure_html
+from mot_cua_desktop.ui.catalogue.editing import Editing, EditingParts
 from mot_cua_desktop.ui.catalogue.histories import Histories, HistoriesParts, History
 from mot_cua_desktop.ui.catalogue.imports import Imports, ImportsParts, Taken
 from mot_cua_desktop.ui.catalogue.postings import PostingTab
@@ -51,7 +52,7 @@ class Found:
         return found
 
 
-class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts):
+class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts, EditingParts):
     search: QLineEdit
     count_words: QLabel
     list: QListView
@@ -122,9 +123,12 @@ class CataloguePage(QObject):
         self.imports = Imports(self.desk, lane, form)
         self.imports.taken.connect(self._taken)
         self.imports.taken_back.connect(self._taken_back)
+        self.editing = Editing(self.desk, lane, form)
+        self.editing.changed.connect(self._amended)
+        self.editing.steps_wanted.connect(self.processes.change)
         self.histories.undo_wanted.connect(self._undo_of)
         self.postings = PostingTab(self.desk, lane, form.tabs, lambda: self._shown)
-        for part in (self.processes, self.histories, self.imports, self.postings):
+        for part in (self.processes, self.histories, self.imports, self.editing, self.postings):
             part.said.connect(self.said)
             part.failed.connect(self.failed)
         self.templates = Templates(self.desk, lane, form)
@@ -221,6 +225,7 @@ class CataloguePage(QObject):
         else:
             self.form.process_button.setEnabled(False)
         self.histories.look(procedure)
+        self.editing.look(procedure)
 
     def take_in(self) -> None:
         """Begin an intake of the procedure shown."""
@@ -241,6 +246,7 @@ class CataloguePage(QObject):
         self._shown = None
         self.form.search.clear()
         self.histories.forget()
+        self.editing.look(None)
         self.form.list.setCurrentIndex(QModelIndex())
         self.form.take_in_button.setEnabled(False)
         self.form.process_button.setEnabled(False)

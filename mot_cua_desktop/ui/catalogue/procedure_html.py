@@ -38,6 +38,7 @@ def page(procedure: Procedure, process: Process | None = None, notice: str = "")
         _by_channel((row.channel, row.case, row.term.vn() if row.term else _raw(row.text)) for row in procedure.terms),
         "<h3>Phí, lệ phí</h3>",
         _by_channel(((row.channel, row.case, _fee(row)) for row in procedure.fees), empty="không ghi"),
+        _exemptions(procedure),
         "<h3>Thành phần hồ sơ</h3>",
         _papers(procedure),
         _process(process),
@@ -110,6 +111,13 @@ def _fee(row: pr.Fee) -> str:
         amount = say_money(row.amount) if row.amount else "không thu"
         amount += f" / {row.unit}" if row.unit and row.amount else ""
     return amount
+
+
+def _exemptions(procedure: Procedure) -> str:
+    if not procedure.exemptions:
+        return ""
+    said = (row.words() for row in procedure.exemptions)
+    return "<h3>Miễn, giảm</h3>" + _lines(words[:1].upper() + words[1:] for words in said)
 
 
 def _papers(procedure: Procedure) -> str:

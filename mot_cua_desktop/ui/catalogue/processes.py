@@ -66,15 +66,21 @@ class Processes(QObject):
         self._form.process_button.setToolTip("" if divided else "Trả ngay, hoặc thời hạn chưa rõ: không chia bước.")
         self.known.emit(known)
 
-    def change(self) -> None:
-        """Open the steps for editing."""
+    def change(self, above: object = None) -> None:
+        """Open the steps for editing, above the page or another window of it."""
         known = self._shown
         if known is None or known.term is None or not self._form.process_button.isEnabled():
             return
         if self.asking is not None:
             self.asking.form.deleteLater()
         calendar = self._desk().calendar
-        asking = self.asking = process_dialog.ask(self._form, known.procedure.name, known.process, known.term, calendar)
+        asking = self.asking = process_dialog.ask(
+            above if isinstance(above, QWidget) else self._form,
+            known.procedure.name,
+            known.process,
+            known.term,
+            calendar,
+        )
         asking.agreed.connect(partial(self._keep, asking, known))
         asking.open()
 

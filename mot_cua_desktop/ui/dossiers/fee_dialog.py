@@ -99,7 +99,8 @@ class _Till(QObject):
         row = table.rowCount()
         table.insertRow(row)
         name = QTableWidgetItem(item.name)
-        name.setToolTip(item.text)
+        name.setToolTip(item.exempt or item.text)
+        name.setData(Qt.ItemDataRole.UserRole, item.exempt)
         table.setItem(row, NAME, name)
         kind = QComboBox()
         kind.addItem("Phí", "phi")
@@ -185,4 +186,6 @@ def _item(table: QTableWidget, row: int, method: Method) -> ev.FeeItem | None:
         raise Told(f"Đơn giá của “{name[:60]}” chưa rõ.", "Gõ số tiền bằng đồng, ví dụ 15.000.")
     kind = table.cellWidget(row, KIND)
     chosen: Literal["phi", "le_phi", "chua_ro"] = kind.currentData() if isinstance(kind, QComboBox) else "chua_ro"
-    return ev.FeeItem(name=name, kind=chosen, amount=amount, quantity=quantity)
+    held = table.item(row, NAME)
+    exempt = (held.data(Qt.ItemDataRole.UserRole) or "") if held is not None else ""
+    return ev.FeeItem(name=name, kind=chosen, amount=amount, quantity=quantity, exempt=exempt)

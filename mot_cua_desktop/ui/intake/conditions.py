@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
@@ -39,9 +40,32 @@ class Conditions(QObject):
         form.term_document.textEdited.connect(self.changed)
         form.channel.activated.connect(self.channel_chosen)
         form.case_box.activated.connect(self._case)
+        form.exemption.activated.connect(self._exempt)
+        self._item: ev.FeeItem | None = None
 
     def _case(self) -> None:
         self.case_chosen.emit(self._form.case_box.currentData())
+
+    def _exempt(self) -> None:
+        """Another reason to pay less: the amount follows, and may still be typed over."""
+        if self._item is None:
+            return
+        typed = self._item if self._item.exempt else replace(self._item, amount=self._typed())
+        self._item = checklist.exempted((typed,), self._form.exemption.currentData())[0]
+        self._form.fee.setText(_dotted(self._item.amount))
+        self.changed.emit()
+
+    def _show_exemptions(self, procedure: Procedure | None) -> None:
+        box, item = self._form.exemption, self._item
+        box.clear()
+        box.addItem("Không miễn, giảm", None)
+        for exemption in procedure.exemptions if procedure else ():
+            words = exemption.words()
+            box.addItem(words[:1].upper() + words[1:], exemption)
+            box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+            if item is not None and item.exempt == words:
+                box.setCurrentIndex(box.count() - 1)
+        box.setVisible(item is not None and box.count() > 1)
 
     # --- in ---
 
@@ -57,7 +81,9 @@ class Conditions(QObject):
         form.term_unit.setCurrentIndex(_UNITS.index(term.unit) if term and term.unit in _UNITS else 3 if term else 0)
         form.term_document.setText(draft.term_document)
         item = draft.fees[0] if draft.fees else None
-        form.fee.setText("" if item is None or item.amount is None else f"{item.amount:,}".replace(",", "."))
+        form.fee.setText(_dotted(item.amount if item is not None else None))
+        self._item = item
+        self._show_exemptions(procedure)
         nothing = "không thu" if procedure is not None else ""
         form.fee.setPlaceholderText("chưa rõ" if item is not None else nothing)
         form.fee_quantity.setValue(item.quantity if item else 1)
@@ -112,6 +138,14 @@ class Conditions(QObject):
     def _fees(self, draft: Draft) -> tuple[ev.FeeItem, ...]:
         if not draft.fees:
             return ()
+        item = self._item or draft.fees[0]
+        quantity = self._form.fee_quantity.value()
+        return (replace(draft.fees[0], amount=self._typed(), quantity=quantity, exempt=item.exempt, full=item.full),)
+
+    def _typed(self) -> int | None:
         digits = "".join(c for c in self._form.fee.text() if c.isdigit())[:12]
-        amount = int(digits) if digits else None
-        return (replace(draft.fees[0], amount=amount, quantity=self._form.fee_quantity.value()),)
+        return int(digits) if digits else None
+
+
+def _dotted(amount: int | None) -> str:
+    return "" if amount is None else f"{amount:,}".replace(",", ".")

@@ -80,6 +80,11 @@ def _fee(form: IntakeParts, standing: Standing) -> None:
     texts = dict.fromkeys(item.text for item in standing.draft.fees if item.text)
     outlook = standing.outlook
     words = "; ".join(texts)
+    exempt = next((item for item in standing.draft.fees if item.exempt), None)
+    if exempt is not None and exempt.amount is not None:
+        whole = f"; mức đầy đủ {say_money(exempt.full)}" if exempt.full is not None else ""
+        form.fee_label.setText(f"{say_money(outlook.fee_total)} – {exempt.exempt}{whole}"[:260])
+        return
     if outlook.fee_unclear:
         form.fee_label.setText(f"Mức chưa rõ: {words or 'hỏi lại'}. Gõ số tiền, hoặc 0 nếu miễn.")
     elif standing.draft.fees:

@@ -17,7 +17,6 @@ from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.citizen import parse_card
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import Term
 from mot_cua_desktop.errors import Told
@@ -139,8 +138,8 @@ class IntakePage(QObject):
         """The catalogue or the habit of the desk changed: find among what holds now."""
         self._lane.run(partial(asked.finder, self._desk), self._found_procedures, self.failed.emit)
 
-    def _found_procedures(self, finder: Finder) -> None:
-        self.search.use(finder)
+    def _found_procedures(self, offered: asked.Offered) -> None:
+        self.search.use(*offered)
 
     def choose(self, code: str) -> None:
         """Begin with this procedure (from the page of procedures)."""

@@ -73,6 +73,7 @@ class IntakeParts(QWidget):
     sets: QSpinBox
     fee: QLineEdit
     fee_quantity: QSpinBox
+    exemption: QComboBox
     fee_label: QLabel
     files: QListWidget
     files_label: QLabel

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.versions import Version
 
 _ROWS = 12
+_MOST_ENDED = 3
+Ended = Sequence[tuple[Version, Procedure | None]]
 
 
 class ProcedureSearch(QObject):
@@ -23,6 +28,8 @@ class ProcedureSearch(QObject):
         self._page = page
         self._finder: Finder | None = None
         self._shown: Procedure | None = None
+        self._ended: dict[str, tuple[Version, Procedure | None]] = {}
+        self._over = Finder(())
         self.list = QListWidget(page)
         self.list.hide()
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -34,9 +41,11 @@ class ProcedureSearch(QObject):
         line.textEdited.connect(self._look)
         line.installEventFilter(self)
 
-    def use(self, finder: Finder) -> None:
-        """Find among these procedures from now on."""
+    def use(self, finder: Finder, ended: Ended = ()) -> None:
+        """Find among these procedures from now on; of the ended ones, what each is followed by."""
         self._finder = finder
+        self._ended = {version.procedure.code: (version, instead) for version, instead in ended}
+        self._over = Finder(version.procedure for version, _ in ended)
 
     def show(self, procedure: Procedure | None) -> None:
         """Write the chosen procedure into the line, without asking again."""
@@ -53,6 +62,12 @@ class ProcedureSearch(QObject):
             item = QListWidgetItem(f"{procedure.code}   {procedure.name}")
             item.setData(Qt.ItemDataRole.UserRole, procedure)
             item.setToolTip(procedure.name)
+            self.list.addItem(item)
+        for over in self._over.find(text, _MOST_ENDED) if text.strip() else ():
+            version, instead = self._ended[over.code]
+            item = QListWidgetItem(_over_words(version, instead))
+            item.setData(Qt.ItemDataRole.UserRole, instead)
+            item.setToolTip(item.text())
             self.list.addItem(item)
         if not self.list.count():
             nothing = QListWidgetItem(
@@ -104,3 +119,16 @@ class ProcedureSearch(QObject):
         if procedure is not None:
             self.show(procedure)
             self.chosen.emit(procedure)
+
+
+def _over_words(version: Version, instead: Procedure | None) -> str:
+    """That a procedure ended, by which document, and what Enter chooses in its place."""
+    said = (
+        f"✗ {version.procedure.code}   {version.procedure.name}\n"
+        f"Đã bãi bỏ từ {version.since:%d/%m/%Y} theo {version.decision.words()}."
+    )
+    if instead is not None:
+        return f"{said}\nEnter: chọn thủ tục thay thế {instead.code}   {instead.name}"
+    if version.replaced_by:
+        return f"{said}\nThủ tục thay thế {version.replaced_by} chưa có trong danh mục: thêm ở trang Thủ tục (F6)."
+    return f"{said}\nVăn bản không ghi thủ tục thay thế."

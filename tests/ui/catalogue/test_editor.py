@@ -1,0 +1,146 @@
+"""The editor of one procedure: opened, changed by hand, looked at and stated; nothing typed is lost by closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QDate
+from pytestqt.qtbot import QtBot
+
+from mot_cua_desktop.domain.procedures import Exemption
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.operations import amendments, catalogue
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.catalogue.editor_dialog import EditorAsking, EditorParts
+from mot_cua_desktop.ui.catalogue.page import CataloguePage
+from mot_cua_desktop.ui.kit.lanes import Lane
+
+CODE = "1.004837"
+
+
+@pytest.fixture
+def lane() -> Lane:
+    return Lane()
+
+
+@pytest.fixture
+def page(qtbot: QtBot, desk: Desk, lane: Lane) -> Iterator[CataloguePage]:
+    made = CataloguePage(desk, lane)
+    made.form.show()
+    made.enter()
+    lane.settle()
+    made.find(CODE)
+    lane.settle()
+    yield made
+    lane.settle()
+    made.form.close()
+    lane.settle()
+    made.form.deleteLater()
+    lane.close()
+
+
+def opened(page: CataloguePage, lane: Lane, *, new: bool = False) -> tuple[EditorAsking, EditorParts]:
+    (page.editing.new if new else page.editing.edit)()
+    lane.settle()
+    asking = page.editing.asking
+    assert asking is not None
+    return asking, cast("EditorParts", asking.form)
+
+
+def agree(asking: EditorAsking, form: EditorParts, lane: Lane, since: date) -> None:
+    """Once to look, once to state."""
+    asking.agree()
+    form.number.setText("163/QĐ-UBND")
+    form.since.setDate(QDate(since.year, since.month, since.day))
+    asking.agree()
+    lane.settle()
+
+
+def put(asking: EditorAsking, grid: str, row: int, column: int, words: str) -> None:
+    item = getattr(asking, grid).table.item(row, column)
+    item.setText(words)
+
+
+def test_what_is_only_looked_at_reads_back_as_it_was(desk: Desk, lane: Lane, page: CataloguePage) -> None:
+    asking, _ = opened(page, lane)
+    assert asking.read() == catalogue.procedure(desk, CODE)
+
+
+def test_a_future_edition_is_compared_before_it_is_stated_and_today_stays(
+    desk: Desk, lane: Lane, page: CataloguePage
+) -> None:
+    known = catalogue.procedure(desk, CODE)
+    asking, form = opened(page, lane)
+    put(asking, "terms", 0, 2, "7")
+    asking.papers.lead(0, 1)
+    asking.papers.move(1)
+    asking.exempt.add()
+    for column, words in enumerate(("Trẻ em", "100", "NQ 01/HĐND")):
+        put(asking, "exempt", 0, column, words)
+    asking.agree()
+    said = form.changes.toPlainText()
+    assert "7 ngày làm việc" in said
+    assert "Thứ tự giấy tờ" in said
+    assert "Trẻ em: miễn (NQ 01/HĐND)" in said
+    assert len(amendments.history(desk, CODE)) == 1
+    agree(asking, form, lane, date(2026, 12, 15))
+    assert catalogue.procedure(desk, CODE) == known
+    later = catalogue.procedure(desk, CODE, date(2026, 12, 15))
+    assert later.terms[0].term == Term(7, "ngay_lam_viec")
+    assert later.exemptions == (Exemption(who="Trẻ em", basis="NQ 01/HĐND"),)
+    assert [paper.key for paper in later.components[:2]] == [paper.key for paper in known.components[1::-1]]
+    assert form.isHidden()
+
+
+@pytest.mark.parametrize(
+    ("grid", "column", "words", "said"),
+    [
+        ("papers", 1, "", "chưa ghi tên giấy tờ"),
+        ("papers", 3, "hai", "“hai” không phải số"),
+        ("terms", 2, "", "chưa ghi số ngày"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_table(
+    grid: str, column: int, words: str, said: str, lane: Lane, page: CataloguePage
+) -> None:
+    asking, form = opened(page, lane)
+    put(asking, grid, 0, column, words)
+    asking.agree()
+    label = getattr(form, f"{grid}_fault")
+    assert said in label.text()
+    assert not label.isHidden()
+    assert form.tabs.currentWidget() is getattr(form, f"{grid}_tab")
+    assert form.ok_button.isEnabled()
+
+
+def test_closed_by_mistake_everything_typed_is_there_again(lane: Lane, page: CataloguePage) -> None:
+    asking, form = opened(page, lane)
+    form.name.setPlainText("Tên đang sửa")
+    put(asking, "papers", 0, 3, "sai")
+    form.reject()
+    asking, form = opened(page, lane)
+    assert form.name.toPlainText() == "Tên đang sửa"
+    assert asking.papers.rows()[0][3] == "sai"
+    assert not form.kept_label.isHidden()
+    form.fresh_button.click()
+    assert form.name.toPlainText() != "Tên đang sửa"
+
+
+def test_a_new_procedure_is_announced_once(desk: Desk, lane: Lane, page: CataloguePage) -> None:
+    asking, form = opened(page, lane, new=True)
+    asking.agree()
+    assert "Chưa ghi mã" in form.code_fault.text()
+    form.code.setText("9.000001")
+    form.field.setText("Hộ tịch")
+    form.name.setPlainText("Thủ tục mới của phường")
+    agree(asking, form, lane, date(2026, 11, 23))
+    assert catalogue.procedure(desk, "9.000001").name == "Thủ tục mới của phường"
+    asking, form = opened(page, lane, new=True)
+    form.code.setText("9.000001")
+    form.field.setText("Hộ tịch")
+    form.name.setPlainText("Trùng mã")
+    agree(asking, form, lane, date(2026, 11, 23))
+    assert "đã có trong danh mục" in form.fault_label.text()
