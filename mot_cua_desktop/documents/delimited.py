@@ -52,7 +52,7 @@ def _score(head: str, separator: str) -> int:
 def _lines(text: str, separator: str, progress: Progress | None) -> list[Line]:
     if text.startswith("sep="):
         text = text.partition("\n")[2]
-    found = []
+    found: list[Line] = []
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
             if progress is not None and number % 100 == 0:

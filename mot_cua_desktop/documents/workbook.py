@@ -15,6 +15,7 @@ from mot_cua_desktop.domain.tables import Progress, letters
 if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+_Said = dict[Column, str | int | None]
 _SHEET = "Danh mục thủ tục"
 _UNCLEAR = "chưa rõ"
 _ONLINE = {"khong": "Không", "mot_phan": "Một phần", "toan_trinh": "Toàn trình", "chua_ro": "Chưa rõ"}
@@ -100,8 +101,8 @@ class _Style:
         return made
 
 
-def _lines(procedure: Procedure) -> Iterator[dict[Column, str | int | None]]:
-    papers: list[dict[Column, str | int | None]] = [
+def _lines(procedure: Procedure) -> Iterator[_Said]:
+    papers: list[_Said] = [
         {
             "giay_to": paper.name,
             "nhom": paper.group,
@@ -114,7 +115,7 @@ def _lines(procedure: Procedure) -> Iterator[dict[Column, str | int | None]]:
         }
         for paper in procedure.components
     ]
-    first: dict[Column, str | int | None] = {
+    first: _Said = {
         "ten": procedure.name,
         "linh_vuc": procedure.field,
         "ket_qua": "\n".join(procedure.results),
@@ -125,11 +126,12 @@ def _lines(procedure: Procedure) -> Iterator[dict[Column, str | int | None]]:
         "chua_ro": "\n".join(procedure.unclear),
         "nguon": procedure.source,
     }
-    for way, paper, head in zip_longest(_ways(procedure), papers, [first], fillvalue={}):
+    nothing: _Said = {}
+    for way, paper, head in zip_longest(_ways(procedure), papers, [first], fillvalue=nothing):
         yield {"ma": procedure.code, **head, **way, **paper}
 
 
-def _ways(procedure: Procedure) -> list[dict[Column, str | int | None]]:
+def _ways(procedure: Procedure) -> list[_Said]:
     """Terms and fees, those that several channels share in one line; and the channels that have neither."""
     rows: dict[tuple[Any, ...], list[Channel]] = {}
     for channel in procedure.channels:
@@ -147,8 +149,8 @@ def _ways(procedure: Procedure) -> list[dict[Column, str | int | None]]:
     return [_way(channels, case, term, fee) for (_, case, term, fee), channels in ordered]
 
 
-def _way(channels: Sequence[Channel], case: str, term: Any, fee: Any) -> dict[Column, str | int | None]:
-    said: dict[Column, str | int | None] = {
+def _way(channels: Sequence[Channel], case: str, term: Any, fee: Any) -> _Said:
+    said: _Said = {
         "cach_nop": "; ".join(CHANNEL_WORDS[channel] for channel in channels),
         "truong_hop": case,
     }

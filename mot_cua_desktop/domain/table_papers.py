@@ -16,7 +16,7 @@ KIND_WORDS: dict[Kind, str] = {"giay_to": "Giấy tờ", "xuat_trinh": "Xuất t
 _KINDS: dict[str, Kind] = {fold(said): kind for kind, said in KIND_WORDS.items()}
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,2}[.)]|[a-zđ][.)])\s+", re.IGNORECASE)
 _COUNTS: tuple[Column, ...] = ("ban_chinh", "chung_thuc", "ban_sao")
-_SIGNS: dict[Column, str] = {"ban_chinh": "ban chinh", "chung_thuc": "(?:ban )?chung thuc", "ban_sao": "ban sao"}
+_SIGNS: dict[Column, str] = {"ban_chinh": "ban chinh", "chung_thuc": "ban chung thuc", "ban_sao": "ban sao"}
 
 
 def components(group: Group, heads: Mapping[Column, str], doubts: list[str]) -> tuple[Component, ...]:
@@ -81,10 +81,7 @@ def _counts(cells: Mapping[Column, Cell]) -> tuple[dict[Column, int], bool]:
     together = fold(words(cells.get("so_ban")))
     for column in _COUNTS:
         number = re.match(r"\d+", words(cells.get(column)))
-        sign = _SIGNS[column]
-        number = number or re.search(
-            rf"\d+(?= (?:{sign}))|(?<={_SIGNS[column].replace('(?:ban )?', '')}: )\d+", together
-        )
+        number = number or re.search(rf"\d+(?= {_SIGNS[column]})|(?<={_SIGNS[column]}: )\d+", together)
         if number is not None:
             found[column], told = min(int(number[0]), 99), True
     return found, told

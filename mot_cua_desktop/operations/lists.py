@@ -15,14 +15,11 @@ from mot_cua_desktop.domain.table_groups import check_columns
 from mot_cua_desktop.domain.table_procedures import read_table
 from mot_cua_desktop.domain.tables import Progress, Sheet
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import settings
 from mot_cua_desktop.operations.desk import Desk, read_desk
 from mot_cua_desktop.store import catalogue
 from mot_cua_desktop.store.texts import as_stored
 
 _LARGEST = 64 * 1024 * 1024
-#: So many headings are remembered; the oldest goes.
-_MOST_KEPT = 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -71,19 +68,6 @@ def suggested(desk: Desk | None, sheet: Sheet) -> Heading | None:
     return found if kept is None else Heading(found.line, columns.remembered(kept))
 
 
-def remember(desk: Desk, heading: Heading, chosen: Mapping[int, Column]) -> None:
-    """Keep what the officer said of these columns, for the next file with the same heading."""
-    kept = dict(read_desk(desk.store, desk.clock).settings.catalogue_columns)
-    sign = columns.signature(heading.line)
-    said = columns.kept(chosen)
-    if kept.get(sign) == said or (sign not in kept and columns.kept(heading.columns) == said):
-        return
-    kept.pop(sign, None)
-    kept[sign] = said
-    fresh = read_desk(desk.store, desk.clock)
-    settings.change(fresh, catalogue_columns=dict(list(kept.items())[-_MOST_KEPT:]))
-
-
 def read(
     sheet: Sheet,
     heading: Heading,
@@ -92,7 +76,11 @@ def read(
     progress: Progress | None = None,
 ) -> PortalReading:
     """The procedures of a sheet as they would be stored. Raises `Told` for a table that cannot be read as a whole."""
-    reading = read_table(sheet, heading, chosen, known, progress)
+    return stored(read_table(sheet, heading, chosen, known, progress))
+
+
+def stored(reading: PortalReading) -> PortalReading:
+    """The same as it may be stored."""
     return PortalReading(tuple(as_stored(each, Procedure) for each in reading.procedures), reading.errors)
 
 
@@ -102,7 +90,7 @@ def read_alone(
     """The procedures of a file with nobody to ask: a table only where one sheet tells code and name by its heading."""
     found = opened(content, name, progress)
     if isinstance(found, PortalReading):
-        return PortalReading(tuple(as_stored(each, Procedure) for each in found.procedures), found.errors)
+        return stored(found)
     headed = [(sheet, heading) for sheet in found.sheets if (heading := suggested(desk, sheet)) is not None]
     whole = [(sheet, heading) for sheet, heading in headed if heading.whole]
     if len(whole) > 1:

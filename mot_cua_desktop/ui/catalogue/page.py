@@ -24,6 +24,7 @@ from mot_cua_desktop.domain.versions import Version
 from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import history_html, procedure_html
+from mot_cua_desktop.ui.catalogue.exports import Exports, ExportsParts
 from mot_cua_desktop.ui.catalogue.histories import Histories, HistoriesParts, History
 from mot_cua_desktop.ui.catalogue.imports import Imports, ImportsParts, Taken
 from mot_cua_desktop.ui.catalogue.processes import Known, Processes, ProcessesParts
@@ -49,7 +50,7 @@ class Found:
         return found
 
 
-class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts):
+class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts, ExportsParts):
     search: QLineEdit
     count_words: QLabel
     list: QListView
@@ -117,10 +118,11 @@ class CataloguePage(QObject):
         self.histories.known.connect(self._show_history)
         self.histories.changed.connect(self._amended)
         self.imports = Imports(self.desk, lane, form)
+        self.exports = Exports(self.desk, lane, form)
         self.imports.taken.connect(self._taken)
         self.imports.taken_back.connect(self._taken_back)
         self.histories.undo_wanted.connect(self._undo_of)
-        for part in (self.processes, self.histories, self.imports):
+        for part in (self.processes, self.histories, self.imports, self.exports):
             part.said.connect(self.said)
             part.failed.connect(self.failed)
         form.take_in_button.setEnabled(False)
