@@ -1,4 +1,4 @@
-"""A table in the window: its columns said over the first lines, remembered, read with a way to stop, given out again."""
+"""A table in the window: its columns said over the first lines, remembered, read with a way to stop, given out."""
 
 from __future__ import annotations
 
