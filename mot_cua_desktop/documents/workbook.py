@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _Said = dict[Column, str | int | None]
 _SHEET = "Danh mục thủ tục"
 _UNCLEAR = "chưa rõ"
+#: The height of a line of text in points; Excel shows no row higher than 409.
+_LINE, _MOST_LINES = 16, 25
 _ONLINE = {"khong": "Không", "mot_phan": "Một phần", "toan_trinh": "Toàn trình", "chua_ro": "Chưa rõ"}
 #: The columns in their order, with their widths in letters.
 _WIDTHS: dict[Column, int] = {
@@ -40,14 +42,21 @@ def catalogue(procedures: Sequence[Procedure], progress: Progress | None = None)
     total = 1
     for done, procedure in enumerate(procedures, start=1):
         for line in _lines(procedure):
-            sheet.append([style.cell(line.get(column), first="ten" in line) for column in _WIDTHS])
             total += 1
+            sheet.row_dimensions[total].height = _LINE * _height(line)
+            sheet.append([style.cell(line.get(column), first="ten" in line) for column in _WIDTHS])
         if progress is not None:
             progress(done, len(procedures))
     sheet.auto_filter.ref = f"A1:{letters(len(_WIDTHS) - 1)}{total}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _height(line: _Said) -> int:
+    """How many lines of text the longest cell takes; not every spreadsheet program finds that out by itself."""
+    said = [(str(line.get(column) or ""), width) for column, width in _WIDTHS.items()]
+    return min(max(sum(1 + len(part) // width for part in text.split("\n")) for text, width in said), _MOST_LINES)
 
 
 def _lay_out(sheet: WriteOnlyWorksheet) -> None:
