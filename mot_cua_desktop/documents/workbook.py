@@ -38,6 +38,7 @@ def catalogue(procedures: Sequence[Procedure], progress: Progress | None = None)
     sheet = book.create_sheet(_SHEET)
     _lay_out(sheet)
     style = _Style(sheet)
+    sheet.row_dimensions[1].height = 3 * _LINE
     sheet.append([style.head(COLUMN_WORDS[column]) for column in _WIDTHS])
     total = 1
     for done, procedure in enumerate(procedures, start=1):
