@@ -79,15 +79,19 @@ def parser() -> argparse.ArgumentParser:
     whole.options.add_argument("--version", action="version", version=__version__, help="xem số phiên bản rồi thoát")
     commands = whole.add_subparsers(title="Lệnh", dest="command", metavar="LỆNH")
 
-    say = "nạp danh mục thủ tục từ tệp JSON và báo điều gì còn chưa rõ"
+    say = "nạp danh mục thủ tục từ tệp JSON, Excel hoặc CSV và báo điều gì còn chưa rõ"
     take_in = commands.add_parser(
         "import-catalogue",
         help=say,
         description=say.capitalize() + ".",
         epilog="Ví dụ: mot-cua import-catalogue danh_muc.json",
     )
-    take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json)")
+    take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json, .xlsx, .csv)")
     take_in.options.add_argument("--full", action="store_true", help="kể từng thủ tục có điều chưa rõ")
+
+    say = "xuất danh mục thủ tục đang có hiệu lực ra tệp Excel"
+    give = commands.add_parser("export-catalogue", **_about(say, "Ví dụ: mot-cua export-catalogue danh_muc.xlsx"))
+    give.add_argument("file", metavar="TỆP", type=Path, help="tệp Excel sẽ ghi (.xlsx)")
 
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
     commands.add_parser("recover", **_about(say))
@@ -162,6 +166,22 @@ def _import_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> i
     return 0
 
 
+def _export_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import desk, lists
+
+    if not desk.is_set_up(folder):
+        raise Told("Quầy này chưa khai báo, chưa có danh mục để xuất.", "Mở chương trình (gõ: mot-cua) và khai báo.")
+    if chosen.file.exists():
+        raise Told("Đã có tệp mang tên ấy, không ghi đè.", "Gõ tên khác, hoặc dời tệp cũ đi.")
+    opened = desk.open_desk(folder)
+    try:
+        count = lists.export(opened, chosen.file)
+    finally:
+        opened.store.close()
+    print(f"Đã xuất {count} thủ tục ra {chosen.file}.")
+    return 0
+
+
 def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     from mot_cua_desktop.store import keys
 
@@ -227,6 +247,7 @@ def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 _COMMANDS = {
     None: _open_window,
     "import-catalogue": _import_catalogue,
+    "export-catalogue": _export_catalogue,
     "recover": _recover,
     "templates": _templates,
     "check": _check,

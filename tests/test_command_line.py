@@ -100,7 +100,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["bay"], "không có LỆNH “bay”. Dùng một trong: import-catalogue, recover,"),
+        (["bay"], "không có LỆNH “bay”. Dùng một trong: import-catalogue, export-catalogue,"),
         (["demo"], "còn thiếu --out."),
         (["import-catalogue"], "còn thiếu TỆP."),
         (["import-catalogue", "a.json", "b.json"], "thừa hoặc sai “b.json”."),
@@ -123,7 +123,8 @@ def test_a_wrong_command_is_told_in_vietnamese(words: list[str], said: str, caps
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["import-catalogue"], ["recover"], ["templates"], ["check"], ["due"], ["demo"]]
+    "command",
+    [[], ["import-catalogue"], ["export-catalogue"], ["recover"], ["templates"], ["check"], ["due"], ["demo"]],
 )
 def test_no_heading_of_the_help_is_english(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
@@ -272,3 +273,32 @@ def test_the_whole_national_list_is_taken_in_within_seconds(
     again = capsys.readouterr().out
     assert "0 mới, 0 thay đổi, 588 không đổi" in again
     assert "  - giữ thời hạn đang có: 3 ngày làm việc (163/QĐ-BTP)" in again
+
+
+def test_the_catalogue_goes_out_as_a_workbook_and_comes_back_as_no_change(
+    closed_desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data", str(closed_desk.store.folder.root)]
+    file = tmp_path / "danh_muc.xlsx"
+    assert main(["export-catalogue", str(file), *data]) == 0
+    assert "Đã xuất" in capsys.readouterr().out
+    assert main(["import-catalogue", str(file), *data]) == 0
+    assert " 0 mới, 0 thay đổi" in capsys.readouterr().out
+    assert main(["export-catalogue", str(file), *data]) == 2
+    assert "không ghi đè" in capsys.readouterr().err
+
+
+def test_a_workbook_laid_ready_before_the_first_run_is_taken_in_by_it(
+    tmp_path: Path, answers: FirstRun, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from openpyxl import Workbook
+
+    book, folder = Workbook(), DataFolder(tmp_path / "quay")
+    for row in (["Mã TTHC", "Tên TTHC", "Lĩnh vực"], ["9.000001", "Thủ tục bịa", "Bịa"]):
+        book.active.append(row)
+    file = tmp_path / "danh_muc.xlsx"
+    book.save(file)
+    assert main(["import-catalogue", str(file), "--data", str(folder.root)]) == 0
+    made = setup.set_up(folder, answers).desk
+    assert catalogue.procedure(made, "9.000001").name == "Thủ tục bịa"
+    made.store.close()

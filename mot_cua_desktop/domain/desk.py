@@ -68,3 +68,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lookup_words: str = ""
     text_size: int = 100
     print_at_once: bool = False
+    #: Which column of a list holds what, by the signature of its heading (see `columns`).
+    catalogue_columns: dict[str, dict[str, str]] = {}

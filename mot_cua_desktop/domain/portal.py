@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from mot_cua_desktop.domain import published
 from mot_cua_desktop.domain.names import clean, clean_lines, fold
 from mot_cua_desktop.domain.procedures import (
     CHANNEL_WORDS,
@@ -19,20 +19,12 @@ from mot_cua_desktop.domain.procedures import (
     Kind,
     Procedure,
 )
-from mot_cua_desktop.domain.worktime import parse_term
 from mot_cua_desktop.errors import Told
 
 _ADVICE = "Kiểm tra lại tệp: cần tệp JSON có khóa “thu_tuc” như danh mục tải từ Cổng Dịch vụ công quốc gia."
+#: Who says what is doubted, in the sentences of `published`.
+_SAYER = "cổng"
 _CHANNELS: dict[str, Channel] = {fold(words): channel for channel, words in CHANNEL_WORDS.items()}
-_NOTHING = {"", "khong co thong tin"}
-_DONG = re.compile(r"(\d[\d.,]*)\s*(?:vnđ|vnd|việt nam đồng|đồng|đ)(?!\w)", re.IGNORECASE)
-_UNIT = re.compile(r"^\(?/\s*([^)\s]+(?: [^)\s]+)?)\)")
-#: The portal glues the name of the blank form's file to the paper ("… 53/2025/TT-BCA).1.MuCT01.doc").
-_FORM_FILE = re.compile(
-    r"(?<=[\w);.])(?:\d{0,2}\.{1,2})?(?:Mẫu|Mau|Mu|Phụ lục|Giấy|Đơn|Văn)[^;()]*\.(?:docx?|pdf|xlsx?)$"
-)
-#: A fee below this is a truncated figure of the portal ("20 VNĐ" beside "20.000 đ/tờ khai"), not a price.
-_LEAST_FEE = 1000
 
 
 class _Channel(msgspec.Struct):
@@ -78,7 +70,10 @@ _KINDS_OF_DOUBT = (
     ("ghi chú nói khác", "Phí, lệ phí: mức và ghi chú không khớp nhau"),
     ("có thể bị cắt", "Phí, lệ phí: con số có thể bị cắt"),
     ("chưa rõ: cổng không ghi", "Phí, lệ phí để trống"),
+    ("chưa rõ: tệp không ghi", "Phí, lệ phí để trống"),
     ("Phí, lệ phí", "Phí, lệ phí không đọc được"),
+    ("số bản", "Không ghi số bản của giấy tờ"),
+    ("Mức độ trực tuyến", "Mức độ trực tuyến lạ"),
     ("Thành phần hồ sơ", "Không liệt kê giấy tờ nào"),
     ("Kết quả", "Không ghi kết quả"),
 )
@@ -174,85 +169,34 @@ def _terms(row: _Row, doubts: list[str]) -> tuple[ChannelTerm, ...]:
     terms = []
     for item in row.kenh:
         channel, text = _channel(item.kenh), clean(item.thoi_gian_raw or "")
-        term = parse_term(text)
-        if fold(text) in _NOTHING:
-            doubts.append(f"Thời hạn ({CHANNEL_WORDS[channel]}) chưa rõ: cổng không ghi.")
-        elif term is None:
-            doubts.append(f"Thời hạn ({CHANNEL_WORDS[channel]}) chưa rõ: cổng ghi “{text}” mà không có đơn vị.")
+        term, doubt = published.term(text, _SAYER)
+        if doubt:
+            doubts.append(f"Thời hạn ({CHANNEL_WORDS[channel]}) chưa rõ: {doubt}.")
         terms.append(ChannelTerm(channel=channel, term=term, text=text))
-    for channel in dict.fromkeys(term.channel for term in terms):
-        said = {term.term: term.text for term in terms if term.channel == channel}
-        if len(said) > 1:
-            doubts.append(
-                f"Thời hạn ({CHANNEL_WORDS[channel]}) có nhiều mức: {'; '.join(said.values())}. "
-                "Chọn mức đúng với trường hợp."
-            )
+    doubts += published.several_terms(terms)
     return tuple(terms)
-
-
-_TIERS = re.compile(r"\btu (trang|to|ban) thu\b")
 
 
 def _fees(row: _Row, doubts: list[str]) -> tuple[Fee, ...]:
     fees = []
     for item in row.kenh:
         channel, raw, note = _channel(item.kenh), clean(item.phi_raw or ""), clean(item.ghi_chu or "")
-        amount, doubt = _amount(raw, note)
+        amount, doubt = published.fee(raw, note, _SAYER)
         if doubt:
             doubts.append(f"Phí, lệ phí ({CHANNEL_WORDS[channel]}) chưa rõ: {doubt}.")
-        unit = _UNIT.match(note)
         fees.append(
             Fee(
                 channel=channel,
                 amount=amount,
-                unit=unit[1] if unit else "",
+                unit=published.unit(note),
                 text=" ".join(filter(None, (raw, note))),
             )
         )
     return tuple(fees)
 
 
-def _amount(raw: str, note: str) -> tuple[int | None, str]:
-    """The fee in dong, or None and why it cannot be told."""
-    plain, told = fold(raw), fold(note)
-    decided_locally = "hoi dong nhan dan" in told or "hdnd" in told
-    if plain in _NOTHING:
-        return None, "cổng không ghi"
-    if plain == "mien phi":
-        if decided_locally:
-            return None, "cổng ghi “Miễn phí” nhưng mức do Hội đồng nhân dân tỉnh quyết định"
-        if _contradicted(0, note):
-            return None, "cổng ghi “Miễn phí” nhưng ghi chú nói khác"
-        return 0, ""
-    found = _DONG.search(raw)
-    if found is None:
-        return None, f"cổng ghi “{raw}”"
-    amount = _dong(found[1])
-    if _TIERS.search(f"{plain} {told}"):
-        # So many pages times the first price is not what is owed: the officer counts and types the sum.
-        return None, f"cổng ghi “{raw}”, mức thu đổi theo số trang"
-    if decided_locally:
-        return None, f"cổng ghi “{raw}” nhưng mức do Hội đồng nhân dân tỉnh quyết định"
-    if _contradicted(amount, note):
-        return None, f"cổng ghi “{raw}” nhưng ghi chú nói khác"
-    if 0 < amount < _LEAST_FEE:
-        return None, f"cổng ghi “{raw}”, có thể bị cắt"
-    return amount, ""
-
-
-def _dong(figure: str) -> int:
-    return int(re.sub(r"\D", "", figure) or 0)
-
-
-def _contradicted(amount: int, note: str) -> bool:
-    """Whether the note names fees and this one is not among them."""
-    named = {_dong(found[1]) for found in _DONG.finditer(note)}
-    return bool(named) and amount not in named
-
-
 def _component(code: str, number: int, paper: _Paper) -> Component:
-    group, name = clean(paper.nhom or ""), clean(paper.ten).lstrip("-+*• ").strip()
-    name = _FORM_FILE.sub("", name).strip() or "(không ghi tên giấy tờ)"
+    group, name = clean(paper.nhom or ""), published.paper_name(paper.ten)
     originals, copies = paper.ban_chinh or 0, paper.ban_sao or 0
     kind: Kind = "giay_to"
     if paper.ghi_chu_khong_phai_giay_to or not (originals or copies):

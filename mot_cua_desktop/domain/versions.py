@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import (
@@ -130,6 +131,7 @@ def compare(before: Procedure, after: Procedure) -> tuple[Change, ...]:
     changes += _lines("Miễn, giảm", _exemptions(before), _exemptions(after))
     changes += _components(before, after)
     changes += _lines("Căn cứ pháp lý", _basis(before), _basis(after))
+    changes += _unsaid(before, after)
     changes += _lines("Kết quả", dict.fromkeys(before.results, ""), dict.fromkeys(after.results, ""))
     return tuple(changes)
 
@@ -168,6 +170,39 @@ def _exemptions(procedure: Procedure) -> dict[str, str]:
 
 def _basis(procedure: Procedure) -> dict[str, str]:
     return dict.fromkeys((line for line in procedure.legal_basis.split("\n") if line.strip()), "")
+
+
+def same(before: Procedure, after: Procedure) -> bool:
+    """Whether nothing differs that anybody would notice: not in what is told, what is doubted, nor in the order of the
+    papers. The keys of the papers may: they are numbered anew by each list."""
+
+    def papers(procedure: Procedure) -> list[Component]:
+        return [replace(paper, key="") for paper in procedure.components]
+
+    return (
+        before.unclear == after.unclear
+        and papers(before) == papers(after)
+        and before.source == after.source
+        and not compare(before, after)
+    )
+
+
+def _unsaid(before: Procedure, after: Procedure) -> list[Change]:
+    """Amounts and units that differ under the same published words: the officer sees the words, the receipt the sum."""
+    if _fees(before) != _fees(after):
+        return []
+    return _lines("Mức phí", _sums(before), _sums(after))
+
+
+def _sums(procedure: Procedure) -> dict[str, str]:
+    return _said(
+        (
+            CHANNEL_WORDS[row.channel],
+            row.case,
+            "chưa rõ" if row.amount is None else f"{say_money(row.amount)}{f'/{row.unit}' if row.unit else ''}",
+        )
+        for row in procedure.fees
+    )
 
 
 def _channels(procedure: Procedure) -> str:

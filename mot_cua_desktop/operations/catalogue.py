@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-import msgspec
 from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import saving
@@ -19,13 +18,12 @@ from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.merging import Merged, merged
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import lists
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import catalogue, recording, starter
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.texts import as_stored
-
-_LARGEST = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
     A procedure that the file says no differently is left alone, and what it leaves unclear while it is known here stays
     as it is (`domain.merging`); ``progress`` hears (done, total).
     """
-    reading = portal.read_rows(_content(path))
+    reading = lists.read_alone(lists.content_of(path), path.name, lists.known_today(desk), desk)
     added = changed = same = 0
     taken: list[Merged] = []
     with desk.store.writing() as connection:
@@ -88,7 +86,7 @@ def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | N
             known = catalogue.get(connection, procedure.code, desk.now().date())
             taken.append(merged(known, procedure))
             procedure = taken[-1].procedure
-            if known is not None and msgspec.json.encode(known) == msgspec.json.encode(procedure):
+            if known is not None and versions.same(known, procedure):
                 same += 1
             else:
                 added, changed = (added + 1, changed) if known is None else (added, changed + 1)
@@ -120,10 +118,10 @@ def lay_ready(folder: DataFolder, path: Path) -> Imported:
 
     Raises `Told` as `import_file` does, and leaves what was laid ready before.
     """
-    content = _content(path)
-    reading = portal.read_rows(content)
-    saving.save(folder.waiting_catalogue, content)
+    content = lists.content_of(path)
     shipped = {procedure.code: procedure for procedure in starter.starter_catalogue()}
+    reading = lists.read_alone(content, path.name, shipped, None)
+    saving.save(folder.waiting_catalogue, content)
     taken = [merged(shipped.get(read.code), read) for read in reading.procedures]
     return _imported(taken, reading.errors, len(reading.procedures), 0, 0)
 
@@ -131,32 +129,24 @@ def lay_ready(folder: DataFolder, path: Path) -> Imported:
 def first_catalogue(folder: DataFolder) -> list[Procedure]:
     """What a new desk knows: the starter catalogue, and over it what was laid ready for the first run, if it was."""
     known = {procedure.code: procedure for procedure in starter.starter_catalogue()}
-    known |= {read.code: merged(known.get(read.code), read).procedure for read in _laid_ready(folder)}
+    known |= {read.code: merged(known.get(read.code), read).procedure for read in _laid_ready(folder, known)}
     return list(known.values())
 
 
-def _laid_ready(folder: DataFolder) -> tuple[Procedure, ...]:
+def _laid_ready(folder: DataFolder, known: Mapping[str, Procedure]) -> tuple[Procedure, ...]:
     """What was laid ready; nothing when nothing was, or when the file was spoiled since."""
     if not folder.waiting_catalogue.is_file():
         return ()
     try:
-        return portal.read_rows(_content(folder.waiting_catalogue)).procedures
+        waiting = folder.waiting_catalogue
+        # Its name says nothing: what was laid ready may be a workbook.
+        return lists.read_alone(lists.content_of(waiting), waiting.stem, known, None).procedures
     except Told as told:
         # The desk must come into being all the same; the file can be taken in later.
         logging.getLogger(__name__).warning("the catalogue laid ready was not taken in: %s", told.what)
         return ()
 
 
-def _content(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise Told("Tệp danh mục lớn quá 64 MB.", "Kiểm tra lại: danh mục thủ tục cấp xã chỉ vài MB.")
-        return path.read_bytes()
-    except OSError as error:
-        raise Told("Không đọc được tệp danh mục.", "Kiểm tra lại đường dẫn và quyền đọc của tệp.") from error
-
-
-def read_list(path: Path) -> portal.PortalReading:
-    """The procedures of a file of the national portal's shape, as they would be stored. Raises `Told` for no list."""
-    reading = portal.read_rows(_content(path))
-    return portal.PortalReading(tuple(as_stored(read, Procedure) for read in reading.procedures), reading.errors)
+def read_list(path: Path, known: Mapping[str, Procedure] | None = None) -> portal.PortalReading:
+    """The procedures of a file with nobody to ask about its columns, as they would be stored. Raises `Told`."""
+    return lists.read_alone(lists.content_of(path), path.name, known or {}, None)

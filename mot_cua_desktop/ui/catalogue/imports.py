@@ -12,15 +12,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QWidget
 
 from mot_cua_desktop.domain.portal import PortalReading
+from mot_cua_desktop.domain.tables import Progress
 from mot_cua_desktop.domain.versions import Decision, Row
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import amendments, catalogue
+from mot_cua_desktop.operations import amendments, list_columns, lists
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.catalogue.columns_dialog import Chosen, ColumnsAsking, Headed
 from mot_cua_desktop.ui.catalogue.proposal_dialog import Accepted, ProposalAsking
 from mot_cua_desktop.ui.dossiers import course_dialogs
 from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.course_dialogs import Ask
 from mot_cua_desktop.ui.kit.lanes import Lane
+
+_IMPORT = "Nhập danh mục…  Ctrl+O"
+_FILES = "Danh mục thủ tục (*.json *.xlsx *.xlsm *.csv *.txt);;Mọi tệp (*)"
 
 
 class ImportsParts(QWidget):
@@ -35,6 +40,14 @@ class Taken:
 
     batch: str
     accepted: Accepted
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """A list that was read, laid beside the catalogue."""
+
+    reading: PortalReading
+    rows: tuple[Row, ...]
 
 
 class Imports(QObject):
@@ -52,6 +65,8 @@ class Imports(QObject):
         self._chooser: QFileDialog | None = None
         self._stop = Event()
         self._last: Taken | None = None
+        self._reading = False
+        self.mapping: ColumnsAsking | None = None
         self.asking: ProposalAsking | None = None
         self.asking_undo: Asking | None = None
         form.progress.hide()
@@ -62,9 +77,12 @@ class Imports(QObject):
 
     def choose_file(self) -> None:
         """Ask for the file of the list."""
+        if self._reading:
+            self._stop.set()
+            return
         if not self._form.import_button.isEnabled():
             return
-        chooser = QFileDialog(self._form, "Nhập danh mục thủ tục", "", "Danh mục thủ tục (*.json);;Mọi tệp (*)")
+        chooser = QFileDialog(self._form, "Nhập danh mục thủ tục", "", _FILES)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.fileSelected.connect(self.read)
         self._chooser = chooser
@@ -72,10 +90,57 @@ class Imports(QObject):
 
     def read(self, name: str) -> None:
         """Read a file and lay it beside the catalogue; nothing is written yet."""
+        if self._reading:
+            return
+        self._stop.clear()
         self._busy(True)
-        self._lane.run(partial(_read, self._desk(), Path(name)), partial(self._ask, Path(name).name), self._unread)
+        self._reading = True
+        self._form.import_button.setText("Dừng đọc tệp")
+        self._form.import_button.setEnabled(True)
+        work = partial(_read, self._desk(), Path(name), partial(_go_on, self._stop, self._progress.emit))
+        self._lane.run(work, partial(self._ask_or_map, Path(name).name), self._unread)
+
+    def _ask_or_map(self, name: str, found: Proposed | tuple[Headed, ...]) -> None:
+        self._busy(False)
+        if isinstance(found, Proposed):
+            self._ask(name, (found.reading, found.rows))
+            return
+        if self.mapping is not None:
+            self.mapping.form.deleteLater()
+        intro = (
+            f"Tệp {name}. Ở dòng trên cùng, chọn mỗi cột là gì; cột không cần thì để “(bỏ qua)”. Phải có mã và tên thủ "
+            "tục. Cột tệp không có thì giữ như máy đang ghi. Máy nhớ cách chọn cho lần sau."
+        )
+        mapping = self.mapping = ColumnsAsking(self._form, intro, found)
+        mapping.agreed.connect(partial(self._read_table, mapping, name))
+        mapping.stopped.connect(self._stop.set)
+        self._stop.clear()
+        mapping.open()
+
+    def _read_table(self, mapping: ColumnsAsking, name: str, chosen: Chosen) -> None:
+        mapping.working(busy=True)
+        self._form.import_button.setEnabled(False)
+        work = partial(_read_table, self._desk(), chosen, partial(_go_on, self._stop, self._progress.emit))
+        self._lane.run(work, partial(self._mapped, mapping, name), partial(self._not_mapped, mapping))
+
+    def _mapped(self, mapping: ColumnsAsking, name: str, found: Proposed) -> None:
+        self._form.import_button.setEnabled(True)
+        mapping.close()
+        self._ask(name, (found.reading, found.rows))
+
+    def _not_mapped(self, mapping: ColumnsAsking, error: Exception) -> None:
+        self._form.import_button.setEnabled(True)
+        if self._stop.is_set() and isinstance(error, Told):
+            self.said.emit(str(error))
+        elif isinstance(error, Told):
+            mapping.tell(error)
+        else:
+            mapping.close()
+            self.failed.emit(error)
 
     def _busy(self, busy: bool) -> None:
+        self._reading = False
+        self._form.import_button.setText(_IMPORT)
         self._form.progress.setRange(0, 0)
         self._form.progress.setVisible(busy)
         self._form.import_button.setEnabled(not busy)
@@ -83,6 +148,9 @@ class Imports(QObject):
 
     def _unread(self, error: Exception) -> None:
         self._busy(False)
+        if self._stop.is_set() and isinstance(error, Told):
+            self.said.emit(str(error))
+            return
         self.failed.emit(error)
 
     def _ask(self, name: str, read: tuple[PortalReading, tuple[Row, ...]]) -> None:
@@ -117,7 +185,9 @@ class Imports(QObject):
         self._lane.run(work, partial(self._taken, asking), partial(self._not_taken, asking))
 
     def _advance(self, done: int, total: int) -> None:
-        if self.asking is not None:
+        if self.mapping is not None and self.mapping.form.isVisible():
+            self.mapping.advance(done, total)
+        elif self.asking is not None and self.asking.form.isVisible():
             self.asking.advance(done, total)
 
     def _taken(self, asking: ProposalAsking, taken: Taken) -> None:
@@ -170,15 +240,30 @@ class Imports(QObject):
         self.taken_back.emit(count)
 
 
-def _read(desk: Desk, path: Path) -> tuple[PortalReading, tuple[Row, ...]]:
-    reading = catalogue.read_list(path)
-    return reading, amendments.proposal(desk, reading.procedures)
+def _go_on(stop: Event, progress: Callable[[int, int], None], done: int, total: int) -> None:
+    if stop.is_set():
+        raise Told("Đã dừng nhập theo yêu cầu; chưa có thay đổi nào được ghi.")
+    progress(done, total)
+
+
+def _read(desk: Desk, path: Path, progress: Progress) -> Proposed | tuple[Headed, ...]:
+    found = lists.opened(lists.content_of(path), path.name, progress)
+    if isinstance(found, PortalReading):
+        reading = lists.stored(found)
+        return Proposed(reading, amendments.proposal(desk, reading.procedures))
+    return tuple(
+        Headed(sheet, heading) for sheet in found.sheets if (heading := lists.suggested(desk, sheet)) is not None
+    )
+
+
+def _read_table(desk: Desk, chosen: Chosen, progress: Progress) -> Proposed:
+    reading = lists.read(chosen.sheet, chosen.heading, chosen.columns, lists.known_today(desk), progress)
+    rows = amendments.proposal(desk, reading.procedures)
+    progress(0, 0)
+    list_columns.remember(desk, chosen.heading, chosen.columns)
+    return Proposed(reading, rows)
 
 
 def _accept(desk: Desk, accepted: Accepted, stop: Event, progress: Callable[[int, int], None]) -> Taken:
-    def go_on(done: int, total: int) -> None:
-        if stop.is_set():
-            raise Told("Đã dừng nhập theo yêu cầu; chưa có thay đổi nào được ghi.")
-        progress(done, total)
-
+    go_on = partial(_go_on, stop, progress)
     return Taken(amendments.accept(desk, accepted.rows, accepted.since, accepted.decision, go_on), accepted)

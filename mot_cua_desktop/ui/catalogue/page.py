@@ -25,6 +25,7 @@ from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import history_html, procedure_html
 from mot_cua_desktop.ui.catalogue.editing import Editing, EditingParts
+from mot_cua_desktop.ui.catalogue.exports import Exports, ExportsParts
 from mot_cua_desktop.ui.catalogue.histories import Histories, HistoriesParts, History
 from mot_cua_desktop.ui.catalogue.imports import Imports, ImportsParts, Taken
 from mot_cua_desktop.ui.catalogue.postings import PostingTab
@@ -52,7 +53,7 @@ class Found:
         return found
 
 
-class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts, EditingParts):
+class CatalogueParts(ProcessesParts, HistoriesParts, ImportsParts, ExportsParts, EditingParts):
     search: QLineEdit
     count_words: QLabel
     list: QListView
@@ -121,6 +122,7 @@ class CataloguePage(QObject):
         self.histories.known.connect(self._show_history)
         self.histories.changed.connect(self._amended)
         self.imports = Imports(self.desk, lane, form)
+        self.exports = Exports(self.desk, lane, form)
         self.imports.taken.connect(self._taken)
         self.imports.taken_back.connect(self._taken_back)
         self.editing = Editing(self.desk, lane, form)
@@ -128,7 +130,7 @@ class CataloguePage(QObject):
         self.editing.steps_wanted.connect(self.processes.change)
         self.histories.undo_wanted.connect(self._undo_of)
         self.postings = PostingTab(self.desk, lane, form.tabs, lambda: self._shown)
-        for part in (self.processes, self.histories, self.imports, self.editing, self.postings):
+        for part in (self.processes, self.histories, self.imports, self.exports, self.editing, self.postings):
             part.said.connect(self.said)
             part.failed.connect(self.failed)
         self.templates = Templates(self.desk, lane, form)

@@ -1,0 +1,185 @@
+"""Excel workbooks read as plain tables, after a look at what they would unpack to: nothing of them is believed.
+
+See docs/decisions/16-workbooks.md for the bounds and the library.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+
+from mot_cua_desktop.domain.tables import Cell, Line, Merged, Progress, Sheet, Uncalculated
+from mot_cua_desktop.errors import Told
+
+MOST_LINES = 50_000
+_MOST_COLUMNS = 200
+_MOST_PARTS = 2_000
+#: What the parts that are read may unpack to, together and the table of texts alone, in bytes.
+_MOST_UNPACKED, _MOST_TEXTS = 300 * 2**20, 96 * 2**20
+_CHUNK = 2**20
+_READ = (".xml", ".rels", ".vml", ".bin")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_TAIL = 200  # a sign may lie across two chunks
+SAVE_AGAIN = "Mở tệp bằng Excel, lưu thành “Excel Workbook (*.xlsx)” không đặt mật khẩu, rồi nhập lại."
+
+
+@dataclass
+class _Seen:
+    """What the look at one sheet told: merged cells, and whether it has formulas."""
+
+    merged: set[tuple[bytes, ...]] = field(default_factory=set)
+    formulas: bool = False
+
+
+def read(content: bytes, progress: Progress | None = None) -> tuple[Sheet, ...]:
+    """The sheets that have anything in them. Raises `Told` for what is no workbook, too large, or empty."""
+    seen = _look(content, progress)
+    sheets = [sheet for sheet in _sheets(content, seen, progress) if sheet.lines]
+    if not sheets:
+        raise Told("Tệp Excel không có chữ nào; chưa nhập thủ tục nào.", "Chọn tệp khác, hoặc mở ra xem lại rồi lưu.")
+    return tuple(sheets)
+
+
+def _broken(error: Exception | None = None) -> Told:
+    told = Told("Tệp Excel bị hỏng hoặc bị cắt ngang; chưa nhập thủ tục nào.", SAVE_AGAIN)
+    told.__cause__ = error
+    return told
+
+
+def _too_large(what: str) -> Told:
+    return Told(
+        f"Tệp Excel mở ra quá lớn ({what}); chưa nhập thủ tục nào.",
+        "Chép riêng bảng danh mục sang một tệp mới (Paste Values), lưu rồi nhập lại.",
+    )
+
+
+def _look(content: bytes, progress: Progress | None) -> dict[str, _Seen]:
+    """Unpack every part once, counting what really comes out, before anything is parsed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            names = {part.filename for part in parts}
+            _refuse_others(names)
+            if len(parts) > _MOST_PARTS:
+                raise _too_large(f"{len(parts)} phần")
+            total, seen = 0, dict[str, _Seen]()
+            for part in parts:
+                if not part.filename.lower().endswith(_READ):
+                    continue  # pictures are not read
+                own = seen[part.filename] = _Seen()
+                size, tail = 0, b""
+                with archive.open(part) as stream:
+                    while chunk := stream.read(_CHUNK):
+                        size += len(chunk)
+                        if total + size > _MOST_UNPACKED:
+                            raise _too_large("hơn 300 MB")
+                        if "sharedStrings" in part.filename and size > _MOST_TEXTS:
+                            raise _too_large("hơn 96 MB chữ")
+                        tail = _note(own, tail + chunk)
+                        if progress is not None:
+                            progress(0, 0)
+                total += size
+            return seen
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+        raise _broken(error) from error
+
+
+def _note(seen: _Seen, chunk: bytes) -> bytes:
+    seen.formulas = seen.formulas or _FORMULA.search(chunk) is not None
+    seen.merged.update(_MERGED.findall(chunk))
+    if len(seen.merged) > MOST_LINES:
+        raise _too_large("quá nhiều ô gộp")
+    return chunk[-_TAIL:]
+
+
+def _refuse_others(names: set[str]) -> None:
+    if "xl/workbook.xml" in names:
+        return
+    if "xl/workbook.bin" in names:
+        raise Told("Tệp là Excel dạng nhị phân (.xlsb); chưa nhập thủ tục nào.", SAVE_AGAIN)
+    if "word/document.xml" in names:
+        raise Told(
+            "Tệp là văn bản Word, không phải bảng tính; chưa nhập thủ tục nào.",
+            "Chép bảng trong Word sang Excel, lưu thành .xlsx rồi nhập lại.",
+        )
+    if "content.xml" in names:
+        raise Told("Tệp là bảng tính OpenDocument (.ods); chưa nhập thủ tục nào.", SAVE_AGAIN)
+    raise Told(
+        "Tệp nén này không phải bảng tính Excel; chưa nhập thủ tục nào.", "Giải nén rồi chọn tệp .xlsx bên trong."
+    )
+
+
+def _sheets(content: bytes, seen: dict[str, _Seen], progress: Progress | None) -> list[Sheet]:
+    import warnings
+
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of styles and checks that are not read here
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            raw = None
+            found = []
+            for sheet in book.worksheets:
+                if sheet.sheet_state != "visible":
+                    continue
+                own = seen.get(sheet._worksheet_path.lstrip("/"), _Seen())  # noqa: SLF001 - the only way to its part
+                lines = _lines(sheet, progress)
+                if own.formulas:
+                    raw = raw or load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+                    lines = _with_formulas(lines, raw[sheet.title])
+                found.append(Sheet(sheet.title, tuple(lines), tuple(_merged(own))))
+            return found
+    except Told:
+        raise
+    except Exception as error:  # whatever openpyxl makes of a file that is no workbook, the officer is told the same
+        raise _broken(error) from error
+
+
+def _lines(sheet: object, progress: Progress | None) -> list[Line]:
+    sheet.reset_dimensions()  # type: ignore[attr-defined]  # what the file says of its own size may be wrong
+    found = []
+    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), start=1):  # type: ignore[attr-defined]
+        if progress is not None and number % 100 == 0:
+            progress(number, 0)
+        if any(cell is not None for cell in cells):
+            if number > MOST_LINES:
+                raise Told(
+                    f"Trang “{sheet.title}” có hơn {MOST_LINES:,} dòng; chưa nhập thủ tục nào.".replace(",", "."),  # type: ignore[attr-defined]
+                    "Xóa các dòng thừa ở cuối trang, hoặc chia danh mục thành vài tệp, rồi nhập lại.",
+                )
+            found.append(Line(number, tuple(cells)))
+    return found
+
+
+def _with_formulas(lines: list[Line], raw: object) -> list[Line]:
+    """The same lines with a sign where a formula stands whose result the file does not carry."""
+    said = {line.number: line for line in _lines(raw, None)}
+    values = {line.number: line.cells for line in lines}
+    found = []
+    for number, formulas in said.items():
+        mine = values.get(number, ())
+        cells: list[Cell] = []
+        for place, formula in enumerate(formulas.cells):
+            value = mine[place] if place < len(mine) else None
+            untold = value is None and formula is not None
+            cells.append(Uncalculated() if untold else value)
+        found.append(Line(number, tuple(cells)))
+    return found
+
+
+def _merged(seen: _Seen) -> list[Merged]:
+    def place(said: bytes) -> int:
+        number = 0
+        for letter in said:
+            number = number * 26 + letter - 64
+        return number - 1
+
+    return sorted(
+        (Merged(int(top), int(bottom), place(left), place(right)) for left, top, right, bottom in seen.merged),
+        key=lambda merged: (merged.top, merged.left),
+    )

@@ -1,0 +1,267 @@
+"""Lists as Excel and as text: read back the same, changed exactly, and a broken file told in one sentence."""
+
+from __future__ import annotations
+
+import io
+import json
+import unicodedata
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from openpyxl import Workbook, load_workbook
+
+from mot_cua_desktop.documents import workbook, workbook_reading
+from mot_cua_desktop.domain import columns, versions
+from mot_cua_desktop.domain.portal import read_rows
+from mot_cua_desktop.domain.procedures import Fee, Procedure
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import amendments, catalogue, list_columns, lists
+from mot_cua_desktop.operations.desk import Desk, read_desk
+from mot_cua_desktop.store import recording
+
+SHARED_LIST = Path(__file__).parents[3] / "shared" / "data" / "ward_procedures.json"
+HEAD = [
+    "STT",
+    "Mã TTHC",
+    "Tên thủ tục hành chính",
+    "Lĩnh vực",
+    "Thời hạn giải quyết",
+    "Phí, lệ phí",
+    "Thành phần hồ sơ",
+]
+ROW = [1, "9.000001", "Thủ tục bịa", "Bịa", "5 ngày làm việc", "10.000 đồng/bản", "- Tờ khai\n- Giấy chứng sinh"]
+
+
+def book(*rows: list[Any], merge: str = "") -> bytes:
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)
+    if merge:
+        made.active.merge_cells(merge)
+    return saved(made)
+
+
+def saved(made: Workbook) -> bytes:
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def read(content: bytes, name: str = "bịa.xlsx") -> tuple[Procedure, ...]:
+    return lists.read_alone(content, name, {}, None).procedures
+
+
+def whole_list() -> list[dict[str, Any]]:
+    if SHARED_LIST.is_file():
+        rows: list[dict[str, Any]] = json.loads(SHARED_LIST.read_text(encoding="utf-8"))["thu_tuc"]
+        return rows
+    way = {"kenh": "Trực tiếp", "thoi_gian_raw": "3 Ngày", "phi_raw": "Miễn phí"}
+    papers = [{"ten": "Tờ khai", "ban_chinh": 1}, {"ten": "Lưu ý"}]
+    one = {"linh_vuc": "Bịa", "kenh": [way], "thanh_phan": papers, "ket_qua": [{"ten": "Giấy"}]}
+    return [{**one, "ma": f"9.{n:06}", "ten": f"Thủ tục bịa {n}"} for n in range(588)]
+
+
+def test_the_starter_catalogue_exported_and_imported_is_no_change(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "danh_muc.xlsx"
+    assert lists.export(desk, file) == len(catalogue.procedures(desk))
+    imported = catalogue.import_file(desk, file)
+    assert (imported.added, imported.changed, imported.errors) == (0, 0, ())
+    rows = amendments.proposal(desk, read(file.read_bytes()), complete=True)
+    assert {row.kind for row in rows} == {"khong_doi"}
+
+
+def test_all_of_the_list_goes_through_a_workbook_and_a_changed_copy_yields_exactly_its_changes(desk: Desk) -> None:
+    listed = read_rows(json.dumps(whole_list()).encode()).procedures
+    back = read(workbook.catalogue(listed))
+    assert len(back) == 588
+    assert [p.code for p, q in zip(listed, back, strict=True) if not versions.same(p, q)] == []
+    amendments.accept(desk, amendments.proposal(desk, listed), date(2026, 11, 23), Decision(number="1/QĐ"))
+    known = lists.known_today(desk)
+    some = [known[p.code] for p in listed if len(p.components) > 1 and p.terms and not p.unclear][:6]
+    if len(some) < 6:
+        some = [known[p.code] for p in listed[:6]]
+    # One whose field has others in the list: of a field that the list does not name it says nothing.
+    fields = [p.field for p in known.values()]
+    gone = next(p for p in known.values() if p not in some and fields.count(p.field) > 6)
+    new = replace(some[0], code="9.999999", name="Thủ tục mới")
+    term = tuple(replace(row, term=Term(29, "ngay"), text="29 Ngày") for row in some[0].terms)
+    fees = tuple(Fee(channel=channel, amount=12_000, text="12.000 đồng") for channel in some[1].channels)
+    changed = {
+        some[0].code: replace(some[0], terms=term),
+        some[1].code: replace(some[1], fees=fees),
+        some[2].code: replace(some[2], name="Tên khác"),
+        some[3].code: replace(some[3], components=some[3].components[:-1]),
+        new.code: new,
+    }
+    copy = [changed.get(p.code, p) for p in known.values() if p.code != gone.code] + [new]
+    rows = amendments.proposal(desk, read(workbook.catalogue(copy)), complete=True)
+    told = {row.procedure.code: {change.about for change in row.changes} for row in rows if row.kind == "sua"}
+    assert told == {
+        some[0].code: {"Thời hạn"},
+        some[1].code: {"Phí, lệ phí"},
+        some[2].code: {"Tên"},
+        some[3].code: {"Thành phần hồ sơ"},
+    }
+    assert [row.procedure.code for row in rows if row.kind == "them"] == [new.code]
+    assert [row.procedure.code for row in rows if row.kind == "bai_bo"] == [gone.code]
+    assert not [row for row in rows if row.kind == "chua_ro"]
+
+
+def test_an_ordinary_table_is_read_and_what_it_leaves_open_is_said() -> None:
+    title = ["DANH MỤC THỦ TỤC HÀNH CHÍNH"]
+    second = [2, 9.00011, "Thủ tục hai", "Bịa", "7", "Theo quy định", ""]
+    first, other = read(book(title, HEAD, ["(1)", "(2)", "(3)"], ROW, second))
+    assert (first.code, first.name, first.field) == ("9.000001", "Thủ tục bịa", "Bịa")
+    assert (first.terms[0].term, first.fees[0].amount, first.fees[0].unit) == (Term(5, "ngay_lam_viec"), 10_000, "bản")
+    assert [paper.name for paper in first.components] == ["Tờ khai", "Giấy chứng sinh"]
+    assert "Thành phần hồ sơ: tệp không ghi đủ số bản chính, bản sao." in first.unclear
+    assert other.code == "9.000110"
+    assert (other.terms[0].term, other.fees[0].amount, other.components) == (None, None, ())
+    assert "Thời hạn (Trực tiếp) chưa rõ: tệp ghi “7” mà không có đơn vị." in other.unclear
+    assert "Phí, lệ phí (Trực tiếp) chưa rõ: tệp ghi “Theo quy định”." in other.unclear
+
+
+def test_papers_stand_in_lines_of_their_own_and_merged_cells_hold_for_each() -> None:
+    more = [None, None, None, None, None, None, "Giấy thứ ba"]
+    second = [2, "9.000002", "Thủ tục hai", None, "3 ngày", "Miễn phí", "Đơn"]
+    first, other = read(book(HEAD, ROW, more, second, merge="D2:D4"))
+    assert [paper.name for paper in first.components] == ["Tờ khai", "Giấy chứng sinh", "Giấy thứ ba"]
+    assert other.field == "Bịa"
+
+
+def test_a_column_that_the_file_lacks_leaves_what_is_known(desk: Desk) -> None:
+    known = catalogue.procedure(desk, "1.004837")
+    content = book(["Mã TTHC", "Tên TTHC", "Thời hạn (ngày làm việc)"], [known.code, known.name, 9])
+    (row,) = amendments.proposal(desk, lists.read_alone(content, "x", lists.known_today(desk), desk).procedures)
+    assert {change.about for change in row.changes} == {"Thời hạn"}
+    assert {term.term for term in row.procedure.terms} == {Term(9, "ngay_lam_viec")}
+
+
+def test_an_amount_changed_under_the_same_words_is_a_change(desk: Desk) -> None:
+    known = catalogue.procedure(desk, "1.004837")
+    before = replace(known, fees=(Fee(channel="truc_tiep", amount=5000, text="theo biểu"),))
+    after = replace(known, fees=(Fee(channel="truc_tiep", amount=8000, text="theo biểu"),))
+    assert [change.about for change in versions.compare(before, after)] == ["Mức phí"]
+    assert not versions.same(before, after)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1258"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_text_file_is_read_in_its_letters_and_by_its_separator(encoding: str, separator: str) -> None:
+    rows = [HEAD, [str(cell) for cell in ROW]]
+    text = "\r\n".join(separator.join(f'"{cell}"' for cell in row) for row in rows)
+    if encoding == "cp1258":  # its letters are made of a vowel with its shape, and a tone behind it
+        text = "".join(_in_1258(letter) for letter in text)
+    (procedure,) = read(text.encode(encoding), "danh muc.csv")
+    assert (procedure.name, procedure.terms[0].term) == ("Thủ tục bịa", Term(5, "ngay_lam_viec"))
+
+
+def _in_1258(letter: str) -> str:
+    """A letter as cp1258 writes it: what is missing there becomes a vowel and a tone of its own."""
+    try:
+        letter.encode("cp1258")
+    except UnicodeEncodeError:
+        tones = "̣̀́̃̉"
+        parts = unicodedata.normalize("NFD", letter)
+        tone = "".join(part for part in parts if part in tones)
+        return unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones)) + tone
+    return letter
+
+
+def bomb() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
+            for _ in range(310):
+                stream.write(b" " * 2**20)
+    return out.getvalue()
+
+
+def long_sheet() -> bytes:
+    made = Workbook(write_only=True)
+    sheet = made.create_sheet("Dài")
+    for number in range(workbook_reading.MOST_LINES + 1):
+        sheet.append([number])
+    return saved(made)
+
+
+BROKEN: dict[str, tuple[Any, str]] = {
+    "empty file": (b"", "Tệp rỗng"),
+    "empty sheet": (saved(Workbook()), "không có chữ nào"),
+    "half a workbook": (book(HEAD, ROW)[:2000], "hỏng hoặc bị cắt ngang"),
+    "half a JSON": (b'{"thu_tuc": [{"ma": "9.0000', "bị cắt ngang hoặc không phải JSON"),
+    "wrong columns": (book(["Họ tên", "Số điện thoại"], ["Trần Văn Bịa", "0900000000"]), "Chưa rõ cột nào là mã"),
+    "no name": (book(["Mã TTHC", "Lĩnh vực"], ["9.000001", "Bịa"]), "Chưa rõ cột nào là tên thủ tục"),
+    "headings alone": (book(HEAD), "không có dòng thủ tục nào"),
+    "cells merged across": (book(HEAD, ROW, ROW, merge="E2:F2"), "có ô gộp ngang E2:F2"),
+    "a formula": (book(HEAD, [*ROW[:2], '=UPPER("x")', *ROW[3:]]), "Ô C2 là công thức chưa có kết quả"),
+    "a fault of Excel": (book(HEAD, [*ROW[:4], "#REF!", *ROW[5:]]), "Ô E2 đang báo lỗi #REF!"),
+    "a code twice": (book(HEAD, ROW, [2, "9.000002", *ROW[2:]], ROW), "có ở cả dòng 2 và dòng 4"),
+    "a line twice": (book(HEAD, ROW, ROW), "có ở cả dòng 2 và dòng 3"),
+    "a zip bomb": (bomb, "hơn 300 MB"),
+    "too many lines": (long_sheet, "hơn 50.000 dòng"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel kiểu cũ"),
+    "a password": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "đặt mật khẩu"
+    ),
+    "a web page": (b"<html><table></table></html>", "trang web"),
+    "a text without headings": ("một dòng chữ".encode(), "Không nhận ra dòng tiêu đề"),
+    "unknown letters": (b"\xb5\xb6\xb7;\xb8\xb9\n1;2", "bảng mã chữ"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_file_is_one_sentence_with_what_to_do_and_no_change(desk: Desk, tmp_path: Path, what: str) -> None:
+    content, words = BROKEN[what]
+    file = tmp_path / "hong.bin"
+    file.write_bytes(content() if callable(content) else content)
+    with desk.store.reading() as connection:
+        before = recording.digest(connection)
+    with pytest.raises(Told) as told:
+        catalogue.import_file(desk, file)
+    assert words in told.value.what
+    assert "chưa nhập" in told.value.what
+    assert told.value.advice.endswith(".")
+    with desk.store.reading() as connection:
+        assert recording.digest(connection) == before
+
+
+def test_the_chosen_columns_are_remembered_by_the_heading(desk: Desk) -> None:
+    (sheet,) = lists.opened(book(["Ký hiệu", "Nội dung công việc"], ["9.000001", "Bịa"]), "x").sheets  # type: ignore[union-attr]
+    heading = lists.suggested(desk, sheet)
+    assert heading is not None
+    assert not heading.whole
+    list_columns.remember(desk, heading, {0: "ma", 1: "ten"})
+    again = lists.suggested(read_desk(desk.store, desk.clock), sheet)
+    assert again is not None
+    assert again.columns == {0: "ma", 1: "ten"}
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
+def test_the_workbook_holds_real_numbers_a_frozen_heading_and_no_formula() -> None:
+    procedure = replace(read(book(HEAD, ROW))[0], name="=1+1")
+    sheet = load_workbook(io.BytesIO(workbook.catalogue([procedure]))).active
+    assert sheet.freeze_panes == "C2"
+    heads = [cell.value for cell in sheet[1]]
+    assert heads[:2] == [columns.COLUMN_WORDS["ma"], columns.COLUMN_WORDS["ten"]]
+    assert sheet.cell(2, heads.index(columns.COLUMN_WORDS["muc_phi"]) + 1).value == 10_000
+    assert (sheet["B2"].value, sheet["B2"].data_type) == ("=1+1", "s")
+    assert read(workbook.catalogue([procedure]))[0].name == "=1+1"
+
+
+def test_reading_stops_when_asked() -> None:
+    def stop(done: int, total: int) -> None:
+        raise Told("Đã dừng.")
+
+    with pytest.raises(Told, match="Đã dừng"):
+        lists.read_alone(book(HEAD, ROW), "x", {}, None, stop)
