@@ -8,7 +8,6 @@ from __future__ import annotations
 from build_templates import signature, signatures, title
 from template_pieces import LEFT, RIGHT, WIDE, cell, gap, known, line, optional, p, row, run, table, tag, write
 
-
 #: The letter is the owner's; who brought the dossier stands on a line of their own, with their own phone.
 THROUGH = (
     "Người nộp hồ sơ: {{ nguoi_nop }}{% if dien_thoai_nguoi_nop %}, số điện thoại {{ dien_thoai_nguoi_nop }}{% endif %}"

@@ -20,7 +20,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk, system_clock
-from mot_cua_desktop.operations.fees import Method, slip, unpaid, untold
+from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.intake import refuse_unknown_case, version_of
 from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
 from mot_cua_desktop.store import attachments, dossiers, journal, place, recording, search
@@ -180,10 +180,9 @@ def hand_over(
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
-        if state.status == "ready" and state.fee_due:
-            raise unpaid(state.fee_due)
-        if state.status == "ready" and state.fee_unclear:
-            raise untold()
+        owed = unsettled(state) if state.status == "ready" else None
+        if owed is not None:
+            raise owed
         deed = ev.Returned(
             number=recording.next_number(connection, f"return:{year}"),
             year=year,
