@@ -102,15 +102,16 @@ def append(
     The file itself refuses a second event of the same number and a second supplement slip; the latter is told in the
     officer's words, the former means that somebody wrote meanwhile.
     """
+    newest: datetime | None
     if after is not None:
-        prev, desk_seq, last = after.hash, after.desk_seq, after.at
+        prev, desk_seq, newest = after.hash, after.desk_seq, after.at
     else:
-        prev, desk_seq, last = _desk_head(connection, author.desk)
+        prev, desk_seq, newest = _desk_head(connection, author.desk)
     # The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
     # back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
     # (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
-    if last is not None and author.at < last <= author.at + BACKWARD:
-        author = replace(author, at=last)
+    if newest is not None and author.at < newest <= author.at + BACKWARD:
+        author = replace(author, at=newest)
     events, rows = [], []
     for offset, deed in enumerate(deeds, start=1):
         row = _row(author, stream, kind, deed, seq + offset, term, desk_seq + offset, prev)
