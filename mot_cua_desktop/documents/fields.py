@@ -149,6 +149,8 @@ class Setting:
     officers: Mapping[str, Officer] = field(default_factory=dict)
     apology_source: str = ""
     third_source: str = ""
+    #: Until when the paper leaves the desk; None once it has left.
+    paper_by: datetime | None = None
 
     @property
     def day(self) -> datetime:

@@ -86,3 +86,17 @@ def test_a_result_whose_fee_is_owed_says_so_before_it_is_handed_over(
     dossiers.result_ready(desk, stream, "Trích lục")
     page = opened(stream)
     assert "Còn 8.000 đ phí, lệ phí chưa thu" in page.form.main_button.toolTip()
+
+
+def test_until_when_the_paper_leaves_the_desk_stands_with_its_holder(
+    desk: Desk, full_draft: Draft, opened: Open, clock
+) -> None:
+    clock.forward(hours=6)  # 15:12
+    stream = intake.accept(desk, full_draft).id
+    page = opened(stream)
+    words = page.form.holder_label.text()
+    assert "Chuyển hồ sơ giấy chậm nhất 07:00 thứ Tư 25/11/2026 (NĐ 118/2025/NĐ-CP, Điều 18.2)" in words
+    course.forward(desk, stream)
+    page.open(stream)
+    page._lane.settle()
+    assert "chậm nhất" not in page.form.holder_label.text()
