@@ -8,6 +8,11 @@ from __future__ import annotations
 from build_templates import signature, signatures, title
 from template_pieces import LEFT, RIGHT, WIDE, cell, gap, known, line, optional, p, row, run, table, tag, write
 
+#: The letter is the owner's; who brought the dossier stands on a line of their own, with their own phone.
+THROUGH = (
+    "Người nộp hồ sơ: {{ nguoi_nop }}{% if dien_thoai_nguoi_nop %}, số điện thoại {{ dien_thoai_nguoi_nop }}{% endif %}"
+)
+
 
 def heading(number: str) -> str:
     """The agency and the nation; below, the number on the left, place, date and QR on the right."""
@@ -55,7 +60,9 @@ def apology() -> str:
         + title("{{ tieu_de }}", "theo_mau")
         + p(run("Kính gửi: ", size=14), run("{{ chu_ho_so }}", b=True, size=14), align="center", before=6, after=2)
         + p(run(f"Địa chỉ: {known('dia_chi')}"), align="center", after=0)
-        + p(run(f"Số điện thoại: {known('dien_thoai')}"), align="center", after=8)
+        + p(run(f"Số điện thoại: {known('dien_thoai')}"), align="center", after=0)
+        + optional("khac_nguoi_nop", p(run(THROUGH), align="center", after=0))
+        + gap(8)
         + said(
             run(
                 "{{ ngay_tiep_nhan }}, {{ bo_phan }} tiếp nhận hồ sơ thuộc lĩnh vực {{ linh_vuc }} của "
@@ -156,6 +163,7 @@ def closing() -> str:
         + p(run("Kính gửi: "), run("{{ chu_ho_so }}", b=True), align="center", before=4, after=6)
         + line("Địa chỉ: ", known("dia_chi"))
         + line("Số điện thoại: ", known("dien_thoai"))
+        + optional("khac_nguoi_nop", p(run(THROUGH)))
         + line("Nội dung yêu cầu giải quyết: ", "{{ ten_thu_tuc }} ({{ ma_thu_tuc }})")
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
         + p(

@@ -104,16 +104,29 @@ def people(first: str) -> str:
     return (
         line(first, "{{ chu_ho_so }}")
         + optional("nguoi_dai_dien", line("Người đại diện: ", "{{ nguoi_dai_dien }}"))
-        + optional(
-            "khac_nguoi_nop", line("Người nộp: ", "{{ nguoi_nop }}{% if nop_theo %} ({{ nop_theo }}){% endif %}")
-        )
+        + optional("khac_nguoi_nop", applicant())
     )
 
 
+def applicant(**look: object) -> str:
+    """Who came, with their own number and phone when they are not the owner: these stand apart from the owner's."""
+    return line(
+        "Người nộp: ",
+        "{{ nguoi_nop }}{% if nop_theo %} ({{ nop_theo }}){% endif %}"
+        "{% if lien_he_nguoi_nop %}; {{ lien_he_nguoi_nop }}{% endif %}",
+        **look,
+    )
+
+
+def of_owner(label: str, field: str, **look: object) -> str:
+    """A field of the owner, labelled as theirs when somebody else came."""
+    return line(f"{label}{{{{ cua_chu_ho_so }}}}: ", known(field), **look)
+
+
 def reach(**look: object) -> str:
-    """Phone and mail on one line."""
+    """The owner's phone and mail on one line."""
     return p(
-        run("Số điện thoại: "),
+        run("Số điện thoại{{ cua_chu_ho_so }}: "),
         run(known("dien_thoai"), b=True),
         run("{% if email %}   Email: {% endif %}"),
         run("{{ email }}", b=True),
@@ -136,10 +149,10 @@ def receipt() -> str:
         + close("Bộ phận tiếp nhận và trả kết quả: ", "{{ bo_phan }}")
         + close("Tiếp nhận hồ sơ của: ", "{{ chu_ho_so }}")
         + optional("nguoi_dai_dien", close("Người đại diện: ", "{{ nguoi_dai_dien }}"))
-        + close("Người nộp: ", "{{ nguoi_nop }}{% if nop_theo %} ({{ nop_theo }}){% endif %}")
-        + close("Địa chỉ: ", known("dia_chi"))
+        + applicant(after=0.5)
+        + of_owner("Địa chỉ", "dia_chi", after=0.5)
         + reach(after=0.5)
-        + close("{{ ten_so_giay_to }}: ", known("so_giay_to"))
+        + of_owner("{{ ten_so_giay_to }}", "so_giay_to", after=0.5)
         + wish(after=0.5)
         + optional("ma_ho_so_tinh", close("Mã hồ sơ trên hệ thống của tỉnh: ", "{{ ma_ho_so_tinh }}"))
         + p(run("1. Thành phần hồ sơ, số lượng mỗi loại giấy tờ:"), before=1, after=0.5, keep=True)
@@ -199,7 +212,7 @@ def slip() -> str:
         + people("Tiếp nhận hồ sơ/yêu cầu của Ông/Bà: ")
         + wish()
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))
-        + line("Địa chỉ: ", known("dia_chi"))
+        + of_owner("Địa chỉ", "dia_chi")
         + reach()
         + p(run("Yêu cầu Ông/Bà hoàn thiện hồ sơ gồm những nội dung như sau:"), before=4, keep=True)
         + papers("giay_to", reason=True)
@@ -228,7 +241,7 @@ def refusal() -> str:
         + title("{{ tieu_de }}", "theo_mau")
         + line("Bộ phận tiếp nhận và trả kết quả: ", "{{ bo_phan }}")
         + people("Tiếp nhận hồ sơ của: ")
-        + line("Địa chỉ: ", known("dia_chi"))
+        + of_owner("Địa chỉ", "dia_chi")
         + reach()
         + wish()
         + optional("ma_ho_so", line("Mã hồ sơ: ", "{{ ma_ho_so }}"))

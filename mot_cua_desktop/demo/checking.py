@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.documents.people_fields import address
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.dossier import Dossier
@@ -92,15 +93,20 @@ def _words(text: str) -> list[str]:
 
 
 def _people(dossier: Dossier) -> list[Value]:
-    people = dossier.people
-    owner, applicant = people.owner, people.applicant
-    return [Value(owner.address or owner.address_original), Value(say_phone(applicant.phone or owner.phone))]
+    owner = dossier.people.owner
+    return [Value(address(owner)), Value(say_phone(owner.phone))]
+
+
+def _both(dossier: Dossier) -> list[Value]:
+    """The owner, and the person who came for them, each with their own phone and number."""
+    came, other = dossier.people.applicant, dossier.people.applicant != dossier.people.owner
+    return [*_people(dossier), *map(Value, [came.id_number, say_phone(came.phone)] if other else [])]
 
 
 def _receipt(dossier: Dossier) -> list[Value]:
     people, due = dossier.people, dossier.due
     held = [
-        *_people(dossier),
+        *_both(dossier),
         Value(people.owner.id_number),
         Value(people.owner.representative),
         Value(people.applicant.name),
@@ -134,13 +140,13 @@ def _slip(dossier: Dossier) -> list[Value]:
         return []
     asked = [Value(words, cell=True) for line in slip.lines for words in (line.name, line.wrong)]
     left_out = [Value(words, cell=True) for out in slip.left_out for words in (out.name, out.reason)]
-    return [*_people(dossier), *asked, *left_out, Value(slip.guidance, cell=True), Value(f"{slip.number:02d}/HDHS")]
+    return [*_both(dossier), *asked, *left_out, Value(slip.guidance, cell=True), Value(f"{slip.number:02d}/HDHS")]
 
 
 def _refusal(dossier: Dossier) -> list[Value]:
     refused = dossier.refused
     told = [Value(refused.reason, cell=True), Value(refused.legal_basis)] if refused else []
-    return [*_people(dossier), *told]
+    return [*_both(dossier), *told]
 
 
 def _stop(dossier: Dossier) -> list[Value]:

@@ -118,8 +118,11 @@ def _grounds(signed: Reschedule | None, setting: Setting) -> str:
 
 
 def plain_source(source: str) -> str:
-    """A rule's document as a citizen's paper may name it: without what we remark on it; empty when none is known."""
-    named = source.removesuffix(" (chưa xác nhận)").partition(";")[0].strip()
+    """A rule's document as a citizen's paper may name it: without what we remark on it; empty when none is known, or
+    when nobody could confirm that it is in force."""
+    if "chưa xác nhận" in source:
+        return ""  # the rules page shows it, marked; a citizen's letter stands on nothing that may not hold
+    named = source.partition(";")[0].strip()
     return "" if named.startswith(("Chưa rõ", "Không")) else named
 
 
@@ -236,7 +239,10 @@ def _to_come(dossier: Dossier, setting: Setting) -> list[dict[str, str]]:
             (_place(dossier, setting, step, ""), _place(dossier, setting, step + 1, "")) for step in range(here, last)
         ]
     lacking = FEWEST_BLOCKS - len(dossier.handovers) - len(ahead)
-    return [_empty(giver, taker) for giver, taker in [*ahead, *[(DOTS * 3, DOTS * 3)] * lacking]]
+    blocks = [_empty(giver, taker) for giver, taker in [*ahead, *[(DOTS * 3, DOTS * 3)] * lacking]]
+    if ahead and setting.paper_by is not None:
+        blocks[0]["ghi_chu"] = f"Chuyển chậm nhất {setting.paper_by.astimezone(VN):%H:%M %d/%m/%Y}"
+    return blocks
 
 
 def _empty(giver: str, taker: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from mot_cua_desktop.documents import course_names
+from mot_cua_desktop.documents import course_names, people_fields
 from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.documents.paper_rows import ROW as ROW
 from mot_cua_desktop.documents.paper_rows import rows
@@ -35,7 +35,7 @@ RETURN_WORDS: dict[ev.ReturnMethod, str] = {
 #: Where the result is waited for, as the receipt's "nhận kết quả tại: …" goes on.
 _PLACES: dict[ev.ReturnMethod, str] = {
     "tai_quay": "Quầy tiếp nhận",
-    "buu_chinh": "Địa chỉ của người nộp, qua dịch vụ bưu chính",
+    "buu_chinh": "Địa chỉ chủ hồ sơ nêu trên, qua dịch vụ bưu chính",
     "truc_tuyen": "Cổng dịch vụ công (bản điện tử)",
 }
 PRACTICE = "TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ"
@@ -64,16 +64,7 @@ _EVERY = {
     "ma_ho_so_tinh": "mã hồ sơ do hệ thống của tỉnh cấp; trống khi chưa có",
     "ten_thu_tuc": "tên thủ tục, kèm trường hợp nếu có",
     "ma_thu_tuc": "mã thủ tục",
-    "chu_ho_so": "họ tên chủ hồ sơ",
-    "nguoi_nop": "họ tên người nộp; tổ chức thì là người đại diện",
-    "khac_nguoi_nop": "có chữ khi người nộp khác chủ hồ sơ",
-    "nguoi_dai_dien": "người đại diện của tổ chức",
-    "nop_theo": "người nộp theo giấy tờ nào (văn bản ủy quyền …)",
-    "dia_chi": "địa chỉ chủ hồ sơ",
-    "dien_thoai": "số điện thoại",
-    "email": "thư điện tử",
-    "ten_so_giay_to": "tên của số ở trường dưới: số căn cước … hay mã số của tổ chức",
-    "so_giay_to": "số định danh, CMND, hộ chiếu, hoặc mã số tổ chức",
+    **people_fields.KNOWN,
     "can_bo": "họ tên cán bộ",
     "dien_thoai_can_bo": "số điện thoại cán bộ; có thể trống",
     "dien_thoai_co_quan": "số điện thoại bộ phận; có thể trống",
@@ -158,6 +149,8 @@ class Setting:
     officers: Mapping[str, Officer] = field(default_factory=dict)
     apology_source: str = ""
     third_source: str = ""
+    #: Until when the paper leaves the desk; None once it has left.
+    paper_by: datetime | None = None
 
     @property
     def day(self) -> datetime:
@@ -349,9 +342,7 @@ def common(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
 
 
 def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
-    facts, people, day = setting.facts, dossier.people, setting.day
-    owner, applicant = people.owner, people.applicant
-    other = applicant != owner
+    facts, day = setting.facts, setting.day
     return {
         "co_quan_chu_quan": agency_lines(facts.parent_name or facts.ward_name),
         "co_quan": agency_lines(facts.centre_name),
@@ -368,16 +359,7 @@ def _every(dossier: Dossier, setting: Setting, qr: str) -> dict[str, Any]:
         "ma_ho_so_tinh": dossier.official_code if dossier.official_code != dossier.code else "",
         "ten_thu_tuc": say_procedure(dossier),
         "ma_thu_tuc": dossier.procedure.code,
-        "chu_ho_so": owner.name,
-        "nguoi_nop": applicant.representative or applicant.name,
-        "khac_nguoi_nop": applicant.name if other else "",
-        "nguoi_dai_dien": owner.representative,
-        "nop_theo": people.authority if other else "",
-        "dia_chi": owner.address or owner.address_original,
-        "dien_thoai": say_phone(applicant.phone or owner.phone),
-        "email": applicant.email or owner.email,
-        "ten_so_giay_to": "Mã số của tổ chức" if owner.kind == "to_chuc" else "Số CMND/Thẻ căn cước/Hộ chiếu",
-        "so_giay_to": owner.id_number,
+        **people_fields.of(dossier.people),
         "can_bo": setting.officer_name,
         "dien_thoai_can_bo": say_phone(setting.officer_phone),
         "dien_thoai_co_quan": say_phone(facts.phone),

@@ -22,6 +22,7 @@ from mot_cua_desktop.documents.fields import (
     say_procedure,
     slip_mark,
 )
+from mot_cua_desktop.documents.people_fields import payer_address
 from mot_cua_desktop.documents.typefaces import register as _fonts
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
@@ -288,7 +289,7 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str, 
         _text(f"<i>{escape(copy)}</i> – {escape(series)}", size=10, align=1, after=0),
         _text(f"Số phiếu: {payment.number:02d}/{payment.year}", size=10, align=1),
         _field("Người nộp", payment.payer, size),
-        _field("Địa chỉ", dossier.people.owner.address or dossier.people.owner.address_original, size),
+        _field("Địa chỉ", payer_address(dossier.people, payment.payer) or "…" * 20, size),
         _field("Mã hồ sơ", dossier.code or "chưa tiếp nhận", size),
         table,
         Spacer(1, 1.5 * _MM),

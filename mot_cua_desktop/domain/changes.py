@@ -5,6 +5,7 @@ from __future__ import annotations
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS
 from mot_cua_desktop.domain.worktime import say_moment
 
 RETURN_WORDS: dict[ev.ReturnMethod, str] = {
@@ -37,6 +38,12 @@ def changes(before: Dossier, after: Dossier, *, erased: bool = False) -> tuple[s
         found.append(f"Thủ tục: {_procedure(old)} → {_procedure(new)}")
     if before.due and after.due and before.due.at != after.due.at:
         found.append(f"Hẹn trả: {say_moment(before.due.at)} → {say_moment(after.due.at)}")
+    if before.term != after.term and before.term and after.term:
+        found.append(f"Thời hạn: {before.term.vn()} → {after.term.vn()}")
+    if before.channel != after.channel:
+        found.append(f"Hình thức nộp: {CHANNEL_WORDS[before.channel]} → {CHANNEL_WORDS[after.channel]}")
+    if before.sets != after.sets:
+        found.append(f"Số bộ hồ sơ: {before.sets} → {after.sets}")
     if before.return_method != after.return_method:
         found.append(f"Nhận kết quả: {RETURN_WORDS[before.return_method]} → {RETURN_WORDS[after.return_method]}")
     if before.fees != after.fees:

@@ -75,8 +75,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                     rule="Công văn 535/UBND-NV, điểm 5",
                 )
         case co.RescheduleProposed():
-            _refuse_second_promise(state)
-            _refuse_where_none(around)
+            refuse_apology(state, around)
             _refuse_silent_cause(deed.words)
             if around is not None:
                 _check_new_date(state, deed.due, around, breach_stated=True)
@@ -87,8 +86,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
             if not deed.reason.strip():
                 raise Refused("Chưa ghi lý do trả lại dự thảo.", "Ghi rõ phải sửa gì.")
         case co.RescheduleNotified():
-            _refuse_second_promise(state)
-            _refuse_where_none(around)
+            refuse_apology(state, around)
             _need_leader(around, "ký văn bản xin lỗi, hẹn lại")
             _refuse_silent_cause(deed.words)
             if around is not None:
@@ -170,6 +168,12 @@ def _refuse_second_promise(state: Dossier) -> None:
         raise refuse_second_promise(state.reschedule.at)
     if state.due is None or state.term is None:
         raise Refused("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
+
+
+def refuse_apology(state: Dossier, around: Circumstances | None) -> None:
+    """What forbids an apology whatever date it names: one was given, or the ward's own rule allows none."""
+    _refuse_second_promise(state)
+    _refuse_where_none(around)
 
 
 def _refuse_where_none(around: Circumstances | None) -> None:

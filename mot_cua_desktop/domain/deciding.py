@@ -164,6 +164,8 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
 
 def _check_corrected(state: Dossier, deed: ev.Corrected) -> None:
     refuse_unsound_fees(deed.fees or ())
+    if deed.sets is not None and not 1 <= deed.sets <= 99:
+        raise Refused("Số bộ hồ sơ phải từ 1 đến 99.", "Sửa lại số bộ.")
     if deed.papers is None:
         return
     refuse_unsound_papers(deed.papers)

@@ -279,6 +279,9 @@ class Corrected(msgspec.Struct, frozen=True, kw_only=True, tag="corrected"):
     papers: tuple[PaperLine, ...] | None = None
     return_method: ReturnMethod | None = None
     fees: tuple[FeeItem, ...] | None = None
+    channel: Channel | None = None
+    sets: int | None = None
+    term_document: str = ""
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True, tag="printed"):

@@ -165,6 +165,8 @@ def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
         papers=state.papers if body.papers is None else body.papers,
         return_method=body.return_method or state.return_method,
         fees=state.fees if body.fees is None else body.fees,
+        channel=body.channel or state.channel,
+        sets=body.sets or state.sets,
         # A receipt already in somebody's hand is replaced by the next edition (bản 2, thay bản 1).
         edition=state.edition + 1 if state.accepted_at else state.edition,
     )

@@ -120,6 +120,20 @@ def supplement_end(asked: date, days: int, calendar: Calendar) -> datetime:
     return datetime.combine(last, calendar.hours(last)[-1].end, VN)
 
 
+def paper_moves_by(received: datetime, regime: Regime, calendar: Calendar) -> datetime:
+    """Until when the paper of a dossier leaves the desk (NĐ 118/2025 Điều 18.2): within the day of its receipt, or,
+    after the cut-off, at the beginning of the next working day. What came on a day off came on the next one."""
+    local = received.astimezone(VN)
+    day, sessions = local.date(), calendar.hours(local.date())
+    if not sessions:
+        following = calendar.next_working(day)
+        return datetime.combine(following, calendar.hours(following)[-1].end, VN)
+    if local.time() <= min(regime.paper_cutoff.value, sessions[-1].end):
+        return datetime.combine(day, sessions[-1].end, VN)
+    following = calendar.next_working(day)
+    return datetime.combine(following, calendar.hours(following)[0].start, VN)
+
+
 def answer_until(submitted: datetime, regime: Regime, calendar: Calendar) -> datetime:
     """Until when an online dossier must be answered (NĐ 118/2025 Điều 17.2: 8 working hours)."""
     return due_at(submitted, Term(max(1, regime.online_answer_hours.value), "gio"), calendar)

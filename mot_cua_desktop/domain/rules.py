@@ -51,7 +51,7 @@ RULES: dict[str, Rule] = {
     "reschedule_max_fraction": Rule("Thời gian hẹn lại không quá", "fraction", "thời hạn giải quyết"),
     "correct_result_working_days": Rule(f"Sửa kết quả sai do cơ quan trong{_LOOK}", "count", "ngày làm việc", 1, 60),
     "at_once_cutoff": Rule("Trả trong ngày: nhận sau giờ này thì sang ngày làm việc sau", "hour"),
-    "paper_cutoff": Rule(f"Chuyển hồ sơ giấy: nhận sau giờ này thì chuyển hôm sau{_LOOK}", "hour"),
+    "paper_cutoff": Rule("Chuyển hồ sơ giấy: nhận sau giờ này thì chuyển hôm sau", "hour"),
     "cutoff_moves_day_terms": Rule("Giờ chốt cũng đẩy thời hạn tính bằng ngày", "yes_no"),
     "clock_from_competent_agency": Rule(f"Hồ sơ phi địa giới tính từ lúc cơ quan có thẩm quyền nhận{_LOOK}", "yes_no"),
     "late_rate_limit": Rule(f"Tỷ lệ trễ hạn trong năm phải giải trình khi quá{_LOOK}", "fraction", "hồ sơ"),

@@ -117,6 +117,8 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             return _returned(body, event.personal)
         case ev.Corrected():
             what = f"Đính chính {', '.join(body.fields)}: {stop(body.reason)}"
+            if body.term_document:
+                what += f" Thời hạn theo {stop(body.term_document)}"
             if after.edition > before.edition:
                 what += f" Giấy tiếp nhận bản {after.edition}, thay bản {before.edition}."
             return what, changes(before, after, erased=_erased(event)), "careful"

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.promise import answer_until, apology_by, day_end
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.operations import lapses
+from mot_cua_desktop.operations import apologies, lapses
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import board, dossiers, place
 from mot_cua_desktop.store.board import GROUPS as GROUPS
@@ -82,7 +82,7 @@ def to_apologise(desk: Desk, *, limit: int = 50) -> list[BoardRow]:
     leader has the work yet, or the steps no longer fit, or the date has passed; and nobody has apologised
     (NĐ 118/2025 Điều 19.6; letter 535)."""
     with desk.store.reading() as connection:
-        return board.to_apologise(connection, moments(desk), limit=limit)
+        return apologies.to_apologise(desk, connection, moments(desk), limit=limit)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def lines(desk: Desk, listed: Listed, *, mine: bool = False, limit: int = 50, of
     whose = desk.facts.officer.id if mine else ""
     with desk.store.reading() as connection:
         if listed == "xin_loi":
-            found = board.to_apologise(connection, moments(desk), limit=limit, offset=offset)
+            found = apologies.to_apologise(desk, connection, moments(desk), limit=limit, offset=offset)
         elif listed == "dong":
             found = lapses.to_lapse(desk, connection, limit=limit, offset=offset)
         else:
@@ -142,7 +142,7 @@ def proposals(desk: Desk) -> Proposals:
     """The figures for the strip above the board."""
     at = moments(desk)
     with desk.store.reading() as connection:
-        whole, in_time = board.count_to_apologise(connection, at)
+        whole, in_time = apologies.count(desk, connection, at)
         lapsed = lapses.count(desk, connection)
         online = _unanswered(desk, connection)
     return Proposals(whole, in_time, apology_by(at.horizon, desk.regime(), desk.calendar), lapsed, *online)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import get_args
 
 from mot_cua_desktop.domain import duty, ids, ward_calendar
 from mot_cua_desktop.domain import events as ev
@@ -64,6 +65,8 @@ def state_day(desk: Desk, day: date, kind: Kind, name: str, document: str, field
     if not name:
         raise Told("Chưa ghi tên ngày.", "Ghi ngắn, ví dụ: Quốc khánh, hoặc: làm bù cho ngày 31/8/2026.")
     _check_day(day)
+    if kind not in get_args(Kind):
+        raise Told(f"“{kind}” không phải một loại ngày của lịch.", "Chọn: nghỉ, nghỉ bù, nghỉ hoán đổi hoặc làm bù.")
     calendar = desk.calendar_of(field)
     ordinary = bool(calendar.week_on(day).hours(day.weekday()))
     if kind == "lam_bu" and ordinary:

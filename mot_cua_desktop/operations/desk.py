@@ -12,6 +12,7 @@ import msgspec
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import rules, ward_calendar
 from mot_cua_desktop.domain.addresses import AddressBook
+from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.desk import DeskFacts, Officer, Settings
 from mot_cua_desktop.domain.dossier import Dossier
@@ -44,6 +45,8 @@ class Desk:
     regimes: Regimes
     addresses: AddressBook
     clock: Clock
+    #: The roles that somebody at this desk has, as last read: so a window knows beforehand whose deed a step is.
+    named: frozenset[Role]
 
     @property
     def calendar(self) -> Calendar:
@@ -79,6 +82,8 @@ class Desk:
             regime=self.regime_of(state),
             calendar=self.calendar_of(state.procedure.field) if state is not None else self.calendar,
             role=self.facts.officer.role,
+            officer=self.facts.officer.id,
+            named=self.named,
         )
 
 
@@ -130,6 +135,7 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         regimes=_regimes(stated),
         addresses=shipped.addresses(),
         clock=clock,
+        named=frozenset(known.role for known in officers),
     )
 
 

@@ -15,15 +15,13 @@ from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.promise import answer_until
 from mot_cua_desktop.domain.soundness import refuse_nameless
-from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course
-from mot_cua_desktop.operations.catalogue import in_force
+from mot_cua_desktop.operations import righting
 from mot_cua_desktop.operations.desk import Desk, system_clock
-from mot_cua_desktop.operations.fees import Method, slip, unpaid, untold
-from mot_cua_desktop.operations.intake import refuse_unknown_case, version_of
+from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.online_filing import refuse_taken
-from mot_cua_desktop.operations.timing import after_stop, due_from_receipt
+from mot_cua_desktop.operations.timing import after_stop
 from mot_cua_desktop.store import attachments, dossiers, journal, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
@@ -182,10 +180,9 @@ def hand_over(
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
-        if state.status == "ready" and state.fee_due:
-            raise unpaid(state.fee_due)
-        if state.status == "ready" and state.fee_unclear:
-            raise untold()
+        owed = unsettled(state) if state.status == "ready" else None
+        if owed is not None:
+            raise owed
         deed = ev.Returned(
             number=recording.next_number(connection, f"return:{year}"),
             year=year,
@@ -227,24 +224,27 @@ def correct(
     papers: tuple[ev.PaperLine, ...] | None = None,
     return_method: ev.ReturnMethod | None = None,
     fees: tuple[ev.FeeItem, ...] | None = None,
+    channel: ev.Channel | None = None,
+    sets: int | None = None,
+    term: Term | None = None,
+    term_document: str = "",
     seen: int | None = None,
 ) -> Dossier:
     """Put a typing mistake of intake right. A wrong procedure moves the appointment, from the same receipt.
 
     The right procedure brings its own checklist and fees; ``papers`` says which of them are there, and all that it asks
     for must be. The code and the number in the book are final once printed: they stay as the citizen holds them, even
-    where the book is that of the wrong field, and the next edition of the receipt shows the same ones.
+    where the book is that of the wrong field, and the next edition of the receipt shows the same ones. Another channel
+    brings its own term and fees. ``term`` with its document is for a right procedure whose term the catalogue lacks.
     """
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)
-        snapshot, due, deadline = None, None, None
-        if procedure_code and (procedure_code != state.procedure.code or case != state.procedure.case):
-            snapshot, deadline = _other_procedure(desk, connection, state, procedure_code, case)
-            due = deadline if state.reschedule is None else None
-            papers, own_fees = _other_papers(connection, state, procedure_code, case, papers)
-            fees = own_fees if fees is None else fees
+        right = righting.righted(
+            desk, connection, state, righting.Wanted(procedure_code, case, channel, term, clean(term_document), papers)
+        )
+        papers, fees = right.papers, right.fees if fees is None else fees
         people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
         if people is not None:
             refuse_nameless(people)
@@ -255,79 +255,32 @@ def correct(
                 ("giấy tờ", papers, state.papers),
                 ("cách nhận kết quả", return_method, state.return_method),
                 ("phí, lệ phí", fees, state.fees),
+                ("hình thức nộp", channel, state.channel),
+                ("số bộ hồ sơ", sets, state.sets),
             )
             if new is not None and new != old
         ]
-        if snapshot is not None:
-            changed.append("thủ tục")
+        if right.procedure is not None:
+            changed.append("thủ tục" if right.other else "thời hạn")
         if not changed:
             raise Refused("Chưa có gì thay đổi để đính chính.", "Sửa chỗ sai rồi bấm lại.")
-        planned = _other_steps(desk, connection, state, snapshot)
         deed = ev.Corrected(
             reason=reason,
             fields=tuple(changed),
-            procedure=snapshot,
-            due=due,
-            deadline=deadline,
-            steps=planned.steps if planned else None,
-            steps_own=planned.own if planned else False,
+            procedure=right.procedure,
+            due=right.due,
+            deadline=right.deadline,
+            steps=right.steps.steps if right.steps else None,
+            steps_own=right.steps.own if right.steps else False,
             papers=papers,
             return_method=return_method,
             fees=fees,
+            channel=channel if channel != state.channel else None,
+            sets=sets if sets != state.sets else None,
+            term_document=right.term_document,
         )
         personal = ev.PeopleStated(people=people) if "người" in changed and people is not None else None
         return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around)[0]
-
-
-def _other_procedure(
-    desk: Desk, connection: Connection, state: Dossier, code: str, case: str
-) -> tuple[ev.ProcedureSnapshot, ev.DueRecord | None]:
-    from mot_cua_desktop.domain import intake
-    from mot_cua_desktop.domain.draft import Draft
-
-    # What should have been chosen on the day of the receipt, not what has become of it since.
-    procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
-    refuse_unknown_case(procedure, case)
-    draft = Draft(id=state.id, procedure_code=code, case=case, channel=state.channel)
-    snapshot = intake.snapshot(draft, procedure, version_of(procedure))
-    if state.accepted_at is None:
-        return snapshot, None
-    if snapshot.term is None:
-        raise Refused("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Bổ sung thời hạn trong danh mục trước.")
-    fresh = due_from_receipt(desk, state, snapshot.term, snapshot.field)
-    # A deadline that was missed, or for which an apology is out, moves no further, whatever the procedure should be.
-    kept = state.deadline is not None and (state.reschedule is not None or state.late(desk.clock()))
-    return snapshot, None if kept and state.deadline is not None and fresh.at >= state.deadline.at else fresh
-
-
-def _other_papers(
-    connection: Connection, state: Dossier, code: str, case: str, ticked: tuple[ev.PaperLine, ...] | None
-) -> tuple[tuple[ev.PaperLine, ...], tuple[ev.FeeItem, ...]]:
-    """The checklist of the right procedure as the officer ticked it, and its fees."""
-    from mot_cua_desktop.domain import intake
-
-    procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
-    asked = intake.carried(state.papers, procedure, case)
-    papers = asked if ticked is None else ticked
-    if not {line.key for line in asked} <= {line.key for line in papers}:
-        raise Refused("Giấy tờ không phải của thủ tục vừa chọn.", "Chọn lại thủ tục rồi đánh dấu giấy tờ của nó.")
-    lacking = sum(line.state == "thieu" for line in papers)
-    if lacking and state.accepted_at is not None:
-        raise Refused(
-            f"Thủ tục đúng còn {lacking} giấy tờ chưa đánh dấu.",
-            "Đánh dấu đủ (hoặc không áp dụng) từng giấy tờ của thủ tục đúng rồi đính chính.",
-            rule="NĐ 118/2025/NĐ-CP, Điều 17.1",
-        )
-    return papers, intake.fees(procedure, state.channel, case)
-
-
-def _other_steps(
-    desk: Desk, connection: Connection, state: Dossier, snapshot: ev.ProcedureSnapshot | None
-) -> course.Process | None:
-    """The right procedure's process, while the paper has not left the desk yet."""
-    if snapshot is None or state.accepted_at is None or state.handovers:
-        return None
-    return course.process_in(desk, connection, snapshot.code, snapshot.term, snapshot.field)
 
 
 def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:

@@ -14,6 +14,7 @@ from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Channel, Procedure
+from mot_cua_desktop.domain.promise import paper_moves_by
 from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.terms import VN, Term, parse_term
 from mot_cua_desktop.domain.worktime import Due, due, say_moment
@@ -64,6 +65,8 @@ class Answer:
     due: Due
     doubts: tuple[str, ...]
     source: Source
+    #: Until when the paper leaves the desk (NĐ 118/2025 Điều 18.2).
+    paper_by: datetime
 
 
 def source(folder: DataFolder) -> Source:
@@ -114,7 +117,8 @@ def answer(asked: Question, source: Source, now: datetime) -> Answer:
     calendar = source.calendar_of(_field(asked.field, source) or (procedure.field if procedure else ""))
     found = due(received, term, calendar, regime.time_rules)
     doubts = calendar.doubts(min(received, found.counted_from).date(), found.at.date())
-    return Answer(received, term, words, channel, procedure, case, regime, found, doubts, source)
+    paper_by = paper_moves_by(received, regime, calendar)
+    return Answer(received, term, words, channel, procedure, case, regime, found, doubts, source, paper_by)
 
 
 def _procedure(asked: Question, source: Source) -> Procedure | None:
@@ -206,6 +210,8 @@ def words(found: Answer) -> str:
     lines += ["", f"Quy định ngày {_said(regime.day)}: {regime.name.value}."]
     if found.term.at_once or regime.cutoff_moves_day_terms.value:
         lines.append(f"Giờ chốt {regime.at_once_cutoff.value:%H:%M}: {cutoff.cited}.")
+    if not found.term.at_once and found.channel != "truc_tuyen":
+        lines.append(f"Hồ sơ giấy chuyển chậm nhất {say_moment(found.paper_by)}: {regime.paper_cutoff.cited}.")
     lines.append(found.source.said)
     lines += [f"Lưu ý: {doubt}" for doubt in found.doubts]
     return "\n".join(lines)
@@ -221,6 +227,7 @@ def plain(found: Answer) -> dict[str, Any]:
     return {
         "due": found.due.at.isoformat(),
         "received": found.received.isoformat(),
+        "paper_moves_by": found.paper_by.isoformat(),
         "counted_from": found.due.counted_from.isoformat(),
         "term": {"amount": found.term.amount, "unit": found.term.unit, "text": found.term_text},
         "procedure": found.procedure.code if found.procedure else None,

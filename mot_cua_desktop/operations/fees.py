@@ -49,6 +49,13 @@ def unpaid(due: int) -> Refused:
     return Refused(f"Còn {say_money(due)} phí, lệ phí chưa thu.", "Thu phí (hoặc ghi miễn) rồi trả kết quả.")
 
 
+def unsettled(state: Dossier) -> Refused | None:
+    """Why this dossier's result may not be handed over yet: money is owed, or nobody has said how much."""
+    if state.fee_due:
+        return unpaid(state.fee_due)
+    return untold() if state.fee_unclear else None
+
+
 def slip(desk: Desk, connection: Connection, items: tuple[ev.FeeItem, ...], payer: str, method: Method) -> Deed:
     """The deed of a fee slip: it takes the next number, and the ward's serial if the ward has its own series.
 

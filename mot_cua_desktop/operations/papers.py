@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import templates
+from mot_cua_desktop.operations import templates, timing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers, place, recording
@@ -269,6 +269,7 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         dated=dated,
         apology_source=lived.reschedule_limit.document,
         third_source=third_rule(dossier, desk.around(dossier)),
+        paper_by=timing.paper_by(desk, dossier),
     )
 
 

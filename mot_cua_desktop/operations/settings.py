@@ -79,20 +79,22 @@ def choose_officer(desk: Desk, officer: str) -> Desk:
     return read_desk(desk.store, desk.clock)
 
 
-def clock_is_right(desk: Desk) -> Desk:
+def clock_is_right(desk: Desk, reason: str) -> Desk:
     """The officer has looked: the computer's clock is right and was wrong at the last deeds. Work goes on from now.
 
     The way out after a clock that ran ahead: without it the desk would stand still until that day comes. What was
-    written keeps its hour; this event stands between, with the hour that was passed over. For a leader or an
-    administrator where one is named.
+    written keeps its hour; this event stands between, with the hour that was passed over and the reason. For a leader
+    or an administrator where one is named.
     """
     recording.check_year(desk.clock())
+    if not clean(reason):
+        raise Told("Chưa ghi vì sao giờ máy đã lệch.", "Ghi ngắn, ví dụ: thay pin đồng hồ, máy đặt nhầm ngày.")
     with desk.store.writing() as connection:
         duty.refuse_not_in_charge(
             desk.facts.officer.role, recording.named_roles(connection), "ghi nhận giờ máy đang đúng"
         )
         last = journal.last_instant(connection, desk.facts.desk_id)
-        said = msgspec.json.encode(last).decode()
+        said = msgspec.json.encode({"last": last, "reason": clean(reason)}).decode()
         mended = Deed(ev.SettingChanged(key="clock_set_right", value=said))
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [mended])
     return read_desk(desk.store, desk.clock)

@@ -11,6 +11,7 @@ from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import process, stops, worktime
 from mot_cua_desktop.domain.dossier import Dossier, Holding
+from mot_cua_desktop.domain.promise import paper_moves_by
 from mot_cua_desktop.domain.regime import Regime
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.worktime import VN, Due, say_minutes, say_moment
@@ -65,6 +66,13 @@ def spent_of(desk: Desk, state: Dossier) -> int:
     begun = (held.received_at or held.since).astimezone(VN)
     stood = sum(stop.minutes for stop in state.stops if stop.since >= begun)
     return max(0, worktime.minutes_between(begun, desk.now(), desk.calendar_of(state.procedure.field)) - stood)
+
+
+def paper_by(desk: Desk, state: Dossier) -> datetime | None:
+    """Until when the paper must leave the desk; None when it has left, will not, or there is none (online)."""
+    if state.status != "in_process" or state.handovers or len(state.steps) < 2 or state.channel == "truc_tuyen":
+        return None
+    return paper_moves_by(state.received_at, desk.regime_of(state), desk.calendar_of(state.procedure.field))
 
 
 def after_stop(desk: Desk, state: Dossier) -> Resumption:

@@ -6,8 +6,8 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -31,6 +31,8 @@ _ONCE = (_SLIP, _PROMISE)
 #: Old bodies are lifted when they are read, events never rewritten: (type, version) -> what makes it the next version.
 LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
+#: How far a clock may be set back (by the network's time, by hand) without stopping the counter.
+BACKWARD = timedelta(minutes=5)
 _GENESIS = b"\x00" * 32
 _body_decoder: msgspec.json.Decoder[ev.Body] = msgspec.json.Decoder(ev.Body)
 _personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.Personal)
@@ -100,7 +102,16 @@ def append(
     The file itself refuses a second event of the same number and a second supplement slip; the latter is told in the
     officer's words, the former means that somebody wrote meanwhile.
     """
-    prev, desk_seq = (after.hash, after.desk_seq) if after is not None else _desk_head(connection, author.desk)
+    newest: datetime | None
+    if after is not None:
+        prev, desk_seq, newest = after.hash, after.desk_seq, after.at
+    else:
+        prev, desk_seq, newest = _desk_head(connection, author.desk)
+    # The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
+    # back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
+    # (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
+    if newest is not None and author.at < newest <= author.at + BACKWARD:
+        author = replace(author, at=newest)
     events, rows = [], []
     for offset, deed in enumerate(deeds, start=1):
         row = _row(author, stream, kind, deed, seq + offset, term, desk_seq + offset, prev)
@@ -117,9 +128,9 @@ def append(
     return events
 
 
-def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int]:
+def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int, datetime | None]:
     last = _head.first(connection, {"desk": desk})
-    return (last[0], last[1]) if last else (_GENESIS, 0)
+    return (last[0], last[1], instant(last[2])) if last else (_GENESIS, 0, None)
 
 
 def _said_once(connection: Connection, stream: bytes, rows: list[dict[str, Any]]) -> Refused:

@@ -26,7 +26,7 @@ from mot_cua_desktop.store.prepared import Prepared
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
 _encoder = msgspec.json.Encoder(order="deterministic")
-_BACKWARD, _FORWARD = timedelta(minutes=5), timedelta(days=731)
+_FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 _POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
@@ -260,7 +260,7 @@ def check_clock(connection: Connection, author: journal.Author) -> None:
     if last is None:
         return
     ahead = author.at - last
-    if ahead < -_BACKWARD or ahead > _FORWARD:
+    if ahead < -journal.BACKWARD or ahead > _FORWARD:
         said = "sớm hơn" if ahead < timedelta() else "quá xa so với"
         raise Told(
             f"Đồng hồ máy đang chỉ {_said(author.at)}, {said} việc đã ghi lúc {_said(last)}.",

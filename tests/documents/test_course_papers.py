@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier, Handover, Proposal
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.operations import course, dossiers, intake, papers, promises
+from mot_cua_desktop.operations import course, dossiers, intake, papers, promises, rules
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import shipped
@@ -94,7 +94,7 @@ LETTER = [
     ("xin lỗi", "Ủy ban nhân dân phường Tây Nha Trang xin lỗi Ông/Bà"),
     ("thông cảm", "mong Ông/Bà thông cảm"),
     ("hẹn trả lại", "Thời gian hẹn trả lại: 17 giờ 00 phút, ngày 30 tháng 11 năm 2026"),
-    ("căn cứ", "Căn cứ: NĐ 118/2025/NĐ-CP, Điều 19.6; Công văn 535/UBND-NV"),
+    ("căn cứ", "Căn cứ: NĐ 118/2025/NĐ-CP, Điều 19.6. Mỗi"),
     ("nơi nhận", "Nơi nhận: - Như trên; - Trung tâm Phục vụ hành chính công phường Tây Nha Trang; - Lưu: VT"),
     ("ký", "KT. CHỦ TỊCH PHÓ CHỦ TỊCH (Ký tên và đóng dấu) Lê Văn Lãnh"),
 ]
@@ -106,6 +106,25 @@ def test_the_signed_letter_holds_what_the_form_holds(desk: Desk, leader: Desk, t
     text = said(desk, taken, "phieu_xin_loi")
     for field, words in LETTER:
         assert words in text, field
+
+
+def test_a_letter_cites_the_third_only_by_a_document_that_is_confirmed(
+    desk: Desk, leader: Desk, full_draft: Draft, taken: bytes, clock: Any
+) -> None:
+    ward = rules.state_rule(leader, "reschedule_max_fraction", "1/3", date(2026, 11, 23), "QĐ 5/2026/QĐ-UBND")
+    clock.forward(minutes=1)
+    stream = intake.accept(ward, replace(full_draft, id=intake.new_draft(ward).id)).id
+    clock.forward(days=3)
+    sign(ward, stream)
+    assert "Căn cứ: NĐ 118/2025/NĐ-CP, Điều 19.6; QĐ 5/2026/QĐ-UBND. Mỗi" in said(ward, stream, "phieu_xin_loi")
+    sign(ward, taken)  # under the shipped rule, whose document nobody could confirm after 01/07/2025
+    assert "535/UBND-NV" not in said(ward, taken, "phieu_xin_loi")
+
+
+def test_a_control_slip_says_until_when_the_paper_leaves_the_desk(desk: Desk, taken: bytes) -> None:
+    assert "Chuyển chậm nhất 17:00 23/11/2026" in said(desk, taken, "phieu_kiem_soat")
+    course.forward(desk, taken)
+    assert "chậm nhất" not in said(desk, taken, "phieu_kiem_soat")
 
 
 def test_a_letter_written_too_late_says_that_the_date_was_missed(
@@ -505,6 +524,7 @@ def test_a_state_without_letter_or_closing_has_no_such_paper(desk: Desk, taken: 
 
 
 def test_a_source_is_named_without_our_remarks() -> None:
-    assert course_fields.plain_source("NĐ 118, Điều 19.6; chưa đọc được (chưa xác nhận)") == "NĐ 118, Điều 19.6"
+    assert course_fields.plain_source("NĐ 118, Điều 19.6; tối thiểu một buổi làm việc") == "NĐ 118, Điều 19.6"
+    assert course_fields.plain_source("NĐ 118, Điều 19.6 (chưa xác nhận)") == ""
     assert course_fields.plain_source("Chưa rõ văn bản trước 1/7/2025") == ""
     assert course_fields.plain_source("Không thấy văn bản quốc gia nào") == ""

@@ -160,7 +160,7 @@ def test_an_organisation_and_its_agent_are_named(draw: Draw, sample: Any) -> Non
     assert "Tiếp nhận hồ sơ của: Công ty TNHH Thương mại & Dịch vụ Biển Xanh" in text
     assert "Người đại diện: Lê Hoàng Hải Đăng" in text
     assert "Người nộp: Phạm Quốc Việt (Giấy giới thiệu số 12)" in text
-    assert "Mã số của tổ chức: 4201234567" in text
+    assert "Mã số của tổ chức chủ hồ sơ: 4201234567" in text
     assert "(Ký và ghi rõ họ tên) Phạm Quốc Việt" in text  # who signs is who came
 
 

@@ -152,7 +152,9 @@ def test_what_is_at_the_edge_is_whole_and_marked(sample: Any, sheet: str) -> Non
 
 
 def test_decomposed_text_is_drawn_composed(sample: Any) -> None:
-    text = text_of(sample, sheets.fee_slip(sample.at_the_edge(), sample.said(), sample.PAYMENT))
+    dossier = sample.at_the_edge()
+    payment = replace(sample.PAYMENT, payer=dossier.people.owner.name)
+    text = text_of(sample, sheets.fee_slip(dossier, sample.said(), payment))
     assert "Địa chỉ: 25 Trần Phú, phường Nha Trang, tỉnh Khánh Hòa" in text
     owner = replace(sample.OWNER, name=sample.nfd("Nguyễn Thị Ngẫm"))
     composed = sheets.citizen_receipt(sample.made(owner=replace(owner, name="Nguyễn Thị Ngẫm")), sample.said(), "a5")

@@ -76,6 +76,7 @@ class Officer(RuleBasedStateMachine):
     """One officer, several dossiers, every button in any order; what is forbidden must write nothing."""
 
     template: Path
+    done: Counter[str]  # the deeds of the whole run that were not refused
     begun = Bundle("begun")  # drafts
     known = Bundle("known")  # dossiers by stream
 
@@ -197,12 +198,21 @@ class Officer(RuleBasedStateMachine):
             "resume": lambda: course.resume_clock(desk, stream),
             "propose": lambda: promises.propose(desk, stream, self._offer(stream), "khac", "khach_quan", WORDS),
             "sign": lambda: promises.sign(desk, stream, due=self._offer(stream), words=WORDS, breach_reason="Chờ"),
-            "other procedure": lambda: dossiers.correct(desk, stream, "Nhầm", procedure_code=OTHER),
+            "other procedure": lambda: dossiers.correct(
+                desk, stream, "Nhầm", procedure_code=OTHER, papers=self._ticked(state)
+            ),
             "lapse": lambda: course.lapse(desk, stream),
             "official": lambda: dossiers.link_official_code(desk, stream, f"H32-{stream.hex()[:6]}"),
         }
+        before = self._count()
         self.do(deeds[name])
+        self.done[name] += self._count() > before
         self._stays_true(state, dossiers.get(desk, stream))
+
+    def _ticked(self, state: Dossier) -> tuple[ev.PaperLine, ...]:
+        """Every paper of the other procedure, handed in."""
+        asked = checklist.carried(state.papers, catalogue.procedure(self.desk, OTHER), "")
+        return tuple(checklist.tick(line) for line in asked)
 
     def _offer(self, stream: bytes) -> datetime:
         """The last date that may be promised."""
@@ -285,7 +295,7 @@ class Officer(RuleBasedStateMachine):
 
 @pytest.mark.slow
 def test_no_sequence_of_deeds_breaks_the_books(template: Path) -> None:
-    Officer.template = template
+    Officer.template, Officer.done = template, Counter()
     run_state_machine_as_test(
         Officer,
         # Not made smaller when it fails: each try opens a store, and the deeds are told in the trace anyway.
@@ -297,3 +307,8 @@ def test_no_sequence_of_deeds_breaks_the_books(template: Path) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    # A machine whose deeds are all refused proves nothing: most kinds must have been done, the correction of the
+    # procedure among them.
+    undone = {name for name in DEEDS if not Officer.done[name]}
+    assert "other procedure" not in undone
+    assert len(undone) <= 4, undone

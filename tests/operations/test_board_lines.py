@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -105,6 +105,29 @@ def test_a_ward_that_apologises_two_days_before_sees_it_two_days_before(desk: De
     assert board.proposals(ward).until == datetime(2026, 11, 25, 17, tzinfo=VN)
     fresh = take_for(ward, full_draft, 1)  # due tomorrow: its hour was before it came, which nobody could have kept
     assert fresh not in proposed(ward)
+
+
+def test_no_apology_is_proposed_where_the_rule_of_the_acceptance_allows_no_new_date(
+    desk: Desk, full_draft: Draft, clock
+) -> None:
+    before = take_for(desk, full_draft, 1)
+    clock.forward(minutes=1)
+    ward = rules.state_rule(desk, "reschedule_limit", "0", date(2026, 11, 23), "QĐ 3 của phường")
+    clock.forward(minutes=1)
+    take_for(ward, full_draft, 1)
+    clock.forward(days=3)  # both are overdue
+    assert proposed(ward) == [before]
+    assert [line.dossier.id for line in board.lines(ward, "xin_loi")] == [before]
+    assert board.lines(ward, "xin_loi", offset=1) == []
+    found = board.proposals(ward)
+    assert (found.apologies, found.in_time) == (1, 0)
+    leader = settings.name_officer(ward, "Lê Văn Lãnh", role="lanh_dao")
+    limits = promises.choice(leader, dossiers.get(leader, before))
+    promises.sign(
+        leader, before, due=limits.offers[0] if limits.offers else clock.now + timedelta(days=1), cause="khac",
+        caused_by="khach_quan", words="Xin lỗi.", breach_reason="Quá tải",
+    )  # fmt: skip
+    assert proposed(leader) == []
 
 
 def test_what_came_online_is_told_until_it_is_answered(desk: Desk, full_draft: Draft, clock) -> None:

@@ -73,6 +73,8 @@ def test_no_change_without_a_document(desk: Desk, document: str) -> None:
         (date(2026, 12, 2), "nghi", " ", "Chưa ghi tên ngày"),
         (date(2026, 12, 2), "lam_bu", "làm bù", "Thứ Tư 02/12/2026 vốn là ngày làm việc"),
         (date(2026, 12, 5), "nghi_hoan_doi", "hoán đổi", "Thứ Bảy 05/12/2026 vốn là ngày nghỉ hằng tuần"),
+        (date(2026, 12, 2), "le_lon", "lễ lớn", "“le_lon” không phải một loại ngày"),
+        (date(2026, 12, 2), "removed", "bỏ", "“removed” không phải một loại ngày"),
         (date(1999, 12, 5), "nghi", "năm cũ", "nằm ngoài khoảng lịch"),
     ],
 )

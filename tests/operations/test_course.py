@@ -279,8 +279,8 @@ def test_a_clock_set_back_makes_no_late_dossier_on_time(desk: Desk, full_draft: 
     leader = choices.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao")
     clock.now = at(27, 16)
     with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị"):
-        choices.clock_is_right(desk)
-    choices.clock_is_right(leader)
+        choices.clock_is_right(desk, "Pin yếu")
+    choices.clock_is_right(leader, "Pin yếu")
     assert dossiers.get(desk, streams[0]).late(clock.now)
     dossiers.result_ready(desk, streams[0], "Trích lục")
     dossiers.withdraw(desk, streams[1], "Đổi ý")

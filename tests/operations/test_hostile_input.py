@@ -106,7 +106,7 @@ def test_an_absurd_clock_is_told_and_nothing_is_written(desk: Desk, full_draft: 
         lambda: intake.accept(desk, full_draft),
         lambda: settings.name_officer(desk, NAME),
         lambda: settings.change(desk, phone="1"),
-        lambda: settings.clock_is_right(desk),
+        lambda: settings.clock_is_right(desk, "Thay pin đồng hồ"),
     ):
         with pytest.raises(Told, match=f"Đồng hồ máy đang chỉ 10:00 ngày 01/01/{year}"):
             deed()
@@ -126,7 +126,7 @@ def test_a_clock_years_ahead_of_the_last_deed_is_told(desk: Desk, full_draft: Dr
     clock.forward(days=3 * 365)
     with pytest.raises(Told, match="quá xa so với việc đã ghi lúc"):
         intake.accept(desk, full_draft)
-    settings.clock_is_right(desk)  # a store that really lay unused for years
+    settings.clock_is_right(desk, "Thay pin đồng hồ")  # a store that really lay unused for years
     assert intake.accept(desk, full_draft).code
 
 
@@ -137,7 +137,7 @@ def test_after_a_clock_that_ran_ahead_the_officer_says_so_and_works_on(desk: Des
     second = replace(full_draft, id=b"2" * 16)
     with pytest.raises(Told, match="sớm hơn việc đã ghi"):
         intake.accept(desk, second)
-    settings.clock_is_right(desk)
+    settings.clock_is_right(desk, "Thay pin đồng hồ")
     state = intake.accept(desk, second)
     assert state.code.endswith("261123-0001")
     assert (state.book, state.book_number, ahead.book_number) != (ahead.book, ahead.book_number, 0)
@@ -214,3 +214,35 @@ def test_a_300_letter_name_with_marks_of_markup_reaches_the_paper(desk: Desk, la
     draft = replace(lacking_draft, owner=replace(lacking_draft.owner, name=name))
     state = intake.guide(desk, draft, checklist.slip_lines(draft.papers))
     assert name.replace(" ", "") in printed(desk, state.id, "phieu_bo_sung").replace(" ", "")
+
+
+def test_the_word_that_the_clock_is_right_keeps_its_reason_in_the_journal(desk: Desk, clock) -> None:
+    settings.change(desk, phone="1")
+    clock.forward(days=-1)
+    before = count(desk)
+    with pytest.raises(Told, match="Chưa ghi vì sao"):
+        settings.clock_is_right(desk, "  ")
+    assert count(desk) == before
+    settings.clock_is_right(desk, "Máy đặt nhầm ngày")
+    with desk.store.reading() as connection:
+        body = [event.body for _, event in journal.all_events(connection)][-1]
+    assert isinstance(body, ev.SettingChanged)
+    assert "Máy đặt nhầm ngày" in body.value
+
+
+def test_a_clock_set_back_by_minutes_stops_nobody_and_the_journals_hours_never_go_back(
+    desk: Desk, full_draft: Draft, clock
+) -> None:
+    stream = intake.accept(desk, full_draft).id
+    began = clock.now
+    clock.forward(minutes=-4)
+    state = dossiers.result_ready(desk, stream, "Trích lục")
+    assert state.result is not None
+    assert state.result.at == began
+    clock.forward(minutes=-2)  # six minutes before the last deed, though two before the last look at the clock
+    with pytest.raises(Told, match="sớm hơn việc đã ghi"):
+        dossiers.withdraw(desk, stream, "Đổi ý")
+    with desk.store.reading() as connection:
+        hours = [event.at for _, event in journal.all_events(connection)]
+        journal.verify(connection)
+    assert hours == sorted(hours)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import settings
@@ -20,6 +20,7 @@ class SafetyParts(QWidget):
     clock_card: QFrame
     clock_label: QLabel
     clock_button: QPushButton
+    clock_reason: QLineEdit
     clock_sure: QLabel
     recovery_button: QPushButton
     recovery_sure: QLabel
@@ -62,10 +63,12 @@ class Safety(QObject):
         deed()
 
     def _set_right(self) -> None:
-        self._lane.run(partial(settings.clock_is_right, self._desk()), self._is_right, self._not_done)
+        reason = self._form.clock_reason.text()
+        self._lane.run(partial(settings.clock_is_right, self._desk(), reason), self._is_right, self._not_done)
 
     def _is_right(self, desk: Desk) -> None:
         self._form.clock_button.setEnabled(True)
+        self._form.clock_reason.clear()
         self.changed.emit(desk)
         self.said.emit("Đã ghi nhận giờ máy đang đúng. Làm tiếp được ngay.")
         self.enter()

@@ -76,7 +76,8 @@ class Leader(QObject):
             if line is not None and draft:
                 refused = deeds.why_not(line.dossier, name, self._desk().around(line.dossier))
             button.setEnabled(draft and refused is None)
-            button.setToolTip(deeds.BY_NAME[name].keys if draft else "Hồ sơ này không có dự thảo xin lỗi.")
+            why = notices.sentence(refused) if refused else deeds.BY_NAME[name].keys
+            button.setToolTip(why if draft else "Hồ sơ này không có dự thảo xin lỗi.")
         self._count()
 
     def _count(self) -> None:

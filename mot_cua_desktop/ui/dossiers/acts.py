@@ -105,6 +105,10 @@ class Acts(CourseActs):
                 case=answer.case,
                 papers=answer.papers,
                 return_method=answer.return_method,
+                channel=answer.channel,
+                sets=answer.sets,
+                term=answer.term,
+                term_document=answer.term_document,
                 seen=dossier.seq,
             )
             if after.accepted_at is None:

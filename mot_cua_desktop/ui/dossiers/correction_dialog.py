@@ -1,4 +1,4 @@
-"""Putting a typing mistake of intake right: people, procedure, return method; the reason stays in the story."""
+"""Putting a typing mistake of intake right: people, procedure, channel, sets, return method; the reason stays."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QTableWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QWidget
 
 from mot_cua_desktop.domain import citizen, procedures
 from mot_cua_desktop.domain import events as ev
@@ -15,11 +15,14 @@ from mot_cua_desktop.domain.changes import RETURN_WORDS
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.intake import carried
 from mot_cua_desktop.domain.names import clean
-from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Procedure
+from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.kit import forms
+
+_UNITS = {"ngay_lam_viec": "ngày làm việc", "ngay": "ngày", "gio": "giờ làm việc"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,11 @@ class Correction:
     procedure_code: str
     case: str
     return_method: ev.ReturnMethod
+    channel: ev.Channel
+    sets: int
     papers: tuple[ev.PaperLine, ...] | None = None
+    term: Term | None = None
+    term_document: str = ""
 
 
 class CorrectionParts(AskingParts):
@@ -51,6 +58,13 @@ class CorrectionParts(AskingParts):
     procedure: QComboBox
     case: QComboBox
     return_method: QComboBox
+    channel: QComboBox
+    sets: QSpinBox
+    term_cap: QLabel
+    term_row: QWidget
+    term_amount: QSpinBox
+    term_unit: QComboBox
+    term_document: QLineEdit
     reason: QLineEdit
     papers_label: QLabel
     papers: QTableWidget
@@ -76,6 +90,12 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
     for method, words in RETURN_WORDS.items():
         form.return_method.addItem(words[:1].upper() + words[1:], method)
     form.return_method.setCurrentIndex(form.return_method.findData(dossier.return_method))
+    for channel, words in CHANNEL_WORDS.items():
+        form.channel.addItem(words, channel)
+    form.channel.setCurrentIndex(form.channel.findData(dossier.channel))
+    form.sets.setValue(dossier.sets)
+    for unit, words in _UNITS.items():
+        form.term_unit.addItem(words, unit)
     table = PapersTable(form.papers)
     asking = Asking(form, lambda: _answer(form, dossier, table))
     _ProcedurePicker(form, dossier, known, table, asking)
@@ -113,6 +133,7 @@ class _ProcedurePicker(QObject):
             completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         box.currentIndexChanged.connect(self._cases)
         form.case.currentIndexChanged.connect(self._papers)
+        form.channel.currentIndexChanged.connect(self._term)
         self._cases()
 
     def _cases(self) -> None:
@@ -136,6 +157,17 @@ class _ProcedurePicker(QObject):
             part.setVisible(other)
         # Both do not fit on the smallest screen; who hands in is seldom wrong together with the procedure.
         form.applicant_box.setVisible(not other)
+        self._term()
+
+    def _term(self) -> None:
+        """A right procedure whose term the catalogue lacks: the officer says it with its document, as at intake."""
+        form, code = self._form, self._form.procedure.currentData()
+        case = form.case.currentData() or ""
+        other = code in self._known and (code, case) != (self._dossier.procedure.code, self._dossier.procedure.case)
+        found = procedures.term_for(self._known[code], form.channel.currentData(), case) if other else None
+        unclear = other and (found is None or found.term is None)
+        for part in (form.term_cap, form.term_row):
+            part.setVisible(unclear)
 
 
 def _fields(form: CorrectionParts, who: str) -> dict[str, QLineEdit]:
@@ -184,4 +216,21 @@ def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable) -> Corr
     if lacking and dossier.accepted_at is not None:
         form.papers.setFocus()
         raise Told(f"Thủ tục đúng còn {lacking} giấy tờ chưa đánh dấu.", "Đánh dấu đủ hoặc không áp dụng từng giấy tờ.")
-    return Correction(reason, people, "" if same else code, case, form.return_method.currentData(), papers)
+    term, document = _term(form, needed=dossier.accepted_at is not None)
+    return Correction(
+        reason, people, "" if same else code, case, form.return_method.currentData(), form.channel.currentData(),
+        form.sets.value(), papers, term, document,
+    )  # fmt: skip
+
+
+def _term(form: CorrectionParts, *, needed: bool) -> tuple[Term | None, str]:
+    if form.term_row.isHidden() or not (needed or form.term_amount.value()):
+        return None, ""
+    document = clean(form.term_document.text())
+    if not form.term_amount.value():
+        form.term_amount.setFocus()
+        raise Told("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Nhập thời hạn và văn bản quy định.")
+    if not document:
+        form.term_document.setFocus()
+        raise Told("Chưa ghi văn bản quy định thời hạn.", "Ghi số và ngày văn bản.")
+    return Term(form.term_amount.value(), form.term_unit.currentData()), document

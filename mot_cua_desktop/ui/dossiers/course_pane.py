@@ -64,6 +64,11 @@ class CoursePane(QObject):
         after = timing.next_step(dossier)
         if held and after is not None and not dossier.ended:
             held += f" · tiếp theo: {after.name}"
+        paper = timing.paper_by(desk, dossier)
+        if held and paper is not None:
+            passed = " – đã quá" if desk.now() > paper else ""
+            rule = desk.regime_of(dossier).paper_cutoff.document
+            held += f"\nChuyển hồ sơ giấy chậm nhất {say_moment(paper)}{passed}" + (f" ({rule})" if rule else "")
         _line(form.holder_cap, form.holder_label, held if dossier.status in ("in_process", "waiting", "paused") else "")
         told = timing.elapsed(desk, dossier)
         _line(

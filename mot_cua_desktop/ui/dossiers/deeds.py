@@ -8,11 +8,13 @@ from typing import Literal
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.course_rules import Circumstances
+from mot_cua_desktop.domain.course_rules import Circumstances, late_request, refuse_apology
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.duty import refuse_auditor
 from mot_cua_desktop.domain.process import leader_step
 from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.operations import fees
 
 #: Where a deed stands on the page: a button of its own, or in one of the three menus.
 Place = Literal["button", "course", "time", "more"]
@@ -21,9 +23,9 @@ MENU_WORDS: dict[Place, str] = {"course": "Quy trình", "time": "Thời hạn", 
 
 @dataclass(frozen=True)
 class Offer:
-    """One deed on offer. ``probe`` is that deed without fault, so that only the dossier can stand against it.
-
-    ``around`` when the rule that forbids it needs the hour or the role.
+    """One deed on offer. ``probe`` is that deed without fault, so that only the dossier, the hour, the ward's rules or
+    the role of who sits here can stand against it. Not ``around`` where a deed without fault holds what is only asked
+    in its dialog (a new date, the hour at which the clock runs again).
     """
 
     name: str
@@ -31,12 +33,13 @@ class Offer:
     keys: str
     probe: Callable[[Dossier], ev.DossierBody]
     place: Place = "button"
-    around: bool = False
+    around: bool = True
 
 
 def _slip(_: Dossier) -> ev.DossierBody:
     line = ev.SlipLine(key="*", name="*", wrong="*")
-    return ev.SupplementRequested(number=1, year=1, lines=(line,))
+    # Stated late: the sector's own rule may allow it, so the hour forbids nothing (see `warning`).
+    return ev.SupplementRequested(number=1, year=1, lines=(line,), late_basis="*")
 
 
 def _returned(_: Dossier) -> ev.DossierBody:
@@ -73,25 +76,26 @@ OFFERS: tuple[Offer, ...] = (
     Offer("ready", "Có kết quả", "Ctrl+R", lambda _: ev.ResultReady(result="*")),
     Offer("hand_over", "Trả kết quả", "Ctrl+T", _returned),
     Offer("supplement", "Yêu cầu bổ sung", "Ctrl+B", _slip),
-    Offer("received", "Nhận bổ sung", "Ctrl+N", lambda _: ev.SupplementReceived(papers=())),
+    Offer("received", "Nhận bổ sung", "Ctrl+N", lambda _: ev.SupplementReceived(papers=()), around=False),
     Offer("fee", "Thu phí", "Ctrl+U", lambda _: ev.FeeTaken(number=1, year=1, items=(), total=0)),
     Offer("forward", "Chuyển bước, chuyển người", "Ctrl+Shift+C", _forwarded, "course"),
     Offer("take", "Xác nhận đã nhận hồ sơ", "Ctrl+Shift+N", lambda s: co.StepReceived(step=_here(s)), "course"),
     Offer("step_done", "Ghi xong bước", "Ctrl+Shift+X", lambda s: co.StepDone(step=_here(s), outcome="*"), "course"),
     Offer("submit", "Trình lãnh đạo", "Ctrl+Shift+T", _submitted, "course"),
-    Offer("approve", "Duyệt (lãnh đạo)", "Ctrl+Shift+D", lambda s: co.Approved(step=_here(s)), "course", around=True),
+    Offer("approve", "Duyệt (lãnh đạo)", "Ctrl+Shift+D", lambda s: co.Approved(step=_here(s)), "course"),
     Offer("send_back", "Trả lại bước trước", "Ctrl+Shift+B",
           lambda s: co.SentBack(step=_here(s) - 1, reason="*"), "course"),
-    Offer("apologise", "Xin lỗi và hẹn lại", "Ctrl+Shift+L", _promised, "time"),
+    Offer("apologise", "Xin lỗi và hẹn lại", "Ctrl+Shift+L", _promised, "time", around=False),
     Offer("decline", "Không ký dự thảo xin lỗi (lãnh đạo)", "Ctrl+Shift+K",
-          lambda _: co.RescheduleDeclined(reason="*"), "time", around=True),
+          lambda _: co.RescheduleDeclined(reason="*"), "time"),
     Offer("stop_clock", "Dừng tính hạn", "Ctrl+Shift+S",
           lambda _: co.ClockStopped(cause="khac", note="*", basis="*"), "time"),
-    Offer("resume_clock", "Tính hạn tiếp", "Ctrl+Shift+R", lambda _: co.ClockResumed(waited=0), "time"),
+    Offer("resume_clock", "Tính hạn tiếp", "Ctrl+Shift+R", lambda _: co.ClockResumed(waited=0), "time",
+          around=False),
     Offer("urge", "Đôn đốc", "Ctrl+Shift+O", lambda _: co.Urged(to="*", words="*"), "time"),
     Offer("flag_complex", "Hồ sơ phức tạp", "Ctrl+Shift+P",
           lambda s: co.FlaggedComplex(reason="*", measure="*", on=s.complex is None), "time"),
-    Offer("lapse", "Đóng vì quá hạn bổ sung", "Ctrl+Shift+Q", _lapsed, "time", around=True),
+    Offer("lapse", "Đóng vì quá hạn bổ sung", "Ctrl+Shift+Q", _lapsed, "time"),
     Offer("correct", "Đính chính", "Ctrl+D", lambda _: ev.Corrected(reason="*", fields=()), "more"),
     Offer("attach", "Thêm tệp", "Ctrl+O", lambda _: ev.AttachmentAdded(digest="", size=0, media_type=""), "more"),
     Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda _: ev.OfficialCodeLinked(code=""), "more"),
@@ -128,10 +132,22 @@ def why_not(state: Dossier, name: str, around: Circumstances | None = None) -> R
         )
     offer = BY_NAME[name]
     try:
+        if around is not None:
+            refuse_auditor(around.role, around.named)
         decide(state, offer.probe(state), around if offer.around else None)
+        if name == "apologise":
+            refuse_apology(state, around)
     except Refused as refused:
         return refused
     return None
+
+
+def warning(state: Dossier, name: str, around: Circumstances) -> Refused | None:
+    """What the officer should know before a deed that may still be done: after the days to ask for papers it needs the
+    sector's own document (NĐ 118/2025 Điều 19.5); the page that returns results settles what is owed first."""
+    if name == "supplement":
+        return late_request(state, around)
+    return fees.unsettled(state) if name == "hand_over" else None
 
 
 def main_deed(state: Dossier, role: co.Role = "tiep_nhan") -> tuple[str, str]:

@@ -88,6 +88,7 @@ class HandoverPage(QObject):
     def use(self, desk: Desk) -> None:
         """Go on with the desk as it is after a setting changed."""
         self._desk = desk
+        self._weigh()
 
     def close(self) -> None:
         """The window closes."""
@@ -234,7 +235,10 @@ class HandoverPage(QObject):
         form.not_ready.setVisible(dossier.status == "in_process")
         # What nobody could tell yet is no reason to be calm.
         toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due or dossier.fee_unclear else "good")
-        form.fee_button.setEnabled(deeds.why_not(dossier, "fee") is None)
+        for name, button in (("fee", form.fee_button), ("ready", form.ready_button)):
+            refused = deeds.why_not(dossier, name, self._desk.around(dossier))
+            button.setEnabled(refused is None)
+            button.setToolTip(notices.sentence(refused) if refused else "")
         self._weigh()
 
     # --- its deeds ---
@@ -244,6 +248,9 @@ class HandoverPage(QObject):
         if self._dossier is None:
             return
         words = self.receiver.obstacle(self._dossier)
+        refused = deeds.why_not(self._dossier, "hand_over", self._desk.around(self._dossier))
+        if refused is not None and self._dossier.status == "ready":
+            words = notices.sentence(refused)
         self.form.main_button.setEnabled(not words and not self._busy)
         toned(self.form.why_label, words, "careful")
 

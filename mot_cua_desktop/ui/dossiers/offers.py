@@ -41,6 +41,8 @@ class Offers(QObject):
         super().__init__(form)
         self._form = form
         self._main = ""
+        #: Why the next natural deed cannot be done by whoever sits here: the page says it under the buttons.
+        self.main_refused: Refused | None = None
         self.buttons: dict[str, QPushButton] = {}
         self.actions: dict[str, QAction] = {}
         menus: dict[str, QMenu] = {}
@@ -79,14 +81,19 @@ class Offers(QObject):
         """Offer what the rules allow now; the rest says why not when pointed at."""
         form = self._form
         self._main, words = deeds.main_deed(state, around.role)
+        refused = deeds.why_not(state, self._main, around) if self._main in deeds.BY_NAME else None
         form.main_button.setVisible(bool(self._main))
         form.main_button.setText(f"{words}     Ctrl+Enter")
+        form.main_button.setEnabled(refused is None)
+        form.main_button.setToolTip(_why(refused or deeds.warning(state, self._main, around)))
+        self.main_refused = refused
         for name, button in self.buttons.items():
             refused = deeds.why_not(state, name, around)
             button.setEnabled(refused is None)
-            button.setToolTip(_why(refused))
-            shown = refused is None or (name in _ALWAYS and not state.ended)
-            button.setVisible(shown and name != self._main)
+            button.setToolTip(_why(refused or deeds.warning(state, name, around)))
+            # What the dossier's state rules out is not shown; what the hour, the rules or the role forbid is, with why.
+            fits = refused is None or deeds.why_not(state, name) is None
+            button.setVisible((fits or (name in _ALWAYS and not state.ended)) and name != self._main)
         for name, action in self.actions.items():
             refused = deeds.why_not(state, name, around)
             action.setEnabled(refused is None)

@@ -81,6 +81,12 @@ class DossiersPage(QObject):
         self._desk = desk
         if self.told is not None:
             self.offers.show(self.told.dossier, desk.around(self.told.dossier))
+            self._stand(self.told.dossier)
+
+    def _stand(self, dossier: Dossier) -> None:
+        """What stands under the buttons when nothing was asked yet: why the next deed must wait, if it must."""
+        refused = self.offers.main_refused
+        self._under(notices.sentence(refused) if refused else _standing(dossier), "quiet")
 
     def _now(self) -> datetime:
         return self._desk.now()
@@ -210,7 +216,7 @@ class DossiersPage(QObject):
         self.files.use(dossier)
         self.course.show(dossier, told.officers, self._desk)
         self.offers.show(dossier, self._desk.around(dossier))
-        self._under(_standing(dossier), "quiet")
+        self._stand(dossier)
         form.right.setCurrentWidget(form.story_page)
         if another:
             form.tabs.setCurrentWidget(form.story_tab)
@@ -260,7 +266,7 @@ class DossiersPage(QObject):
 
 
 def _standing(dossier: Dossier) -> str:
-    """What stands under the buttons when nothing was asked yet."""
+    """How the dossier stands, where that leaves little to do."""
     if dossier.ended:
         return "Hồ sơ đã kết thúc: chỉ còn xem và in lại."
     if with_leader(dossier):

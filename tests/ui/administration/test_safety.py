@@ -58,12 +58,21 @@ def test_after_a_clock_that_ran_ahead_two_presses_let_the_desk_work_on(
     lane.settle()
     form, changed = page.form, list[Desk]()
     page.changed.connect(changed.append)
+    told = list[Exception]()
+    page.failed.connect(told.append)
     assert form.clock_card.isVisible()
     assert "09:12 ngày 23/11/2026, sớm hơn việc đã ghi lúc 09:12 ngày 26/11/2026" in form.clock_label.text()
     form.clock_button.click()
     lane.settle()
     assert form.clock_sure.isVisible()
     assert settings.clock_fault(desk) is not None  # one press does nothing
+    form.clock_button.click()
+    lane.settle()
+    assert [str(fault) for fault in told if "Chưa ghi vì sao" in str(fault)]  # nor do two without a reason
+    assert settings.clock_fault(desk) is not None
+    form.clock_reason.setText("Thay pin đồng hồ")
+    form.clock_button.click()
+    lane.settle()
     form.clock_button.click()
     lane.settle()
     assert settings.clock_fault(desk) is None

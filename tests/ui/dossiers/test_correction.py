@@ -49,3 +49,37 @@ def test_a_fee_nobody_knew_stands_in_the_way_in_sight(desk: Desk, full_draft: Dr
     assert fee_words(state) == "chưa rõ mức thu – chưa thu"
     state = dossiers.take_fee(desk, state.id, (replace(unknown, amount=8_000),), "A")
     assert receiver.obstacle(handing, state) == ""
+
+
+def test_channel_sets_and_a_term_nobody_knew_are_put_right_in_the_dialog(
+    qtbot: QtBot, desk: Desk, full_draft: Draft
+) -> None:
+    above = QWidget()
+    qtbot.addWidget(above)
+    state = intake.accept(desk, full_draft)
+    known = catalogue.procedures(desk)
+    unclear = replace(next(each for each in known if each.code == "1.004845"), code="9.999999", terms=())
+    asking = correction_dialog.ask(above, state, [*known, unclear])
+    form, answers = asking.form, []
+    asking.agreed.connect(answers.append)
+    assert form.term_row.isHidden()
+    form.channel.setCurrentIndex(form.channel.findData("buu_chinh"))
+    form.sets.setValue(3)
+    form.procedure.setCurrentIndex(form.procedure.findData("9.999999"))
+    form.reason.setText("Chọn nhầm")
+    assert not form.term_row.isHidden()
+    for row in range(form.papers.rowCount()):
+        while form.papers.item(row, 0).text() == "✗":
+            form.papers.cellClicked.emit(row, 0)
+    asking.agree()
+    assert "Nhập thời hạn và văn bản" in form.fault_label.text()
+    form.term_amount.setValue(7)
+    asking.agree()
+    assert "Chưa ghi văn bản" in form.fault_label.text()
+    form.term_document.setText("QĐ 12/QĐ-UBND")
+    asking.open()
+    assert form.height() <= 700
+    asking.agree()
+    (answer,) = answers
+    assert (answer.channel, answer.sets, answer.term_document) == ("buu_chinh", 3, "QĐ 12/QĐ-UBND")
+    assert (answer.term.amount, answer.term.unit) == (7, "ngay_lam_viec")

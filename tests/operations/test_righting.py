@@ -1,0 +1,89 @@
+"""Channel, number of sets, and a term that the catalogue lacks are put right as everything else of an intake is."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain import story
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.operations import catalogue, dossiers, intake
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import recording
+
+DOCUMENT = "QĐ 12/QĐ-UBND ngày 03/02/2026"
+
+
+def told(desk: Desk, stream: bytes) -> str:
+    found = dossiers.story(desk, stream)
+    return str(story.tell(found.events, found.officers, found.answer_by))
+
+
+def test_channel_and_sets_are_put_right_with_the_old_values_in_the_story(desk: Desk, full_draft: Draft) -> None:
+    before = intake.accept(desk, full_draft)
+    after = dossiers.correct(desk, before.id, "Gửi qua bưu chính, hai bộ", channel="buu_chinh", sets=2)
+    assert (after.channel, after.sets, after.edition) == ("buu_chinh", 2, 2)
+    words = told(desk, before.id)
+    assert "Hình thức nộp: " in words
+    assert "Số bộ hồ sơ: 1 → 2" in words
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
+def test_the_same_channel_and_sets_are_no_correction_and_no_sets_is_refused(desk: Desk, full_draft: Draft) -> None:
+    before = intake.accept(desk, full_draft)
+    with pytest.raises(Refused, match="Chưa có gì thay đổi"):
+        dossiers.correct(desk, before.id, "Nhầm", channel=before.channel, sets=before.sets)
+    with pytest.raises(Refused, match="từ 1 đến 99"):
+        dossiers.correct(desk, before.id, "Nhầm", sets=0)
+
+
+def test_another_channel_brings_its_own_term(desk: Desk, full_draft: Draft) -> None:
+    procedure = next(
+        each
+        for each in catalogue.procedures(desk)
+        if (here := pr.term_for(each, "truc_tiep", "")) and here.term
+        and (post := pr.term_for(each, "truc_tuyen", "")) and post.term and here.term != post.term
+    )  # fmt: skip
+    draft = checklist.begin(replace(full_draft, id=intake.new_draft(desk).id), procedure)
+    draft = replace(draft, papers=tuple(checklist.tick(line) for line in draft.papers), term=None)
+    before = intake.accept(desk, draft)
+    after = dossiers.correct(desk, before.id, "Nộp trực tuyến", channel="truc_tuyen")
+    right = pr.term_for(procedure, "truc_tuyen", "")
+    assert right is not None
+    assert after.term == right.term != before.term
+    assert after.due is not None
+    assert before.due is not None
+    assert after.due.at != before.due.at
+    assert "Thời hạn: " in told(desk, before.id)
+
+
+def test_a_right_procedure_without_a_known_term_takes_the_officers_with_its_document(
+    desk: Desk, full_draft: Draft
+) -> None:
+    unclear = next(
+        each for each in catalogue.procedures(desk)
+        if not pr.case_groups(each) and not ((found := pr.term_for(each, "truc_tiep", "")) and found.term)
+    )  # fmt: skip
+    before = intake.accept(desk, full_draft)
+    papers = tuple(checklist.tick(line) for line in checklist.carried(before.papers, unclear, ""))
+
+    def right(**more: object) -> dossiers.Dossier:
+        return dossiers.correct(
+            desk, before.id, "Nhầm", procedure_code=unclear.code, papers=papers, **more  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="Nhập thời hạn và văn bản"):
+        right()
+    with pytest.raises(Refused, match="Chưa ghi văn bản"):
+        right(term=Term(7, "ngay_lam_viec"))
+    after = right(term=Term(7, "ngay_lam_viec"), term_document=DOCUMENT)
+    assert after.term == Term(7, "ngay_lam_viec")
+    assert after.procedure.code == unclear.code
+    assert DOCUMENT in told(desk, before.id)
