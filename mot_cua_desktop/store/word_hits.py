@@ -8,7 +8,8 @@ ones. What is found is the same; only how it is found depends on how common a wo
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import prod
 
 from msgspec import Struct, json
 from sqlalchemy import Connection, text
@@ -18,14 +19,16 @@ from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.store import dossiers
 from mot_cua_desktop.store.prepared import Prepared
 
-#: A word that at least this share of the newest dossiers hold is common.
-_COMMON = 0.2
+#: A word that at least this share of the newest dossiers hold tells nothing: of the ward's name, of the procedure.
+_EVERYWHERE = 0.9
 _SAMPLE = 512
 #: How many dossiers are looked at, each for a twentieth of a millisecond, before the index is asked for all words.
 _LOOK = 100
 _NEVER = 2**62
 
-_EDGE = Prepared(text("select id from dossier_words_docsize order by id desc limit 1 offset :place"))
+# Bounded by both its ends: no more than the sample is passed over, a page or two of the file.
+_EDGE = Prepared(text("select id from dossier_words_docsize where id < :before order by id desc limit 1 offset :place"))
+_NEWEST = Prepared(text("select max(id) from dossier_words_docsize"))
 _HOLD = Prepared(text("select count(*) from dossier_words where dossier_words match :query and rowid >= :edge"))
 _HITS = Prepared(
     text(
@@ -70,22 +73,37 @@ def newest(connection: Connection, words: Sequence[str], limit: int) -> list[int
     """The numbers of the newest dossiers of which each of ``words`` begins a word, at most ``limit``."""
     words = list(dict.fromkeys(words))
     shares = _shares(connection, words)
-    rare = sorted((word for word in words if shares[word] < _COMMON), key=shares.__getitem__)
-    common = [word for word in words if shares[word] >= _COMMON]
-    # One rare word alone leaves too many to look at, and where all are rare or all common the index knows best.
-    if not common or len(rare) < 2:
-        return _hits(connection, words, _NEVER, limit)
-    looked = _hits(connection, rare, _NEVER, _LOOK)
+    words.sort(key=shares.__getitem__)
+    telling = [word for word in words if shares[word] < _EVERYWHERE]
     found: list[int] = []
-    for number in looked:
-        if _holds(connection, number, common):
-            found.append(number)
-            if len(found) == limit:
-                return found
-    if len(looked) < _LOOK:
-        return found
-    # Many hold the rare words and few of them the others too: from there on the index is asked for all.
-    return found + _hits(connection, [*rare, *common], looked[-1], limit - len(found))
+    before = _NEVER
+    first = _few(telling, shares, _NEWEST.scalar(connection, {}) or 0)
+    for asked in [*(words[:count] for count in range(first, len(telling) + 1)), words]:
+        others = words[len(asked) :]
+        wanted = _LOOK if others else limit - len(found)
+        looked = _hits(connection, asked, before, wanted)
+        passing = prod(shares[word] for word in others)
+        if len(looked) == wanted and passing * wanted < limit and len(asked) < len(telling):
+            continue  # they leave more than was thought: not looked at, the next word is asked for too
+        for number in looked:
+            if not others or _holds(connection, number, others):
+                found.append(number)
+                if len(found) == limit:
+                    return found
+        if len(looked) < wanted:
+            break
+        before = looked[-1]
+    return found
+
+
+def _few(telling: Sequence[str], shares: Mapping[str, float], dossiers: int) -> int:
+    """How many of the rarest words, at least two, together leave few enough of so many dossiers to be looked at."""
+    left = float(dossiers)
+    for count, word in enumerate(telling, start=1):
+        left *= max(shares[word], 1 / _SAMPLE)
+        if count > 1 and left <= _LOOK / 2:
+            return count
+    return max(len(telling), 1)
 
 
 def _hits(connection: Connection, words: Sequence[str], before: int, limit: int) -> list[int]:
@@ -96,13 +114,13 @@ def _hits(connection: Connection, words: Sequence[str], before: int, limit: int)
 def _shares(connection: Connection, words: Sequence[str]) -> dict[str, float]:
     """How many of the newest dossiers hold each word, none (0) to all (1); all are rare where few dossiers are."""
     unknown = [word for word in words if word not in _known]
-    edge = _EDGE.scalar(connection, {"place": _SAMPLE - 1}) if unknown else None
+    edge = _EDGE.scalar(connection, {"before": _NEVER, "place": _SAMPLE - 1}) if unknown else None
     if unknown and edge is None:
         return dict.fromkeys(words, 0.0)
     if len(_known) + len(unknown) > _KEPT:
         _known.clear()
         unknown = list(words)
-        edge = _EDGE.scalar(connection, {"place": _SAMPLE - 1})
+        edge = _EDGE.scalar(connection, {"before": _NEVER, "place": _SAMPLE - 1})
     for word in unknown:
         _known[word] = _HOLD.scalar(connection, {"query": query_of([word]), "edge": edge}) / _SAMPLE
     return {word: _known[word] for word in words}
