@@ -35,7 +35,7 @@ def calendars(shipped: Calendar, stated: Iterable[CalendarBody]) -> dict[str, Ca
 
 def of_field(made: Mapping[str, Calendar], field: str) -> Calendar:
     """The calendar of a field; the ward's when the field has none of its own."""
-    return made.get(fold(field)) or made[""]
+    return (made.get(fold(field)) if len(made) > 1 else None) or made[""]
 
 
 def _field(body: CalendarBody) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, text, update
@@ -62,7 +63,31 @@ def _index(connection: Connection, number: int | None, state: Dossier) -> None:
     _INSERT_WORDS.write(connection, {"number": number, "words": words})
 
 
-def search_words(state: Dossier) -> tuple[str, str]:
+class Subject(Protocol):
+    """What a dossier is about, as far as it is found by it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+
+
+class Worded(Protocol):
+    """As much of a dossier as its words are made of."""
+
+    @property
+    def people(self) -> ev.People: ...
+    @property
+    def procedure(self) -> Subject: ...
+
+
+@lru_cache(maxsize=64)
+def _folded(public: str) -> str:
+    # The few procedures of a day come again and again. Never for what is personal: it would stay in memory.
+    return fold_text(public)
+
+
+def search_words(state: Worded) -> tuple[str, str]:
     """Folded words to find a dossier by: its people's names; and those with address and procedure."""
     owner, applicant = state.people.owner, state.people.applicant
     parts = [owner.name, owner.representative]
@@ -72,7 +97,8 @@ def search_words(state: Dossier) -> tuple[str, str]:
         places.append(applicant.address)
     names = fold_text(" ".join(filter(None, parts)))
     # The address before July 2025 often repeats today's street; each word is indexed once.
-    rest = dict.fromkeys(fold_text(" ".join((*places, state.procedure.name, state.procedure.field))).split())
+    subject = _folded(f"{state.procedure.name} {state.procedure.field}")
+    rest = dict.fromkeys(f"{fold_text(' '.join(places))} {subject}".split())
     return names, f"{names} {' '.join(rest)}"
 
 

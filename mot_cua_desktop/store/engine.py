@@ -274,6 +274,7 @@ def _engine(path: Path, key: bytes) -> Engine:
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=4,
+        pool_use_lifo=True,  # the one used last has its pages at hand, deciphered; a rested one reads them anew
         hide_parameters=True,  # the words of an error would carry names into logs and onto the terminal
     )
 

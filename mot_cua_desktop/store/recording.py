@@ -31,7 +31,7 @@ _FORWARD = timedelta(days=731)
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 _POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
-_ROLES = select(tables.officer.c.role).distinct()
+_ROLES = Prepared(select(tables.officer.c.role).distinct())
 _counted = upsert(tables.counter)
 _COUNT = Prepared(
     _counted.on_conflict_do_update(
@@ -111,7 +111,7 @@ def record_place(
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:
     """The roles that somebody at this desk has."""
-    return frozenset(row[0] for row in connection.execute(_ROLES))
+    return frozenset(role for (role,) in _ROLES.rows(connection, {}))
 
 
 def _role(connection: Connection, officer: str) -> co.Role:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, text
 
 from mot_cua_desktop.domain.dossier import Status
-from mot_cua_desktop.domain.names import fold
-from mot_cua_desktop.store import tables
+from mot_cua_desktop.store import tables, word_hits
 from mot_cua_desktop.store.journal import instant
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -48,7 +46,7 @@ _BY_CODE, _BY_OFFICIAL, _BY_SLIP = (
 )
 _BY_CARD, _BY_PHONE = (_where(column == bindparam("sought")) for column in (_d.c.id_number, _d.c.phone))
 _CODE_ENDS, _CARD_ENDS, _PHONE_ENDS = map(_ends, (_d.c.code_reversed, _d.c.id_reversed, _d.c.phone_reversed))
-_IN_NAMES, _IN_WORDS = _matching("dossier_names"), _matching("dossier_words")
+_IN_NAMES, _BY_NUMBER = _matching("dossier_names"), _where(_d.c.number == bindparam("sought"))
 
 
 @dataclass(frozen=True)
@@ -161,25 +159,16 @@ def _tail(text: str) -> dict[str, str]:
 
 
 def _by_words(connection: Connection, typed: str, limit: int) -> list[DossierRow]:
-    words = _sought(typed)[:8]
+    words = word_hits.sought(typed)[:8]
     if not words:
         return []
-    # Quoted, since AND and NOT are syntax to FTS5. All are prefixes; order does not matter to it.
-    query = " ".join(f'"{word}"*' for word in words)
     # Names come first, but five words are a name with something else, and all words stand in the second index.
-    indexes = (_IN_NAMES, _IN_WORDS) if len(words) <= _WORDS_OF_A_NAME else (_IN_WORDS,)
-    for index in indexes:
-        rows = index.rows(connection, {"query": query, "limit": limit})
+    if len(words) <= _WORDS_OF_A_NAME:
+        rows = _IN_NAMES.rows(connection, {"query": word_hits.query_of(words), "limit": limit})
         if rows:
             return [seen(row) for row in rows]
-    return []
-
-
-def _sought(typed: str) -> list[str]:
-    """The words as the index has them. It knows the letters of an older Unicode, and a word that it would itself take
-    for two is one it refuses to look up."""
-    known = unicodedata.ucd_3_2_0.category
-    return "".join(letter if known(letter)[0] in "LN" else " " for letter in fold(typed)).split()
+    numbers = word_hits.newest(connection, words, limit)
+    return [seen(row) for number in numbers for row in _BY_NUMBER.rows(connection, {"sought": number, "limit": 1})]
 
 
 def open_alike(connection: Connection, id_number: str, procedure_code: str) -> list[DossierRow]:

@@ -16,6 +16,8 @@ _encoder = msgspec.json.Encoder()
 _UNSOUND = re.compile(
     "\\\\u00|\\\\[bfr]|[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
 )
+#: What `str.isprintable` lets pass and `_UNSOUND` may not.
+_LOOKED_AT = ("\\", "\ufffc", "\ufffd")
 
 
 def as_stored(value: Value, kind: Any) -> Value:
@@ -26,12 +28,20 @@ def as_stored(value: Value, kind: Any) -> Value:
     """
     try:
         written = _encoder.encode(value).decode()
-        if unicodedata.is_normalized("NFC", written) and not _UNSOUND.search(written):
+        if unicodedata.is_normalized("NFC", written) and not _unsound(written):
             return value
     except UnicodeEncodeError:
         pass  # half a letter, which no encoding can hold
     mended: Value = msgspec.convert(_sound(msgspec.to_builtins(value)), kind)
     return mended
+
+
+def _unsound(written: str) -> bool:
+    """Whether anything stands in ``written`` (JSON) that is no letter. Looked for letter by letter only where something
+    could be found: what Python calls printable, without an escape, holds none but the stand-ins of lost letters."""
+    if written.isprintable() and not any(mark in written for mark in _LOOKED_AT):
+        return False
+    return _UNSOUND.search(written) is not None
 
 
 def _sound(value: Any) -> Any:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import word_hits
 
 
 @pytest.fixture
@@ -74,3 +77,31 @@ def test_an_open_dossier_of_the_same_person_and_procedure_is_pointed_out(
 ) -> None:
     taken = intake.accept(desk, full_draft)
     assert [row.id for row in intake.alike(desk, lacking_draft)] == [taken.id]
+
+
+def test_common_words_are_looked_for_in_what_the_rare_ones_leave_and_nothing_else_is_found(
+    desk: Desk, full_draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_hits, "_SAMPLE", 8)
+    monkeypatch.setattr(word_hits, "_LOOK", 3)
+    monkeypatch.setattr(word_hits, "_known", {})
+    given, streets = ("An", "Bình", "Hòa", "Yến"), ("Trần Phú", "Lê Lợi", "Yersin")
+    for n in range(24):
+        owner = replace(
+            full_draft.owner,
+            name=f"{('Nguyễn', 'Lê')[n % 3 == 0]} Thị {('Kim', 'Mai')[n % 5 == 0]} {given[n % 4]}",
+            address=f"{n} {streets[n % 3]}, phường Nha Trang, tỉnh Khánh Hòa",
+        )
+        intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, owner=owner))
+    asked = [
+        "nguyen thi kim an tran phu",
+        "le mai hoa le loi trang",
+        "thi hoa khanh nha trang",
+        "ye mai tran le thi hoa",
+    ]
+    with desk.store.reading() as connection:
+        for words, limit in product(map(word_hits.sought, asked), (1, 2, 50)):
+            by_index = word_hits._hits(connection, words, 2**62, limit)
+            assert word_hits.newest(connection, words, limit) == by_index, (words, limit)
+        assert word_hits.newest(connection, ["nguyen", "thi", "hoa", "khanh"], 50)
+        assert word_hits.newest(connection, ["yersin", "kim", "hoa", "khong"], 50) == []
