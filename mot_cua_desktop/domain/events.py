@@ -29,6 +29,7 @@ from mot_cua_desktop.domain.place_events import SettingChanged as SettingChanged
 from mot_cua_desktop.domain.place_events import WardBody as WardBody
 from mot_cua_desktop.domain.place_events import YearPlanned as YearPlanned
 from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
+from mot_cua_desktop.domain.till import TillClosed as TillClosed
 from mot_cua_desktop.domain.worktime import Term
 
 Channel = Literal["truc_tiep", "truc_tuyen", "buu_chinh"]
@@ -303,7 +304,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted
+PlaceBody = DeskBody | WardBody | ListPrinted | TillClosed
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

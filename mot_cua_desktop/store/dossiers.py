@@ -8,6 +8,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import figures
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.domain.process import with_leader
@@ -120,6 +121,8 @@ def _row(state: Dossier) -> dict[str, Any]:
         "asked_at": _asked_at(state),
         "overdue_at": micros(state.overdue_at) if state.overdue_at else None,
         "late_at": micros(state.late_at) if state.late_at else None,
+        "solved_at": micros(solved) if (solved := figures.solved_at(state)) else None,
+        "outcome": figures.outcome(state) or "",
         "undecided": int(state.running and state.approved_at is None and not with_leader(state)),
     }
 

@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import catalogue, dossiers, journal, tables, ward_words
+from mot_cua_desktop.store import catalogue, dossiers, journal, tables, tallies, till, ward_words
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -85,6 +85,7 @@ def record(
         raise ValueError("no deed to record")
     number = _position(connection, events[0].id) if before is None else None
     dossiers.write(connection, state, number=number, before=before)
+    tallies.move(connection, before, state)
     for event in events:
         _project_counters(connection, event.body)
         if isinstance(event.body, ev.Opened):
@@ -190,6 +191,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             catalogue.project(connection, event.body, event.at)
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
+        case ev.TillClosed():
+            till.project(connection, event)
         case ev.ListPrinted():
             pass  # read in the journal; no row follows from it
         case _:
@@ -221,6 +224,7 @@ def rebuild(connection: Connection) -> int:
             _count_use(connection, event.body.procedure.code, journal.micros(event.at))
     for number, state in states.values():
         dossiers.write(connection, state, number=number)
+    tallies.write(connection, (state for _, state in states.values()))
     return count
 
 
@@ -238,8 +242,7 @@ def digest(connection: Connection) -> str:
     """One number over every folded row: live and rebuilt must agree to the byte."""
     total = hashlib.sha256()
     for table in tables.FOLDED:
-        key = next(iter(table.primary_key))
-        for row in connection.execute(select(table).order_by(key)):
+        for row in connection.execute(select(table).order_by(*table.primary_key)):
             total.update(msgspec.msgpack.encode(list(row)))
     return total.hexdigest()
 
