@@ -64,6 +64,16 @@ def tallied(state: Dossier) -> list[tuple[int, Count]]:
     return found
 
 
+def channel_count(state: Dossier) -> Count:
+    """The count that an acceptance adds to, by its channel."""
+    return _BY_CHANNEL[state.channel]
+
+
+def outcome_count(how: Outcome) -> Count:
+    """The count that an end adds to."""
+    return _BY_OUTCOME[how]
+
+
 def keys(state: Dossier) -> dict[Axis, str]:
     """Where a dossier stands along each axis."""
     return {
@@ -163,7 +173,9 @@ FIGURES: dict[str, Figure] = {
         "Đã giải quyết", "(7) = (8) + (9) + (10): trong kỳ đã có kết quả, hoặc đã kết thúc (rút, từ chối, đóng)", _06A
     ),
     "early": Figure("Trước hạn", "(8) = có kết quả vào ngày trước ngày hết hạn theo quy định", _06A),
-    "on_time": Figure("Đúng hạn", "(9) = có kết quả trong ngày hết hạn; hồ sơ rút, từ chối, đóng khi chưa quá hạn", _06A),
+    "on_time": Figure(
+        "Đúng hạn", "(9) = có kết quả trong ngày hết hạn; hồ sơ rút, từ chối, đóng khi chưa quá hạn", _06A
+    ),
     "late": Figure(
         "Quá hạn", "(10) = xong sau hạn theo quy định. Xin lỗi, hẹn lại không làm hồ sơ trễ thành đúng hạn", _06A
     ),

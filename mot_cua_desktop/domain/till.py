@@ -1,9 +1,10 @@
-"""Closing the till: what an officer took over the counter since the last closing, and what was counted in the drawer."""
+"""Closing the till: what an officer took over the counter since the last closing, and what lay in the drawer."""
 
 from __future__ import annotations
 
 import msgspec
 
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.errors import Refused
 
 
@@ -42,7 +43,8 @@ def decide(closing: TillClosed) -> None:
         raise Refused("Số tiền đếm được không thể âm.", "Gõ lại số tiền trong ngăn kéo.", rule="Tiền đếm từ 0 đồng")
     if closing.difference and not closing.note.strip():
         raise Refused(
-            f"Tiền đếm được lệch {closing.difference:+,} đồng so với phiếu thu.".replace(",", "."),
+            f"Tiền đếm được {'thừa' if closing.difference > 0 else 'thiếu'} {say_money(abs(closing.difference))} "
+            "so với phiếu thu.",
             "Đếm lại; nếu vẫn lệch, ghi lý do rồi chốt.",
             rule="Chênh lệch phải có lý do",
         )

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from sqlalchemy import Connection, text
-
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.course import LATE_BY_WORDS, LATE_CAUSE_WORDS
-from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
@@ -21,6 +18,7 @@ from mot_cua_desktop.store.figures import CELLS as CELLS
 from mot_cua_desktop.store.figures import Behind as Behind
 from mot_cua_desktop.store.figures import Cell as Cell
 from mot_cua_desktop.store.instants import micros
+from mot_cua_desktop.store.sources import Live, Source
 
 #: Along what a table of figures is told; a unit is the sum of its officers.
 By = Literal["linh_vuc", "can_bo", "don_vi", "thu_tuc"]
@@ -41,7 +39,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Look:
-    """The figures of a period: the lines by one axis, their sum; of the year so far, the same, with what it can bear."""
+    """The figures of a period: the lines by one axis, their sum; of the year so far, what it can bear."""
 
     period: Period
     by: By
@@ -55,31 +53,30 @@ class Look:
 def look(desk: Desk, period: Period, by: By = "linh_vuc") -> Look:
     """Every figure of a period. The year runs from its first day to the end of the period, or to now."""
     with desk.store.reading() as connection:
-        return looked(desk, connection, period, by)
+        return looked(desk, Live(connection), period, by, desk.now())
 
 
-def looked(desk: Desk, connection: Connection, period: Period, by: By) -> Look:
-    """The same in a transaction that is open already."""
-    now = desk.now()
+def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime) -> Look:
+    """The same out of any source, as of ``now``."""
     at = stored.span(period, now)
     axis: fig.Axis = "can_bo" if by == "don_vi" else by
-    found = stored.counts(connection, axis, at)
+    found = source.counts(axis, at)
     year = Period(date(period.last.year, 1, 1), period.last, "")
-    so_far = stored.counts(connection, "tat_ca", stored.span(year, now), "").get("", Counts())
+    so_far = source.counts("tat_ca", stored.span(year, now)).get("", Counts())
     limit = desk.regimes.at(at.edge).late_rate_limit.value
     return Look(
         period=period,
         by=by,
         whole=sum(found.values(), Counts()),
-        lines=_lines(connection, by, found),
+        lines=_lines(source, by, found),
         year=so_far,
         limit=limit,
         bearable=fig.bearable(so_far, limit),
     )
 
 
-def _lines(connection: Connection, by: By, found: dict[str, Counts]) -> list[Line]:
-    officers = {officer.id: officer for officer in place.officers(connection)}
+def _lines(source: Source, by: By, found: dict[str, Counts]) -> list[Line]:
+    officers = {officer.id: officer for officer in source.officers()}
     if by == "don_vi":
         units: dict[str, list[str]] = {}
         for key in found:
@@ -89,20 +86,11 @@ def _lines(connection: Connection, by: By, found: dict[str, Counts]) -> list[Lin
             Line(unit, sum((found[key] for key in keys), Counts()), tuple(sorted(keys))) for unit, keys in units.items()
         ]
     else:
-        names = _names(connection, by, list(found), officers)
+        names = source.procedure_names(found) if by == "thu_tuc" else {}
+        if by == "can_bo":
+            names = {key: officers[key].name for key in found if key in officers}
         lines = [Line(names.get(key) or key or "(không ghi)", counts, (key,)) for key, counts in found.items()]
     return sorted(lines, key=lambda line: (line.name, line.keys))
-
-
-def _names(connection: Connection, by: By, keys: Sequence[str], officers: dict[str, Officer]) -> dict[str, str]:
-    if by == "can_bo":
-        return {key: officers[key].name for key in keys if key in officers}
-    if by != "thu_tuc":
-        return {}
-    # As its newest dossier calls it: the dossier lives by that version, and the catalogue may have forgotten the code.
-    query = text("select procedure_name from dossier where number = (select max(number) from dossier d "
-                 "where d.procedure_code = :code)")  # fmt: skip
-    return {key: connection.execute(query, {"code": key}).scalar() or key for key in keys}
 
 
 def behind(
@@ -152,8 +140,8 @@ class Picture:
 def picture(desk: Desk, period: Period) -> Picture:
     """Today's state beside the trend of the twelve months that end with the period."""
     with desk.store.reading() as connection:
-        seen = looked(desk, connection, period, "linh_vuc")
         now = desk.now()
+        seen = looked(desk, Live(connection), period, "linh_vuc", now)
         at = stored.span(period, now)
         first = date(period.last.year - 1, period.last.month, 1)
         found = stored.months(connection, "tat_ca", "", first.replace(month=1).toordinal(), at.last)
@@ -170,8 +158,8 @@ def picture(desk: Desk, period: Period) -> Picture:
             key=lambda each: (-each[1], each[0]),
         ),
         ages=[(words, older[n] - older[n + 1]) for n, (words, _) in enumerate(AGES)],
-        causes=_summed(causes, 0, dict(LATE_CAUSE_WORDS)),
-        causers=_summed(causes, 1, dict(LATE_BY_WORDS)),
+        causes=_summed(causes, 0, {str(cause): words for cause, words in LATE_CAUSE_WORDS.items()}),
+        causers=_summed(causes, 1, {str(by): words for by, words in LATE_BY_WORDS.items()}),
     )
 
 

@@ -1,4 +1,4 @@
-"""The figures by SQL over the fold, and the dossiers behind each of them; nothing here reads the whole table of dossiers.
+"""The figures by SQL over the fold, and the dossiers behind each; nothing here reads the whole table of dossiers.
 
 In process late at an instant is what had missed its deadline by then, less what was solved late by then: a dossier that
 was solved late had missed its deadline before, and one that was not late never appears in either.
@@ -88,7 +88,9 @@ def counts(connection: Connection, axis: Axis, at: Span, key: str | None = None)
     rows = connection.execute(text(_SUMS.format(more=one)), values).all()
     column = _KEY_COLUMN[axis]
     mine = f"and {column} = :key" if key is not None else ""
-    late_today = {name: n for name, n in connection.execute(text(_TODAY.format(key=column, more=mine)), values)}
+    late_today: dict[str, int] = {}
+    for name, more in connection.execute(text(_TODAY.format(key=column, more=mine)), values):
+        late_today[name] = more
     found = {}
     for name, online, direct, post, carried, early, on_time, late, open_late in rows:
         still = carried + online + direct + post - early - on_time - late
@@ -145,6 +147,7 @@ _CELLS: Mapping[Cell, tuple[str, str]] = {
         "late_at",
     ),
 }
+_LATE: tuple[Cell, ...] = ("late", "open_late")
 _INDEX = {"accepted_at": "dossier_accepted", "solved_at": "dossier_solved", "late_at": "dossier_late"}
 _BESIDE = ("field", "deadline_at", "tight_at", "holder", "waiting_for", "complex")
 
@@ -211,6 +214,19 @@ def _behind(row: tuple[Any, ...]) -> Behind:
     return Behind(line, officer, outcome, None if solved is None else instant(solved), (order, shown.number))
 
 
+def late_streams(connection: Connection, at: Span) -> list[bytes]:
+    """Dossiers solved late in a period, or late and in process at its end, by their deadline, the oldest first."""
+    rows: list[Any] = []
+    for cell in _LATE:
+        where, order = _CELLS[cell]
+        query = text(
+            f"select d.late_at, d.opened_at, d.id from dossier d where d.accepted_at is not null "
+            f"and d.{order} is not null and {where}"
+        )
+        rows += connection.execute(query, at.values).all()
+    return [stream for _, _, stream in sorted(tuple(row) for row in rows)]
+
+
 # --- what the pictures show ------------------------------------------------------------------------------------------
 
 
@@ -240,8 +256,8 @@ def causes(connection: Connection, at: Span) -> dict[tuple[str, str], int]:
         "left join event e on e.stream = d.id and e.type = 'reschedule_notified' where d.accepted_at is not null and "
     )
     found: dict[tuple[str, str], int] = {}
-    for cell in ("late", "open_late"):
-        where, order = _CELLS[cell]  # type: ignore[index]
+    for cell in _LATE:
+        where, order = _CELLS[cell]
         query = text(f"{reason} d.{order} is not null and {where} group by 1, 2")
         for cause, by, count in connection.execute(query, at.values):
             found[cause, by] = found.get((cause, by), 0) + int(count)

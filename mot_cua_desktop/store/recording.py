@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import catalogue, dossiers, journal, tables, tallies, till, ward_words
+from mot_cua_desktop.store import catalogue, dossiers, journal, tables, tallies, ward_words
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -191,9 +191,7 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             catalogue.project(connection, event.body, event.at)
         case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
             ward_words.project(connection, event)
-        case ev.TillClosed():
-            till.project(connection, event)
-        case ev.ListPrinted():
+        case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:
             raise ValueError(f"{event.type} is not an event of the place")

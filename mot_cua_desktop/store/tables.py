@@ -146,16 +146,6 @@ tally = Table(
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTS),
 )
 
-till = Table(
-    "till",
-    metadata,
-    Column("key", Text, primary_key=True),
-    Column("officer", Text, nullable=False),
-    Column("day", Integer, nullable=False),
-    Column("at", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-)
-
 draft = Table(
     "draft",
     metadata,
@@ -166,5 +156,5 @@ draft = Table(
 
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
-    dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, tally, till
+    dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, tally
 )  # fmt: skip

@@ -12,8 +12,8 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.store.prepared import Prepared
 
 #: (axis, key, day, count) -> how many.
-Cells = Counter[tuple[str, str, int, str]]
-_ADD = {
+Cells = Counter[tuple[figures.Axis, str, int, figures.Count]]
+_ADD: dict[figures.Count, Prepared] = {
     name: Prepared(
         text(
             f"insert into tally (axis, key, day, {name}) values (:axis, :key, :day, :more) "
@@ -62,7 +62,7 @@ def write(connection: Connection, states: Iterable[Dossier]) -> None:
 
 def put(connection: Connection, whole: Cells) -> None:
     """Write these cells into an empty table."""
-    rows: dict[tuple[str, str, int], dict[str, int]] = {}
+    rows: dict[tuple[str, str, int], dict[figures.Count, int]] = {}
     for (axis, key, day, count), number in whole.items():
         rows.setdefault((axis, key, day), dict.fromkeys(figures.COUNTS, 0))[count] = number
     names = ", ".join(figures.COUNTS)
@@ -70,5 +70,5 @@ def put(connection: Connection, whole: Cells) -> None:
     insert = text(f"insert into tally (axis, key, day, {names}) values (:axis, :key, :day, {marks})")
     if rows:
         connection.execute(
-            insert, [{"axis": axis, "key": key, "day": day, **row} for (axis, key, day), row in rows.items()]
+            insert, [{"axis": axis, "key": key, "day": day} | row for (axis, key, day), row in rows.items()]
         )

@@ -20,16 +20,11 @@ create table tally (
   past integer not null default 0,
   primary key (axis, key, day)
 ) without rowid;
--- Each closing of an officer's till: of which day, what the program says, what was counted.
-create table till (
-  key text primary key,
-  officer text not null,
-  day integer not null,
-  at integer not null,
-  body blob not null
-) without rowid;
-create index till_day on till (day, officer);
 -- The books of fees, of slips and refusals, of returns: walked by the hour.
-create index event_fee on event (at, officer) where type = 'fee_taken';
+create index event_fee on event (at) where type = 'fee_taken';
 create index event_slip on event (at) where type in ('guidance_issued', 'supplement_requested', 'refused');
 create index event_returned on event (at) where type = 'returned';
+create index event_accepted on event (at) where type = 'accepted';
+-- What an officer took since their till was last closed.
+create index event_fee_officer on event (officer, position) where type = 'fee_taken';
+create index event_till on event (at, officer) where type = 'till_closed';
