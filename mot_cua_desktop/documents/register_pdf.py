@@ -48,25 +48,35 @@ def draw(register: Register, pictures: Sequence[Any] = (), tell: Progress = sile
 
 
 @lru_cache(maxsize=50_000)
-def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...]:
-    """The words in lines of at most ``width`` points; a word that is longer by itself is cut."""
+def _wide(words: str, font: str, size: float) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
+    return float(stringWidth(words, font, size))
+
+
+@lru_cache(maxsize=50_000)
+def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    """The words in lines of at most ``width`` points; a word that is longer by itself is cut."""
+    if not words:
+        return ("",)
     lines: list[str] = []
-    line = ""
+    line, used, space = "", 0.0, _wide(" ", font, size)
     for word in words.split():
-        longer = f"{line} {word}" if line else word
-        if stringWidth(longer, font, size) <= width:
-            line = longer
+        wide = _wide(word, font, size)
+        if not line and wide <= width:
+            line, used = word, wide
+            continue
+        if line and used + space + wide <= width:
+            line, used = f"{line} {word}", used + space + wide
             continue
         if line:
             lines.append(line)
-        while stringWidth(word, font, size) > width and len(word) > 1:
-            cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or stringWidth(word[:n], font, size) <= width)
+        while _wide(word, font, size) > width and len(word) > 1:
+            cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _wide(word[:n], font, size) <= width)
             cut = word.rfind("-", 0, cut) + 1 or cut  # a code is read better in its own parts
             lines.append(word[:cut])
             word = word[cut:]
-        line = word
+        line, used = word, _wide(word, font, size)
     return (*lines, line) if line or not lines else tuple(lines)
 
 
@@ -83,7 +93,7 @@ class _Drawing:
         self.widths = [column.width * scale * _MM for column in register.columns]
         self.lefts = [_SIDE * _MM + sum(self.widths[:n]) for n in range(len(self.widths))]
         self.y = 0.0
-        self.pages = 0
+        self._rules: list[tuple[float, float, float, float]] = []
 
     def whole(self) -> None:
         body = [self._lines(row) for row in self._told(self.register.rows)]
@@ -129,11 +139,13 @@ class _Drawing:
                 self._opening()
             if start < rows or page == 0:
                 self._heads()
+            top = self.y
             for n in range(start, min(stop, rows)):
                 if n % _EVERY == 0:
                     self.tell(rows + n, 2 * rows)
                 last = self.register.totalled and n == rows - 1
                 self._line(body[n], heights[n], "Serif-Bold" if last else "Serif")
+            self._grid(top)
             for n in range(max(start, rows), stop):
                 self._below(n - rows, notes, below[n - rows])
             self._end(page + 1, total)
@@ -261,25 +273,36 @@ class _Drawing:
             y -= _LEAD
 
     def _line(self, lines: Lines, high: float, font: str) -> None:
-        canvas, top = self.canvas, self.y
-        canvas.setLineWidth(0.4)
-        canvas.setFont(font, _SIZE)
+        """One text for the whole line, a rule below it; the rules between columns are drawn once a page."""
+        top = self.y
+        words = self.canvas.beginText()
+        words.setFont(font, _SIZE)
         for n, column in enumerate(self.register.columns):
-            canvas.rect(self.lefts[n], top - high, self.widths[n], high)
             y = top - (high - len(lines[n]) * _LEAD) / 2 - _LEAD + 2.5
-            for words in lines[n]:
-                self._word(column, n, y, words)
+            for line in lines[n]:
+                if line:
+                    words.setTextOrigin(self._left_of(column, n, line, font), y)
+                    words.textOut(line)
                 y -= _LEAD
+        self.canvas.drawText(words)
         self.y = top - high
+        self._rules.append((self.lefts[0], self.y, self.lefts[-1] + self.widths[-1], self.y))
 
-    def _word(self, column: Column, n: int, y: float, words: str) -> None:
-        left, right = self.lefts[n] + _PAD, self.lefts[n] + self.widths[n] - _PAD
+    def _left_of(self, column: Column, n: int, words: str, font: str) -> float:
+        left, room = self.lefts[n] + _PAD, self.widths[n] - 2 * _PAD
         if n == 0 or column.kind in ("day", "moment"):
-            self.canvas.drawCentredString((left + right) / 2, y, words)
-        elif column.kind in ("count", "money", "rate"):
-            self.canvas.drawRightString(right, y, words)
-        else:
-            self.canvas.drawString(left, y, words)
+            return left + (room - _wide(words, font, _SIZE)) / 2
+        if column.kind in ("count", "money", "rate"):
+            return left + room - _wide(words, font, _SIZE)
+        return left
+
+    def _grid(self, top: float) -> None:
+        """The rules of the lines drawn since ``top``."""
+        if self._rules:
+            edges = [*self.lefts, self.lefts[-1] + self.widths[-1]]
+            self.canvas.setLineWidth(0.4)
+            self.canvas.lines([*self._rules, *((x, top, x, self._rules[-1][1]) for x in edges)])
+            self._rules = []
 
     # --- below the table ---
 

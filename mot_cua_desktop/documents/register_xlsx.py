@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from mot_cua_desktop.documents.fields import PRACTICE
-from mot_cua_desktop.documents.registers import Cell, Column, Progress, Register, silent
+from mot_cua_desktop.documents.registers import Cancelled, Cell, Column, Progress, Register, silent
 from mot_cua_desktop.domain.seal import written
 from mot_cua_desktop.domain.worktime import VN
 
@@ -30,7 +30,12 @@ def write(register: Register, tell: Progress = silent) -> bytes:
         book.custom_doc_props.append(StringProperty(name=PROPERTY, value=written(register.seal)))
     book.properties.title = register.title
     book.properties.creator = ""
-    _Sheet(book.create_sheet("Bao cao"), register).write(tell)
+    sheet = book.create_sheet("Bao cao")
+    try:
+        _Sheet(sheet, register).write(tell)
+    except Cancelled:
+        sheet.close()  # the half that was written is let go of
+        raise
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -89,10 +94,11 @@ class _Sheet:
             self._append([self._cell(words, font)])
         self._append([])
         self._heads(top + 1)
+        cells = self._templates()
         for n, row in enumerate(register.rows):
             if n % _EVERY == 0:
                 tell(n, len(register.rows))
-            self._append(self._line(row, first + n))
+            self._append(self._line(cells, row, first + n))
         if register.totalled:
             self._append(self._total(first, first + len(register.rows) - 1))
         self._append([])
@@ -136,26 +142,32 @@ class _Sheet:
         cell.alignment, cell.border, cell.fill = self.middle, self.border, self.grey
         return cell
 
-    def _line(self, row: Sequence[Cell], at: int) -> list[Any]:
-        return [self._value(column, row[n], at) for n, column in enumerate(self.register.columns)]
+    def _templates(self) -> list[Any]:
+        """A cell for each column. A line is written the moment it is appended, so the next may use the same cells:
+        making them anew costs more than all the rest."""
+        cells = []
+        for column in self.register.columns:
+            cell = self._cell(None, self.plain)
+            cell.border, cell.alignment = self.border, self.wrap
+            cell.number_format = _FORMATS.get(column.kind, "General")
+            cells.append(cell)
+        return cells
 
-    def _value(self, column: Column, value: Cell, at: int) -> Any:
-        if column.adds:
-            return self._formula(
-                "=" + "+".join(f"{self.letters[n]}{at}" for n in column.adds), column.kind, self.border
-            )
-        if column.ratio is not None:
-            return self._formula(self._share(column, at), column.kind, self.border)
-        cell = self._cell(_as_cell(value), self.plain)
-        cell.border, cell.alignment = self.border, self.wrap
-        if column.kind in _FORMATS:
-            cell.number_format = _FORMATS[column.kind]
-        return cell
+    def _line(self, cells: list[Any], row: Sequence[Cell], at: int) -> list[Any]:
+        for cell, column, value in zip(cells, self.register.columns, row, strict=True):
+            if column.adds:
+                cell.value = "=" + "+".join(f"{self.letters[n]}{at}" for n in column.adds)
+            elif column.ratio is not None:
+                cell.value = self._share(column, at)
+            else:
+                _put(cell, _as_cell(value))
+        return cells
 
     def _share(self, column: Column, at: int) -> str:
         over, under = column.ratio or (0, 0)
         above = "+".join(f"{self.letters[n]}{at}" for n in (over, *column.ratio_over))
-        return f'=IF({self.letters[under]}{at}=0,"",({above})/{self.letters[under]}{at})'
+        # Rounded up as on paper: nothing past a limit is shown as being at it.
+        return f'=IF({self.letters[under]}{at}=0,"",ROUNDUP(({above})/{self.letters[under]}{at},4))'
 
     def _total(self, first: int, last: int) -> list[Any]:
         at = self.row + 1
@@ -194,15 +206,20 @@ class _Sheet:
 
     def _cell(self, value: Any, font: Any) -> Any:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-        if isinstance(value, str):
-            value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        cell = WriteOnlyCell(self.sheet, value=value)
-        if isinstance(value, str):
-            cell.data_type = "s"  # what a citizen's name begins with is never a formula
+        cell = WriteOnlyCell(self.sheet)
+        _put(cell, value)
         cell.font = font
         return cell
+
+
+def _put(cell: Any, value: Any) -> None:
+    """Set a value; a name is never a formula, whatever it begins with, and no control character breaks a file."""
+    if isinstance(value, str):
+        cell.value = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
 
 
 def _as_cell(value: Cell) -> object:

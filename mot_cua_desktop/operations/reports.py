@@ -24,10 +24,11 @@ from mot_cua_desktop.domain.seal import Seal, digest
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import figures
+from mot_cua_desktop.operations import report_books as books
 from mot_cua_desktop.operations import report_rows as rows
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.figures import BY_WORDS, By
-from mot_cua_desktop.operations.report_rows import Asked, Lines
+from mot_cua_desktop.operations.report_asked import Asked, Lines
 from mot_cua_desktop.operations.setup import desk_stream
 from mot_cua_desktop.store import recording
 from mot_cua_desktop.store.journal import Deed
@@ -58,11 +59,11 @@ SORTS: Mapping[ReportKind, Sort] = {
         "Tình hình, kết quả giải quyết TTHC tại cơ quan, đơn vị", _same(rows.FORM_06A), rows.form_06a, personal=False,
         form=("Biểu số II.06a/VPCP/KSTT", "Ban hành theo TT 01/2020/TT-VPCP (chưa xác nhận bản thay thế)"),
     ),
-    "so_theo_doi": Sort("Sổ theo dõi hồ sơ", _same(rows.BOOK), rows.book, form=("Mẫu số 07 (TT 03/2025/TT-VPCP)",)),
-    "ly_do_tre": Sort("Hồ sơ quá hạn và nguyên nhân", _same(rows.LATENESS), rows.lateness),
-    "phieu_bo_sung": Sort("Phiếu hướng dẫn, yêu cầu bổ sung, từ chối", _same(rows.SLIPS), rows.slips),
-    "le_phi": Sort("Phí, lệ phí thu theo ngày và cán bộ", _same(rows.FEES), rows.fees),
-    "tra_ket_qua": Sort("Kết quả đã trả", _same(rows.RETURNS), rows.returns),
+    "so_theo_doi": Sort("Sổ theo dõi hồ sơ", _same(books.BOOK), books.book, form=("Mẫu số 07 (TT 03/2025/TT-VPCP)",)),
+    "ly_do_tre": Sort("Hồ sơ quá hạn và nguyên nhân", _same(books.LATENESS), books.lateness),
+    "phieu_bo_sung": Sort("Phiếu hướng dẫn, yêu cầu bổ sung, từ chối", _same(books.SLIPS), books.slips),
+    "le_phi": Sort("Phí, lệ phí thu theo ngày và cán bộ", _same(books.FEES), books.fees),
+    "tra_ket_qua": Sort("Kết quả đã trả", _same(books.RETURNS), books.returns),
 }  # fmt: skip
 
 

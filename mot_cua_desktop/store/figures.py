@@ -220,7 +220,7 @@ def late_streams(connection: Connection, at: Span) -> list[bytes]:
     for cell in _LATE:
         where, order = _CELLS[cell]
         query = text(
-            f"select d.late_at, d.opened_at, d.id from dossier d where d.accepted_at is not null "
+            f"select d.late_at, d.code, d.id from dossier d where d.accepted_at is not null "
             f"and d.{order} is not null and {where}"
         )
         rows += connection.execute(query, at.values).all()

@@ -148,7 +148,7 @@ class Recounted:
             line = one(state, at)
             if line.late or line.open_late:
                 assert state.late_at is not None
-                found.append((micros(state.late_at), state.opened_at, state.id))
+                found.append((micros(state.late_at), state.code, state.id))
         return [stream for _, _, stream in sorted(found)]
 
     def written(self, book: Book, at: Span) -> list[ev.Event]:

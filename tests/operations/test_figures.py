@@ -150,9 +150,10 @@ PROCEDURES = ("1.004837", "1.012812", "1.004837")
 
 class Clock:
     def __init__(self) -> None:
-        self.now = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
+        self.now = self.highest = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
+        self.highest = max(self.highest, self.now)
         return self.now
 
 
@@ -232,7 +233,8 @@ def do(desk: Desk, leader: str, stream: bytes, name: str, clock: Clock) -> None:
     elif name == "long wait":
         clock.now += timedelta(days=17)
     elif name == "set back":
-        clock.now -= timedelta(minutes=4)
+        # As far back as a desk takes without asking.
+        clock.now = max(clock.now - timedelta(minutes=4), clock.highest - timedelta(minutes=4))
     else:
         try:
             ways[name]()

@@ -175,7 +175,7 @@ class ReportsPage(QObject):
             "Alt+Left": partial(self.turn, -1),
             "Alt+Right": partial(self.turn, 1),
             "Ctrl+P": form.print_button.click,
-            "Ctrl+S": self._save_key,
+            "Ctrl+S": form.pdf_button.click,
             "Ctrl+E": form.xlsx_button.click,
             "Ctrl+T": form.till_button.click,
             "Ctrl+R": self.refresh,
@@ -326,9 +326,6 @@ class ReportsPage(QObject):
             self.stop()
         else:
             self.hide_behind()
-
-    def _save_key(self) -> None:
-        (self.form.png_button if self.kind == _PICTURES else self.form.pdf_button).click()
 
     def _till_closed(self, words: str) -> None:
         self.said.emit(words)
