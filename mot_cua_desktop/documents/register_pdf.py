@@ -27,11 +27,8 @@ _EVERY = 500  # lines between two words of progress
 Lines = list[list[str]]
 
 
-def draw(register: Register, pictures: Sequence[Any] = (), tell: Progress = silent) -> bytes:
-    """The register as PDF bytes; ``pictures`` are drawings (from `charts`) that stand on a page of their own after it.
-
-    Raises `Cancelled` from ``tell``.
-    """
+def draw(register: Register, tell: Progress = silent) -> bytes:
+    """The register as PDF bytes. Raises `Cancelled` from ``tell``."""
     from reportlab.pdfgen.canvas import Canvas
 
     register_faces()
@@ -42,7 +39,7 @@ def draw(register: Register, pictures: Sequence[Any] = (), tell: Progress = sile
     canvas.setAuthor("")
     if register.seal is not None:
         canvas.setKeywords(written(register.seal))
-    _Drawing(canvas, register, pictures, tell).whole()
+    _Drawing(canvas, register, tell).whole()
     canvas.save()
     return out.getvalue()
 
@@ -86,8 +83,8 @@ def _plain(words: str) -> str:
 
 
 class _Drawing:
-    def __init__(self, canvas: Any, register: Register, pictures: Sequence[Any], tell: Progress) -> None:
-        self.canvas, self.register, self.pictures, self.tell = canvas, register, pictures, tell
+    def __init__(self, canvas: Any, register: Register, tell: Progress) -> None:
+        self.canvas, self.register, self.tell = canvas, register, tell
         room = WIDE - 2 * _SIDE
         scale = room / sum(column.width for column in register.columns)
         self.widths = [column.width * scale * _MM for column in register.columns]
@@ -131,7 +128,7 @@ class _Drawing:
                 starts.append(n)
                 room = self._room() - (head if n < rows else 0)
             room -= height
-        total = len(starts) + len(self.pictures)
+        total = len(starts)
         for page, start in enumerate(starts):
             stop = starts[page + 1] if page + 1 < len(starts) else rows + len(below)
             self.y = (HIGH - _TOP) * _MM
@@ -149,9 +146,6 @@ class _Drawing:
             for n in range(max(start, rows), stop):
                 self._below(n - rows, notes, below[n - rows])
             self._end(page + 1, total)
-        for n, picture in enumerate(self.pictures):
-            self._picture(picture)
-            self._end(len(starts) + n + 1, total)
 
     def _below(self, n: int, notes: list[str], high: float) -> None:
         """A gap, then the notes, then the signatures."""
@@ -173,11 +167,6 @@ class _Drawing:
         canvas.drawRightString((WIDE - _SIDE) * _MM, 8 * _MM, f"Trang {page}/{total}")
         canvas.setFillGray(0)
         canvas.showPage()
-
-    def _picture(self, picture: Any) -> None:
-        from reportlab.graphics import renderPDF
-
-        renderPDF.draw(picture, self.canvas, _SIDE * _MM, _FOOT * _MM)
 
     # --- the top of the first page ---
 

@@ -51,7 +51,7 @@ class Register:
     """A whole book or report. ``left`` and ``right`` are the lines at the top, ``under`` those below the title.
 
     ``check`` are three columns of which the first must equal the sum of the others, in each line and in the last.
-    ``personal`` says that it names citizens.
+    ``personal`` says that it names citizens; ``limit`` is the rate that a share should not pass.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Register:
     personal: bool = False
     practice: bool = False
     seal: Seal | None = None
+    limit: Fraction | None = None
     keys: Sequence[tuple[str, ...] | bytes] = field(default=(), compare=False)
 
     @property

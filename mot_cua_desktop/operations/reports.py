@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from mot_cua_desktop.documents import charts, register_pdf, register_xlsx, saving
+from mot_cua_desktop.documents.fields import PRACTICE
 from mot_cua_desktop.documents.registers import Cancelled as Cancelled
 from mot_cua_desktop.documents.registers import Cell as Cell
 from mot_cua_desktop.documents.registers import Column as Column
@@ -110,6 +111,7 @@ def made_from(
         personal=sort.personal,
         practice=facts.practice,
         seal=seal,
+        limit=desk.regimes.at(now).late_rate_limit.value if counted else None,
     )
 
 
@@ -126,7 +128,7 @@ def _days(period: Period, now: datetime) -> str:
 
 def pdf(register: Register, tell: Progress = silent) -> bytes:
     """The report on A4 held wide."""
-    return register_pdf.draw(register, tell=tell)
+    return register_pdf.draw(register, tell)
 
 
 def xlsx(register: Register, tell: Progress = silent) -> bytes:
@@ -179,6 +181,7 @@ def pictures(desk: Desk, period: Period) -> charts.Sheet:
     return charts.Sheet(
         title=f"Giải quyết thủ tục hành chính {period.name}",
         words=(
+            *((PRACTICE,) if desk.facts.practice else ()),
             f"{desk.facts.centre_name}. {_days(period, now)}",
             f"Phải giải quyết {whole.handled}; đã giải quyết {whole.solved} (quá hạn {whole.late}); đang giải quyết "
             f"{whole.open} (quá hạn {whole.open_late}). Tỷ lệ trễ {fig.say_rate(whole.late_rate)}, kể cả đang giải "

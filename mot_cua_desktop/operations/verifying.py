@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -140,8 +139,7 @@ def _content(data: bytes, again: Register) -> Line:
 
 def _words(data: bytes) -> list[str]:
     text, _ = read_text(data)
-    # A page of pictures behind the table makes the count of pages another.
-    return [re.sub(r"Trang (\d+)/\d+", r"Trang \1", line).strip() for line in text.splitlines() if line.strip()]
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _cells(data: bytes) -> list[str]:

@@ -46,14 +46,14 @@ _WORDS: dict[str, str] = {
     _PICTURES: "Biểu đồ của lãnh đạo",
     "tong_hop": "Số liệu và tỷ lệ trễ",
     "bieu_06a": "Biểu II.06a",
-    "so_theo_doi": "Sổ theo dõi hồ sơ (Mẫu 07)",
+    "so_theo_doi": "Sổ theo dõi (Mẫu 07)",
     "ly_do_tre": "Quá hạn và nguyên nhân",
     "phieu_bo_sung": "Phiếu bổ sung, từ chối",
     "le_phi": "Phí, lệ phí; chốt quỹ",
     "tra_ket_qua": "Kết quả đã trả",
 }
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
-_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.5, 16
+_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.9, 16
 
 
 class ReportsParts(QWidget):
@@ -146,8 +146,9 @@ class ReportsPage(QObject):
             form.kind_box.addItem(said, each)
         for by, said in BY_WORDS.items():
             form.by_box.addItem(f"Theo {said.lower()}", by)
-        form.busy_frame.hide()
-        form.behind_box.hide()
+        # All buttons at once would make the window wider than the counter's screen.
+        for part in (form.busy_frame, form.behind_box, form.till_button, form.png_button):
+            part.hide()
 
     def _connect(self) -> None:
         form = self.form

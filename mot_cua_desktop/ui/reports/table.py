@@ -18,7 +18,7 @@ _NUMBERS = ("count", "money", "rate")
 
 
 class ReportTable(QAbstractTableModel):
-    """``limit`` is the rate past which a share is shown as bad."""
+    """One register; what is late, and a rate past the limit, stands in red."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -126,5 +126,5 @@ class ReportTable(QAbstractTableModel):
         column = register.columns[n]
         if column.ratio is not None:
             rate = share(column, row)
-            return rate is not None and rate * 100 > 3
+            return rate is not None and register.limit is not None and rate > register.limit
         return self.figure(self.index(0, n)) in ("late", "open_late") and bool(row[n])

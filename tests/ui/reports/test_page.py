@@ -91,6 +91,15 @@ def test_the_page_opens_at_the_month_with_both_rates_and_the_line_of_the_year(
     assert not page.form.later_button.isEnabled()
 
 
+def test_the_page_fits_the_counters_screen(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    for kind in ("tong_hop", "le_phi", "bieu_do"):
+        page.choose(kind)
+        settle(page, qtbot)
+        assert page.form.minimumSizeHint().width() <= 1366 - 168, kind
+        assert page.form.minimumSizeHint().height() <= 690, kind
+
+
 def test_each_number_says_its_formula_and_its_source(busy: Desk, show: Show) -> None:
     page = show(busy)
     page.form.table.setCurrentIndex(at(page, "open_late"))
