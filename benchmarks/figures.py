@@ -178,6 +178,7 @@ def measure(desk: Desk, file: Path) -> Iterator[Row]:
     months, years = [fig.period("thang", day) for day in days], [fig.period("nam", day) for day in days]
 
     def line(name: str, work: Callable[[fig.Period], object], periods: list[fig.Period], limit: int) -> Row:
+        tell(f"   {name}")
         work(periods[0])
         mine = percentile([timed(lambda p=p: work(p)) for p in periods], 0.95)  # type: ignore[misc]
         theirs = None

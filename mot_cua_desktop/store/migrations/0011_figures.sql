@@ -3,7 +3,9 @@ alter table dossier add column solved_at integer;
 alter table dossier add column outcome text not null default '';
 create index dossier_accepted on dossier (accepted_at, number) where accepted_at is not null;
 create index dossier_solved on dossier (solved_at, number, outcome) where solved_at is not null;
-create index dossier_late on dossier (late_at, solved_at, number) where late_at is not null;
+create index dossier_late on dossier (late_at, number, solved_at) where late_at is not null;
+-- What a procedure is called by its newest dossier.
+create index dossier_procedure on dossier (procedure_code, number);
 create index dossier_open on dossier (accepted_at, late_at) where solved_at is null and accepted_at is not null;
 -- What happened on a day of Viet Nam (days since 01/01/0001, as Python counts), along each axis: all, field, officer,
 -- procedure. What is carried over into a period is a sum of days, never a walk through a million dossiers.
