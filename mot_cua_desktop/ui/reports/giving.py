@@ -43,7 +43,7 @@ class Giving(QObject):
         self._desk, self._lane, self._store_lane = desk, lane, store_lane
         self._report: Register | bytes | None = None
         self._period: Period | None = None
-        self._stopped = threading.Event()
+        self._making, self._given = threading.Event(), threading.Event()
         self._chooser: QFileDialog | None = None
         self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
         form.print_button.clicked.connect(self.print)
@@ -57,10 +57,18 @@ class Giving(QObject):
         for button in self._buttons:
             button.setEnabled(report is not None)
 
-    def watch(self) -> reports.Progress:
-        """What a job tells its progress to; it is left when somebody stops it, and so is the one before it."""
-        self._stopped.set()
-        stopped = self._stopped = threading.Event()
+    def watch_making(self) -> reports.Progress:
+        """What the next report tells its progress to; the one that was being made is left, since nobody looks at it."""
+        self._making.set()
+        self._making = threading.Event()
+        return self._watch(self._making)
+
+    def _watch_giving(self) -> reports.Progress:
+        """A file that is being written goes on whatever is looked at meanwhile."""
+        self._given = threading.Event()
+        return self._watch(self._given)
+
+    def _watch(self, stopped: threading.Event) -> reports.Progress:
         progressed = self.progressed.emit
 
         def tell(done: int, whole: int) -> None:
@@ -72,7 +80,8 @@ class Giving(QObject):
 
     def stop(self) -> None:
         """Leave what is under way."""
-        self._stopped.set()
+        self._making.set()
+        self._given.set()
 
     def _stem(self) -> str:
         report, period = self._report, self._period
@@ -95,7 +104,7 @@ class Giving(QObject):
         self._begin("Đang dựng bản in…")
         desk, report, stem = self._desk(), self._report, self._stem()
         printer = desk.settings.printers.get("bao_cao", "")
-        work = partial(_print, report, self.send, printer, stem, self.watch())
+        work = partial(_print, report, self.send, printer, stem, self._watch_giving())
         self._lane.run(
             work, partial(self._out, "in", "Đã gửi báo cáo tới máy in.", self._name(), self._count()), self._fail
         )
@@ -120,7 +129,7 @@ class Giving(QObject):
         path = Path(name).with_suffix(_ENDINGS[how][0])
         self._begin("Đang ghi tệp…")
         self._lane.run(
-            partial(_save, report, path, how, self.watch()),
+            partial(_save, report, path, how, self._watch_giving()),
             partial(self._out, how, f"Đã lưu {path.name}.", self._name(), self._count()),
             self._fail,
         )

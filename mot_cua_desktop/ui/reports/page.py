@@ -249,7 +249,7 @@ class ReportsPage(QObject):
         self.giving.use(None)
         self._begin("Đang lập báo cáo…")
         desk, period = self._desk, self.period
-        tell = self.giving.watch()
+        tell = self.giving.watch_making()
         if pictures:
             work: Any = partial(_pictures, desk, period)
         else:

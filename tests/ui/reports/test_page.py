@@ -245,6 +245,33 @@ def test_a_long_report_shows_how_far_it_is_and_can_be_left(
     assert numbers(page)[2] == "2"
 
 
+def test_a_file_being_written_is_finished_though_another_report_is_looked_at(
+    busy: Desk, show: Show, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = show(busy)
+    page.choose("bieu_06a")
+    settle(page, qtbot)
+    begun, go_on, write = threading.Event(), threading.Event(), reports.pdf
+
+    def slow(register: Any, tell: Any) -> bytes:
+        begun.set()
+        assert go_on.wait(10)
+        tell(1, 2)
+        return write(register, tell)
+
+    monkeypatch.setattr(reports, "pdf", slow)
+    said: list[str] = []
+    page.said.connect(said.append)
+    page.giving.save_as("luu_pdf", str(tmp_path / "bieu.pdf"))
+    qtbot.waitUntil(begun.is_set)
+    page.choose("tong_hop")
+    go_on.set()
+    qtbot.waitUntil(lambda: said == ["Đã lưu bieu.pdf."])
+    settle(page, qtbot)
+    assert (tmp_path / "bieu.pdf").read_bytes().startswith(b"%PDF")
+    assert numbers(page)[2] == "2"
+
+
 def test_the_till_is_closed_from_the_book_of_fees(busy: Desk, show: Show, qtbot: QtBot) -> None:
     page = show(busy)
     page.choose("le_phi")
