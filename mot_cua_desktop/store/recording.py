@@ -97,8 +97,8 @@ def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
-    only let somebody else sit down here."""
-    if not all(isinstance(deed.body, ev.SettingChanged) and deed.body.key == "officer" for deed in deeds):
+    only let somebody else sit down here, and whose own prints of lists are noted as everybody's."""
+    if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
     last = connection.execute(
         select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
@@ -108,6 +108,10 @@ def record_place(
     for event in events:
         _project_place(connection, event)
     return events
+
+
+def _open_to_auditors(body: ev.Body) -> bool:
+    return isinstance(body, ev.ListPrinted) or (isinstance(body, ev.SettingChanged) and body.key == "officer")
 
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:

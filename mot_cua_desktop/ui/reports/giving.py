@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mot_cua_desktop.domain.figures import Period
-from mot_cua_desktop.operations import reports
+from mot_cua_desktop.operations import morning, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.reports import Cancelled, How, Register
 from mot_cua_desktop.ui.kit import pages, printing
@@ -103,7 +103,7 @@ class Giving(QObject):
             return
         self._begin("Đang dựng bản in…")
         desk, report, stem = self._desk(), self._report, self._stem()
-        printer = desk.settings.printers.get("bao_cao", "")
+        printer = desk.settings.printers.get(morning.KIND, "")  # where the other lists of A4 go
         work = partial(_print, report, self.send, printer, stem, self._watch_giving())
         self._lane.run(
             work, partial(self._out, "in", "Đã gửi báo cáo tới máy in.", self._name(), self._count()), self._fail
