@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -19,6 +21,7 @@ from mot_cua_desktop.store.prepared import Prepared
 _dossier, _state = tables.dossier, tables.dossier_state
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Dossier)
+_AT_ONCE = 400
 _INSERT = Prepared(insert(_dossier), [column.name for column in _dossier.columns])
 _INSERT_STATE = Prepared(insert(_state), ["number", "state"])
 _NUMBER = select(_dossier.c.number).where(_dossier.c.id == bindparam("id")).scalar_subquery()
@@ -33,6 +36,15 @@ def state_of(connection: Connection, stream: bytes) -> Dossier | None:
     """The folded state of one dossier."""
     found = _STATE.scalar(connection, {"id": stream})
     return None if found is None else decode(found)
+
+
+def states_of(connection: Connection, streams: Iterable[bytes]) -> Iterator[Dossier]:
+    """The folded states of many dossiers, in the order of ``streams``; some hundreds are asked for at once."""
+    rest = iter(streams)
+    while some := list(islice(rest, _AT_ONCE)):
+        query = select(_dossier.c.id, _state.c.state).join(_state, _state.c.number == _dossier.c.number)
+        found = {row.id: row.state for row in connection.execute(query.where(_dossier.c.id.in_(set(some))))}
+        yield from (decode(found[stream]) for stream in some)
 
 
 def decode(state: bytes) -> Dossier:

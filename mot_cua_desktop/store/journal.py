@@ -233,10 +233,11 @@ def of_type(connection: Connection, kind: str, upto: int) -> Iterator[ev.Event]:
         yield _read(row)
 
 
-def at_positions(connection: Connection, positions: Sequence[int]) -> Iterator[ev.Event]:
-    """The events at these places, in this order."""
-    for position in positions:
-        yield _read(connection.execute(select(_event).where(_event.c.position == position)).one())
+def between(connection: Connection, condition: str, begin: int, end: int, upto: int) -> list[ev.Event]:
+    """The events of a kind (``condition`` in the words of its index) between two instants and up to a position, in
+    the order of their hours."""
+    query = select(_event).where(text(condition), _event.c.at >= begin, _event.c.at < end, _event.c.position <= upto)
+    return [_read(row) for row in connection.execute(query.order_by(_event.c.at, _event.c.position))]
 
 
 def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev.Event]]:

@@ -76,12 +76,8 @@ def head(connection: Connection, position: int | None = None) -> Head | None:
 
 
 def _written(connection: Connection, book: Book, at: Span, upto: int) -> list[ev.Event]:
-    ids = text(
-        f"select position from event where {_BOOKS[book]} and at >= :begin and at < :end and position <= :upto "
-        "order by at, position"
-    )
-    found = [row[0] for row in connection.execute(ids, {**at.values, "upto": upto})]
-    return list(journal.at_positions(connection, found))
+    values = at.values
+    return journal.between(connection, _BOOKS[book], values["begin"], values["end"], upto)
 
 
 class Live:
@@ -103,10 +99,7 @@ class Live:
         return _written(self._connection, book, at, self.head.position)
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
-        for stream in streams:
-            state = dossiers.state_of(self._connection, stream)
-            assert state is not None
-            yield state
+        return dossiers.states_of(self._connection, streams)
 
     def officers(self) -> list[Officer]:
         return place.officers(self._connection)
