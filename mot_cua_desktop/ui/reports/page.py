@@ -104,7 +104,6 @@ class ReportsPage(QObject):
         self.lane = Lane(self)
         self.period: Period = fig.period("thang", desk.now().date())
         self._question = 0
-        self._stale = True
         form = self.form
         self.table = ReportTable(self)
         form.table.setModel(self.table)
@@ -131,7 +130,6 @@ class ReportsPage(QObject):
     def use(self, desk: Desk) -> None:
         """Go on with the desk as it is after a setting changed, or after another sat down here."""
         self._desk = desk
-        self._stale = True
         if self.form.isVisible():
             self.refresh()
 
@@ -274,7 +272,6 @@ class ReportsPage(QObject):
             return
         form = self.form
         self._settled()
-        self._stale = False
         form.fresh_label.setText(f"Số liệu lúc {self._desk.now():%H:%M}")
         self.giving.use(made, self.period)
         if isinstance(made, bytes):
