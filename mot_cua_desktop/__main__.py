@@ -102,6 +102,10 @@ def parser() -> argparse.ArgumentParser:
     say = "kiểm sổ: nhật ký còn nguyên, bảng tra cứu khớp nhật ký, tệp đính kèm đủ"
     commands.add_parser("check", **_about(say))
 
+    say = "kiểm lại một báo cáo (PDF hoặc Excel) với nhật ký của sổ"
+    verify = commands.add_parser("verify", **_about(say, "Ví dụ: mot-cua verify bieu_06a.pdf"))
+    verify.add_argument("report", metavar="BÁO_CÁO", type=Path, help="tệp báo cáo do chương trình lập (.pdf, .xlsx)")
+
     _due_words(commands)
 
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
@@ -215,6 +219,16 @@ def _check(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return 0 if sound else TOLD
 
 
+def _verify(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import verifying
+
+    sound = True
+    for line in verifying.verify(folder, chosen.report):
+        print(line)
+        sound = sound and line.sound
+    return 0 if sound else TOLD
+
+
 def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     import json
     from datetime import UTC, datetime
@@ -251,6 +265,7 @@ _COMMANDS = {
     "recover": _recover,
     "templates": _templates,
     "check": _check,
+    "verify": _verify,
     "due": _due,
     "demo": _demo,
 }

@@ -58,6 +58,7 @@ class Desktop(QObject):
                 Entry("deadlines", "Hạn xử lý", "F4", self._deadlines),
                 Entry("handover", "Trả kết quả", "F5", self._handover),
                 Entry("catalogue", "Thủ tục", "F6", self._catalogue),
+                Entry("reports", "Báo cáo", "F7", self._reports),
                 Entry("administration", "Quản trị", "F8", self._administration),
             ]
         )
@@ -218,6 +219,13 @@ class Desktop(QObject):
         page = self._joined(CataloguePage(self._at_work(), self.lane))
         page.take_in_wanted.connect(self._take_in)
         page.changed.connect(self._catalogue_changed)
+        return page
+
+    def _reports(self) -> Any:
+        from mot_cua_desktop.ui.reports.page import ReportsPage
+
+        page = self._joined(ReportsPage(self._at_work(), self.lane))
+        page.dossier_wanted.connect(self._show_dossier)
         return page
 
     def _administration(self) -> Any:

@@ -14,7 +14,18 @@ from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.operations import setup
 from mot_cua_desktop.paths import DataFolder
 
-SLOW = {"sqlalchemy", "docxtpl", "docx", "reportlab", "dxpdf", "pypdfium2", "segno", "keyring", "cryptography"}
+SLOW = {
+    "sqlalchemy",
+    "docxtpl",
+    "docx",
+    "reportlab",
+    "dxpdf",
+    "pypdfium2",
+    "segno",
+    "keyring",
+    "cryptography",
+    "openpyxl",
+}
 
 # What the window does when the store is open, and the modules that are loaded at the end of it.
 LOOK = """

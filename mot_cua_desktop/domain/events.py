@@ -39,6 +39,7 @@ from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
 from mot_cua_desktop.domain.template_events import TemplateBody as TemplateBody
 from mot_cua_desktop.domain.template_events import TemplatePutInUse as TemplatePutInUse
 from mot_cua_desktop.domain.template_events import TemplateWithdrawn as TemplateWithdrawn
+from mot_cua_desktop.domain.till import TillClosed as TillClosed
 from mot_cua_desktop.domain.worktime import Term
 
 Channel = Literal["truc_tiep", "truc_tuyen", "buu_chinh"]
@@ -321,7 +322,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody
+PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -16,4 +16,4 @@ class ListPrinted(msgspec.Struct, frozen=True, kw_only=True, tag="list_printed")
     list: str
     officer: str
     rows: int
-    how: Literal["in", "luu_pdf"] = "in"
+    how: Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"] = "in"

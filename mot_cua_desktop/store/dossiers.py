@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any, Protocol
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, text, update
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import figures
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.domain.process import with_leader
@@ -19,6 +22,7 @@ from mot_cua_desktop.store.prepared import Prepared
 _dossier, _state = tables.dossier, tables.dossier_state
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Dossier)
+_AT_ONCE = 400
 _INSERT = Prepared(insert(_dossier), [column.name for column in _dossier.columns])
 _INSERT_STATE = Prepared(insert(_state), ["number", "state"])
 _NUMBER = select(_dossier.c.number).where(_dossier.c.id == bindparam("id")).scalar_subquery()
@@ -33,6 +37,15 @@ def state_of(connection: Connection, stream: bytes) -> Dossier | None:
     """The folded state of one dossier."""
     found = _STATE.scalar(connection, {"id": stream})
     return None if found is None else decode(found)
+
+
+def states_of(connection: Connection, streams: Iterable[bytes]) -> Iterator[Dossier]:
+    """The folded states of many dossiers, in the order of ``streams``; some hundreds are asked for at once."""
+    rest = iter(streams)
+    while some := list(islice(rest, _AT_ONCE)):
+        query = select(_dossier.c.id, _state.c.state).join(_state, _state.c.number == _dossier.c.number)
+        found = {row.id: row.state for row in connection.execute(query.where(_dossier.c.id.in_(set(some))))}
+        yield from (decode(found[stream]) for stream in some)
 
 
 def decode(state: bytes) -> Dossier:
@@ -146,6 +159,8 @@ def _row(state: Dossier) -> dict[str, Any]:
         "asked_at": _asked_at(state),
         "overdue_at": micros(state.overdue_at) if state.overdue_at else None,
         "late_at": micros(state.late_at) if state.late_at else None,
+        "solved_at": micros(solved) if (solved := figures.solved_at(state)) else None,
+        "outcome": figures.outcome(state) or "",
         "undecided": int(state.running and state.approved_at is None and not with_leader(state)),
     }
 

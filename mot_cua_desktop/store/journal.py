@@ -221,10 +221,34 @@ def _as_it_was(raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
-    """The whole story of one stream, in order."""
-    rows = connection.execute(select(_event).where(_event.c.stream == stream).order_by(_event.c.seq))
-    return [_read(row) for row in rows]
+def of_stream(connection: Connection, stream: bytes, upto: int | None = None) -> list[ev.Event]:
+    """The whole story of one stream, in order; only what stands at ``upto`` or before, when that is given."""
+    query = select(_event).where(_event.c.stream == stream).order_by(_event.c.seq)
+    if upto is not None:
+        query = query.where(_event.c.position <= upto)
+    return [_read(row) for row in connection.execute(query)]
+
+
+def by_stream(connection: Connection, upto: int) -> Iterator[ev.Event]:
+    """Every dossier's events up to a position, one dossier after the other, each in its order."""
+    query = select(_event).where(_event.c.kind == "dossier", _event.c.position <= upto)
+    query = query.order_by(_event.c.stream, _event.c.seq)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield _read(row)
+
+
+def of_type(connection: Connection, kind: str, upto: int) -> Iterator[ev.Event]:
+    """Every event of one type up to a position, in the order it was written here."""
+    query = select(_event).where(_event.c.type == kind, _event.c.position <= upto).order_by(_event.c.position)
+    for row in connection.execution_options(yield_per=1000).execute(query):
+        yield _read(row)
+
+
+def between(connection: Connection, condition: str, begin: int, end: int, upto: int) -> list[ev.Event]:
+    """The events of a kind (``condition`` in the words of its index) between two instants and up to a position, in
+    the order of their hours."""
+    query = select(_event).where(text(condition), _event.c.at >= begin, _event.c.at < end, _event.c.position <= upto)
+    return [_read(row) for row in connection.execute(query.order_by(_event.c.at, _event.c.position))]
 
 
 def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev.Event]]:

@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import catalogue, dossiers, journal, paper_templates, posting, tables, ward_words
+from mot_cua_desktop.store import catalogue, dossiers, journal, paper_templates, posting, tables, tallies, ward_words
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -85,6 +85,7 @@ def record(
         raise ValueError("no deed to record")
     number = _position(connection, events[0].id) if before is None else None
     dossiers.write(connection, state, number=number, before=before)
+    tallies.move(connection, before, state)
     for event in events:
         _project_counters(connection, event.body)
         if isinstance(event.body, ev.Opened):
@@ -96,8 +97,8 @@ def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
-    only let somebody else sit down here."""
-    if not all(isinstance(deed.body, ev.SettingChanged) and deed.body.key == "officer" for deed in deeds):
+    only let somebody else sit down here, and whose own prints of lists are noted as everybody's."""
+    if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
     last = connection.execute(
         select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
@@ -107,6 +108,10 @@ def record_place(
     for event in events:
         _project_place(connection, event)
     return events
+
+
+def _open_to_auditors(body: ev.Body) -> bool:
+    return isinstance(body, ev.ListPrinted) or (isinstance(body, ev.SettingChanged) and body.key == "officer")
 
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:
@@ -195,7 +200,7 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             ward_words.project(connection, event)
         case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
             paper_templates.project(connection, event)
-        case ev.ListPrinted():
+        case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:
             raise ValueError(f"{event.type} is not an event of the place")
@@ -226,6 +231,7 @@ def rebuild(connection: Connection) -> int:
             _count_use(connection, event.body.procedure.code, journal.micros(event.at))
     for number, state in states.values():
         dossiers.write(connection, state, number=number)
+    tallies.write(connection, (state for _, state in states.values()))
     return count
 
 
@@ -243,8 +249,7 @@ def digest(connection: Connection) -> str:
     """One number over every folded row: live and rebuilt must agree to the byte."""
     total = hashlib.sha256()
     for table in tables.FOLDED:
-        key = next(iter(table.primary_key))
-        for row in connection.execute(select(table).order_by(key)):
+        for row in connection.execute(select(table).order_by(*table.primary_key)):
             total.update(msgspec.msgpack.encode(list(row)))
     return total.hexdigest()
 

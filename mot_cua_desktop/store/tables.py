@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, text
 
+from mot_cua_desktop.domain.figures import COUNTS
+
 metadata = MetaData()
 
 event = Table(
@@ -69,6 +71,8 @@ dossier = Table(
     Column("overdue_at", Integer),
     Column("late_at", Integer),
     Column("undecided", Integer, nullable=False, server_default=text("0")),
+    Column("solved_at", Integer),
+    Column("outcome", Text, nullable=False, server_default=""),
 )
 
 dossier_state = Table(
@@ -168,6 +172,16 @@ template_use = Table(
     Column("at", Integer, nullable=False),
 )
 
+#: What each day has of each figure, along each axis (`domain.figures.Axis`); a fold of the dossiers' states.
+tally = Table(
+    "tally",
+    metadata,
+    Column("axis", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTS),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -179,5 +193,5 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use,
+    posting_change, template_use, tally,
 )  # fmt: skip

@@ -26,10 +26,10 @@ from mot_cua_desktop.ui.kit.elided import ElidedLabel
 from mot_cua_desktop.ui.kit.notices import Notices
 
 _KEYS_HELP = (
-    "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F4 Hạn xử lý · F5 Trả kết quả · F6 Thủ tục · F8 Quản trị · "
-    "Ctrl+Enter nút chính · Ctrl+G phiếu hướng dẫn · Ctrl+D đủ tất cả giấy tờ · Phím cách đổi ✓ ✗ – · "
-    "Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · Ở trang F4: Enter mở hồ sơ, Phím cách chọn, "
-    "Ctrl+Enter duyệt · Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
+    "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F4 Hạn xử lý · F5 Trả kết quả · F6 Thủ tục · "
+    "F7 Báo cáo · F8 Quản trị · Ctrl+Enter nút chính · Ctrl+G phiếu hướng dẫn · Ctrl+D đủ tất cả giấy tờ · "
+    "Phím cách đổi ✓ ✗ – · Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · "
+    "Ở trang F4: Enter mở hồ sơ, Phím cách chọn, Ctrl+Enter duyệt · Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
 )
 
 

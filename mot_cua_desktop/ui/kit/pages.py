@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage
 
 from mot_cua_desktop import pdfium
@@ -33,3 +34,13 @@ def picture(data: bytes, page: int, dpi: float) -> QImage:
         sheet.close()
     # Copied, since the image itself only borrows the bytes it is made from.
     return QImage(pixels, width, height, width * 4, QImage.Format.Format_RGB32).copy()
+
+
+def png(data: bytes, dpi: float, page: int = 0) -> bytes:
+    """A page as a PNG file."""
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture(data, page, dpi).save(buffer, "PNG")  # type: ignore[call-overload]
+    buffer.close()
+    return bytes(held.data())

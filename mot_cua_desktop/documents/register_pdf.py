@@ -1,0 +1,312 @@
+"""A register on A4 held wide: heads repeated, lines never broken over two pages, the last line sums, pages numbered.
+
+Drawn straight onto the canvas: a hundred thousand lines through a table of paragraphs would take minutes.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.registers import Column, Progress, Register, said, silent
+from mot_cua_desktop.documents.typefaces import register as register_faces
+from mot_cua_desktop.domain.seal import written
+
+_MM = 72 / 25.4
+WIDE, HIGH = 297.0, 210.0
+_SIDE, _TOP, _FOOT = 10.0, 10.0, 15.0
+_SIZE, _HEAD_SIZE = 9.0, 9.0
+_LEAD = 11.0  # points
+_PAD = 2.2
+_NOTE, _SIGNED = 12.5, 90.0  # points of a note, of the signatures
+_EVERY = 500  # lines between two words of progress
+Lines = list[list[str]]
+
+
+def draw(register: Register, tell: Progress = silent) -> bytes:
+    """The register as PDF bytes. Raises `Cancelled` from ``tell``."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    register_faces()
+    _wrapped.cache_clear()
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(WIDE * _MM, HIGH * _MM), invariant=1, pageCompression=1)
+    canvas.setTitle(register.title)
+    canvas.setAuthor("")
+    if register.seal is not None:
+        canvas.setKeywords(written(register.seal))
+    _Drawing(canvas, register, tell).whole()
+    canvas.save()
+    return out.getvalue()
+
+
+@lru_cache(maxsize=50_000)
+def _wide(words: str, font: str, size: float) -> float:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return float(stringWidth(words, font, size))
+
+
+@lru_cache(maxsize=50_000)
+def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    """The words in lines of at most ``width`` points; a word that is longer by itself is cut."""
+    if not words:
+        return ("",)
+    lines: list[str] = []
+    line, used, space = "", 0.0, _wide(" ", font, size)
+    for word in words.split():
+        wide = _wide(word, font, size)
+        if not line and wide <= width:
+            line, used = word, wide
+            continue
+        if line and used + space + wide <= width:
+            line, used = f"{line} {word}", used + space + wide
+            continue
+        if line:
+            lines.append(line)
+        while _wide(word, font, size) > width and len(word) > 1:
+            cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _wide(word[:n], font, size) <= width)
+            cut = word.rfind("-", 0, cut) + 1 or cut  # a code is read better in its own parts
+            lines.append(word[:cut])
+            word = word[cut:]
+        line, used = word, _wide(word, font, size)
+    return (*lines, line) if line or not lines else tuple(lines)
+
+
+def _plain(words: str) -> str:
+    # The drawing library sets each mark of a decomposed letter beside it.
+    return unicodedata.normalize("NFC", words)
+
+
+class _Drawing:
+    def __init__(self, canvas: Any, register: Register, tell: Progress) -> None:
+        self.canvas, self.register, self.tell = canvas, register, tell
+        room = WIDE - 2 * _SIDE
+        scale = room / sum(column.width for column in register.columns)
+        self.widths = [column.width * scale * _MM for column in register.columns]
+        self.lefts = [_SIDE * _MM + sum(self.widths[:n]) for n in range(len(self.widths))]
+        self.y = 0.0
+        self._rules: list[tuple[float, float, float, float]] = []
+
+    def whole(self) -> None:
+        body = [self._lines(row) for row in self._told(self.register.rows)]
+        if self.register.totalled:
+            sums = self.register.totals()
+            total = self._lines(sums, "Serif-Bold")
+            total[1] = ["TỔNG SỐ"]
+            body.append(total)
+        self._layout(body)
+
+    def _told(self, rows: Sequence[Any]) -> Any:
+        whole = 2 * len(rows)
+        for n, row in enumerate(rows):
+            if n % _EVERY == 0:
+                self.tell(n, whole)
+            yield row
+
+    def _lines(self, row: Sequence[Any], font: str = "Serif") -> Lines:
+        return [
+            list(_wrapped(_plain(said(column, row, n)), font, _SIZE, self.widths[n] - 2 * _PAD))
+            for n, column in enumerate(self.register.columns)
+        ]
+
+    # --- pages ---
+
+    def _layout(self, body: list[Lines]) -> None:
+        """Lines, then notes, then signatures, each whole on its page; the heads stand where there are lines."""
+        heights = [max(len(cell) for cell in lines) * _LEAD + 2 * _PAD for lines in body]
+        notes = self._notes()
+        below = [8.0, *([_NOTE] * len(notes)), *([_SIGNED] if self.register.signers else [])]
+        head, rows = self._head_height(), len(body)
+        starts, room = [0], self._room() - self._opening_height() - head
+        for n, height in enumerate([*heights, *below]):
+            if height > room and n > starts[-1]:
+                starts.append(n)
+                room = self._room() - (head if n < rows else 0)
+            room -= height
+        total = len(starts)
+        for page, start in enumerate(starts):
+            stop = starts[page + 1] if page + 1 < len(starts) else rows + len(below)
+            self.y = (HIGH - _TOP) * _MM
+            if page == 0:
+                self._opening()
+            if start < rows or page == 0:
+                self._heads()
+            top = self.y
+            for n in range(start, min(stop, rows)):
+                if n % _EVERY == 0:
+                    self.tell(rows + n, 2 * rows)
+                last = self.register.totalled and n == rows - 1
+                self._line(body[n], heights[n], "Serif-Bold" if last else "Serif")
+            self._grid(top)
+            for n in range(max(start, rows), stop):
+                self._below(n - rows, notes, below[n - rows])
+            self._end(page + 1, total)
+
+    def _below(self, n: int, notes: list[str], high: float) -> None:
+        """A gap, then the notes, then the signatures."""
+        if 1 <= n <= len(notes):
+            self.canvas.setFont("Serif", 10)
+            self.canvas.drawString(_SIDE * _MM, self.y - 10, notes[n - 1])
+        elif n > len(notes):
+            self._signed()
+        self.y -= high
+
+    def _room(self) -> float:
+        return (HIGH - _TOP - _FOOT) * _MM
+
+    def _end(self, page: int, total: int) -> None:
+        canvas, register = self.canvas, self.register
+        canvas.setFont("Serif", 8.5)
+        canvas.setFillGray(0.25)
+        canvas.drawString(_SIDE * _MM, 8 * _MM, _plain(register.seal.words if register.seal else register.title))
+        canvas.drawRightString((WIDE - _SIDE) * _MM, 8 * _MM, f"Trang {page}/{total}")
+        canvas.setFillGray(0)
+        canvas.showPage()
+
+    # --- the top of the first page ---
+
+    def _opening_lines(self) -> list[tuple[str, str, float]]:
+        """Each line below the two columns at the top: its words, font and size."""
+        register = self.register
+        lines = [(PRACTICE, "Serif-Bold", 11.0)] if register.practice else []
+        lines.append((register.title.upper(), "Serif-Bold", 14.0))
+        lines += [(words, "Serif-Italic", 11.0) for words in register.under]
+        if register.personal:
+            lines.append(("Có thông tin cá nhân của công dân: chỉ dùng trong cơ quan.", "Serif-Italic", 9.0))
+        return lines
+
+    def _opening_height(self) -> float:
+        register = self.register
+        top = max(len(register.left), len(register.right)) * 13.0
+        return top + 6 + sum(size * 1.3 for _, _, size in self._opening_lines()) + 8
+
+    def _opening(self) -> None:
+        canvas, register = self.canvas, self.register
+        top = self.y
+        for n, words in enumerate(register.left):
+            canvas.setFont("Serif-Bold" if n == 0 else "Serif", 10.5)
+            canvas.drawString(_SIDE * _MM, top - 10.5 - n * 13, _plain(words))
+        for n, words in enumerate(register.right):
+            canvas.setFont("Serif-Bold" if n == 0 else "Serif", 10.5)
+            canvas.drawRightString((WIDE - _SIDE) * _MM, top - 10.5 - n * 13, _plain(words))
+        y = top - max(len(register.left), len(register.right)) * 13.0 - 6
+        for words, font, size in self._opening_lines():
+            canvas.setFont(font, size)
+            canvas.drawCentredString(WIDE / 2 * _MM, y - size, _plain(words))
+            y -= size * 1.3
+        self.y = top - self._opening_height()
+
+    # --- the table ---
+
+    def _groups(self) -> list[tuple[int, int, str]]:
+        """Runs of columns under one heading: from, to (excluded), the words."""
+        runs: list[tuple[int, int, str]] = []
+        for n, column in enumerate(self.register.columns):
+            if runs and column.group and runs[-1][2] == column.group:
+                runs[-1] = (runs[-1][0], n + 1, column.group)
+            else:
+                runs.append((n, n + 1, column.group))
+        return runs
+
+    def _head_parts(self) -> tuple[float, float, float]:
+        """The heights of the headings over several columns, of the columns' own, and of their numbers."""
+        columns = self.register.columns
+        grouped = any(column.group for column in columns)
+        upper = 0.0
+        if grouped:
+            upper = max(
+                len(_wrapped(words, "Serif-Bold", _HEAD_SIZE, sum(self.widths[a:b]) - 2 * _PAD)) * _LEAD + 2 * _PAD
+                for a, b, words in self._groups()
+                if words
+            )
+        need = {
+            n: len(_wrapped(column.head, "Serif-Bold", _HEAD_SIZE, self.widths[n] - 2 * _PAD)) * _LEAD + 2 * _PAD
+            for n, column in enumerate(columns)
+        }
+        own = max([need[n] for n in need if columns[n].group] or [0.0])
+        own = max(own, max(need[n] for n in need) - upper)
+        return upper, own, _LEAD + _PAD if any(column.mark for column in columns) else 0.0
+
+    def _head_height(self) -> float:
+        return sum(self._head_parts())
+
+    def _heads(self) -> None:
+        upper, own, marks = self._head_parts()
+        top = self.y
+        for a, b, words in self._groups():
+            if words:
+                self._box(self.lefts[a], top, sum(self.widths[a:b]), upper, words)
+        for n, column in enumerate(self.register.columns):
+            high = own if column.group else upper + own
+            self._box(self.lefts[n], top - (upper if column.group else 0), self.widths[n], high, column.head)
+            if marks:
+                self._box(self.lefts[n], top - upper - own, self.widths[n], marks, column.mark, "Serif-Italic")
+        self.y = top - upper - own - marks
+
+    def _box(self, x: float, top: float, wide: float, high: float, words: str, font: str = "Serif-Bold") -> None:
+        canvas = self.canvas
+        canvas.setFillGray(0.92)
+        canvas.setLineWidth(0.5)
+        canvas.rect(x, top - high, wide, high, stroke=1, fill=1)
+        canvas.setFillGray(0)
+        canvas.setFont(font, _HEAD_SIZE)
+        lines = _wrapped(_plain(words), font, _HEAD_SIZE, wide - 2 * _PAD)
+        y = top - (high - len(lines) * _LEAD) / 2 - _LEAD + 2.5
+        for line in lines:
+            canvas.drawCentredString(x + wide / 2, y, line)
+            y -= _LEAD
+
+    def _line(self, lines: Lines, high: float, font: str) -> None:
+        """One text for the whole line, a rule below it; the rules between columns are drawn once a page."""
+        top = self.y
+        words = self.canvas.beginText()
+        words.setFont(font, _SIZE)
+        for n, column in enumerate(self.register.columns):
+            y = top - (high - len(lines[n]) * _LEAD) / 2 - _LEAD + 2.5
+            for line in lines[n]:
+                if line:
+                    words.setTextOrigin(self._left_of(column, n, line, font), y)
+                    words.textOut(line)
+                y -= _LEAD
+        self.canvas.drawText(words)
+        self.y = top - high
+        self._rules.append((self.lefts[0], self.y, self.lefts[-1] + self.widths[-1], self.y))
+
+    def _left_of(self, column: Column, n: int, words: str, font: str) -> float:
+        left, room = self.lefts[n] + _PAD, self.widths[n] - 2 * _PAD
+        if n == 0 or column.kind in ("day", "moment"):
+            return left + (room - _wide(words, font, _SIZE)) / 2
+        if column.kind in ("count", "money", "rate"):
+            return left + room - _wide(words, font, _SIZE)
+        return left
+
+    def _grid(self, top: float) -> None:
+        """The rules of the lines drawn since ``top``."""
+        if self._rules:
+            edges = [*self.lefts, self.lefts[-1] + self.widths[-1]]
+            self.canvas.setLineWidth(0.4)
+            self.canvas.lines([*self._rules, *((x, top, x, self._rules[-1][1]) for x in edges)])
+            self._rules = []
+
+    # --- below the table ---
+
+    def _notes(self) -> list[str]:
+        room = (WIDE - 2 * _SIDE) * _MM
+        return [line for words in self.register.notes for line in _wrapped(_plain(words), "Serif", 10, room)]
+
+    def _signed(self) -> None:
+        canvas, register, y = self.canvas, self.register, self.y
+        canvas.setFont("Serif-Italic", 11)
+        canvas.drawRightString((WIDE - _SIDE) * _MM, y - 12, _plain(register.place))
+        step = (WIDE - 2 * _SIDE) / len(register.signers)
+        for n, words in enumerate(register.signers):
+            middle = (_SIDE + step * (n + 0.5)) * _MM
+            canvas.setFont("Serif-Bold", 11)
+            canvas.drawCentredString(middle, y - 28, _plain(words))
+            canvas.setFont("Serif-Italic", 10)
+            canvas.drawCentredString(middle, y - 41, "(Ký, ghi rõ họ tên)")

@@ -1,0 +1,228 @@
+"""A register as a workbook: real numbers, days and sums, so that an office can go on working with it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.registers import Cancelled, Cell, Column, Progress, Register, silent
+from mot_cua_desktop.domain.seal import written
+from mot_cua_desktop.domain.worktime import VN
+
+_FORMATS = {
+    "count": "#,##0", "money": "#,##0", "rate": "0.00%", "day": "dd/mm/yyyy", "moment": "hh:mm dd/mm/yyyy",
+}  # fmt: skip
+_EVERY = 500
+#: The property of the file that carries the seal.
+PROPERTY = "MotCua"
+
+
+def write(register: Register, tell: Progress = silent) -> bytes:
+    """The workbook as bytes. Raises `Cancelled` from ``tell``."""
+    from openpyxl import Workbook
+    from openpyxl.packaging.custom import StringProperty
+
+    book = Workbook(write_only=True)
+    if register.seal is not None:
+        book.custom_doc_props.append(StringProperty(name=PROPERTY, value=written(register.seal)))
+    book.properties.title = register.title
+    book.properties.creator = ""
+    sheet = book.create_sheet("Bao cao")
+    try:
+        _Sheet(sheet, register).write(tell)
+    except Cancelled:
+        sheet.close()  # the half that was written is let go of
+        raise
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def seal_of(data: bytes) -> str:
+    """The text of the seal that a workbook carries; empty where there is none."""
+    from openpyxl import load_workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=False)
+    found = [each.value for each in book.custom_doc_props.props if each.name == PROPERTY]
+    return str(found[0]) if found else ""
+
+
+def cells(data: bytes) -> list[tuple[Any, ...]]:
+    """Every cell of the first sheet as it is written: values, and formulas as text."""
+    from openpyxl import load_workbook
+
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    return [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
+
+
+class _Sheet:
+    def __init__(self, sheet: Any, register: Register) -> None:
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        self.sheet, self.register = sheet, register
+        line = Side(style="thin")
+        self.border = Border(left=line, right=line, top=line, bottom=line)
+        self.grey = PatternFill("solid", fgColor="EBEBEB")
+        self.plain, self.bold = Font(name="Times New Roman", size=11), Font(name="Times New Roman", size=11, bold=True)
+        self.large = Font(name="Times New Roman", size=14, bold=True)
+        self.italic = Font(name="Times New Roman", size=11, italic=True)
+        self.middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        self.wrap = Alignment(vertical="center", wrap_text=True)
+        self.row = 0
+
+    def write(self, tell: Progress) -> None:
+        register, sheet = self.register, self.sheet
+        from openpyxl.utils import get_column_letter
+
+        self.letters = [get_column_letter(n + 1) for n in range(len(register.columns))]
+        for letter, column in zip(self.letters, register.columns, strict=True):
+            sheet.column_dimensions[letter].width = max(6.0, column.width * 0.55)
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.oddFooter.left.text = (register.seal.words if register.seal else "").replace("&", "&&")
+        sheet.oddFooter.right.text = "Trang &P/&N"
+        top = len(self._opening()) + 1
+        heads = 1 + any(c.group for c in register.columns) + any(c.mark for c in register.columns)
+        first = top + heads + 1
+        sheet.freeze_panes = f"A{first}"
+        sheet.print_title_rows = f"{top + 1}:{first - 1}"
+        for words, font in self._opening():
+            self._append([self._cell(words, font)])
+        self._append([])
+        self._heads(top + 1)
+        cells = self._templates()
+        for n, row in enumerate(register.rows):
+            if n % _EVERY == 0:
+                tell(n, len(register.rows))
+            self._append(self._line(cells, row, first + n))
+        if register.totalled:
+            self._append(self._total(first, first + len(register.rows) - 1))
+        self._append([])
+        if register.check is not None:
+            self._append([self._cell("Kiểm tra", self.bold), self._formula(self._checked(self.row), "text", None)])
+        for words in register.notes:
+            self._append([self._cell(words, self.plain)])
+        if register.seal is not None:
+            self._append([self._cell(register.seal.words, self.italic)])
+
+    def _append(self, cells: Sequence[Any]) -> None:
+        self.sheet.append(cells)
+        self.row += 1
+
+    def _opening(self) -> list[tuple[str, Any]]:
+        register = self.register
+        lines = [(words, self.plain) for words in (*register.left, *register.right)]
+        if register.practice:
+            lines.append((PRACTICE, self.bold))
+        lines.append((register.title.upper(), self.large))
+        return [*lines, *((words, self.italic) for words in register.under)]
+
+    def _heads(self, at: int) -> None:
+        columns, sheet = self.register.columns, self.sheet
+        if any(column.group for column in columns):
+            self._append([self._head(column.group or column.head) for column in columns])
+            start = 0
+            for n, column in enumerate(columns):
+                if not column.group:
+                    sheet.merged_cells.add(f"{self.letters[n]}{at}:{self.letters[n]}{at + 1}")
+                elif n + 1 == len(columns) or columns[n + 1].group != column.group:
+                    start = next(k for k in range(n, -1, -1) if k == 0 or columns[k - 1].group != column.group)
+                    if start != n:
+                        sheet.merged_cells.add(f"{self.letters[start]}{at}:{self.letters[n]}{at}")
+        self._append([self._head(column.head) for column in columns])
+        if any(column.mark for column in columns):
+            self._append([self._head(column.mark) for column in columns])
+
+    def _head(self, words: str) -> Any:
+        cell = self._cell(words, self.bold)
+        cell.alignment, cell.border, cell.fill = self.middle, self.border, self.grey
+        return cell
+
+    def _templates(self) -> list[Any]:
+        """A cell for each column. A line is written the moment it is appended, so the next may use the same cells:
+        making them anew costs more than all the rest."""
+        cells = []
+        for column in self.register.columns:
+            cell = self._cell(None, self.plain)
+            cell.border, cell.alignment = self.border, self.wrap
+            cell.number_format = _FORMATS.get(column.kind, "General")
+            cells.append(cell)
+        return cells
+
+    def _line(self, cells: list[Any], row: Sequence[Cell], at: int) -> list[Any]:
+        for cell, column, value in zip(cells, self.register.columns, row, strict=True):
+            if column.adds:
+                cell.value = "=" + "+".join(f"{self.letters[n]}{at}" for n in column.adds)
+            elif column.ratio is not None:
+                cell.value = self._share(column, at)
+            else:
+                _put(cell, _as_cell(value))
+        return cells
+
+    def _share(self, column: Column, at: int) -> str:
+        over, under = column.ratio or (0, 0)
+        above = "+".join(f"{self.letters[n]}{at}" for n in (over, *column.ratio_over))
+        # Rounded up as on paper: nothing past a limit is shown as being at it.
+        return f'=IF({self.letters[under]}{at}=0,"",ROUNDUP(({above})/{self.letters[under]}{at},4))'
+
+    def _total(self, first: int, last: int) -> list[Any]:
+        at = self.row + 1
+        cells = []
+        for n, column in enumerate(self.register.columns):
+            if column.ratio is not None:
+                cells.append(self._formula(self._share(column, at), column.kind, self.border))
+            elif column.total:
+                whole = f"=SUM({self.letters[n]}{first}:{self.letters[n]}{last})" if last >= first else "=0"
+                cells.append(self._formula(whole, column.kind, self.border))
+            else:
+                cell = self._cell("TỔNG SỐ" if n == 1 else None, self.bold)
+                cell.border = self.border
+                cells.append(cell)
+        for cell in cells:
+            cell.font = self.bold
+        return cells
+
+    def _checked(self, _row: int) -> str:
+        whole, one, other = self.register.check or (0, 0, 0)
+        at = self.row - 1
+        marks = [self.register.columns[n].mark.strip("()") for n in (whole, one, other)]
+        a, b, c = (f"{self.letters[n]}{at}" for n in (whole, one, other))
+        said = f"{marks[0]} = {marks[1]} + {marks[2]}"
+        return f'=IF({a}={b}+{c},"{said}: khớp","{said}: KHÔNG KHỚP")'
+
+    def _formula(self, text: str, kind: str, border: Any) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self.sheet, value=text)
+        cell.font = self.plain
+        if border is not None:
+            cell.border = border
+        cell.number_format = _FORMATS.get(kind, "General")
+        return cell
+
+    def _cell(self, value: Any, font: Any) -> Any:
+        from openpyxl.cell import WriteOnlyCell
+
+        cell = WriteOnlyCell(self.sheet)
+        _put(cell, value)
+        cell.font = font
+        return cell
+
+
+def _put(cell: Any, value: Any) -> None:
+    """Set a value; a name is never a formula, whatever it begins with, and no control character breaks a file."""
+    if isinstance(value, str):
+        cell.value = value if value.isprintable() else "".join(c if c.isprintable() else " " for c in value)
+        cell.data_type = "s"
+    else:
+        cell.value = value
+
+
+def _as_cell(value: Cell) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(VN).replace(tzinfo=None, microsecond=0)
+    return value if not isinstance(value, date) else datetime(value.year, value.month, value.day)

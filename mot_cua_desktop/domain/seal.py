@@ -1,0 +1,65 @@
+"""What a report carries so that anyone can recheck it: up to which event it was made, the chain there, its digest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import msgspec
+
+#: Before the seal in a file's properties.
+SIGN = "mot-cua-bao-cao:"
+_encoder = msgspec.json.Encoder(order="deterministic")
+
+
+class Seal(msgspec.Struct, frozen=True, kw_only=True):
+    """Of one report: its kind and choices, its days, when it was made, and the place in the journal it was made from.
+
+    ``position`` counts this store's events, ``desk_seq`` and ``chain`` are the number and the hash of the last of them;
+    ``digest`` is over every line of the report.
+    """
+
+    report: str
+    by: str
+    first: date
+    last: date
+    made: datetime
+    position: int
+    desk: str
+    desk_seq: int
+    chain: str
+    digest: str
+
+    @property
+    def check(self) -> str:
+        """The digest as it is printed: enough of it to compare by eye."""
+        return "-".join(self.digest[n : n + 4].upper() for n in range(0, 16, 4))
+
+    @property
+    def words(self) -> str:
+        """What stands at the foot of each page."""
+        return f"Mã kiểm {self.check} · sổ {self.desk} đến việc số {self.desk_seq}"
+
+
+def digest(heads: Iterable[str], rows: Iterable[tuple[object, ...]]) -> str:
+    """One number over the columns' names and every line, in order."""
+    total = hashlib.sha256(_encoder.encode(list(heads)))
+    for row in rows:
+        total.update(_encoder.encode(row))
+    return total.hexdigest()
+
+
+def written(seal: Seal) -> str:
+    """The seal as text, for the properties of a file."""
+    return SIGN + _encoder.encode(seal).decode()
+
+
+def read(text: str) -> Seal | None:
+    """The seal in a file's property; None where there is none."""
+    if not text.startswith(SIGN):
+        return None
+    try:
+        return msgspec.json.decode(text.removeprefix(SIGN), type=Seal)
+    except msgspec.MsgspecError:
+        return None

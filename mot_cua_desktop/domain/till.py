@@ -1,0 +1,50 @@
+"""Closing the till: what an officer took over the counter since the last closing, and what lay in the drawer."""
+
+from __future__ import annotations
+
+import msgspec
+
+from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.errors import Refused
+
+
+class TillClosed(msgspec.Struct, frozen=True, kw_only=True, tag="till_closed"):
+    """An officer's till is closed. Amounts in dong: ``cash`` and ``transfer`` as the fee slips say, ``counted`` what
+    lay in the drawer; ``first`` and ``last`` are the fee slips' numbers. ``note`` explains a difference.
+
+    Slips written afterwards belong to the next closing; none is ever in two.
+    """
+
+    officer: str
+    slips: int
+    cash: int
+    transfer: int
+    counted: int
+    first: int
+    last: int
+    year: int
+    note: str = ""
+
+    @property
+    def difference(self) -> int:
+        """What lay in the drawer beyond (or, negative, short of) the slips' cash."""
+        return self.counted - self.cash
+
+
+def decide(closing: TillClosed) -> None:
+    """Refuse a closing with nothing in it, and a difference that nobody explains. Raises `Refused`."""
+    if not closing.slips:
+        raise Refused(
+            "Từ lần chốt quỹ trước chưa thu khoản nào.",
+            "Chốt quỹ sau khi có phiếu thu.",
+            rule="Mỗi phiếu thu chốt một lần",
+        )
+    if closing.counted < 0:
+        raise Refused("Số tiền đếm được không thể âm.", "Gõ lại số tiền trong ngăn kéo.", rule="Tiền đếm từ 0 đồng")
+    if closing.difference and not closing.note.strip():
+        raise Refused(
+            f"Tiền đếm được {'thừa' if closing.difference > 0 else 'thiếu'} {say_money(abs(closing.difference))} "
+            "so với phiếu thu.",
+            "Đếm lại; nếu vẫn lệch, ghi lý do rồi chốt.",
+            rule="Chênh lệch phải có lý do",
+        )

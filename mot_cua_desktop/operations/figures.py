@@ -1,0 +1,183 @@
+"""The figures of a period, each with the dossiers behind it; what a leader sees of the year and the 3 % line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain.course import LATE_BY_WORDS, LATE_CAUSE_WORDS
+from mot_cua_desktop.domain.figures import Counts, Period
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import figures as stored
+from mot_cua_desktop.store import place
+from mot_cua_desktop.store.figures import CELLS as CELLS
+from mot_cua_desktop.store.figures import Behind as Behind
+from mot_cua_desktop.store.figures import Cell as Cell
+from mot_cua_desktop.store.instants import micros
+from mot_cua_desktop.store.sources import Live, Source
+
+#: Along what a table of figures is told; a unit is the sum of its officers.
+By = Literal["linh_vuc", "can_bo", "don_vi", "thu_tuc"]
+BY_WORDS: dict[By, str] = {
+    "linh_vuc": "Lĩnh vực", "can_bo": "Cán bộ tiếp nhận", "don_vi": "Đơn vị", "thu_tuc": "Thủ tục",
+}  # fmt: skip
+_NO_UNIT = "(chưa ghi đơn vị)"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: its name, its numbers, and the keys of the axis that it sums up."""
+
+    name: str
+    counts: Counts
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Look:
+    """The figures of a period: the lines by one axis, their sum; of the year so far, what it can bear."""
+
+    period: Period
+    by: By
+    whole: Counts
+    lines: list[Line]
+    year: Counts
+    limit: Fraction
+    bearable: int
+
+
+def look(desk: Desk, period: Period, by: By = "linh_vuc") -> Look:
+    """Every figure of a period. The year runs from its first day to the end of the period, or to now."""
+    with desk.store.reading() as connection:
+        return looked(desk, Live(connection), period, by, desk.now())
+
+
+def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime) -> Look:
+    """The same out of any source, as of ``now``."""
+    at = stored.span(period, now)
+    axis: fig.Axis = "can_bo" if by == "don_vi" else by
+    found = source.counts(axis, at)
+    year = Period(date(period.last.year, 1, 1), period.last, "")
+    so_far = source.counts("tat_ca", stored.span(year, now)).get("", Counts())
+    limit = desk.regimes.at(at.edge).late_rate_limit.value
+    return Look(
+        period=period,
+        by=by,
+        whole=sum(found.values(), Counts()),
+        lines=_lines(source, by, found),
+        year=so_far,
+        limit=limit,
+        bearable=fig.bearable(so_far, limit),
+    )
+
+
+def _lines(source: Source, by: By, found: dict[str, Counts]) -> list[Line]:
+    officers = {officer.id: officer for officer in source.officers()}
+    if by == "don_vi":
+        units: dict[str, list[str]] = {}
+        for key in found:
+            unit = officers[key].unit if key in officers else ""
+            units.setdefault(unit or _NO_UNIT, []).append(key)
+        lines = [
+            Line(unit, sum((found[key] for key in keys), Counts()), tuple(sorted(keys))) for unit, keys in units.items()
+        ]
+    else:
+        names = source.procedure_names(found) if by == "thu_tuc" else {}
+        if by == "can_bo":
+            names = {key: officers[key].name for key in found if key in officers}
+        lines = [Line(names.get(key) or key or "(không ghi)", counts, (key,)) for key, counts in found.items()]
+    return sorted(lines, key=lambda line: (line.name, line.keys))
+
+
+def behind(
+    desk: Desk,
+    period: Period,
+    cell: Cell,
+    by: By,
+    keys: Sequence[str] | None,
+    *,
+    after: tuple[int, int] | None = None,
+    limit: int = 50,
+) -> list[Behind]:
+    """A page of the dossiers that one number counts: of the lines with these keys, or of the whole (None)."""
+    axis: fig.Axis = "tat_ca" if keys is None else ("can_bo" if by == "don_vi" else by)
+    at = stored.span(period, desk.now())
+    with desk.store.reading() as connection:
+        return stored.behind(connection, cell, axis, list(keys or ()), at, after=after, limit=limit)
+
+
+# --- what a leader sees ----------------------------------------------------------------------------------------------
+
+#: The ages of what is in process, by its acceptance: the heading, and from how many days on.
+AGES = (("dưới 5 ngày", 0), ("5–10 ngày", 5), ("10–20 ngày", 10), ("20–40 ngày", 20), ("trên 40 ngày", 40))
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the trend: what was solved in it, and the rate of the year up to its end."""
+
+    name: str
+    counts: Counts
+    year_rate: Fraction | None
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the leader's page draws: twelve months, the load of each holder, ages, causes."""
+
+    look: Look
+    months: list[Month]
+    load: list[tuple[str, int, int]]
+    ages: list[tuple[str, int]]
+    causes: list[tuple[str, int]]
+    causers: list[tuple[str, int]]
+
+
+def picture(desk: Desk, period: Period) -> Picture:
+    """Today's state beside the trend of the twelve months that end with the period."""
+    with desk.store.reading() as connection:
+        now = desk.now()
+        seen = looked(desk, Live(connection), period, "linh_vuc", now)
+        at = stored.span(period, now)
+        first = date(period.last.year - 1, period.last.month, 1)
+        found = stored.months(connection, "tat_ca", "", first.replace(month=1).toordinal(), at.last)
+        officers = {officer.id: officer.name for officer in place.officers(connection)}
+        load = stored.load(connection, now)
+        edges = [now - timedelta(days=days) for _, days in AGES]
+        older = [*stored.ages(connection, [micros(edge) for edge in edges]), 0]
+        causes = stored.causes(connection, at)
+    return Picture(
+        look=seen,
+        months=_trend(found, period),
+        load=sorted(
+            ((officers.get(key, key) or "chưa ai nhận", *numbers) for key, numbers in load.items()),
+            key=lambda each: (-each[1], each[0]),
+        ),
+        ages=[(words, older[n] - older[n + 1]) for n, (words, _) in enumerate(AGES)],
+        causes=_summed(causes, 0, {str(cause): words for cause, words in LATE_CAUSE_WORDS.items()}),
+        causers=_summed(causes, 1, {str(by): words for by, words in LATE_BY_WORDS.items()}),
+    )
+
+
+def _summed(found: dict[tuple[str, str], int], which: int, words: dict[str, str]) -> list[tuple[str, int]]:
+    sums: dict[str, int] = {}
+    for pair, count in found.items():
+        name = words.get(pair[which], "chưa nêu (không có phiếu xin lỗi)")
+        sums[name] = sums.get(name, 0) + count
+    return sorted(sums.items(), key=lambda each: (-each[1], each[0]))
+
+
+def _trend(found: dict[tuple[int, int], Counts], period: Period) -> list[Month]:
+    year, month = period.last.year, period.last.month
+    wanted = [divmod(year * 12 + month - 1 - back, 12) for back in range(11, -1, -1)]
+    trend = []
+    for of_year, of_month in wanted:
+        so_far = sum((counts for (y, m), counts in found.items() if y == of_year and m <= of_month + 1), Counts())
+        trend.append(
+            Month(f"{of_month + 1}/{of_year % 100:02d}", found.get((of_year, of_month + 1), Counts()), so_far.late_rate)
+        )
+    return trend

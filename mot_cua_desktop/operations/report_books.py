@@ -1,0 +1,314 @@
+"""The lines of each book, made from whatever source is given: the fold, or the journal alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from mot_cua_desktop.documents.fields import RETURN_WORDS
+from mot_cua_desktop.documents.registers import Column
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
+from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
+
+METHODS = {"tien_mat": "Tiền mặt", "chuyen_khoan": "Chuyển khoản", "mien": "Miễn"}
+_SLIPS = {
+    "guidance_issued": "Phiếu hướng dẫn", "supplement_requested": "Yêu cầu bổ sung", "refused": "Từ chối",
+}  # fmt: skip
+_STT = Column("STT", 10, "count")
+
+# --- the book (Mẫu 07) -----------------------------------------------------------------------------------------------
+
+_DAYS = "Ngày, tháng, năm"
+_BACK = "Trả kết quả"
+BOOK = (
+    Column("STT", 12, "count"),
+    Column("Quyển – số", 24),
+    Column("Mã hồ sơ", 34),
+    Column("Nội dung hồ sơ (TTHC)", 44),
+    Column("Số bộ", 9, "count"),
+    Column("Tên cá nhân, tổ chức", 28),
+    Column("Địa chỉ", 36),
+    Column("Số điện thoại", 25),
+    Column("Nhận hồ sơ", 25, "moment", _DAYS),
+    Column("Hẹn trả kết quả", 25, "moment", _DAYS),
+    Column("Trả kết quả", 25, "moment", _DAYS),
+    Column("Phương thức", 18, group=_BACK),
+    Column("Bên nhận (ký nhận)", 24, group=_BACK),
+    Column("Người nhận hồ sơ", 24),
+    Column("Ghi chú", 26),
+)
+
+
+def book(asked: Asked) -> Lines:
+    """Sổ theo dõi hồ sơ (Mẫu 07): every dossier that was accepted in the period, in its order."""
+    names = asked.names()
+    streams = [event.stream for event in asked.source.written("accepted", asked.span)]
+    rows: list[Row] = []
+    for n, state in enumerate(followed(asked, streams), start=1):
+        owner, handed = state.people.owner, state.handed
+        rows.append(
+            (
+                n,
+                _volume(state),
+                state.code,
+                state.procedure.name,
+                state.sets,
+                owner.name,
+                owner.address,
+                state.people.applicant.phone or owner.phone,
+                state.received_at,
+                state.due.at if state.due else None,
+                handed.at if handed else None,
+                RETURN_WORDS[handed.method] if handed else "",
+                handed.receiver if handed else "",
+                names.get(state.officer, state.officer),
+                _remark(state, asked.now),
+            )
+        )
+    return Lines(rows, list(streams))
+
+
+def _volume(state: Dossier) -> str:
+    """ "2026/Hộ tịch – 15": one book for each year and field."""
+    return f"{state.book} – {state.book_number}" if state.book else ""
+
+
+def _remark(state: Dossier, now: datetime) -> str:
+    said = []
+    if state.status not in ("returned", "in_process"):
+        said.append(STATUS_WORDS[state.status])
+    if state.late(now):
+        said.append("quá hạn")
+    if state.reschedule is not None:
+        said.append(f"đã xin lỗi, hẹn lại {_day(state.reschedule.due)}")
+    if state.slip is not None:
+        said.append(f"bổ sung theo phiếu {state.slip.number}/{state.slip.year}")
+    words = "; ".join(said)
+    return words[:1].upper() + words[1:]
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(VN):%d/%m/%Y}"
+
+
+# --- why dossiers are late -------------------------------------------------------------------------------------------
+
+LATENESS = (
+    _STT,
+    Column("Mã hồ sơ", 30),
+    Column("Thủ tục", 46),
+    Column("Tên cá nhân, tổ chức", 32),
+    Column("Hạn theo quy định", 20, "moment"),
+    Column("Xong ngày", 20, "moment"),
+    Column("Trễ (ngày)", 12, "count"),
+    Column("Nguyên nhân", 36),
+    Column("Do", 24),
+    Column("Giải thích, biện pháp", 46),
+    Column("Hẹn lại", 18, "day"),
+    Column("Cán bộ tiếp nhận", 24),
+)
+
+
+def lateness(asked: Asked) -> Lines:
+    """Every dossier solved late in the period, or late at its end, with the cause that its apology states."""
+    names, edge = asked.names(), asked.span.edge
+    streams = asked.source.late(asked.span)
+    rows: list[Row] = []
+    for n, state in enumerate(followed(asked, streams), start=1):
+        promise, flag, deadline = state.reschedule, state.complex, state.deadline
+        solved = fig.solved_at(state)
+        # What was finished after the period was not finished in it.
+        done = solved if solved is not None and solved < asked.span.end else None
+        judged = state.judged_at if done is not None and state.judged_at is not None else edge
+        days = fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0
+        words = [promise.words if promise else "", f"Hồ sơ phức tạp: {flag.measure}" if flag else ""]
+        rows.append(
+            (
+                n,
+                state.code,
+                state.procedure.name,
+                state.people.owner.name,
+                deadline.at if deadline else None,
+                done,
+                days,
+                co.LATE_CAUSE_WORDS[promise.cause] if promise else "chưa nêu (không có phiếu xin lỗi)",
+                co.LATE_BY_WORDS[promise.caused_by] if promise else "",
+                ". ".join(filter(None, words)),
+                promise.due if promise else None,
+                names.get(state.officer, state.officer),
+            )
+        )
+    return Lines(rows, list(streams))
+
+
+# --- slips and refusals ----------------------------------------------------------------------------------------------
+
+SLIPS = (
+    _STT,
+    Column("Loại giấy", 26),
+    Column("Số", 16),
+    Column("Lúc lập", 22, "moment"),
+    Column("Mã hồ sơ", 30),
+    Column("Thủ tục", 48),
+    Column("Tên cá nhân, tổ chức", 34),
+    Column("Nội dung", 74),
+    Column("Đã bổ sung", 20, "day"),
+    Column("Người lập", 26),
+)
+
+
+def slips(asked: Asked) -> Lines:
+    """Every guidance slip, supplement request and refusal of the period."""
+    names = asked.names()
+    events = asked.source.written("slip", asked.span)
+    rows: list[Row] = []
+    for n, (event, state) in enumerate(zip(events, _of(asked, events), strict=True), start=1):
+        body = event.body
+        assert isinstance(body, ev.GuidanceIssued | ev.SupplementRequested | ev.RefusedAtDesk)
+        refused = isinstance(body, ev.RefusedAtDesk)
+        content = (
+            f"{body.reason} ({body.legal_basis})"
+            if isinstance(body, ev.RefusedAtDesk)
+            else "; ".join(f"{line.name}: {line.wrong}" if line.wrong else line.name for line in body.lines)
+        )
+        rows.append(
+            (
+                n,
+                _SLIPS[event.type],
+                f"{body.number}/{body.year}",
+                event.at,
+                state.code,
+                state.procedure.name,
+                state.people.owner.name,
+                content,
+                state.slip.received_at if state.slip and not refused else None,
+                names.get(event.officer, event.officer),
+            )
+        )
+    return Lines(rows, [event.stream for event in events])
+
+
+def _of(asked: Asked, events: Sequence[ev.Event]) -> Iterator[Dossier]:
+    return followed(asked, [event.stream for event in events])
+
+
+# --- money -----------------------------------------------------------------------------------------------------------
+
+FEES = (
+    Column("STT", 11, "count"),
+    Column("Ngày", 22, "day"),
+    Column("Cán bộ thu", 30),
+    Column("Tiền mặt (đồng)", 24, "money", total=True),
+    Column("Chuyển khoản (đồng)", 26, "money", total=True),
+    Column("Cộng của ngày, cán bộ", 26, "money"),
+    Column("Phiếu thu", 18),
+    Column("Biên lai", 24),
+    Column("Mã hồ sơ", 33),
+    Column("Người nộp", 32),
+    Column("Nội dung thu", 54),
+    Column("Hình thức", 22),
+)
+
+
+def fees(asked: Asked) -> Lines:
+    """Every fee slip of the period, by day and officer, with the closings of the till below."""
+    names = asked.names()
+    events = asked.source.written("fee", asked.span)
+    events.sort(key=lambda event: _till_of(event, names))
+    rows: list[Row] = []
+    whole = 0
+    for n, (event, state) in enumerate(zip(events, _of(asked, events), strict=True), start=1):
+        body = event.body
+        assert isinstance(body, ev.FeeTaken)
+        cash = body.total if body.method == "tien_mat" else 0
+        transfer = body.total if body.method == "chuyen_khoan" else 0
+        whole += cash + transfer
+        last = n == len(events) or _till_of(events[n], names) != _till_of(event, names)
+        rows.append(
+            (
+                n,
+                event.at,
+                names.get(event.officer, event.officer),
+                cash,
+                transfer,
+                whole if last else None,
+                f"{body.number}/{body.year}",
+                " ".join(filter(None, (body.symbol, body.serial))),
+                state.code,
+                event.personal.name if isinstance(event.personal, ev.Receiver) else "",
+                "; ".join(item.name for item in body.items),
+                METHODS[body.method],
+            )
+        )
+        whole = 0 if last else whole
+    closings = [_closing(event, names) for event in asked.source.written("till", asked.span)]
+    return Lines(rows, [event.stream for event in events], tuple(closings) or ("Trong kỳ chưa chốt quỹ lần nào.",))
+
+
+def _till_of(event: ev.Event, names: dict[str, str]) -> tuple[int, str, str]:
+    """The day and the officer of a fee slip."""
+    return fig.day_of(event.at), names.get(event.officer, ""), event.officer
+
+
+def _closing(event: ev.Event, names: dict[str, str]) -> str:
+    body = event.body
+    assert isinstance(body, ev.TillClosed)
+    words = (
+        f"Chốt quỹ {event.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu "
+        f"(số {body.first}–{body.last}/{body.year}), tiền mặt {say_money(body.cash)}, chuyển khoản "
+        f"{say_money(body.transfer)}; đếm được {say_money(body.counted)}"
+    )
+    if not body.difference:
+        return f"{words}, khớp."
+    return f"{words}, lệch {'+' if body.difference > 0 else '−'}{say_money(abs(body.difference))}: {body.note}."
+
+
+# --- results handed over ---------------------------------------------------------------------------------------------
+
+RETURNS = (
+    _STT,
+    Column("Số", 16),
+    Column("Lúc trả", 22, "moment"),
+    Column("Mã hồ sơ", 32),
+    Column("Nội dung giải quyết TTHC", 54),
+    Column("Kết quả", 44),
+    Column("Chủ hồ sơ", 32),
+    Column("Người nhận", 32),
+    Column("Giấy tờ đối chiếu", 30),
+    Column("Phương thức", 26),
+    Column("Người trả", 28),
+)
+
+
+def returns(asked: Asked) -> Lines:
+    """Every result that was handed over in the period."""
+    names = asked.names()
+    events = asked.source.written("returned", asked.span)
+    rows: list[Row] = []
+    for n, (event, state) in enumerate(zip(events, _of(asked, events), strict=True), start=1):
+        body = event.body
+        assert isinstance(body, ev.Returned)
+        person = event.personal
+        result = state.result
+        paper = " ".join(filter(None, (result.result, result.document))) if result else ""
+        rows.append(
+            (
+                n,
+                f"{body.number}/{body.year}",
+                event.at,
+                state.code,
+                state.procedure.name,
+                paper,
+                state.people.owner.name,
+                person.name if isinstance(person, ev.Receiver) else "",
+                body.identity,
+                RETURN_WORDS[body.method],
+                names.get(event.officer, event.officer),
+            )
+        )
+    return Lines(rows, [event.stream for event in events])

@@ -1,0 +1,90 @@
+"""The figures as lines: Biểu II.06a, and the same numbers along any axis with both rates and the line of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mot_cua_desktop.documents.registers import Column
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.operations import figures
+from mot_cua_desktop.operations.figures import By
+from mot_cua_desktop.operations.report_asked import Asked, Lines, Row
+
+_IN, _OUT, _ON = "Số lượng hồ sơ tiếp nhận", "Số lượng hồ sơ đã giải quyết", "Số lượng hồ sơ đang giải quyết"
+#: Biểu II.06a as law.md §5 has it; the figure behind each column, for the list that it opens.
+FORM_06A = (
+    Column("STT", 9, "count", mark="(1)"),
+    Column("Lĩnh vực giải quyết", 62, mark="(2)"),
+    Column("Tổng số", 17, "count", _IN, "(3)", True, adds=(3, 4, 5)),
+    Column("Trực tuyến", 17, "count", _IN, "(4)", True),
+    Column("Trực tiếp, dịch vụ bưu chính", 22, "count", _IN, "(5)", True),
+    Column("Từ kỳ trước", 17, "count", _IN, "(6)", True),
+    Column("Tổng số", 17, "count", _OUT, "(7)", True, adds=(7, 8, 9)),
+    Column("Trước hạn", 17, "count", _OUT, "(8)", True),
+    Column("Đúng hạn", 17, "count", _OUT, "(9)", True),
+    Column("Quá hạn", 17, "count", _OUT, "(10)", True),
+    Column("Tổng số", 17, "count", _ON, "(11)", True, adds=(11, 12)),
+    Column("Trong hạn", 17, "count", _ON, "(12)", True),
+    Column("Quá hạn", 17, "count", _ON, "(13)", True),
+)
+CELLS_06A: tuple[figures.Cell | None, ...] = (
+    None, None, "handled", "online", "offline", "carried", "solved", "early", "on_time", "late",
+    "open", "open_in_time", "open_late",
+)  # fmt: skip
+
+
+def form_06a(asked: Asked) -> Lines:
+    """Biểu số II.06a/VPCP/KSTT: one line for each field of work."""
+    return _by_line(asked, "linh_vuc", lambda c: ())
+
+
+def _row_06a(number: int, line: figures.Line) -> Row:
+    c = line.counts
+    return (
+        number, line.name, c.handled, c.online, c.direct + c.post, c.carried, c.solved, c.early, c.on_time, c.late,
+        c.open, c.open_in_time, c.open_late,
+    )  # fmt: skip
+
+
+def summary_columns(by: By) -> tuple[Column, ...]:
+    """The same numbers along any axis, with both rates."""
+    return (
+        *(Column(c.head if n != 1 else figures.BY_WORDS[by], c.width, c.kind, c.group, c.mark, c.total, c.adds)
+          for n, c in enumerate(FORM_06A)),
+        Column("Tỷ lệ trễ (10)÷(7)", 18, "rate", ratio=(9, 6)),
+        Column("Kể cả đang giải quyết", 20, "rate", ratio=(9, 2), ratio_over=(12,)),
+    )  # fmt: skip
+
+
+def summary(asked: Asked) -> Lines:
+    """The figures by officer, unit, procedure or field, and what the year can still bear."""
+    seen = _by_line(asked, asked.by, lambda c: (None, None))
+    look = figures.looked(asked.desk, asked.source, asked.period, asked.by, asked.now)
+    return Lines(seen.rows, seen.keys, (*seen.notes, *year_words(look)))
+
+
+def _by_line(asked: Asked, by: By, beside: Callable[[fig.Counts], Row]) -> Lines:
+    look = figures.looked(asked.desk, asked.source, asked.period, by, asked.now)
+    rows = [(*_row_06a(n, line), *beside(line.counts)) for n, line in enumerate(look.lines, start=1)]
+    checked = "khớp" if look.whole.balanced else "KHÔNG KHỚP"
+    note = (
+        f"Kiểm tra (3) = (7) + (11): {look.whole.handled} = {look.whole.solved} + {look.whole.open}, {checked}. "
+        "Hồ sơ rút, từ chối, đóng khi chưa quá hạn tính đúng hạn; dừng chờ bổ sung khi còn hạn tính trong hạn."
+    )
+    return Lines(rows, [line.keys for line in look.lines], (note,))
+
+
+def year_words(look: figures.Look) -> tuple[str, ...]:
+    """The line of the year: its rate beside the limit, and how many more late ones it can bear."""
+    rate, limit = fig.say_rate(look.year.late_rate), fig.say_rate(look.limit).replace(",00", "")
+    head = (
+        f"Từ đầu năm {look.period.last.year}: {look.year.late} hồ sơ trễ trong {look.year.solved} đã giải quyết, "
+        f"tỷ lệ {rate} (mức cho phép {limit})."
+    )
+    if look.bearable >= 0:
+        return (head, f"Còn được phép trễ {look.bearable} hồ sơ trong số sẽ giải quyết tới.")
+    more = -(-look.year.late * look.limit.denominator // look.limit.numerator) - look.year.solved
+    return (
+        head,
+        f"Đã vượt mức: cần giải quyết thêm ít nhất {more} hồ sơ không trễ để về mức cho phép; phải giải trình.",
+    )

@@ -1,0 +1,201 @@
+"""Books and reports: made from the fold in one look, sealed over the journal, saved or printed, and that is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from mot_cua_desktop.documents import charts, register_pdf, register_xlsx, saving
+from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.registers import Cancelled as Cancelled
+from mot_cua_desktop.documents.registers import Cell as Cell
+from mot_cua_desktop.documents.registers import Column as Column
+from mot_cua_desktop.documents.registers import Progress as Progress
+from mot_cua_desktop.documents.registers import Register as Register
+from mot_cua_desktop.documents.registers import said as said
+from mot_cua_desktop.documents.registers import share as share
+from mot_cua_desktop.documents.registers import silent
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain.figures import Period
+from mot_cua_desktop.domain.seal import Seal, digest
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import figures
+from mot_cua_desktop.operations import report_books as books
+from mot_cua_desktop.operations import report_rows as rows
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.figures import BY_WORDS, By
+from mot_cua_desktop.operations.report_asked import Asked, Lines
+from mot_cua_desktop.operations.setup import desk_stream
+from mot_cua_desktop.store import recording
+from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.sources import Head, Live, Source
+
+ReportKind = Literal["tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua"]
+How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What a report is: its title, its columns, how its lines are made, and whether it names citizens."""
+
+    title: str
+    columns: Callable[[By], tuple[Column, ...]]
+    lines: Callable[[Asked], Lines]
+    personal: bool = True
+    form: tuple[str, ...] = ()
+
+
+def _same(columns: tuple[Column, ...]) -> Callable[[By], tuple[Column, ...]]:
+    return lambda _by: columns
+
+
+SORTS: Mapping[ReportKind, Sort] = {
+    "tong_hop": Sort("Tình hình giải quyết hồ sơ", rows.summary_columns, rows.summary, personal=False),
+    "bieu_06a": Sort(
+        "Tình hình, kết quả giải quyết TTHC tại cơ quan, đơn vị", _same(rows.FORM_06A), rows.form_06a, personal=False,
+        form=("Biểu số II.06a/VPCP/KSTT", "Ban hành theo TT 01/2020/TT-VPCP (chưa xác nhận bản thay thế)"),
+    ),
+    "so_theo_doi": Sort("Sổ theo dõi hồ sơ", _same(books.BOOK), books.book, form=("Mẫu số 07 (TT 03/2025/TT-VPCP)",)),
+    "ly_do_tre": Sort("Hồ sơ quá hạn và nguyên nhân", _same(books.LATENESS), books.lateness),
+    "phieu_bo_sung": Sort("Phiếu hướng dẫn, yêu cầu bổ sung, từ chối", _same(books.SLIPS), books.slips),
+    "le_phi": Sort("Phí, lệ phí thu theo ngày và cán bộ", _same(books.FEES), books.fees),
+    "tra_ket_qua": Sort("Kết quả đã trả", _same(books.RETURNS), books.returns),
+}  # fmt: skip
+
+
+def make(desk: Desk, kind: ReportKind, period: Period, by: By = "linh_vuc", tell: Progress = silent) -> Register:
+    """A report as of now, in one look at the store. Raises `Cancelled` from ``tell``."""
+    with desk.store.reading() as connection:
+        source = Live(connection)
+        return made_from(desk, source, source.head, kind, period, by, desk.now(), tell)
+
+
+def made_from(
+    desk: Desk,
+    source: Source,
+    head: Head,
+    kind: ReportKind,
+    period: Period,
+    by: By,
+    now: datetime,
+    tell: Progress = silent,
+) -> Register:
+    """A report out of any source, as of ``now``; sealed at ``head``."""
+    sort, facts = SORTS[kind], desk.facts
+    columns = sort.columns(by)
+    found = sort.lines(Asked(desk, source, period, by, now, tell))
+    seal = Seal(
+        report=kind, by=by, first=period.first, last=period.last, made=now, position=head.position, desk=head.desk,
+        desk_seq=head.desk_seq, chain=head.chain, digest=digest([column.head for column in columns], found.rows),
+    )  # fmt: skip
+    counted = kind in ("tong_hop", "bieu_06a")
+    title = f"{sort.title} theo {BY_WORDS[by].lower()}" if kind == "tong_hop" else sort.title
+    return Register(
+        name=kind,
+        title=title,
+        columns=columns,
+        rows=found.rows,
+        keys=found.keys,
+        left=sort.form or (facts.centre_name,),
+        right=(f"Đơn vị báo cáo: {facts.ward_name}", *((facts.centre_name,) if sort.form else ())),
+        under=(_days(period, now), *(("Đơn vị tính: Số hồ sơ TTHC",) if counted else ())),
+        notes=found.notes or (f"Tổng cộng {len(found.rows)} dòng.",),
+        signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ") if counted or kind == "le_phi" else (),
+        place=f"{facts.place}, ngày {now.astimezone(VN):%d tháng %m năm %Y}",
+        check=(2, 6, 10) if counted else None,
+        personal=sort.personal,
+        practice=facts.practice,
+        seal=seal,
+        limit=desk.regimes.at(now).late_rate_limit.value if counted else None,
+    )
+
+
+def _days(period: Period, now: datetime) -> str:
+    words = f"Kỳ báo cáo: {period.days}"
+    made = now.astimezone(VN)
+    if made.date() <= period.last:
+        words += f" (số liệu đến {made:%H:%M ngày %d/%m/%Y})"
+    return words
+
+
+# --- out of the program ----------------------------------------------------------------------------------------------
+
+
+def pdf(register: Register, tell: Progress = silent) -> bytes:
+    """The report on A4 held wide."""
+    return register_pdf.draw(register, tell)
+
+
+def xlsx(register: Register, tell: Progress = silent) -> bytes:
+    """The report as a workbook."""
+    return register_xlsx.write(register, tell)
+
+
+def write_file(path: Path, data: bytes) -> Path:
+    """Write a finished report, whole or not at all; `noted` follows."""
+    return saving.save(path, data)
+
+
+def noted(desk: Desk, name: str, count: int, how: How) -> None:
+    """Note in the journal which list left the program, how, and how long it was (Luật 91/2025/QH15)."""
+    body = ev.ListPrinted(list=name, officer=desk.facts.officer.id, rows=count, how=how)
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])
+
+
+def stem(register: Register) -> str:
+    """A file name without a person: kind and period."""
+    seal = register.seal
+    return register.name if seal is None else f"{register.name}-{seal.first:%Y%m%d}-{seal.last:%Y%m%d}"
+
+
+def period_of(first: object, last: object) -> Period:
+    """The period of a seal, under the name that it had. Raises `Told` for what is no report's period."""
+    from datetime import date
+
+    if not isinstance(first, date) or not isinstance(last, date) or last < first:
+        raise Told("Kỳ báo cáo trong tệp không dùng được.", "Lập lại báo cáo rồi kiểm.")
+    kinds: tuple[fig.PeriodKind, ...] = ("thang", "quy", "nam")
+    return next(
+        (found for kind in kinds if (found := fig.period(kind, first)).last == last and found.first == first),
+        Period(first, last, f"{first:%d/%m/%Y}–{last:%d/%m/%Y}"),
+    )
+
+
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+PICTURES = "bieu_do"
+
+
+def pictures(desk: Desk, period: Period) -> charts.Sheet:
+    """What the leader's page draws for a period: the trend against the limit, load, ages, causes."""
+    seen = figures.picture(desk, period)
+    whole = seen.look.whole
+    now = desk.now()
+    return charts.Sheet(
+        title=f"Giải quyết thủ tục hành chính {period.name}",
+        words=(
+            *((PRACTICE,) if desk.facts.practice else ()),
+            f"{desk.facts.centre_name}. {_days(period, now)}",
+            f"Phải giải quyết {whole.handled}; đã giải quyết {whole.solved} (quá hạn {whole.late}); đang giải quyết "
+            f"{whole.open} (quá hạn {whole.open_late}). Tỷ lệ trễ {fig.say_rate(whole.late_rate)}, kể cả đang giải "
+            f"quyết {fig.say_rate(whole.wider_rate)}.",
+            *rows.year_words(seen.look),
+        ),
+        limit=seen.look.limit,
+        trend=[charts.Point(m.name, m.counts.late_rate, m.year_rate, m.counts.solved) for m in seen.months],
+        load=[charts.Bar(name, count, late) for name, count, late in seen.load],
+        ages=[charts.Bar(name, count) for name, count in seen.ages],
+        causes=[charts.Bar(name, count, count) for name, count in seen.causes],
+    )
+
+
+def pictures_pdf(sheet: charts.Sheet) -> bytes:
+    """The pictures on a page of their own."""
+    return charts.pdf(sheet)

@@ -1,0 +1,34 @@
+"""Closing one's own till at the end of a shift: what the slips say beside what lies in the drawer."""
+
+from __future__ import annotations
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import till
+from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.setup import desk_stream
+from mot_cua_desktop.store import recording
+from mot_cua_desktop.store import till as stored
+from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.till import Taken as Taken
+
+
+def taken(desk: Desk) -> Taken:
+    """What whoever sits here has taken since their last closing."""
+    with desk.store.reading() as connection:
+        return stored.taken(connection, desk.facts.officer.id)
+
+
+def close(desk: Desk, counted: int, note: str = "") -> ev.TillClosed:
+    """Close the till of whoever sits here. Raises `Refused` when nothing was taken, or a difference is unexplained."""
+    officer = desk.facts.officer.id
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        found = stored.taken(connection, officer)
+        body = ev.TillClosed(
+            officer=officer, slips=found.slips, cash=found.cash, transfer=found.transfer, counted=counted,
+            first=found.first, last=found.last, year=found.year, note=clean(note),
+        )  # fmt: skip
+        till.decide(body)
+        recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])
+    return body

@@ -1,0 +1,150 @@
+"""`mot-cua verify REPORT`: whether a report is what the journal says, counted anew from the journal alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from sqlalchemy import Connection
+
+from mot_cua_desktop import pdfium
+from mot_cua_desktop.documents import register_pdf, register_xlsx
+from mot_cua_desktop.documents.pdf import read_text
+from mot_cua_desktop.documents.registers import Register
+from mot_cua_desktop.domain import seal as seals
+from mot_cua_desktop.domain.figures import Period
+from mot_cua_desktop.domain.seal import Seal
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import desk as desks
+from mot_cua_desktop.operations import reports
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.figures import BY_WORDS, By
+from mot_cua_desktop.operations.store_check import Line
+from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.store import journal
+from mot_cua_desktop.store.sources import Head, Recounted, head
+
+_ADVICE = "Giữ nguyên tệp báo cáo và thư mục dữ liệu, báo người quản trị."
+
+
+def verify(folder: DataFolder, path: Path) -> Iterator[Line]:
+    """Look at each in turn and change nothing. Raises `Told` for a file that is no report of this program."""
+    data = _bytes(path)
+    seal = seal_of(data)
+    desk = desks.open_desk(folder)
+    try:
+        yield from lines(desk, data, seal)
+    finally:
+        desk.store.close()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Told(f"Không đọc được tệp {path.name}.", "Kiểm tra đường dẫn và quyền đọc rồi thử lại.") from error
+
+
+def seal_of(data: bytes) -> Seal:
+    """The seal that a report carries. Raises `Told` when it has none."""
+    text = ""
+    if data.startswith(b"%PDF"):
+        with pdfium.opened(data) as document:
+            text = str(document.get_metadata_value("Keywords"))
+    elif data.startswith(b"PK"):
+        try:
+            text = register_xlsx.seal_of(data)
+        except Exception as error:  # whatever a broken or foreign workbook makes the reader raise
+            raise _foreign() from error
+    seal = seals.read(text)
+    if seal is None or seal.report not in get_args(reports.ReportKind) or seal.by not in BY_WORDS:
+        raise _foreign()
+    return seal
+
+
+def _foreign() -> Told:
+    return Told(
+        "Tệp này không mang dấu kiểm của Một Cửa.",
+        "Chọn báo cáo PDF hoặc Excel do chương trình lập, còn nguyên như khi lưu.",
+    )
+
+
+def lines(desk: Desk, data: bytes, seal: Seal) -> Iterator[Line]:
+    """What agrees and what does not, each in a sentence."""
+    with desk.store.reading() as connection:
+        yield Line(True, f"Báo cáo: {_what(seal)}, lập lúc {seal.made.astimezone(VN):%H:%M ngày %d/%m/%Y}.")
+        there = _place(connection, seal)
+        if there is None:
+            yield Line(
+                False,
+                f"Nhật ký: sổ này không có việc số {seal.desk_seq} của {seal.desk} với dấu chuỗi ghi trong báo cáo. "
+                f"Báo cáo lập từ sổ khác, hoặc sổ đã bị thay. {_ADVICE}",
+            )
+            return
+        chain = _chain(connection, seal)
+        yield chain
+        if not chain.sound:
+            return
+        again = recounted(desk, connection, seal, there)
+        if again.seal is None or again.seal.digest != seal.digest:
+            yield Line(False, f"Số liệu: đếm lại từ nhật ký ra kết quả khác dấu kiểm {seal.check}. {_ADVICE}")
+        else:
+            yield Line(True, f"Số liệu: đếm lại từ nhật ký, {len(again.rows)} dòng khớp dấu kiểm {seal.check}.")
+        yield _content(data, again)
+
+
+def _what(seal: Seal) -> str:
+    title = reports.SORTS[seal.report].title  # type: ignore[index]
+    period = reports.period_of(seal.first, seal.last)
+    return f"{title} ({period.days})"
+
+
+def _place(connection: Connection, seal: Seal) -> Head | None:
+    """The event that the report was made at, when this journal has it, with this very hash."""
+    there = head(connection, seal.position)
+    said = (seal.desk, seal.desk_seq, seal.chain)
+    return there if there is not None and (there.desk, there.desk_seq, there.chain) == said else None
+
+
+def _chain(connection: Connection, seal: Seal) -> Line:
+    try:
+        count = journal.verify(connection)
+    except Told as told:
+        return Line(False, f"Nhật ký: {told}")
+    return Line(True, f"Nhật ký: {count} việc, chuỗi nguyên vẹn và đi qua việc số {seal.desk_seq} của {seal.desk}.")
+
+
+def recounted(desk: Desk, connection: Connection, seal: Seal, at: Head) -> Register:
+    """The report made anew from the journal alone, up to where it was made and as of its hour."""
+    kind: reports.ReportKind = seal.report  # type: ignore[assignment]
+    by: By = seal.by  # type: ignore[assignment]
+    period: Period = reports.period_of(seal.first, seal.last)
+    return reports.made_from(desk, Recounted(connection, at.position), at, kind, period, by, seal.made.astimezone(VN))
+
+
+def _content(data: bytes, again: Register) -> Line:
+    """Whether the file itself still shows what the report says."""
+    if data.startswith(b"%PDF"):
+        told, wanted = (_words(each) for each in (data, register_pdf.draw(again)))
+    else:
+        told, wanted = (_cells(each) for each in (data, register_xlsx.write(again)))
+    if told == wanted:
+        return Line(True, f"Tệp: nội dung còn nguyên, {len(told)} dòng chữ khớp với báo cáo lập lại.")
+    pairs = zip([*told, *[""] * len(wanted)], [*wanted, *[""] * len(told)], strict=False)
+    wrong, right = next(pair for pair in pairs if pair[0] != pair[1])
+    return Line(False, f"Tệp: nội dung đã khác báo cáo lập lại. Trong tệp: “{wrong}”; theo sổ: “{right}”. {_ADVICE}")
+
+
+def _words(data: bytes) -> list[str]:
+    text, _ = read_text(data)
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _cells(data: bytes) -> list[str]:
+    return [" | ".join(_said(cell) for cell in row) for row in register_xlsx.cells(data)]
+
+
+def _said(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,196 @@
+"""Where a report's numbers come from: the folded rows as they stand, or the journal alone up to one of its events.
+
+Both answer alike. The first makes a report, the second rechecks it: dossier by dossier, by no sum that was kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
+
+from sqlalchemy import Connection, select, text
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import folding
+from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.figures import Axis, Counts
+from mot_cua_desktop.store import dossiers, figures, journal, place, tables
+from mot_cua_desktop.store.figures import Span
+from mot_cua_desktop.store.instants import micros
+
+#: The books that are kept by the hour of an event, each with the condition of its index.
+Book = str
+_BOOKS: dict[Book, str] = {
+    "accepted": "type = 'accepted'",
+    "fee": "type = 'fee_taken'",
+    "slip": "type in ('guidance_issued', 'supplement_requested', 'refused')",
+    "returned": "type = 'returned'",
+    "till": "type = 'till_closed'",
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last event that a report knows: its place in this store, its desk's number and its hash."""
+
+    position: int
+    desk: str
+    desk_seq: int
+    chain: str
+
+
+class Source(Protocol):
+    """What the reports ask for."""
+
+    def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
+        """The numbers of every line along an axis."""
+
+    def late(self, at: Span) -> list[bytes]:
+        """Dossiers solved late in a period, or late and in process at its end, by their deadline."""
+
+    def written(self, book: Book, at: Span) -> list[ev.Event]:
+        """The events of one book in a period, in their order."""
+
+    def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
+        """Dossiers by their streams, in this order."""
+
+    def officers(self) -> list[Officer]:
+        """Everybody who was named at this desk."""
+
+    def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
+        """Procedures as their newest dossier calls them."""
+
+
+def head(connection: Connection, position: int | None = None) -> Head | None:
+    """The last event of this store, or that at ``position``; None where there is none."""
+    query = select(tables.event.c.position, tables.event.c.desk, tables.event.c.desk_seq, tables.event.c.hash)
+    query = query.order_by(tables.event.c.position.desc()).limit(1)
+    if position is not None:
+        query = query.where(tables.event.c.position == position)
+    row = connection.execute(query).first()
+    return None if row is None else Head(row.position, row.desk, row.desk_seq, row.hash.hex())
+
+
+def _written(connection: Connection, book: Book, at: Span, upto: int) -> list[ev.Event]:
+    values = at.values
+    return journal.between(connection, _BOOKS[book], values["begin"], values["end"], upto)
+
+
+class Live:
+    """The rows as they stand, in the transaction of ``connection``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        last = head(connection)
+        assert last is not None, "a desk that is set up has events"
+        self.head = last
+
+    def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
+        return figures.counts(self._connection, axis, at)
+
+    def late(self, at: Span) -> list[bytes]:
+        return figures.late_streams(self._connection, at)
+
+    def written(self, book: Book, at: Span) -> list[ev.Event]:
+        return _written(self._connection, book, at, self.head.position)
+
+    def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
+        return dossiers.states_of(self._connection, streams)
+
+    def officers(self) -> list[Officer]:
+        return place.officers(self._connection)
+
+    def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
+        query = text(
+            "select procedure_name from dossier where number = "
+            "(select max(number) from dossier where procedure_code = :code)"
+        )
+        return {code: self._connection.execute(query, {"code": code}).scalar() or code for code in codes}
+
+
+class Recounted:
+    """The journal alone, up to event ``position``. Each answer about all dossiers reads the journal once."""
+
+    def __init__(self, connection: Connection, position: int) -> None:
+        self._connection = connection
+        self._upto = position
+
+    def _all(self) -> Iterator[Dossier]:
+        events = journal.by_stream(self._connection, self._upto)
+        for _, story in groupby(events, key=lambda event: event.stream):
+            state = folding.fold(story)
+            if state is not None:
+                yield state
+
+    def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
+        found: dict[str, Counts] = {}
+        for state in self._all():
+            line = one(state, at)
+            if line != Counts():
+                key = fig.keys(state)[axis]
+                found[key] = found.get(key, Counts()) + line
+        return found
+
+    def late(self, at: Span) -> list[bytes]:
+        found = []
+        for state in self._all():
+            line = one(state, at)
+            if line.late or line.open_late:
+                assert state.late_at is not None
+                found.append((micros(state.late_at), state.code, state.id))
+        return [stream for _, _, stream in sorted(found)]
+
+    def written(self, book: Book, at: Span) -> list[ev.Event]:
+        return _written(self._connection, book, at, self._upto)
+
+    def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
+        for stream in streams:
+            state = folding.fold(journal.of_stream(self._connection, stream, self._upto))
+            assert state is not None
+            yield state
+
+    def officers(self) -> list[Officer]:
+        found: dict[str, Officer] = {}
+        for event in journal.of_type(self._connection, "officer_named", self._upto):
+            body, person = event.body, event.personal
+            assert isinstance(body, ev.OfficerNamed)
+            named = person if isinstance(person, ev.OfficerPerson) else ev.OfficerPerson(name="")
+            found[body.officer] = Officer(
+                id=body.officer, name=named.name, title=named.title, phone=named.phone, role=body.role, unit=body.unit
+            )
+        return [found[key] for key in sorted(found)]
+
+    def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
+        newest: dict[str, tuple[bytes, str]] = {}
+        for state in self._all():
+            code = state.procedure.code
+            newest[code] = max(newest.get(code, (b"", "")), (_order(state), state.procedure.name))
+        return {code: newest[code][1] if code in newest else code for code in codes}
+
+
+def _order(state: Dossier) -> bytes:
+    return micros(state.opened_at).to_bytes(8, "big") + state.id
+
+
+def one(state: Dossier, at: Span) -> Counts:
+    """What one dossier is in a period: the definition of every figure, said for a single dossier."""
+    if state.accepted_at is None or state.accepted_at >= at.end:
+        return Counts()
+    how, solved = fig.outcome(state), fig.solved_at(state)
+    line: dict[str, int] = {}
+    if solved is not None and solved < at.begin:
+        return Counts()
+    if state.accepted_at >= at.begin:
+        line[fig.channel_count(state)] = 1
+    else:
+        line["carried"] = 1
+    if how is not None and solved is not None and solved < at.end:
+        line[fig.outcome_count(how)] = 1
+    else:
+        missed = state.late_at is not None and state.late_at < at.edge
+        line["open_late" if missed else "open_in_time"] = 1
+    return Counts(**line)

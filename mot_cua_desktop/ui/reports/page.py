@@ -1,0 +1,380 @@
+"""Báo cáo (F7): the books and reports at the left, a period above, the table or the pictures, the dossiers behind.
+
+Reports are made in a lane of their own: a book of a hundred thousand lines must not hold up the counter. It only reads;
+that a list left the program is noted in the store's lane.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
+
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain.figures import Period, PeriodKind
+from mot_cua_desktop.operations import reports
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.figures import BY_WORDS, By
+from mot_cua_desktop.operations.reports import Register
+from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.kit.preview import Preview
+from mot_cua_desktop.ui.reports.behind import BehindRows
+from mot_cua_desktop.ui.reports.closing import TillClosing
+from mot_cua_desktop.ui.reports.giving import Giving
+from mot_cua_desktop.ui.reports.header import ReportHeader
+from mot_cua_desktop.ui.reports.table import ReportTable
+
+_DATA = int(Qt.ItemDataRole.UserRole)
+_PICTURES = reports.PICTURES
+_WORDS: dict[str, str] = {
+    _PICTURES: "Biểu đồ của lãnh đạo",
+    "tong_hop": "Số liệu và tỷ lệ trễ",
+    "bieu_06a": "Biểu II.06a",
+    "so_theo_doi": "Sổ theo dõi (Mẫu 07)",
+    "ly_do_tre": "Quá hạn và nguyên nhân",
+    "phieu_bo_sung": "Phiếu bổ sung, từ chối",
+    "le_phi": "Phí, lệ phí; chốt quỹ",
+    "tra_ket_qua": "Kết quả đã trả",
+}
+# Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
+_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.9, 16
+
+
+class ReportsParts(QWidget):
+    reports_list: QListWidget
+    kind_box: QComboBox
+    earlier_button: QPushButton
+    period_label: QLabel
+    later_button: QPushButton
+    by_box: QComboBox
+    till_button: QPushButton
+    print_button: QPushButton
+    pdf_button: QPushButton
+    xlsx_button: QPushButton
+    png_button: QPushButton
+    busy_frame: QFrame
+    busy_label: QLabel
+    progress: QProgressBar
+    stop_button: QPushButton
+    stack: QStackedWidget
+    table_page: QWidget
+    picture_page: QWidget
+    empty_page: QWidget
+    empty_label: QLabel
+    year_label: QLabel
+    table: QTableView
+    formula_label: QLabel
+    behind_box: QWidget
+    behind_label: QLabel
+    open_button: QPushButton
+    hide_button: QPushButton
+    behind_list: QListView
+    seal_label: QLabel
+    fresh_label: QLabel
+
+
+class ReportsPage(QObject):
+    """``dossier_wanted`` carries the stream of a dossier to be opened on its own page."""
+
+    dossier_wanted = Signal(bytes, object)
+    said = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, lane: Lane) -> None:
+        self.form = forms.load("reports", ReportsParts)
+        super().__init__(self.form)
+        self._desk, self._store_lane = desk, lane
+        #: Reads beside the counter's work; never writes.
+        self.lane = Lane(self)
+        self.period: Period = fig.period("thang", desk.now().date())
+        self._question = 0
+        form = self.form
+        self.table = ReportTable(self)
+        form.table.setModel(self.table)
+        self.header = ReportHeader(form.table)
+        form.table.setHorizontalHeader(self.header)
+        form.table.verticalHeader().hide()
+        form.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+        form.table.setWordWrap(False)
+        self.behind = BehindRows(self.lane, self.desk, self)
+        form.behind_list.setModel(self.behind)
+        self.preview = Preview()
+        layout = form.picture_page.layout()
+        assert layout is not None
+        layout.addWidget(self.preview)
+        self.giving = Giving(form, self.desk, self.lane, lane)
+        self.till = TillClosing(form.till_button, self.desk, lane)
+        self._offer()
+        self._connect()
+
+    def desk(self) -> Desk:
+        """The desk as last read."""
+        return self._desk
+
+    def use(self, desk: Desk) -> None:
+        """Go on with the desk as it is after a setting changed, or after another sat down here."""
+        self._desk = desk
+        if self.form.isVisible():
+            self.refresh()
+
+    def _offer(self) -> None:
+        form = self.form
+        for kind, words in _WORDS.items():
+            item = QListWidgetItem(words)
+            item.setData(_DATA, kind)
+            form.reports_list.addItem(item)
+        form.reports_list.setCurrentRow(1)
+        for each, said in fig.PERIOD_WORDS.items():
+            form.kind_box.addItem(said, each)
+        for by, said in BY_WORDS.items():
+            form.by_box.addItem(f"Theo {said.lower()}", by)
+        # All buttons at once would make the window wider than the counter's screen.
+        for part in (form.busy_frame, form.behind_box, form.till_button, form.png_button):
+            part.hide()
+
+    def _connect(self) -> None:
+        form = self.form
+        form.reports_list.currentItemChanged.connect(self.refresh)
+        form.kind_box.currentIndexChanged.connect(self._kind_turned)
+        form.by_box.currentIndexChanged.connect(self.refresh)
+        form.earlier_button.clicked.connect(partial(self.turn, -1))
+        form.later_button.clicked.connect(partial(self.turn, 1))
+        form.table.selectionModel().currentChanged.connect(self._pointed)
+        form.table.activated.connect(self.open_cell)
+        form.table.clicked.connect(self._clicked)
+        form.behind_list.activated.connect(self.open_behind)
+        form.open_button.clicked.connect(self.open_behind)
+        form.hide_button.clicked.connect(self.hide_behind)
+        self.behind.shown.connect(self._behind_shown)
+        self.behind.failed.connect(self.failed)
+        self.giving.said.connect(self.said)
+        self.giving.failed.connect(self._not_given)
+        self.giving.ended.connect(self._settled)
+        self.giving.progressed.connect(self._progressed)
+        form.stop_button.clicked.connect(self.stop)
+        self.till.said.connect(self._till_closed)
+        self.till.failed.connect(self.failed)
+        keys: dict[str, Any] = {
+            "Alt+Left": partial(self.turn, -1),
+            "Alt+Right": partial(self.turn, 1),
+            "Ctrl+P": form.print_button.click,
+            "Ctrl+S": form.pdf_button.click,
+            "Ctrl+E": form.xlsx_button.click,
+            "Ctrl+T": form.till_button.click,
+            "Ctrl+R": self.refresh,
+            "Esc": self._escape,
+        }
+        for text, act in keys.items():
+            shortcut = QShortcut(QKeySequence(text), form)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # --- what is asked for ---
+
+    @property
+    def kind(self) -> str:
+        """Which report is chosen."""
+        item = self.form.reports_list.currentItem()
+        return str(item.data(_DATA)) if item is not None else "tong_hop"
+
+    @property
+    def by(self) -> By:
+        """Along what the figures are told."""
+        by: By = self.form.by_box.currentData()
+        return by if self.kind == "tong_hop" else "linh_vuc"
+
+    def _period_kind(self) -> PeriodKind:
+        kind: PeriodKind = self.form.kind_box.currentData()
+        return kind
+
+    def _kind_turned(self) -> None:
+        # The period that holds the end of the one before, but none that lies wholly ahead.
+        day = min(self.period.last, self._desk.now().date())
+        self.period = fig.period(self._period_kind(), max(day, self.period.first))
+        self.refresh()
+
+    def turn(self, step: int) -> None:
+        """The period before or after; none that has not begun."""
+        kind = self._period_kind()
+        other = fig.earlier(kind, self.period) if step < 0 else fig.later(kind, self.period)
+        if other.first <= self._desk.now().date():
+            self.period = other
+            self.refresh()
+
+    def choose(self, kind: str) -> None:
+        """Turn to a report by its name."""
+        self.form.reports_list.setCurrentRow(list(_WORDS).index(kind))
+
+    def enter(self) -> None:
+        """The page comes to the front: its numbers are those of now."""
+        self.refresh()
+        self.form.reports_list.setFocus()
+
+    def close(self) -> None:
+        """The window closes: what is being made is left."""
+        self.giving.stop()
+        forms.still(self.form)
+        self.lane.close()
+
+    def refresh(self, *_: object) -> None:
+        """Make the chosen report anew."""
+        form = self.form
+        self._question += 1
+        self.hide_behind()
+        form.period_label.setText(self.period.name[:1].upper() + self.period.name[1:])
+        form.later_button.setEnabled(fig.later(self._period_kind(), self.period).first <= self._desk.now().date())
+        pictures = self.kind == _PICTURES
+        form.by_box.setVisible(self.kind == "tong_hop")
+        form.till_button.setVisible(self.kind == "le_phi")
+        form.xlsx_button.setVisible(not pictures)
+        form.png_button.setVisible(pictures)
+        self.giving.use(None)
+        self._begin("Đang lập báo cáo…")
+        desk, period = self._desk, self.period
+        tell = self.giving.watch_making()
+        if pictures:
+            work: Any = partial(_pictures, desk, period)
+        else:
+            work = partial(reports.make, desk, self.kind, period, self.by, tell)  # type: ignore[arg-type]
+        self.lane.run(work, partial(self._made, self._question), partial(self._not_made, self._question))
+
+    def _begin(self, words: str) -> None:
+        form = self.form
+        form.busy_label.setText(words)
+        form.progress.setRange(0, 0)
+        form.busy_frame.show()
+
+    def _progressed(self, done: int, whole: int) -> None:
+        self.form.progress.setRange(0, max(1, whole))
+        self.form.progress.setValue(done)
+
+    def _settled(self) -> None:
+        self.form.busy_frame.hide()
+
+    def _made(self, question: int, made: Register | bytes) -> None:
+        if question != self._question:
+            return
+        form = self.form
+        self._settled()
+        form.fresh_label.setText(f"Số liệu lúc {self._desk.now():%H:%M}")
+        self.giving.use(made, self.period)
+        if isinstance(made, bytes):
+            self.preview.show_pdf(made)
+            form.seal_label.setText("")
+            form.stack.setCurrentWidget(form.picture_page)
+            return
+        self.table.show(made)
+        form.seal_label.setText(made.seal.words if made.seal is not None else "")
+        words = " ".join(made.notes[1:]) if made.check is not None else " ".join(made.notes[:2])
+        form.year_label.setText(words or made.notes[0])
+        form.empty_label.setText("Trong kỳ này không có dòng nào.")
+        form.stack.setCurrentWidget(form.table_page if made.rows else form.empty_page)
+        self._widen(made)
+        if made.rows:
+            form.table.setCurrentIndex(self.table.index(0, 2))
+        self._pointed()
+
+    def _widen(self, made: Register) -> None:
+        """Numbers are narrow, and what is left is the name's; a book gets the room that its papers give it."""
+        view = self.form.table
+        if made.check is not None:
+            each = _FORM_WIDE if len(made.columns) <= 13 else _NUMBER_WIDE
+            widths = [_RATE_WIDE if column.ratio is not None else each for column in made.columns]
+            widths[:2] = [38, 0]
+            widths[1] = max(_NAMES_WIDE, view.viewport().width() - sum(widths) - _BAR)
+        else:
+            widths = [int(column.width * _PER_MM) for column in made.columns]
+        for n, width in enumerate(widths):
+            view.setColumnWidth(n, width)
+        self.header.show_columns(made.columns)
+
+    def _not_made(self, question: int, error: Exception) -> None:
+        if question == self._question:
+            self._settled()
+            self.table.show(None)
+            self.form.empty_label.setText("Báo cáo chưa lập xong. Bấm Ctrl+R để lập lại.")
+            self.form.stack.setCurrentWidget(self.form.empty_page)
+            self.failed.emit(error)
+
+    def _not_given(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def stop(self) -> None:
+        """Leave what is being made."""
+        self.giving.stop()
+
+    def _escape(self) -> None:
+        if self.form.busy_frame.isVisible():
+            self.stop()
+        else:
+            self.hide_behind()
+
+    def _till_closed(self, words: str) -> None:
+        self.said.emit(words)
+        self.refresh()
+
+    # --- a number and what is behind it ---
+
+    def _pointed(self, *_: QModelIndex) -> None:
+        index = self.form.table.currentIndex()
+        formula = self.table.formula(index.column())
+        if formula and self.table.figure(index) is not None:
+            formula += "  Enter: mở danh sách hồ sơ."
+        elif self.table.stream(index) is not None:
+            formula = "Enter: mở hồ sơ của dòng này."
+        self.form.formula_label.setText(formula)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self.table.figure(index) is not None:
+            self.open_cell(index)
+
+    def open_cell(self, index: QModelIndex) -> None:
+        """Open what a number counts, or the dossier of a line."""
+        stream, cell = self.table.stream(index), self.table.figure(index)
+        if stream is not None:
+            self.dossier_wanted.emit(stream, None)
+        elif cell is not None:
+            where = self.table.name(index) or "tất cả"
+            value = self.table.data(index)
+            self.form.behind_label.setText(f"{fig.FIGURES[cell].name} – {where}: {value} hồ sơ")
+            self.behind.turn_to(self.period, cell, self.by, self.table.keys(index))
+
+    def _behind_shown(self) -> None:
+        form = self.form
+        form.behind_box.setVisible(True)
+        form.open_button.setEnabled(self.behind.rowCount() > 0)
+        if self.behind.rowCount():
+            form.behind_list.setCurrentIndex(self.behind.index(0))
+            form.behind_list.setFocus()
+
+    def open_behind(self, *_: object) -> None:
+        """Open the dossier under the cursor on its own page."""
+        line = self.behind.line(self.form.behind_list.currentIndex())
+        if line is not None:
+            self.dossier_wanted.emit(line.row.dossier.id, None)
+
+    def hide_behind(self) -> None:
+        """Give the table its room back."""
+        if self.form.behind_box.isVisible():
+            self.form.behind_box.hide()
+            self.form.table.setFocus()
+
+
+def _pictures(desk: Desk, period: Period) -> bytes:
+    return reports.pictures_pdf(reports.pictures(desk, period))

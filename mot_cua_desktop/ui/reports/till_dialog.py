@@ -1,0 +1,67 @@
+"""Chốt quỹ: what the slips say, what was counted, and why they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations.till import Taken
+from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.kit import forms
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What lay in the drawer, in dong, and why it differs (or nothing)."""
+
+    amount: int
+    note: str
+
+
+class TillParts(AskingParts):
+    words_label: QLabel
+    counted_line: QLineEdit
+    difference_label: QLabel
+    note_line: QLineEdit
+
+
+def ask(parent: QWidget, name: str, taken: Taken) -> Asking:
+    """Ask for the count; the difference shows while it is typed."""
+    form = forms.load("till_dialog", TillParts, parent)
+    form.words_label.setText(
+        f"{name}: {taken.slips} phiếu thu từ lần chốt trước"
+        + (f" (số {taken.first}–{taken.last}/{taken.year})" if taken.slips else "")
+        + f".\nTiền mặt theo phiếu: {say_money(taken.cash)}. Chuyển khoản: {say_money(taken.transfer)}."
+    )
+    form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
+
+    def typed() -> None:
+        amount = _amount(form.counted_line.text())
+        if amount is None:
+            form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
+        elif amount == taken.cash:
+            form.difference_label.setText("✓ Khớp với phiếu thu.")
+        else:
+            more = amount - taken.cash
+            form.difference_label.setText(
+                f"⚠ {'Thừa' if more > 0 else 'Thiếu'} {say_money(abs(more))} so với phiếu thu: ghi lý do bên dưới."
+            )
+
+    form.counted_line.textChanged.connect(typed)
+    return Asking(form, lambda: _answer(form))
+
+
+def _answer(form: TillParts) -> Counted:
+    amount = _amount(form.counted_line.text())
+    if amount is None:
+        form.counted_line.setFocus()
+        raise Told("Chưa gõ số tiền đếm được.", "Gõ bằng chữ số, ví dụ 150.000; ngăn kéo trống thì gõ 0.")
+    return Counted(amount, form.note_line.text())
+
+
+def _amount(typed: str) -> int | None:
+    digits = "".join(typed.replace("đ", "").replace(".", "").replace(",", "").split())
+    return int(digits) if digits.isascii() and digits.isdecimal() else None

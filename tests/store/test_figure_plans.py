@@ -1,0 +1,54 @@
+"""No number of a report, and no list behind one, may read the whole table of dossiers or of events."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import figures, sources, till
+
+AT = {"begin": 0, "end": 9, "edge": 9, "first": 1, "last": 2, "missed": 2, "midnight": 0}
+MORE = {"limit": 50, "at": 1, "number": 1, "key": "", "key0": "", "axis": "tat_ca", "upto": 9, "officer": "",
+        "position": 0, "code": "", "edge": 1, "now": 1}  # fmt: skip
+
+
+def plan(desk: Desk, statement: str) -> list[str]:
+    with desk.store.reading() as connection:
+        rows = connection.execute(text(f"explain query plan {statement}"), {**AT, **MORE})
+        return [row[3] for row in rows]
+
+
+def test_a_list_walks_one_index_and_sorts_nothing(desk: Desk) -> None:
+    for cell in figures.CELLS:
+        for axis in fig.AXES:
+            for after in (False, True):
+                steps = plan(desk, figures.statement(cell, axis, 1, after=after))
+                assert steps[0].startswith("SEARCH d USING INDEX dossier_"), (cell, steps)
+                assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")], (cell, steps)
+
+
+def test_a_book_is_found_by_its_hours(desk: Desk) -> None:
+    for book, condition in sources._BOOKS.items():
+        steps = plan(desk, f"select position from event where {condition} and at >= :begin and at < :end order by at")
+        assert len(steps) == 1
+        assert f"INDEX event_{book} (at>? AND at<?)" in steps[0], book
+
+
+def test_the_numbers_are_sums_of_days(desk: Desk) -> None:
+    assert plan(desk, figures._SUMS.format(more=""))[0] == "SEARCH tally USING PRIMARY KEY (axis=?)"
+    (step, *_) = plan(desk, figures._TODAY.format(key="field", more=""))
+    assert "dossier_late (late_at>? AND late_at<?)" in step
+
+
+def test_names_ages_and_the_till_are_answered_by_an_index(desk: Desk) -> None:
+    for statement in (
+        "select procedure_name from dossier where number = "
+        "(select max(number) from dossier where procedure_code = :code)",
+        "select count(*) from dossier where solved_at is null and accepted_at is not null and accepted_at < :edge",
+        "select holder, count(*), sum(due_at < :now) from dossier where status = 'in_process' group by holder",
+        str(till._LAST),
+        str(till._SINCE),
+    ):
+        steps = plan(desk, statement)
+        assert not [step for step in steps if step.startswith("SCAN") and "INDEX" not in step], (statement, steps)

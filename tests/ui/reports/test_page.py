@@ -1,0 +1,304 @@
+"""Báo cáo (F7): periods, numbers with their formula, the dossiers behind them, files that leave and are noted."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.operations import dossiers, intake, reports, verifying
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import journal
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.reports.page import ReportsPage
+
+Show = Callable[[Desk], ReportsPage]
+FEE = (ev.FeeItem(name="Lệ phí", amount=13_000),)
+
+
+@pytest.fixture
+def busy(desk: Desk, full_draft: Draft, clock: Any) -> Desk:
+    """Two taken in: one returned in time with its fee, one late."""
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, fees=FEE)).id for _ in range(2)]
+    dossiers.take_fee(desk, streams[0], FEE, "Trần Thị Thử")
+    dossiers.result_ready(desk, streams[0], "Trích lục")
+    clock.forward(days=7)
+    return desk
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Show]:
+    lane = Lane()
+    made: list[ReportsPage] = []
+    faults: list[object] = []
+
+    def build(desk: Desk) -> ReportsPage:
+        page = ReportsPage(desk, lane)
+        page.failed.connect(faults.append)
+        page.form.resize(1190, 690)
+        page.form.show()
+        page.enter()
+        made.append(page)
+        settle(page, qtbot)
+        return page
+
+    yield build
+    for page in made:
+        page.close()
+        page.form.close()
+        page.form.deleteLater()
+    lane.settle()
+    lane.close()
+    assert not [fault for fault in faults if not isinstance(fault, reports.Cancelled)]
+
+
+def settle(page: ReportsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.lane.idle and page._store_lane.idle)
+
+
+def numbers(page: ReportsPage, row: int = 0) -> list[str]:
+    return [str(page.table.index(row, n).data()) for n in range(page.table.columnCount())]
+
+
+def at(page: ReportsPage, cell: str, row: int = 0) -> Any:
+    from mot_cua_desktop.operations.report_rows import CELLS_06A
+
+    return page.table.index(row, CELLS_06A.index(cell))  # type: ignore[arg-type]
+
+
+def test_the_page_opens_at_the_month_with_both_rates_and_the_line_of_the_year(
+    busy: Desk, show: Show, qtbot: QtBot
+) -> None:
+    page = show(busy)
+    assert page.form.period_label.text() == "Tháng 11/2026"
+    #                                     3    4    5    6    7    8    9   10   11   12   13
+    assert numbers(page)[2:13] == ["2", "0", "2", "0", "1", "1", "0", "0", "1", "0", "1"]
+    assert numbers(page)[13:] == ["0,00%", "50,00%"]
+    assert page.form.year_label.text().startswith("Từ đầu năm 2026: 0 hồ sơ trễ trong 1 đã giải quyết")
+    assert "Còn được phép trễ 0 hồ sơ" in page.form.year_label.text()
+    assert page.form.seal_label.text().startswith("Mã kiểm ")
+    assert not page.form.later_button.isEnabled()
+
+
+def test_the_page_fits_the_counters_screen(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    for kind in ("tong_hop", "le_phi", "bieu_do"):
+        page.choose(kind)
+        settle(page, qtbot)
+        assert page.form.minimumSizeHint().width() <= 1366 - 168, kind
+        assert page.form.minimumSizeHint().height() <= 690, kind
+
+
+def test_each_number_says_its_formula_and_its_source(busy: Desk, show: Show) -> None:
+    page = show(busy)
+    page.form.table.setCurrentIndex(at(page, "open_late"))
+    words = page.form.formula_label.text()
+    assert words.startswith("Đang giải quyết, quá hạn: (13) = ")
+    assert "Nguồn: Biểu số II.06a/VPCP/KSTT" in words
+    page.form.table.setCurrentIndex(page.table.index(0, 13))
+    assert "Quá hạn đã giải quyết (10) ÷ tổng đã giải quyết (7)" in page.form.formula_label.text()
+
+
+def test_a_number_opens_the_dossiers_behind_it_and_one_of_them_its_page(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    wanted: list[bytes] = []
+    page.dossier_wanted.connect(lambda stream, _paper: wanted.append(stream))
+    page.form.table.setCurrentIndex(at(page, "open_late"))
+    page.form.table.setFocus()
+    qtbot.keyClick(page.form.table, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert page.form.behind_label.text() == "Đang giải quyết, quá hạn – Hộ tịch: 1 hồ sơ"
+    (line,) = page.behind.fetched
+    assert "✗ quá hạn" in str(page.behind.index(0).data())
+    qtbot.keyClick(page.form.behind_list, Qt.Key.Key_Return)
+    assert wanted == [line.row.dossier.id]
+    qtbot.keyClick(page.form, Qt.Key.Key_Escape)
+    assert not page.form.behind_box.isVisible()
+
+
+def test_the_sum_opens_all_of_them(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.open_cell(at(page, "handled", page.table.rowCount() - 1))
+    settle(page, qtbot)
+    assert page.behind.rowCount() == 2
+    assert page.form.behind_label.text() == "Phải giải quyết – tất cả: 2 hồ sơ"
+
+
+def test_periods_turn_by_key_and_none_lies_ahead(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    qtbot.keyClick(page.form, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    settle(page, qtbot)
+    assert page.form.period_label.text() == "Tháng 10/2026"
+    assert page.form.stack.currentWidget() is page.form.empty_page
+    page.form.kind_box.setCurrentIndex(2)
+    settle(page, qtbot)
+    assert (page.period.first, page.period.last) == (date(2026, 1, 1), date(2026, 12, 31))
+    page.turn(1)
+    assert page.period.first == date(2026, 1, 1)
+
+
+def test_every_report_is_shown(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    for kind in reports.SORTS:
+        page.choose(kind)
+        settle(page, qtbot)
+        assert page.table.register is not None
+        assert page.table.register.name == kind
+    for by in range(4):
+        page.choose("tong_hop")
+        page.form.by_box.setCurrentIndex(by)
+        settle(page, qtbot)
+        assert numbers(page)[2] == "2", by
+
+
+def test_a_line_of_a_book_opens_its_dossier(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    wanted: list[bytes] = []
+    page.dossier_wanted.connect(lambda stream, _paper: wanted.append(stream))
+    page.choose("so_theo_doi")
+    settle(page, qtbot)
+    page.open_cell(page.table.index(1, 3))
+    assert [dossiers.get(busy, stream).code for stream in wanted] == [numbers(page, 1)[2]]
+
+
+@pytest.mark.parametrize(("how", "ending"), [("luu_pdf", ".pdf"), ("luu_xlsx", ".xlsx")])
+def test_a_saved_report_can_be_rechecked_and_is_noted(
+    busy: Desk, show: Show, qtbot: QtBot, tmp_path: Path, how: Any, ending: str
+) -> None:
+    page = show(busy)
+    said: list[str] = []
+    page.said.connect(said.append)
+    page.choose("bieu_06a")
+    settle(page, qtbot)
+    page.giving.save_as(how, str(tmp_path / "bieu"))
+    qtbot.waitUntil(lambda: bool(said))
+    settle(page, qtbot)
+    data = (tmp_path / f"bieu{ending}").read_bytes()
+    assert all(line.sound for line in verifying.lines(busy, data, verifying.seal_of(data)))
+    with busy.store.reading() as connection:
+        *_, (_, event) = journal.all_events(connection)
+    assert isinstance(event.body, ev.ListPrinted)
+    assert (event.body.list, event.body.how) == ("bieu_06a", how)
+    assert page.form.pdf_button.isEnabled()
+    assert not page.form.busy_frame.isVisible()
+
+
+def test_the_pictures_are_shown_printed_and_saved_as_png(busy: Desk, show: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    page = show(busy)
+    page.choose("bieu_do")
+    settle(page, qtbot)
+    assert page.form.stack.currentWidget() is page.form.picture_page
+    assert not page.form.xlsx_button.isVisible()
+    said: list[str] = []
+    page.said.connect(said.append)
+    page.giving.save_as("luu_anh", str(tmp_path / "bieu_do"))
+    qtbot.waitUntil(lambda: bool(said))
+    picture = QImage(str(tmp_path / "bieu_do.png"))
+    assert picture.width() > 1500
+    # Told apart in grey too: what is late is hatched, not only red.
+    grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
+    assert len({grey.pixel(x, y) for x in range(0, grey.width(), 7) for y in range(0, grey.height(), 7)}) > 5
+    sent: list[bytes] = []
+    page.giving.send = lambda data, *_: sent.append(data)
+    page.giving.print()
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert sent[0].startswith(b"%PDF")
+
+
+def test_a_long_report_shows_how_far_it_is_and_can_be_left(
+    busy: Desk, show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = show(busy)
+    going = threading.Event()
+
+    def endless(_desk: object, _kind: object, _period: object, _by: object, tell: Any) -> Any:
+        n = 0
+        while True:
+            n += 1
+            tell(n, 100_000)
+            going.set()
+
+    monkeypatch.setattr(reports, "make", endless)
+    told: list[object] = []
+    page.failed.connect(told.append)
+    page.refresh()
+    qtbot.waitUntil(lambda: going.is_set() and page.form.progress.maximum() == 100_000)
+    assert page.form.busy_frame.isVisible()
+    qtbot.keyClick(page.form, Qt.Key.Key_Escape)
+    settle(page, qtbot)
+    assert isinstance(told[0], reports.Cancelled)
+    assert not page.form.busy_frame.isVisible()
+    monkeypatch.undo()
+    qtbot.keyClick(page.form, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    settle(page, qtbot)
+    assert numbers(page)[2] == "2"
+
+
+def test_a_file_being_written_is_finished_though_another_report_is_looked_at(
+    busy: Desk, show: Show, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = show(busy)
+    page.choose("bieu_06a")
+    settle(page, qtbot)
+    begun, go_on, write = threading.Event(), threading.Event(), reports.pdf
+
+    def slow(register: Any, tell: Any) -> bytes:
+        begun.set()
+        assert go_on.wait(10)
+        tell(1, 2)
+        return write(register, tell)
+
+    monkeypatch.setattr(reports, "pdf", slow)
+    said: list[str] = []
+    page.said.connect(said.append)
+    page.giving.save_as("luu_pdf", str(tmp_path / "bieu.pdf"))
+    qtbot.waitUntil(begun.is_set)
+    page.choose("tong_hop")
+    go_on.set()
+    qtbot.waitUntil(lambda: said == ["Đã lưu bieu.pdf."])
+    settle(page, qtbot)
+    assert (tmp_path / "bieu.pdf").read_bytes().startswith(b"%PDF")
+    assert numbers(page)[2] == "2"
+
+
+def test_the_till_is_closed_from_the_book_of_fees(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.choose("le_phi")
+    settle(page, qtbot)
+    assert page.form.till_button.isVisible()
+    page.till.begin()
+    qtbot.waitUntil(lambda: page.till.asking is not None)
+    form: Any = page.till.asking.form  # type: ignore[union-attr]
+    form.counted_line.setText("12.000")
+    assert form.difference_label.text().startswith("⚠ Thiếu 1.000 đ")
+    page.till.asking.agree()  # type: ignore[union-attr]
+    settle(page, qtbot)
+    assert "thiếu 1.000 đ" in form.fault_label.text()
+    form.counted_line.setText("13.000")
+    assert form.difference_label.text() == "✓ Khớp với phiếu thu."
+    page.till.asking.agree()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: "Chốt quỹ" in page.form.year_label.text())
+    assert page.form.year_label.text().endswith("đếm được 13.000 đ, khớp.")
+
+
+def test_a_workbook_saved_from_the_page_opens(busy: Desk, show: Show, qtbot: QtBot, tmp_path: Path) -> None:
+    page = show(busy)
+    page.choose("le_phi")
+    settle(page, qtbot)
+    said: list[str] = []
+    page.said.connect(said.append)
+    page.giving.save_as("luu_xlsx", str(tmp_path / "phi.xlsx"))
+    qtbot.waitUntil(lambda: said == ["Đã lưu phi.xlsx."])
+    sheet = load_workbook(tmp_path / "phi.xlsx").worksheets[0]
+    assert [cell.value for row in sheet.iter_rows() for cell in row if cell.value == 13_000]
