@@ -15,6 +15,7 @@ from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
+from mot_cua_desktop.domain.custody_events import CustodyBody
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
 from mot_cua_desktop.domain.place_events import DayStated as DayStated
 from mot_cua_desktop.domain.place_events import DeskBody as DeskBody
@@ -298,6 +299,7 @@ DossierBody = (
     | Printed
     | OfficialCodeLinked
     | CourseBody
+    | CustodyBody
 )
 
 # --- events of the place --------------------------------------------------------------------------------------------
