@@ -25,6 +25,7 @@ from mot_cua_desktop.sync.protocol import Conflict, Item, Pull, Pulled, Push, Pu
 
 _e, _d, _c = tables.event.c, tables.desk.c, tables.custody.c
 _SOME = 500
+_FAR = 1 << 60
 
 
 def push(connection: Connection, caller: Caller, sent: Push, now: int) -> Pushed:
@@ -32,7 +33,11 @@ def push(connection: Connection, caller: Caller, sent: Push, now: int) -> Pushed
     head = lock_ward(connection, caller.ward)
     mine = (_d.ward == caller.ward, _d.id == caller.desk)
     desk = connection.execute(select(tables.desk).where(*mine)).one()
-    connection.execute(update(tables.desk).where(*mine).values(seen_at=now, skew=(sent.sent_at - now) // 1_000_000))
+    connection.execute(
+        update(tables.desk)
+        .where(*mine)
+        .values(seen_at=now, skew=max(-_FAR, min(sent.sent_at - now, _FAR)) // 1_000_000)
+    )
 
     def answer(acked: int, problem: str = "") -> Pushed:
         conflicts = _conflicts(connection, caller, sent.after, acked)
@@ -43,10 +48,10 @@ def push(connection: Connection, caller: Caller, sent: Push, now: int) -> Pushed
     if sent.after > desk.head:
         return answer(desk.head, "gap")
     if not protocol.unbroken(sent.events, sent.after):
-        return answer(desk.head, "malformed")
+        return answer(0, "malformed")
     known, new = sent.events[: desk.head - sent.after], sent.events[desk.head - sent.after :]
     if known and not _same(connection, caller, known[-1]):
-        return answer(desk.head, "fork")
+        return answer(0, "fork")
     good = protocol.sound(new, caller.desk, desk.hash, desk.head)
     if good:
         _store(connection, caller, desk.epoch, head.head, new[:good], now)
@@ -55,7 +60,7 @@ def push(connection: Connection, caller: Caller, sent: Push, now: int) -> Pushed
         connection.execute(update(tables.ward).where(tables.ward.c.id == caller.ward).values(head=head.head + good))
     if good < len(new):
         forked = new[good].prev != (new[good - 1].hash if good else desk.hash)
-        return answer(desk.head + good, "fork" if forked and not good else "malformed")
+        return answer(0, "fork") if forked and not good else answer(desk.head + good, "malformed")
     return answer(desk.head + good)
 
 
@@ -135,7 +140,7 @@ def _hold(connection: Connection, ward: str, changed: dict[bytes, Custody]) -> N
 def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulled:
     """What stands in the ward's log after a place. The caller's own events, which it has, come as their ids."""
     limit = max(1, min(asked.limit, protocol.MOST_EVENTS))
-    after = max(0, asked.after)
+    after = max(0, min(asked.after, 1 << 62))
     query = select(tables.event).where(_e.ward == caller.ward, _e.position > after).order_by(_e.position)
     items: list[Item] = []
     size = 0

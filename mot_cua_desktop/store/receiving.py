@@ -86,8 +86,13 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             continue  # taken in before the answer that we now hear again
         if item.hub_position != at + 1:
             raise _unsound(stands.ward, item.hub_position)
-        at = item.hub_position
         own = _own(connection, item)
+        if own is None and item.event is None:
+            # The hub thinks that we wrote it, and we do not know it: this is a restored backup. It is handed on whole
+            # once we have joined again.
+            upto = at
+            break
+        at = item.hub_position
         if own is not None:
             # Its log lies at the hub in order: whatever came before it lies there too.
             pushed = max(pushed, own)

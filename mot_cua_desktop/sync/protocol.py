@@ -74,9 +74,10 @@ class Conflict(msgspec.Struct, frozen=True, array_like=True):
 class Pushed(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """Everything up to ``acked`` lies at the hub; all of it was accepted but ``conflicts``.
 
-    ``problem``: "" | "gap" (send what comes after ``acked``) | "fork" (this desk wrote other events under the same
-    numbers: a restored backup; join again) | "epoch" (another copy of this desk has joined since) | "malformed" (the
-    event after ``acked`` is not what its desk sealed).
+    Nothing is acknowledged (0) where the two logs are not known to be one. ``problem``: "" | "gap" (send what comes
+    after ``acked``) | "fork" (this desk wrote other events under the same numbers: a restored backup; join again) |
+    "epoch" (another copy of this desk has joined since) | "malformed" (the event after ``acked`` is not what its desk
+    sealed).
     """
 
     acked: int

@@ -40,7 +40,7 @@ class Wire:
             "ssl_context": _trust(ca),
         }
         proxy = urllib.request.getproxies().get(parts.scheme)
-        if proxy and not urllib.request.proxy_bypass(parts.hostname):
+        if proxy and not local and not urllib.request.proxy_bypass(parts.hostname):
             self._pool: urllib3.PoolManager = urllib3.ProxyManager(proxy, **options)
         else:
             self._pool = urllib3.PoolManager(**options)
