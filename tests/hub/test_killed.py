@@ -1,5 +1,5 @@
-"""The hub over real sockets and PostgreSQL, killed in the middle of pushes, its database restarted as after a power cut:
-nothing lost, nothing doubled."""
+"""The hub over real sockets and PostgreSQL, killed amid pushes, its database restarted as after a power cut: nothing is
+lost, nothing doubled."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ import datetime
 import ipaddress
 import os
 import random
-import re
 import secrets
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -37,17 +37,19 @@ class Program:
     """`mot-cua hub` as a process."""
 
     def __init__(self, url: str, port: int, *more: str) -> None:
-        self.port, self.log = port, ""
+        self.port = port
+        # A file, not a pipe: nobody reads along, and a full pipe would stop the hub.
+        self.log = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
         environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH",)} | {"PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "mot_cua_desktop", "hub", "--database", url, "--listen", f"127.0.0.1:{port}", *more],
-            env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=self.log,
         )  # fmt: skip
 
     def wait(self, scheme: str = "http") -> None:
         with urllib3.PoolManager(cert_reqs="CERT_NONE", retries=False) as pool:
-            for _ in range(600):
-                assert self.process.poll() is None, self.process.stderr and self.process.stderr.read()
+            for _ in range(400):
+                assert self.process.poll() is None, self.said()
                 try:
                     if pool.request("GET", f"{scheme}://127.0.0.1:{self.port}/health", timeout=5).status == 200:
                         return
@@ -55,14 +57,18 @@ class Program:
                     time.sleep(0.05)
         raise AssertionError("the hub did not come up")
 
+    def said(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
     def kill(self) -> str:
-        """End it without a word, and what it had logged."""
+        """End it without a word; what it had logged."""
+        if self.log.closed:
+            return ""
         self.process.kill()
-        assert self.process.stderr is not None
-        with self.process.stderr:
-            said = self.process.stderr.read()
         self.process.wait()
-        return said
+        with self.log:
+            return self.said()
 
 
 class Memory:
@@ -130,7 +136,9 @@ def test_a_hub_killed_in_mid_push_loses_and_doubles_nothing(postgres: Any, pg_hu
     before = 0
     for n in range(KILLS):
         # Only amid work is a kill worth anything.
-        while sum(memory.pushed for memory in memories) == before and not failed:
+        for _ in range(3000):
+            if sum(memory.pushed for memory in memories) != before or failed:
+                break
             time.sleep(0.01)
         time.sleep(chance.uniform(0, 0.05))
         said += program.kill()
@@ -154,7 +162,6 @@ def test_a_hub_killed_in_mid_push_loses_and_doubles_nothing(postgres: Any, pg_hu
         assert [row.hash for row in kept if row.desk == desk.name] == [event.hash for event in desk.events]
         assert [item.event for item in memory.received if item.event is not None] == other.events
     assert {row.reason for row in kept} == {""}
-    assert "Traceback" not in re.sub(r"(?s)psycopg.*?(?=\n\d{4}-|$)", "", said) or "OperationalError" in said
     assert desks[0].token not in said
 
 
@@ -208,11 +215,6 @@ def test_over_tls_only_a_trusted_hub_is_spoken_to(
     known.close()
     said = tls_hub.kill()
     assert '"call": "pull", "status": 401' in said
-    tls_hub.kill = lambda: ""  # type: ignore[method-assign]
-
-
-def test_nothing_of_what_events_say_is_logged(tmp_path: Path, hub: Any, caplog: pytest.LogCaptureFixture) -> None:
-    from starlette.testclient import TestClient  # noqa: F401 (its absence is told here)
 
 
 @pytest.mark.parametrize("url", ["http://trung-tam.vn", "trung-tam.vn", "ftp://x", "https://"])
