@@ -27,8 +27,8 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import log
 from mot_cua_desktop.sync import protocol
 
-#: 20,000 steps in `make test`; `make soak` sets more.
-EXAMPLES = int(os.environ.get("MOT_CUA_SYNC_RUNS", "200"))
+#: Of a hundred steps each; .ci/run sets twice as many, `make soak` more.
+EXAMPLES = int(os.environ.get("MOT_CUA_SYNC_RUNS", "100"))
 STEPS = 100
 SLIPS = ("guidance_issued", "supplement_requested")
 ONCE = (SLIPS, ("reschedule_notified",))
@@ -270,6 +270,6 @@ def test_the_model_sees_a_planted_fault(
 
         monkeypatch.setattr(log, "custody", Judging)
     with pytest.raises(BaseException) as caught:  # noqa: PT011 (hypothesis may wrap it)
-        run(tried, 60)
+        run(tried, 40)
     assert not isinstance(caught.value, KeyboardInterrupt)
     assert tried.found, f"the checks did not see it: {caught.value!r}"
