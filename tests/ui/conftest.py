@@ -11,6 +11,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mot_cua_desktop.ui.kit import scanner
+from mot_cua_desktop.ui.kit.appearance import dress
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """The application as it looks at work, before any window stands: to dress it anew would restyle whatever the tests
+    before left behind, half taken down, and ends the process now and then."""
+    dress(qapp)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,6 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop import paths
 from mot_cua_desktop.ui.kit import forms
-from mot_cua_desktop.ui.kit.appearance import dress
 
 ROOT = Path(__file__).parents[3]
 UI = ROOT / "mot_cua_desktop" / "ui"
@@ -51,17 +49,6 @@ def users() -> dict[str, list[tuple[str, str]]]:
 USERS = users()
 
 
-@pytest.fixture
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """The application as it looks at work; put back as it was, since the other tests measure nothing."""
-    font, style, sheet = qapp.font(), qapp.style().objectName(), qapp.styleSheet()
-    dress(qapp)
-    yield qapp
-    qapp.setStyleSheet(sheet)
-    qapp.setStyle(style)
-    qapp.setFont(font)
-
-
 def test_no_form_lies_unused() -> None:
     assert sorted(USERS) == FORMS
 
@@ -73,7 +60,7 @@ def test_a_form_opens_as_every_window_that_uses_it(qtbot: QtBot, name: str) -> N
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_form_asks_for_no_more_than_the_smallest_screen(qtbot: QtBot, dressed: QApplication, name: str) -> None:
+def test_a_form_asks_for_no_more_than_the_smallest_screen(qtbot: QtBot, name: str) -> None:
     form = forms.load(name, QWidget)
     qtbot.addWidget(form)
     least = form.minimumSizeHint()
@@ -129,7 +116,7 @@ def test_the_wheel_changes_no_choice(qtbot: QtBot) -> None:
         assert (part.currentText() if isinstance(part, QComboBox) else part.text()) == before
 
 
-def test_a_number_is_seen_in_its_box(qtbot: QtBot, dressed: QApplication) -> None:
+def test_a_number_is_seen_in_its_box(qtbot: QtBot) -> None:
     form = forms.load("intake", QWidget)
     qtbot.addWidget(form)
     form.resize(1208, 690)
@@ -140,7 +127,7 @@ def test_a_number_is_seen_in_its_box(qtbot: QtBot, dressed: QApplication) -> Non
             assert line.width() >= QFontMetrics(line.font()).horizontalAdvance("99") + 4
 
 
-def test_the_fonts_are_shipped_and_hold_every_letter(dressed: QApplication) -> None:
+def test_the_fonts_are_shipped_and_hold_every_letter() -> None:
     families = QFontDatabase.families()
     assert "Be Vietnam Pro" in families
     shown = "".join(
