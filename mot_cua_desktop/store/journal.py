@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, text
+from sqlalchemy import Connection, bindparam, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from mot_cua_desktop.domain import allowance, course_rules, ids
@@ -36,12 +36,7 @@ _personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.P
 _encoder = msgspec.json.Encoder()
 _event, _foreign = tables.event, tables.foreign_event
 _insert = Prepared(insert(_event), [column.name for column in _event.columns])
-_arrived = Prepared(
-    text(
-        "select max(coalesce((select max(position) from event), 0), "
-        "coalesce((select max(position) from foreign_event), 0))"
-    )
-)
+_arrived = [Prepared(select(func.max(table.c.position))) for table in (_event, _foreign)]
 _head = Prepared(
     select(_event.c.hash, _event.c.desk_seq, _event.c.at)
     .where(_event.c.desk == bindparam("desk"))
@@ -138,7 +133,7 @@ def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int]:
 
 def last_position(connection: Connection) -> int:
     """The place of what was written here last, by this desk or received from another: both share one numbering."""
-    return int(_arrived.scalar(connection, {}))
+    return max(each.scalar(connection, {}) or 0 for each in _arrived)
 
 
 def _said_once(connection: Connection, stream: bytes, rows: list[dict[str, Any]]) -> Refused:

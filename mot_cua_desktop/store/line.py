@@ -22,7 +22,7 @@ from mot_cua_desktop.store.prepared import Prepared
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _FOREIGN = select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted")
 _ASIDE = Prepared(select(_aside.c.id).where(_aside.c.stream == bindparam("stream")))
-_PUSHED = Prepared(select(tables.sync_state.c.pushed_upto))
+_PUSHED = Prepared(select(tables.sync_state.c.pushed_upto).where(tables.sync_state.c.one == 1))
 
 
 def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
