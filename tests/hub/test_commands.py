@@ -1,4 +1,4 @@
-"""From the one-time code to the first round by the command line alone, over a real socket; what the hub shows beside."""
+"""From the one-time code to the first round by the command line alone, over a real socket."""
 
 from __future__ import annotations
 

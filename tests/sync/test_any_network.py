@@ -7,6 +7,7 @@ same with a guard taken out, which the model must notice: a model that sees no p
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -276,7 +277,12 @@ def test_the_model_sees_a_planted_fault(
             judge = staticmethod(no_fencing if fault == "no fencing" else no_seq_check)
 
         monkeypatch.setattr(log, "custody", Judging)
-    with pytest.raises(BaseException) as caught:  # noqa: PT011 (hypothesis may wrap it)
-        run(tried, 150)
-    assert not isinstance(caught.value, KeyboardInterrupt)
-    assert tried.found, f"the checks did not see it: {caught.value!r}"
+    told: list[str] = []
+    for _ in range(5):
+        random.seed()  # another corner each time, whatever the run was seeded with
+        try:
+            run(tried, 40)
+        except Exception as error:  # ours, or hypothesis' group around it
+            told.append(repr(error)[:300])
+            break
+    assert tried.found, f"the checks did not see it: {told}"
