@@ -13,6 +13,8 @@ TEST ?= -n 2
 OUT ?= demo-out
 ARGS ?=
 CRASHES ?= 20
+RUNS ?= 2000
+KILLS ?= 100
 
 # Without .pyc files every start of the program would compile it anew; a stray PYTHONPATH would test other people's code.
 unexport PYTHONDONTWRITEBYTECODE
@@ -20,7 +22,7 @@ unexport PYTHONPATH
 unexport PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test crash lint format bench demo pictures clean
+.PHONY: help setup run test crash soak lint format bench demo pictures clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +39,9 @@ test: setup ## run every test off-screen; TEST=tests/domain runs a part
 
 crash: setup ## kill the program twenty times amid intakes and see that nothing acknowledged is lost; CRASHES=200 for more
 	QT_QPA_PLATFORM=offscreen MOT_CUA_CRASHES=$(CRASHES) $(BIN)/python -m pytest -q -n 0 tests/store/test_crash.py
+
+soak: setup ## desks, hub and a bad network for long: RUNS=2000 of a hundred steps, and KILLS=100 of the hub
+	QT_QPA_PLATFORM=offscreen MOT_CUA_SYNC_RUNS=$(RUNS) MOT_CUA_HUB_KILLS=$(KILLS) $(BIN)/python -m pytest -q -n 2 tests/sync tests/hub
 
 lint: setup ## ruff (rules and format) and mypy
 	$(BIN)/ruff check .

@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 from mot_cua_desktop import __version__, display, paths
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.hub import words as hub_words
 
 _TERM_EXAMPLE = 'Ví dụ: mot-cua due --term "10 ngày làm việc" --received 2026-04-24T15:30'
 TOLD = 2  # the exit code when a person was told what to do; argparse has the same for a wrong command
@@ -107,6 +108,7 @@ def parser() -> argparse.ArgumentParser:
     verify.add_argument("report", metavar="BÁO_CÁO", type=Path, help="tệp báo cáo do chương trình lập (.pdf, .xlsx)")
 
     _due_words(commands)
+    _sync_words(commands)
 
     say = "diễn lại một ngày ở quầy trên cửa sổ thật, để lại giấy tờ và ảnh màn hình"
     show = commands.add_parser(
@@ -140,6 +142,18 @@ def _due_words(commands: Any) -> None:
     ):
         asked.options.add_argument(name, metavar=shown, default="", help=say)
     asked.options.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+
+
+def _sync_words(commands: Any) -> None:
+    say = "gửi việc của quầy lên trung tâm và nhận việc của các quầy khác"
+    asked = commands.add_parser("sync", **_about(say, "Lần đầu: mot-cua sync --hub https://motcua.tinh.vn --code MÃ"))
+    asked.options.add_argument("--hub", metavar="ĐỊA_CHỈ", default="", help="địa chỉ trung tâm, khi gia nhập")
+    asked.options.add_argument("--code", metavar="MÃ", default="", help="mã gia nhập dùng một lần")
+    asked.options.add_argument("--ca", metavar="TỆP", type=Path, help="chứng thư CA riêng của cơ quan (.pem)")
+    asked.options.add_argument("--tries", metavar="SỐ", type=int, default=1, help="thử lại khi mạng hỏng (nếu bỏ: 1)")
+    say = "chạy trung tâm đồng bộ của tỉnh, hoặc của một phường"
+    hub = commands.add_parser("hub", **_about(say, "Ví dụ: mot-cua hub enrol --ward 000.00.12.H32"))
+    hub_words.add(hub, hub.options)
 
 
 def _open_window(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
@@ -243,6 +257,29 @@ def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return 0
 
 
+def _sync(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import desk, syncing_command
+
+    opened = desk.open_desk(folder)
+    try:
+        told = syncing_command.run(opened, chosen.hub, chosen.code, chosen.ca, max(1, chosen.tries))
+    finally:
+        opened.store.close()
+    for line in told.lines:
+        print(line)
+    return 0 if told.well else TOLD
+
+
+def _hub(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    try:
+        command = importlib.import_module("mot_cua_desktop.hub.command")
+    except ModuleNotFoundError as error:
+        raise Told(
+            "Máy này chưa cài phần trung tâm.", 'Cài thêm: pip install "mot-cua-desktop[hub]", rồi chạy lại.'
+        ) from error
+    return int(command.run(chosen, lambda line: print(line, flush=True)))
+
+
 def _demo(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     display.go_without()
     # As with the window: Qt is asked for only once it is known that there is something to draw on.
@@ -268,6 +305,8 @@ _COMMANDS = {
     "verify": _verify,
     "due": _due,
     "demo": _demo,
+    "sync": _sync,
+    "hub": _hub,
 }
 
 

@@ -16,8 +16,8 @@ FLOORS: list[set[str]] = [
     {"errors"},
     {"paths", "settings", "display", "logfile", "pdfium"},
     {"domain"},
-    {"documents", "store"},
-    {"operations"},
+    {"documents", "store", "sync"},
+    {"operations", "hub"},
     {"ui"},
     {"app"},
     {"demo"},
@@ -27,11 +27,19 @@ FLOORS: list[set[str]] = [
 HOMES = {
     "PySide6": {"ui", "app", "demo"},
     "shiboken6": {"ui", "app", "demo"},
-    "sqlalchemy": {"store", "operations"},
+    "sqlalchemy": {"store", "operations", "hub"},
+    "starlette": {"hub"},
+    "uvicorn": {"hub"},
+    "psycopg": {"hub"},
+    "prometheus_client": {"hub"},
+    "urllib3": {"sync"},
     "sqlcipher3": {"store"},
 }
 # Slow to import (storage.md's table): only inside the functions that need them, so that the window comes first.
-LAZY = {"docxtpl", "docx", "reportlab", "dxpdf", "pypdfium2", "keyring", "holidays", "segno", "PIL", "openpyxl"}
+LAZY = {"docxtpl", "docx", "reportlab", "dxpdf", "pypdfium2", "keyring", "holidays", "segno", "PIL", "openpyxl"} | {
+    "urllib3",
+    "uvicorn",
+}
 # The domain is values and pure functions: nothing that reads a file, a clock, the network, or calls the system.
 WORLDLY = {"os", "io", "pathlib", "time", "socket", "subprocess", "shutil", "tempfile", "threading", "random", "sys"}
 LINES = 400

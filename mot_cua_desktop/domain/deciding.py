@@ -18,6 +18,7 @@ from mot_cua_desktop.domain.course_rules import (
     refuse_undue_correction,
     refuse_unled_refusal,
 )
+from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.duty import refuse_auditor
 from mot_cua_desktop.domain.soundness import refuse_no_papers, refuse_unsound_fees, refuse_unsound_papers
@@ -54,6 +55,8 @@ _MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
     co.RescheduleProposed: (_RUNNING, "dự thảo xin lỗi, hẹn lại"),
     co.RescheduleDeclined: (_OPEN, "trả lại dự thảo xin lỗi"),
     co.RescheduleNotified: (_RUNNING, "xin lỗi, hẹn lại"),
+    HandedOver: (_OPEN | {"ready"}, "chuyển sang quầy khác giữ"),
+    TakenOver: (frozenset(), "giao lại từ quầy này; lãnh đạo làm việc đó tại trung tâm"),
 }
 
 
@@ -156,6 +159,11 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
         case ev.OnlineAdviceGiven():
             if state.advice is not None:
                 raise Refused("Hồ sơ đã ghi việc hướng dẫn nộp trực tuyến.", "Mỗi hồ sơ chỉ ghi một lần.")
+        case HandedOver():
+            if not deed.to.strip() or deed.to == state.desk:
+                raise Refused("Chưa chọn quầy nhận hồ sơ.", "Chọn một quầy khác quầy đang giữ rồi chuyển.")
+        case TakenOver():
+            pass  # no status allows it
         case ev.Opened() | ev.Printed() | ev.AttachmentAdded():
             pass
         case _:

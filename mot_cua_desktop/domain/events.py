@@ -15,6 +15,7 @@ from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
+from mot_cua_desktop.domain.custody_events import CustodyBody
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
@@ -317,6 +318,7 @@ DossierBody = (
     | OfficialCodeLinked
     | OnlineAdviceGiven
     | CourseBody
+    | CustodyBody
 )
 
 # --- events of the place --------------------------------------------------------------------------------------------

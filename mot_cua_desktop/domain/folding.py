@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_folding import UNDECIDED, apply_course, resumed
+from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Holding, Payment, Result, Slip, Stop
 
 
@@ -88,6 +89,8 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return replace(state, advice=ev.OnlineAdvice(why_not=body.why_not, slip=body.slip))
         case ev.Printed():
             return state  # a file saved is in nobody's hand: noted, but no copy
+        case HandedOver() | TakenOver():
+            return replace(state, desk=body.to)
         case _:
             return apply_course(state, event, body)
 

@@ -11,6 +11,7 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
 from mot_cua_desktop.domain.course_story import Tone as Tone
 from mot_cua_desktop.domain.course_story import Words, stop, tell_course
+from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
 from mot_cua_desktop.domain.money import say_money
@@ -130,6 +131,11 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             if body.why_not:
                 return f"Chưa hướng dẫn nộp trực tuyến: {WHY_NOT_WORDS[body.why_not]}.", (), "quiet"
             return f"Đã hướng dẫn nộp trực tuyến{', in phiếu hướng dẫn' if body.slip else ''}.", (), "quiet"
+        case HandedOver():
+            return f"Chuyển hồ sơ sang {body.to} giữ.", (body.note,) if body.note else (), "careful"
+        case TakenOver():
+            what = f"Lãnh đạo giao hồ sơ từ {body.taken_from} sang {body.to}: {stop(body.reason)}"
+            return what, (), "careful"
         case _:
             return tell_course(body, before, after)
 

@@ -22,7 +22,7 @@ from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.online_filing import refuse_taken
 from mot_cua_desktop.operations.timing import after_stop
-from mot_cua_desktop.store import attachments, dossiers, journal, place, recording, search
+from mot_cua_desktop.store import attachments, dossiers, journal, line, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.paper_templates import is_kept
@@ -67,7 +67,7 @@ def story(desk: Desk, stream: bytes) -> Story:
     """The whole story of one dossier."""
     with desk.store.reading() as connection:
         state = _known(connection, stream)
-        events = tuple(journal.of_stream(connection, stream))
+        events = tuple(line.of_stream(connection, stream))
         names = {officer.id: officer.name for officer in place.officers(connection)}
     sent = state.submitted_at if state.channel == "truc_tuyen" else None
     by = None if sent is None else answer_until(sent, desk.regime_of(state), desk.calendar)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Protocol
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures
@@ -68,6 +68,15 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
         connection.execute(_DELETE_NAMES, {"number": number})
         connection.execute(_DELETE_WORDS, {"number": number})
         _index(connection, number, state)
+
+
+def remove(connection: Connection, stream: bytes) -> None:
+    """Take away the row of a dossier of which nothing stands any more."""
+    number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == stream)).scalar_one()
+    connection.execute(_DELETE_NAMES, {"number": number})
+    connection.execute(_DELETE_WORDS, {"number": number})
+    connection.execute(delete(_state).where(_state.c.number == number))
+    connection.execute(delete(_dossier).where(_dossier.c.number == number))
 
 
 def _index(connection: Connection, number: int | None, state: Dossier) -> None:

@@ -18,7 +18,7 @@ import sqlcipher3
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import keys
+from mot_cua_desktop.store import keys, rebuilding
 from mot_cua_desktop.store.lock import StoreLock
 
 if TYPE_CHECKING:
@@ -311,9 +311,10 @@ def bring_up(connection: Any, path: Path) -> None:
         _keep_aside(connection, path.with_name(f"{path.stem}-truoc-nang-cap-{version}.db"))
     connection.execute("begin immediate").fetchall()
     try:
-        for _, step in todo:
+        for number, step in todo:
             for statement in _statements(step.read_text(encoding="utf-8")):
                 connection.execute(statement).fetchall()
+            rebuilding.rebuild(connection, number)
         connection.execute(f"pragma user_version = {todo[-1][0]}").fetchall()
         connection.execute("commit").fetchall()
     except BaseException:

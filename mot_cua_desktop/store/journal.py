@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -12,11 +11,12 @@ from itertools import chain
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, text
+from sqlalchemy import Connection, bindparam, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from mot_cua_desktop.domain import allowance, course_rules, ids
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.sealed import GENESIS, digest, seal
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.instants import instant as instant
@@ -33,13 +33,12 @@ LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 #: How far a clock may be set back (by the network's time, by hand) without stopping the counter.
 BACKWARD = timedelta(minutes=5)
-_GENESIS = b"\x00" * 32
 _body_decoder: msgspec.json.Decoder[ev.Body] = msgspec.json.Decoder(ev.Body)
 _personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.Personal)
 _encoder = msgspec.json.Encoder()
-_event = tables.event
-_ordered = [column.name for column in _event.columns if column.name != "position"]
-_insert = Prepared(insert(_event), _ordered)
+_event, _foreign = tables.event, tables.foreign_event
+_insert = Prepared(insert(_event), [column.name for column in _event.columns])
+_arrived = [Prepared(select(func.max(table.c.position))) for table in (_event, _foreign)]
 _head = Prepared(
     select(_event.c.hash, _event.c.desk_seq, _event.c.at)
     .where(_event.c.desk == bindparam("desk"))
@@ -51,6 +50,14 @@ _head = Prepared(
 _later = Prepared(
     select(_event.c.seq)
     .where(_event.c.stream == bindparam("stream"), _event.c.seq > bindparam("seq"), _event.c.type != "printed")
+    .union_all(
+        select(_foreign.c.seq).where(
+            _foreign.c.stream == bindparam("stream"),
+            _foreign.c.seq > bindparam("seq"),
+            _foreign.c.type != "printed",
+            _foreign.c.verdict == "accepted",
+        )
+    )
     .limit(1)
 )
 _attached = Prepared(
@@ -112,10 +119,12 @@ def append(
     # (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
     if newest is not None and author.at < newest <= author.at + BACKWARD:
         author = replace(author, at=newest)
+    position = last_position(connection)
     events, rows = [], []
     for offset, deed in enumerate(deeds, start=1):
         row = _row(author, stream, kind, deed, seq + offset, term, desk_seq + offset, prev)
         prev = row["hash"]
+        row["position"] = position + offset
         rows.append(row)
         events.append(_event_of(row, deed.body, deed.personal))
     try:
@@ -130,7 +139,12 @@ def append(
 
 def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int, datetime | None]:
     last = _head.first(connection, {"desk": desk})
-    return (last[0], last[1], instant(last[2])) if last else (_GENESIS, 0, None)
+    return (last[0], last[1], instant(last[2])) if last else (GENESIS, 0, None)
+
+
+def last_position(connection: Connection) -> int:
+    """The place of what was written here last, by this desk or received from another: both share one numbering."""
+    return max(each.scalar(connection, {}) or 0 for each in _arrived)
 
 
 def _said_once(connection: Connection, stream: bytes, rows: list[dict[str, Any]]) -> Refused:
@@ -163,17 +177,11 @@ def _row(
         "body": _encoder.encode(deed.body),
         "personal": personal,
         "salt": salt,
-        "personal_digest": hashlib.sha256(salt + personal).digest() if personal is not None and salt else None,
+        "personal_digest": digest(salt, personal) if personal is not None and salt else None,
         "prev": prev,
     }
-    row["hash"] = _hash(row)
+    row["hash"] = seal(row)
     return row
-
-
-def _hash(row: Any) -> bytes:
-    """The seal of an event: header, body, and the digest of the salted personal part, never the part itself."""
-    sealed = [row[name] for name in _ordered if name not in ("hash", "personal", "salt")]
-    return hashlib.sha256(msgspec.msgpack.encode(sealed)).digest()
 
 
 def _event_of(row: Any, body: ev.Body, personal: ev.Personal | None) -> ev.Event:
@@ -195,7 +203,8 @@ def _event_of(row: Any, body: ev.Body, personal: ev.Personal | None) -> ev.Event
     )
 
 
-def _read(row: Any) -> ev.Event:
+def read(row: Any) -> ev.Event:
+    """The event of a row, its body lifted. Raises `Told` for one that a newer program wrote."""
     mapping = row._mapping
     return _event_of(
         mapping,
@@ -222,11 +231,12 @@ def _as_it_was(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def of_stream(connection: Connection, stream: bytes, upto: int | None = None) -> list[ev.Event]:
-    """The whole story of one stream, in order; only what stands at ``upto`` or before, when that is given."""
+    """What this desk wrote in one stream, in order; only what stands at ``upto`` or before, when that is given.
+    `line.of_stream` has the other desks' part too."""
     query = select(_event).where(_event.c.stream == stream).order_by(_event.c.seq)
     if upto is not None:
         query = query.where(_event.c.position <= upto)
-    return [_read(row) for row in connection.execute(query)]
+    return [read(row) for row in connection.execute(query)]
 
 
 def by_stream(connection: Connection, upto: int) -> Iterator[ev.Event]:
@@ -234,28 +244,28 @@ def by_stream(connection: Connection, upto: int) -> Iterator[ev.Event]:
     query = select(_event).where(_event.c.kind == "dossier", _event.c.position <= upto)
     query = query.order_by(_event.c.stream, _event.c.seq)
     for row in connection.execution_options(yield_per=1000).execute(query):
-        yield _read(row)
+        yield read(row)
 
 
 def of_type(connection: Connection, kind: str, upto: int) -> Iterator[ev.Event]:
     """Every event of one type up to a position, in the order it was written here."""
     query = select(_event).where(_event.c.type == kind, _event.c.position <= upto).order_by(_event.c.position)
     for row in connection.execution_options(yield_per=1000).execute(query):
-        yield _read(row)
+        yield read(row)
 
 
 def between(connection: Connection, condition: str, begin: int, end: int, upto: int) -> list[ev.Event]:
     """The events of a kind (``condition`` in the words of its index) between two instants and up to a position, in
     the order of their hours."""
     query = select(_event).where(text(condition), _event.c.at >= begin, _event.c.at < end, _event.c.position <= upto)
-    return [_read(row) for row in connection.execute(query.order_by(_event.c.at, _event.c.position))]
+    return [read(row) for row in connection.execute(query.order_by(_event.c.at, _event.c.position))]
 
 
 def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev.Event]]:
     """Every event with its position, in the order it was written here."""
     query = select(_event).where(_event.c.position > after).order_by(_event.c.position)
     for row in connection.execution_options(yield_per=1000).execute(query):
-        yield row.position, _read(row)
+        yield row.position, read(row)
 
 
 def moved_on(connection: Connection, stream: bytes, seq: int) -> bool:
@@ -283,10 +293,9 @@ def verify(connection: Connection) -> int:
     count = 0
     for row in connection.execute(select(_event).order_by(_event.c.position)):
         mapping = row._mapping
-        prev, number = heads.get(row.desk, (_GENESIS, 0))
-        kept = (row.salt or b"") + (row.personal or b"")
-        sealed = row.personal is None or hashlib.sha256(kept).digest() == row.personal_digest
-        if row.prev != prev or row.desk_seq != number + 1 or _hash(mapping) != row.hash or not sealed:
+        prev, number = heads.get(row.desk, (GENESIS, 0))
+        sealed = row.personal is None or digest(row.salt or b"", row.personal) == row.personal_digest
+        if row.prev != prev or row.desk_seq != number + 1 or seal(mapping) != row.hash or not sealed:
             raise Told(
                 f"Nhật ký của {row.desk} không khớp tại việc số {row.desk_seq}.",
                 "Giữ nguyên tệp, báo người quản trị và đối chiếu với bản sao lưu gần nhất.",

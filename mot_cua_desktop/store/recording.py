@@ -19,7 +19,17 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
-from mot_cua_desktop.store import catalogue, dossiers, journal, paper_templates, posting, tables, tallies, ward_words
+from mot_cua_desktop.store import (
+    catalogue,
+    dossiers,
+    journal,
+    paper_templates,
+    posting,
+    receiving,
+    tables,
+    tallies,
+    ward_words,
+)
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -219,19 +229,22 @@ def rebuild(connection: Connection) -> int:
         connection.execute(text(f"insert into {words} ({words}) values ('delete-all')"))
     states: dict[bytes, tuple[int, Dossier]] = {}
     count = 0
+    mixed = receiving.mixed_streams(connection)
     for position, event in journal.all_events(connection):
         count += 1
         if event.kind != "dossier":
             _project_place(connection, event)
             continue
-        number, before = states.get(event.stream, (position, None))
-        states[event.stream] = (number, folding.apply(before, event))
+        if event.stream not in mixed:
+            number, before = states.get(event.stream, (position, None))
+            states[event.stream] = (number, folding.apply(before, event))
         _project_counters(connection, event.body)
         if isinstance(event.body, ev.Opened):
             _count_use(connection, event.body.procedure.code, journal.micros(event.at))
     for number, state in states.values():
         dossiers.write(connection, state, number=number)
     tallies.write(connection, (state for _, state in states.values()))
+    receiving.refold(connection, mixed)
     return count
 
 

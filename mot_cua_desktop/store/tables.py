@@ -32,6 +32,47 @@ event = Table(
     Column("hash", LargeBinary, nullable=False),
 )
 
+#: What other desks of the ward wrote, as the hub handed it on: proved by the same seal, folded into the same rows, and
+#: apart from this desk's own chain. ``verdict`` and ``reason`` are the hub's.
+foreign_event = Table(
+    "foreign_event",
+    metadata,
+    Column("position", Integer, primary_key=True),
+    Column("hub_position", Integer, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    *(Column(c.name, c.type, nullable=c.nullable) for c in event.columns if c.name != "position"),
+)
+
+#: Own events that the hub judged a conflict: kept in the journal, out of the fold, shown to people.
+set_aside = Table(
+    "set_aside",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("stream", LargeBinary, nullable=False),
+    Column("desk_seq", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+#: How far this desk and its hub are together; one row from the enrolment on.
+sync_state = Table(
+    "sync_state",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("ward", Text, nullable=False),
+    Column("desk", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("hub_epoch", Text, nullable=False),
+    Column("pushed_upto", Integer, nullable=False),
+    Column("pulled_upto", Integer, nullable=False),
+    Column("synced_at", Integer),
+    Column("skew", Integer),
+    Column("trouble", Text, nullable=False, server_default=""),
+)
+
 dossier = Table(
     "dossier",
     metadata,

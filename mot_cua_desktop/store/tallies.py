@@ -37,9 +37,9 @@ def cells(state: Dossier) -> Cells:
     return Counter((axis, key, day, count) for axis, key in where for day, count in found)
 
 
-def move(connection: Connection, before: Dossier | None, after: Dossier) -> None:
-    """The dossier is ``after`` now."""
-    change = cells(after)
+def move(connection: Connection, before: Dossier | None, after: Dossier | None) -> None:
+    """The dossier is ``after`` now; None: it is not here any more."""
+    change = cells(after) if after is not None else Counter()
     if before is not None:
         change.subtract(cells(before))
     for (axis, key, day, count), more in change.items():

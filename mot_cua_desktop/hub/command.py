@@ -1,0 +1,127 @@
+"""`mot-cua hub`: serving, and what the administrator of a hub does at its side."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.hub import database, enrolment, log, takeover
+from mot_cua_desktop.hub.service import Service, micros_now
+
+
+def run(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    """Do it. Raises `Told` for what the administrator must put right."""
+    return _DEEDS[chosen.deed](chosen, say)
+
+
+def _serve(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    import uvicorn
+
+    from mot_cua_desktop.hub import web
+
+    host, _, port = chosen.listen.rpartition(":")
+    if not host or not port.isdecimal() or not 0 <= int(port) < 1 << 16:
+        raise Told("Nơi chờ chưa đúng.", "Ví dụ: --listen 0.0.0.0:8443.")
+    for file in filter(None, (chosen.tls_cert, chosen.tls_key)):
+        if not Path(file).is_file():
+            raise Told(f"Không có tệp {file}.", "Kiểm tra đường dẫn chứng thư và khóa TLS.")
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    service = Service(database.open_database(chosen.database))
+    say(f"Trung tâm chờ các quầy tại {chosen.listen}. Dừng: Ctrl+C.")
+    try:
+        uvicorn.run(
+            web.build(service),
+            host=host.strip("[]"),
+            port=int(port),
+            ssl_certfile=chosen.tls_cert or None,
+            ssl_keyfile=chosen.tls_key or None,
+            access_log=False,  # ours says which desk, and no more
+            log_config=None,
+            log_level="warning",
+        )
+    finally:
+        service.engine.dispose()
+    return 0
+
+
+def _enrol(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            enrolment.add_ward(connection, chosen.ward, chosen.name)
+            code = enrolment.new_code(connection, chosen.ward, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Mã gia nhập của {chosen.ward}: {code}")
+    say("Dùng một lần, cho một quầy, trong ba ngày. Tại quầy: mot-cua sync --hub ĐỊA_CHỈ --code MÃ")
+    return 0
+
+
+def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.reading(engine) as connection:
+            found = log.desks(connection, chosen.ward)
+    finally:
+        engine.dispose()
+    for row in found:
+        seen = datetime.fromtimestamp((row.seen_at or 0) / 1_000_000, UTC).astimezone() if row.seen_at else None
+        gone = ", đã thu quyền" if row.revoked_at is not None else ""
+        skew = f", đồng hồ lệch {row.skew // 60} phút" if row.skew is not None and abs(row.skew) > 300 else ""
+        last = f"lần cuối {seen:%d/%m/%Y %H:%M}" if seen else "chưa gửi lần nào"
+        say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}.")
+    if not found:
+        say("Chưa có quầy nào gia nhập.")
+    return 0
+
+
+def _revoke(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            enrolment.revoke(connection, chosen.ward, chosen.desk, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Đã thu quyền của {chosen.desk}. Muốn vào lại, quầy này cần mã gia nhập mới.")
+    return 0
+
+
+def _takeover(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    taken_from = getattr(chosen, "from")
+    try:
+        count = database.transact(
+            engine,
+            lambda connection: takeover.take_over(
+                connection, chosen.ward, taken_from, chosen.to, chosen.leader, chosen.reason, micros_now()
+            ),
+        )
+    finally:
+        engine.dispose()
+    say(f"Đã giao {count} hồ sơ từ {taken_from} sang {chosen.to}. Việc {taken_from} gửi sau sẽ vào mục cần xem lại.")
+    return 0
+
+
+def _restored(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        database.begin_new_epoch(engine)
+    finally:
+        engine.dispose()
+    say("Các quầy sẽ tự đối chiếu và gửi lại những gì trung tâm không còn.")
+    return 0
+
+
+_DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = {
+    "serve": _serve,
+    "enrol": _enrol,
+    "desks": _desks,
+    "revoke": _revoke,
+    "takeover": _takeover,
+    "restored": _restored,
+}

@@ -1,0 +1,127 @@
+"""Who may speak to a hub: wards, one-time codes, and a secret for each desk, of which only the digest is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from mot_cua_desktop.domain.sealed import GENESIS
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.hub import tables, takeover
+from mot_cua_desktop.hub.database import lock_ward
+
+_DAY = 24 * 3600 * 1_000_000
+#: Without the letters that a person reads one for another.
+_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LASTS = 3 * _DAY
+_desk, _code = tables.desk, tables.join_code
+
+
+class Caller(msgspec.Struct, frozen=True):
+    """The desk that a secret belongs to. ``head`` and ``hash`` are its last event at the hub."""
+
+    ward: str
+    desk: str
+    epoch: int
+    head: int
+    hash: bytes
+
+
+class Unwelcome(Exception):
+    """An enrolment that is not possible; the word says why: "code", "ward_full", "unknown_past"."""
+
+
+def add_ward(connection: Connection, ward: str, name: str = "") -> None:
+    """A ward from now on, if it is not one already."""
+    if not ward.strip() or len(ward) > 80 or "\0" in ward:
+        raise Told("Mã phường, xã chưa đúng.", "Ghi mã định danh của phường, xã, ví dụ: 000.00.12.H32.")
+    if connection.execute(select(tables.ward.c.id).where(tables.ward.c.id == ward)).scalar() is None:
+        values = {"id": ward, "name": name, "head": 0, "hub_seq": 0, "hub_hash": GENESIS}
+        connection.execute(insert(tables.ward).values(values))
+
+
+def new_code(connection: Connection, ward: str, now: int) -> str:
+    """A code that lets one desk of ``ward`` join within three days; shown once, kept as its digest."""
+    code = "".join(secrets.choice(_LETTERS) for _ in range(12))
+    values = {"digest": digest(code), "ward": ward, "made_at": now, "until": now + CODE_LASTS}
+    connection.execute(insert(_code).values(values))
+    return "-".join((code[:4], code[4:8], code[8:]))
+
+
+def plain(code: str) -> str:
+    """A typed code without its dashes and spaces."""
+    return "".join(letter for letter in code.upper() if letter in _LETTERS)
+
+
+def digest(secret: str) -> bytes:
+    """What is kept of a secret. They are random and long: a slow digest would protect nothing more."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def enrol(
+    connection: Connection, code: str, desk: str, past: tuple[int, Sequence[bytes]], now: int
+) -> tuple[Caller, str]:
+    """Let a desk join by its code; returns it with its new secret.
+
+    A desk that is known joins again under the next epoch: restored from a backup, or its secret was lost. Where events
+    of it lie here that it no longer knows, its dossiers among them go to the next term. ``past``: see `protocol.Enrol`.
+    Raises `Unwelcome`.
+    """
+    kept = digest(plain(code))
+    row = connection.execute(select(_code).where(_code.c.digest == kept)).one_or_none()
+    if row is None or row.until < now or row.used_by is not None or not desk.strip() or "\0" in desk or len(desk) > 200:
+        raise Unwelcome("code")
+    lock_ward(connection, row.ward)
+    used = update(_code).where(_code.c.digest == kept, _code.c.used_by.is_(None)).values(used_by=desk)
+    if connection.execute(used).rowcount != 1:
+        raise Unwelcome("code")  # another desk was quicker
+    token = secrets.token_urlsafe(32)
+    fresh = {"token_digest": digest(token), "enrolled_at": now, "revoked_at": None, "seen_at": now}
+    mine = (_desk.c.ward == row.ward, _desk.c.id == desk)
+    known = connection.execute(select(_desk).where(*mine)).one_or_none()
+    if known is None:
+        caller = Caller(row.ward, desk, 1, 0, GENESIS)
+        values = {"ward": row.ward, "id": desk, "epoch": 1, "head": 0, "hash": GENESIS}
+        connection.execute(insert(_desk).values(values | fresh))
+        return caller, token
+    number, seal = _agreed(connection, row.ward, desk, *past)
+    epoch = known.epoch + 1
+    connection.execute(update(_desk).where(*mine).values(epoch=epoch, head=number, hash=seal, **fresh))
+    if number < known.head:
+        takeover.fence(connection, row.ward, desk, number, now)
+    return Caller(row.ward, desk, epoch, number, seal), token
+
+
+def _agreed(connection: Connection, ward: str, desk: str, number: int, seals: Sequence[bytes]) -> tuple[int, bytes]:
+    """The last event of a desk of which it and we hold the same."""
+    e = tables.event.c
+    last = min(number, 1 << 62) + len(seals)
+    found = select(e.desk_seq, e.hash).where(
+        e.ward == ward, e.desk == desk, e.desk_seq >= min(number, 1 << 62), e.desk_seq < last
+    )
+    here = {(row.desk_seq, row.hash) for row in connection.execute(found)} | {(0, GENESIS)}
+    agreed = [(n, seal) for n, seal in enumerate(seals, start=number) if (n, seal) in here]
+    if not agreed:
+        raise Unwelcome("unknown_past")
+    return agreed[-1]
+
+
+def caller(connection: Connection, token: str) -> Caller | None:
+    """The desk whose secret this is; None for a wrong or revoked one."""
+    kept = digest(token)
+    row = connection.execute(select(_desk).where(_desk.c.token_digest == kept)).one_or_none()
+    if row is None or row.revoked_at is not None or not hmac.compare_digest(row.token_digest, kept):
+        return None
+    return Caller(row.ward, row.id, row.epoch, row.head, row.hash)
+
+
+def revoke(connection: Connection, ward: str, desk: str, now: int) -> None:
+    """Take a desk's secret back: it can neither send nor read until it joins anew by a code."""
+    mine = (_desk.c.ward == ward, _desk.c.id == desk)
+    if connection.execute(update(_desk).where(*mine).values(revoked_at=now)).rowcount != 1:
+        raise Told(f"Không có quầy “{desk}” ở {ward}.", "Xem danh sách quầy bằng: mot-cua hub desks.")

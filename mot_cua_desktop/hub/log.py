@@ -1,0 +1,167 @@
+"""The log of a ward: taking in what a desk pushes, in its order, and handing on what stands after a place.
+
+Everything well-formed of an enrolled desk is stored, each with its verdict; one bad event never blocks the next. The
+head row of the ward is locked first: no place is given before the one below it is committed (docs/decisions/19-hub.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from mot_cua_desktop.domain import custody
+from mot_cua_desktop.domain.custody import Custody, Reason
+from mot_cua_desktop.domain.sealed import Sealed, sealed
+from mot_cua_desktop.hub import tables
+from mot_cua_desktop.hub.database import epoch as hub_epoch
+from mot_cua_desktop.hub.database import lock_ward
+from mot_cua_desktop.hub.enrolment import Caller
+from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.protocol import Conflict, Item, Pull, Pulled, Push, Pushed
+
+_e, _d, _c = tables.event.c, tables.desk.c, tables.custody.c
+_SOME = 500
+_FAR = 1 << 60
+
+
+def push(connection: Connection, caller: Caller, sent: Push, now: int) -> Pushed:
+    """Store what is new of a batch and say what became of all of it; sent twice it is stored once, and told twice."""
+    head = lock_ward(connection, caller.ward)
+    mine = (_d.ward == caller.ward, _d.id == caller.desk)
+    desk = connection.execute(select(tables.desk).where(*mine)).one()
+    connection.execute(
+        update(tables.desk)
+        .where(*mine)
+        .values(seen_at=now, skew=max(-_FAR, min(sent.sent_at - now, _FAR)) // 1_000_000)
+    )
+
+    def answer(acked: int, problem: str = "") -> Pushed:
+        conflicts = _conflicts(connection, caller, sent.after, acked)
+        return Pushed(acked=acked, conflicts=conflicts, problem=problem, hub_epoch=hub_epoch(connection), now=now)
+
+    if sent.epoch != desk.epoch:
+        return answer(0, "epoch")
+    if sent.after > desk.head:
+        return answer(desk.head, "gap")
+    if not protocol.unbroken(sent.events, sent.after):
+        return answer(0, "malformed")
+    known, new = sent.events[: desk.head - sent.after], sent.events[desk.head - sent.after :]
+    if known and not _same(connection, caller, known[-1]):
+        return answer(0, "fork")
+    good = protocol.sound(new, caller.desk, desk.hash, desk.head)
+    if good:
+        _store(connection, caller, desk.epoch, head.head, new[:good], now)
+        heads = {"head": desk.head + good, "hash": new[good - 1].hash}
+        connection.execute(update(tables.desk).where(*mine).values(heads))
+        connection.execute(update(tables.ward).where(tables.ward.c.id == caller.ward).values(head=head.head + good))
+    if good < len(new):
+        forked = new[good].prev != (new[good - 1].hash if good else desk.hash)
+        return answer(0, "fork") if forked and not good else answer(desk.head + good, "malformed")
+    return answer(desk.head + good)
+
+
+def _same(connection: Connection, caller: Caller, event: Sealed) -> bool:
+    """Whether the event of this number that lies here is the very one; its chain binds all before it."""
+    found = select(_e.position).where(
+        _e.ward == caller.ward, _e.desk == caller.desk, _e.desk_seq == event.desk_seq, _e.hash == event.hash
+    )
+    return connection.execute(found.limit(1)).scalar() is not None
+
+
+def _conflicts(connection: Connection, caller: Caller, after: int, upto: int) -> tuple[Conflict, ...]:
+    found = select(_e.id, _e.reason).where(
+        _e.ward == caller.ward,
+        _e.desk == caller.desk,
+        _e.desk_seq > after,
+        _e.desk_seq <= upto,
+        _e.reason != "",
+    )
+    return tuple(Conflict(row.id, row.reason) for row in connection.execute(found.order_by(_e.desk_seq)))
+
+
+def _store(connection: Connection, caller: Caller, epoch: int, head: int, events: Sequence[Sealed], now: int) -> None:
+    held = _held(connection, caller.ward, {event.stream for event in events if event.kind == custody.KIND})
+    known = _known(connection, caller.ward, [event.id for event in events])
+    changed: dict[bytes, Custody] = {}
+    rows: list[dict[str, Any]] = []
+    for position, event in enumerate(events, start=head + 1):
+        reason: Reason = "known_id" if event.id in known else ""
+        known.add(event.id)
+        if not reason and event.kind == custody.KIND:
+            reason = custody.judge(held.get(event.stream), event)
+            then = custody.after(held.get(event.stream), event) if not reason else None
+            if then is not None:
+                held[event.stream] = changed[event.stream] = then
+            elif not reason:
+                reason = "unreadable"
+        place = {"ward": caller.ward, "position": position, "epoch": epoch, "received_at": now, "reason": reason}
+        rows.append(msgspec.structs.asdict(event) | place)
+    connection.execute(insert(tables.event), rows)
+    _hold(connection, caller.ward, changed)
+
+
+def _held(connection: Connection, ward: str, streams: set[bytes]) -> dict[bytes, Custody]:
+    held: dict[bytes, Custody] = {}
+    asked = sorted(streams)
+    for start in range(0, len(asked), _SOME):
+        query = select(tables.custody).where(_c.ward == ward, _c.stream.in_(asked[start : start + _SOME]))
+        held |= {row.stream: Custody(row.desk, row.term, row.seq) for row in connection.execute(query)}
+    return held
+
+
+def _known(connection: Connection, ward: str, wanted: list[bytes]) -> set[bytes]:
+    known: set[bytes] = set()
+    for start in range(0, len(wanted), _SOME):
+        query = select(_e.id).where(_e.ward == ward, _e.id.in_(wanted[start : start + _SOME]))
+        known |= set(connection.execute(query).scalars())
+    return known
+
+
+def _hold(connection: Connection, ward: str, changed: dict[bytes, Custody]) -> None:
+    if not changed:
+        return
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    put = dialect.insert(tables.custody)
+    put = put.on_conflict_do_update(
+        index_elements=["ward", "stream"],
+        set_={"desk": put.excluded.desk, "term": put.excluded.term, "seq": put.excluded.seq},
+    )
+    rows = [
+        {"ward": ward, "stream": stream, "desk": one.desk, "term": one.term, "seq": one.seq}
+        for stream, one in changed.items()
+    ]
+    connection.execute(put, rows)
+
+
+def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulled:
+    """What stands in the ward's log after a place. The caller's own events, which it has, come as their ids."""
+    limit = max(1, min(asked.limit, protocol.MOST_EVENTS))
+    after = max(0, min(asked.after, 1 << 62))
+    query = select(tables.event).where(_e.ward == caller.ward, _e.position > after).order_by(_e.position)
+    items: list[Item] = []
+    size = 0
+    more = False
+    for row in connection.execute(query.limit(limit + 1)):
+        if len(items) == limit or size > protocol.MOST_UNPACKED // 4:
+            more = True
+            break
+        own = row.desk == caller.desk and row.epoch == caller.epoch
+        event = None if own else sealed(row._mapping)
+        size += 64 if event is None else 400 + len(event.body) + len(event.personal or b"")
+        items.append(Item(position=row.position, epoch=row.epoch, id=row.id, reason=row.reason, event=event))
+    upto = items[-1].position if items else min(after, _head(connection, caller.ward))
+    return Pulled(items=tuple(items), upto=upto, more=more, hub_epoch=hub_epoch(connection), now=now)
+
+
+def _head(connection: Connection, ward: str) -> int:
+    return int(connection.execute(select(tables.ward.c.head).where(tables.ward.c.id == ward)).scalar() or 0)
+
+
+def desks(connection: Connection, ward: str = "") -> list[Any]:
+    """Every desk that joined, of one ward or of all."""
+    query = select(tables.desk).order_by(_d.ward, _d.id)
+    return list(connection.execute(query.where(_d.ward == ward) if ward else query))

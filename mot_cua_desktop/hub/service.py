@@ -1,0 +1,115 @@
+"""A hub's calls without HTTP: the bytes of a request and a secret in, a status and bytes out.
+
+Nothing is kept between calls. What a caller did wrong is a status and a word; only a fault of ours is an exception.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, text
+
+from mot_cua_desktop.hub import database, enrolment, log
+from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
+from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed, Unreadable
+
+Now = Callable[[], int]
+
+
+def micros_now() -> int:
+    """The hub's clock: microseconds since 1970 (UTC)."""
+    return time.time_ns() // 1000
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes back: an HTTP status, and a frame or (for a status above 299) one English word for a program.
+
+    ``ward``, ``desk``, ``events`` and ``conflicts`` are for logs and figures, not for the caller.
+    """
+
+    status: int
+    body: bytes
+    ward: str = ""
+    desk: str = ""
+    events: int = 0
+    conflicts: int = 0
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Service:
+    """The calls over one database. Several of them, in several processes, may stand before the same database."""
+
+    engine: Engine
+    now: Now = field(default=micros_now)
+
+    def call(self, name: str, token: str, body: bytes) -> Answer:
+        """Answer one call: "enrol", "push" or "pull"."""
+        do = {"enrol": self._enrol, "push": self._push, "pull": self._pull}.get(name)
+        if do is None:
+            return _refusal(404, "unknown")
+        try:
+            return do(token, body)
+        except Unreadable as error:
+            return _refusal(413 if str(error) == "too large" else 400, str(error))
+
+    def healthy(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with database.reading(self.engine) as connection:
+                return connection.execute(text("select 1")).scalar() == 1
+        except Exception:  # whatever it is: the balancer must send desks elsewhere
+            return False
+
+    def _enrol(self, token: str, body: bytes) -> Answer:
+        asked = protocol.decode(body, Enrol)
+
+        def do(connection: Connection) -> Answer:
+            past = (asked.pushed_upto, asked.seals)
+            caller, secret = enrolment.enrol(connection, asked.code, asked.desk, past, self.now())
+            told = Enrolled(
+                ward=caller.ward,
+                token=secret,
+                epoch=caller.epoch,
+                hub_epoch=database.epoch(connection),
+                now=self.now(),
+            )
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk)
+
+        try:
+            return database.transact(self.engine, do)
+        except Unwelcome as error:
+            return _refusal(403, str(error))
+
+    def _push(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            sent = protocol.decode(body, Push)
+            if len(sent.events) > protocol.MOST_EVENTS:
+                return _refusal(413, "too large")
+            told: Pushed = log.push(connection, caller, sent, self.now())
+            new, conflicts = max(0, told.acked - caller.head), len(told.conflicts)
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, new, conflicts, told.problem)
+
+        return database.transact(self.engine, do)
+
+    def _pull(self, token: str, body: bytes) -> Answer:
+        with database.reading(self.engine) as connection:
+            caller: Caller | None = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            asked = protocol.decode(body, Pull)
+            if asked.ward != caller.ward:
+                return _refusal(403, "ward")
+            told: Pulled = log.pull(connection, caller, asked, self.now())
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, len(told.items))
+
+
+def _refusal(status: int, word: str) -> Answer:
+    return Answer(status, word.encode(), problem=word)

@@ -1,0 +1,83 @@
+"""What a hub keeps. Its migrations make the tables; the same on PostgreSQL and SQLite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, Text
+
+from mot_cua_desktop.domain.sealed import COLUMNS
+
+metadata = MetaData()
+
+#: One row; ``epoch`` changes when the hub itself was restored from a backup.
+hub = Table("hub", metadata, Column("version", BigInteger, nullable=False), Column("epoch", Text, nullable=False))
+
+#: The head row of each ward: locked by whoever writes its log, so that the order of places is the order of commits.
+ward = Table(
+    "ward",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("hub_seq", BigInteger, nullable=False),
+    Column("hub_hash", LargeBinary, nullable=False),
+)
+
+join_code = Table(
+    "join_code",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("ward", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("used_by", Text),
+)
+
+#: A desk's id is its own choice and holds within its ward. ``head`` and ``hash`` are its last event here.
+desk = Table(
+    "desk",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("head", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("token_digest", LargeBinary, nullable=False),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("skew", BigInteger),
+    Column("revoked_at", BigInteger),
+)
+
+_TYPES: dict[str, Any] = {
+    "seq": BigInteger,
+    "term": BigInteger,
+    "desk_seq": BigInteger,
+    "at": BigInteger,
+    "offset": BigInteger,
+}
+_TYPES |= {"version": BigInteger, "kind": Text, "desk": Text, "officer": Text, "type": Text}
+_MAY_LACK = ("personal", "salt", "personal_digest")
+
+event = Table(
+    "event",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    *(Column(name, _TYPES.get(name, LargeBinary), nullable=name in _MAY_LACK) for name in COLUMNS),
+)
+
+#: Who holds each dossier: what a verdict is found by.
+custody = Table(
+    "custody",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("stream", LargeBinary, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("term", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)

@@ -1,0 +1,35 @@
+"""The words of `mot-cua hub`; apart, so that the command line's help needs nothing of the hub's libraries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored")
+_DEFAULT = "sqlite:///trung_tam.db"
+
+
+def add(hub: Any, options: Any) -> None:
+    """The words of the command, on the parser that the command line made for it."""
+    hub.add_argument(
+        "deed",
+        metavar="VIỆC",
+        nargs="?",
+        choices=DEEDS,
+        default="serve",
+        help="serve (nếu bỏ trống: chạy), enrol (cấp mã gia nhập), desks (danh sách quầy), revoke (thu lại quyền), "
+        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu)",
+    )
+    for name, shown, default, say in (
+        ("--database", "ĐỊA_CHỈ", _DEFAULT, "sqlite:///TỆP (thử, một phường) hoặc postgresql://…"),
+        ("--listen", "MÁY:CỔNG", "127.0.0.1:8443", "nơi chờ các quầy gọi tới"),
+        ("--tls-cert", "TỆP", "", "chứng thư TLS (.pem); bỏ trống khi có máy chủ TLS đứng trước"),
+        ("--tls-key", "TỆP", "", "khóa của chứng thư"),
+        ("--ward", "MÃ", "", "mã phường, xã"),
+        ("--name", "TÊN", "", "tên phường, xã (khi cấp mã lần đầu)"),
+        ("--desk", "QUẦY", "", "quầy bị thu quyền"),
+        ("--from", "QUẦY", "", "quầy hỏng, đang giữ hồ sơ"),
+        ("--to", "QUẦY", "", "quầy nhận hồ sơ"),
+        ("--leader", "TÊN", "", "lãnh đạo quyết định giao lại"),
+        ("--reason", "LÝ_DO", "", "vì sao giao lại"),
+    ):
+        options.add_argument(name, metavar=shown, default=default, help=say)

@@ -1,0 +1,158 @@
+"""Keeping a desk and its hub in step: joining, one round, and what there is to say about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from mot_cua_desktop.domain.sealed import Sealed
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.store import outbox, receiving
+from mot_cua_desktop.store.engine import Store
+from mot_cua_desktop.store.instants import micros
+from mot_cua_desktop.store.outbox import Standing, Waiting
+from mot_cua_desktop.store.receiving import Received
+from mot_cua_desktop.sync import client
+from mot_cua_desktop.sync.client import Cursor, Cut, Line, Round, Turned
+from mot_cua_desktop.sync.protocol import Item
+
+TROUBLE_WORDS = {
+    "fork": "Sổ này là bản phục hồi: trung tâm đã có việc khác cùng số. Xin mã gia nhập mới rồi gia nhập lại.",
+    "epoch": "Quầy này đã gia nhập lại từ một bản khác của sổ. Chỉ dùng một bản; xin mã mới nếu đây là bản đúng.",
+    "malformed": "Nhật ký có chỗ không khớp dấu niêm nên trung tâm chưa nhận. Chạy: mot-cua check, báo người quản trị.",
+    "credential": "Trung tâm không còn nhận quầy này. Xin mã gia nhập mới rồi gia nhập lại.",
+}
+
+
+@dataclass(frozen=True)
+class StoreLedger:
+    """What the store remembers, as a round asks for it."""
+
+    store: Store
+
+    def cursor(self) -> Cursor:
+        stands = self._standing()
+        return Cursor(
+            stands.ward,
+            stands.desk,
+            stands.epoch,
+            stands.token,
+            stands.hub_epoch,
+            stands.pushed_upto,
+            stands.pulled_upto,
+        )
+
+    def outbox(self, after: int, events: int, size: int) -> Sequence[Sealed]:
+        with self.store.reading() as connection:
+            stands = outbox.standing(connection)
+            assert stands is not None
+            return outbox.after(connection, stands.desk, after, events=events, size=size)
+
+    def acknowledge(self, upto: int, conflicts: dict[bytes, str]) -> None:
+        with self.store.writing() as connection:
+            receiving.acknowledge(connection, upto, conflicts)
+
+    def receive(self, items: Sequence[Item], upto: int) -> int:
+        received = (
+            Received(hub_position=each.position, epoch=each.epoch, id=each.id, reason=each.reason, event=each.event)
+            for each in items
+        )
+        with self.store.writing() as connection:
+            return receiving.receive(connection, received, upto)
+
+    def hub_restored(self, hub_epoch: str) -> None:
+        with self.store.writing() as connection:
+            outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0)
+
+    def _standing(self) -> Standing:
+        with self.store.reading() as connection:
+            stands = outbox.standing(connection)
+        if stands is None:
+            raise not_joined()
+        return stands
+
+
+def not_joined() -> Told:
+    """What a desk without a hub is told."""
+    return Told(
+        "Quầy này chưa gia nhập trung tâm nào.",
+        "Xin mã gia nhập của người quản trị rồi chạy: mot-cua sync --hub ĐỊA_CHỈ --code MÃ.",
+    )
+
+
+def join(store: Store, desk: str, url: str, code: str, line: Line) -> Standing:
+    """Join a hub with a one-time code. Raises `Told` when the code is not taken or the hub is not reached."""
+    with store.reading() as connection:
+        before = outbox.standing(connection)
+        # Of the hub that is left, what it acknowledged lies there, not at the next one.
+        pushed = before.pushed_upto if before is not None and before.url == url else 0
+        seals = outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+    try:
+        told = client.enrol(line, code, desk, pushed, seals)
+    except Cut as error:
+        raise unreached() from error
+    except Turned as turned:
+        raise Told(
+            "Trung tâm không nhận mã gia nhập này.",
+            "Mã dùng một lần, trong ba ngày. Xin người quản trị trung tâm cấp mã mới.",
+        ) from turned
+    stands = Standing(
+        url=url,
+        ward=told.ward,
+        desk=desk,
+        epoch=told.epoch,
+        token=told.token,
+        hub_epoch=told.hub_epoch,
+        pushed_upto=pushed,
+        pulled_upto=before.pulled_upto if before is not None and before.url == url else 0,
+    )
+    with store.writing() as connection:
+        outbox.enrolled(connection, stands)
+    return stands
+
+
+def unreached() -> Told:
+    """What is told when no answer came."""
+    return Told(
+        "Chưa liên lạc được với trung tâm.",
+        "Quầy vẫn làm việc bình thường; chương trình tự gửi lại khi có mạng.",
+    )
+
+
+def sync(
+    store: Store,
+    line: Line,
+    clock: Callable[[], datetime],
+    stopped: Callable[[], bool] = lambda: False,
+) -> Round:
+    """One round. Raises `client.Cut` when the line failed; what was done by then stays."""
+    done = client.Client(line, StoreLedger(store), lambda: micros(clock()), stopped).round()
+    with store.writing() as connection:
+        outbox.note(connection, synced_at=micros(clock()), skew=done.skew, trouble=done.trouble)
+    return done
+
+
+def state(store: Store) -> tuple[Standing | None, Waiting]:
+    """How the desk stands with its hub, and what waits to be sent."""
+    with store.reading() as connection:
+        stands = outbox.standing(connection)
+        return stands, outbox.waiting(connection, stands) if stands is not None else Waiting(0, None)
+
+
+def lines(stands: Standing, waiting: Waiting, done: Round | None) -> list[str]:
+    """What to say about it, in sentences."""
+    said = []
+    if done is not None:
+        said.append(f"Đã gửi {done.sent} việc, nhận {done.received} việc của các quầy khác.")
+        if done.conflicts:
+            said.append(f"{done.conflicts} việc cần người xem lại (hồ sơ lúc đó do quầy khác giữ).")
+    if waiting.count and waiting.since is not None:
+        days = (datetime.now(UTC) - waiting.since).days
+        said.append(f"Còn {waiting.count} việc chờ gửi" + (f", cũ nhất từ {days} ngày trước." if days > 0 else "."))
+    if stands.trouble:
+        said.append(TROUBLE_WORDS.get(stands.trouble, "Cần người quản trị xem lại."))
+    if stands.skew is not None and abs(stands.skew) > client.SKEW:
+        ahead = "nhanh" if stands.skew > 0 else "chậm"
+        said.append(f"Đồng hồ máy {ahead} {abs(stands.skew) // 60} phút so với trung tâm. Chỉnh lại giờ của máy.")
+    return said

@@ -1,0 +1,48 @@
+"""`mot-cua sync`: joining where it is asked for, then rounds until one goes through."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.sync.client import Cut
+from mot_cua_desktop.sync.wire import Wire, waits
+
+
+@dataclass(frozen=True)
+class Told:
+    """What to say, and whether all is well."""
+
+    lines: list[str]
+    well: bool
+
+
+def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
+    """One round, begun again up to ``tries`` times while the line fails. Raises `errors.Told`."""
+    stands, _ = syncing.state(desk.store)
+    url = url or (stands.url if stands else "")
+    if not url or (stands is None and not code):
+        raise syncing.not_joined()
+    wire = Wire(url, ca)
+    said = []
+    try:
+        if code:
+            said.append(f"Đã gia nhập {syncing.join(desk.store, desk.facts.desk_id, url, code, wire).ward}.")
+        for wait in (*islice(waits(), tries - 1), None):
+            try:
+                done = syncing.sync(desk.store, wire, desk.clock)
+                break
+            except Cut as cut:
+                if wait is None:
+                    raise syncing.unreached() from cut
+                time.sleep(wait)
+    finally:
+        wire.close()
+    stands, waiting = syncing.state(desk.store)
+    if stands is None:
+        raise syncing.not_joined()
+    return Told(said + syncing.lines(stands, waiting, done), well=not done.trouble and not done.conflicts)

@@ -1,0 +1,61 @@
+"""A dossier's one line: what the hub accepted from every desk, then what this desk has not sent yet.
+
+Own events that were set aside are left out. Of the waiting ones only those count that would be accepted as things
+stand: after a takeover that has come in meanwhile, none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from mot_cua_desktop.domain import custody, folding
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.store import journal, tables
+from mot_cua_desktop.store.prepared import Prepared
+
+_event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
+_FOREIGN = select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted")
+_ASIDE = Prepared(select(_aside.c.id).where(_aside.c.stream == bindparam("stream")))
+_PUSHED = Prepared(select(tables.sync_state.c.pushed_upto).where(tables.sync_state.c.one == 1))
+
+
+def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
+    """The whole story of one dossier, in order, whoever wrote it."""
+    return [event for event, _ in walk(connection, stream)]
+
+
+def walk(connection: Connection, stream: bytes) -> list[tuple[ev.Event, Dossier]]:
+    """Each event of the line with the state that it leaves.
+
+    The line ends before the first event of another desk that this program cannot read or fold: one of a newer program
+    waits for the update, and stops nothing else.
+    """
+    own = connection.execute(select(_event).where(_event.c.stream == stream).order_by(_event.c.desk_seq)).all()
+    others = connection.execute(_FOREIGN, {"stream": stream}).all()
+    aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream})}
+    pushed = _PUSHED.scalar(connection, {}) or 0
+    kept = [row for row in own if row.id not in aside]
+    settled = [row for row in kept if row.desk_seq <= pushed] + list(others)
+    walked: list[tuple[ev.Event, Dossier]] = []
+    _fold(walked, sorted(settled, key=lambda row: (row.seq, row.term)))
+    _fold(walked, [row for row in kept if row.desk_seq > pushed])
+    return walked
+
+
+def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any]) -> None:
+    for row in rows:
+        state = walked[-1][1] if walked else None
+        held = custody.Custody(state.desk, state.custody_term, state.seq) if state else None
+        if custody.judge(held, row, by_hub=row.type == "taken_over"):
+            continue
+        try:
+            event = journal.read(row)
+            walked.append((event, folding.apply(state, event)))
+        except (Told, ValueError, msgspec.DecodeError):
+            return

@@ -1,0 +1,91 @@
+"""What this desk has written and its hub has not acknowledged yet: the tail of the journal behind one number."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from mot_cua_desktop.domain.sealed import COLUMNS, GENESIS, Sealed, sealed
+from mot_cua_desktop.store import tables
+from mot_cua_desktop.store.instants import instant, micros
+
+_event, _sync = tables.event, tables.sync_state
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How this desk stands with its hub. ``skew`` are the seconds by which the desk's clock is ahead of the hub's;
+    ``trouble`` the word of what needs a person (empty: nothing)."""
+
+    url: str
+    ward: str
+    desk: str
+    epoch: int
+    token: str
+    hub_epoch: str
+    pushed_upto: int = 0
+    pulled_upto: int = 0
+    synced_at: datetime | None = None
+    skew: int | None = None
+    trouble: str = ""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """How many events wait to be sent, and since when the oldest does (None: none waits)."""
+
+    count: int
+    since: datetime | None
+
+
+def standing(connection: Connection) -> Standing | None:
+    """How this desk stands with its hub; None for a desk that was never enrolled."""
+    row = connection.execute(select(_sync)).one_or_none()
+    if row is None:
+        return None
+    values = {name: value for name, value in row._mapping.items() if name != "one"}
+    return Standing(**values | {"synced_at": instant(row.synced_at) if row.synced_at is not None else None})
+
+
+def enrolled(connection: Connection, stands: Standing) -> None:
+    """Keep what the hub gave at an enrolment, instead of what was there."""
+    connection.execute(delete(_sync))
+    values = msgspec.structs.asdict(stands) | {"synced_at": micros(stands.synced_at) if stands.synced_at else None}
+    connection.execute(insert(_sync).values(one=1, **values))
+
+
+def note(connection: Connection, **changed: object) -> None:
+    """Set some of the columns of how this desk stands."""
+    connection.execute(update(_sync).values(**changed))
+
+
+def after(connection: Connection, desk: str, desk_seq: int, *, events: int, size: int) -> list[Sealed]:
+    """The desk's events after number ``desk_seq``, in order: at most ``events``, and of ``size`` bytes together unless
+    the first alone is larger."""
+    columns = [_event.c[name] for name in COLUMNS]
+    query = select(*columns).where(_event.c.desk == desk, _event.c.desk_seq > desk_seq)
+    found: list[Sealed] = []
+    room = size
+    for row in connection.execute(query.order_by(_event.c.desk_seq).limit(events)):
+        event = sealed(row._mapping)
+        room -= len(event.body) + len(event.personal or b"") + 300
+        if found and room < 0:
+            break
+        found.append(event)
+    return found
+
+
+def seals(connection: Connection, desk: str, desk_seq: int, count: int) -> tuple[bytes, ...]:
+    """The seals of own events from number ``desk_seq`` on; that of none (0) is the beginning of every chain."""
+    found = select(_event.c.hash).where(_event.c.desk == desk, _event.c.desk_seq >= max(1, desk_seq))
+    kept = tuple(connection.execute(found.order_by(_event.c.desk_seq).limit(count)).scalars())
+    return kept if desk_seq else (GENESIS, *kept)
+
+
+def waiting(connection: Connection, stands: Standing) -> Waiting:
+    """What waits to be sent, and since when."""
+    query = select(func.count(), func.min(_event.c.at)).where(
+        _event.c.desk == stands.desk, _event.c.desk_seq > stands.pushed_upto
+    )
+    count, since = connection.execute(query).one()
+    return Waiting(count, instant(since) if since is not None else None)

@@ -1,0 +1,184 @@
+"""Taking in what the hub says: other desks' events with their verdicts, and what became of our own.
+
+All in the caller's transaction, and the same twice does nothing: a round may be cut off anywhere and begun again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from mot_cua_desktop.domain import custody, sealed
+from mot_cua_desktop.domain.sealed import GENESIS, Sealed
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.store import dossiers, journal, line, outbox, tables, tallies
+from mot_cua_desktop.store.prepared import Prepared
+
+_event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
+_INSERT = Prepared(insert(_foreign), [column.name for column in _foreign.columns])
+_KNOWN = Prepared(
+    select(_foreign.c.verdict).where(
+        _foreign.c.desk == bindparam("desk"),
+        _foreign.c.epoch == bindparam("epoch"),
+        _foreign.c.desk_seq == bindparam("desk_seq"),
+    )
+)
+_OWN = Prepared(select(_event.c.desk_seq).where(_event.c.id == bindparam("id"), _event.c.hash == bindparam("hash")))
+_OWN_ID = Prepared(select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id")))
+_SET_ASIDE = Prepared(upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason"])
+
+
+class Received(msgspec.Struct, frozen=True, kw_only=True):
+    """One place of the ward's log at the hub; of an own event only its id and what became of it."""
+
+    hub_position: int
+    epoch: int
+    id: bytes
+    reason: str
+    event: Sealed | None = None
+
+    @property
+    def verdict(self) -> custody.Verdict:
+        return "conflict" if self.reason else "accepted"
+
+
+def acknowledge(connection: Connection, upto: int, conflicts: Mapping[bytes, str]) -> None:
+    """The hub has every own event up to number ``upto``; those of ``conflicts`` (id -> reason) leave the fold."""
+    stands = outbox.standing(connection)
+    if stands is None:
+        raise ValueError("not enrolled")
+    touched = _put_aside(connection, conflicts)
+    if upto > stands.pushed_upto:
+        outbox.note(connection, pushed_upto=upto)
+    refold(connection, touched)
+
+
+def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[bytes]:
+    touched = set()
+    for event_id, reason in conflicts.items():
+        found = _OWN_ID.first(connection, {"id": event_id})
+        if found is None:
+            continue
+        desk_seq, stream, kind = found
+        aside = {"id": event_id, "stream": stream, "desk_seq": desk_seq, "reason": reason}
+        _SET_ASIDE.write(connection, aside)
+        if kind == custody.KIND:
+            touched.add(stream)
+    return touched
+
+
+def receive(connection: Connection, items: Iterable[Received], upto: int) -> int:
+    """Take in the ward's log up to ``upto``; returns how many events of other desks were new.
+
+    Raises `Told` when a place is missing or an event is not what its desk sealed: nothing of the batch is kept then.
+    """
+    stands = outbox.standing(connection)
+    if stands is None:
+        raise ValueError("not enrolled")
+    at, pushed, new = stands.pulled_upto, stands.pushed_upto, 0
+    touched: set[bytes] = set()
+    aside: dict[bytes, str] = {}
+    for item in items:
+        if item.hub_position <= at:
+            continue  # taken in before the answer that we now hear again
+        if item.hub_position != at + 1:
+            raise _unsound(stands.ward, item.hub_position)
+        own = _own(connection, item)
+        if own is None and item.event is None:
+            # The hub thinks that we wrote it, and we do not know it: this is a restored backup. It is handed on whole
+            # once we have joined again.
+            upto = at
+            break
+        at = item.hub_position
+        if own is not None:
+            # Its log lies at the hub in order: whatever came before it lies there too.
+            pushed = max(pushed, own)
+            if item.reason:
+                aside[item.id] = item.reason
+        elif item.event is not None:
+            new += _keep(connection, item, item.event, stands.ward, touched)
+    if at != upto:
+        raise _unsound(stands.ward, upto)
+    outbox.note(connection, pulled_upto=at, pushed_upto=pushed)
+    refold(connection, touched | _put_aside(connection, aside))
+    return new
+
+
+def _own(connection: Connection, item: Received) -> int | None:
+    if item.event is not None:
+        return _number(_OWN.scalar(connection, {"id": item.id, "hash": item.event.hash}))
+    found = _OWN_ID.first(connection, {"id": item.id})
+    return _number(found[0]) if found is not None else None
+
+
+def _number(found: object) -> int | None:
+    return found if isinstance(found, int) else None
+
+
+def _keep(connection: Connection, item: Received, event: Sealed, ward: str, touched: set[bytes]) -> int:
+    if _KNOWN.scalar(connection, {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}) is not None:
+        return 0
+    if sealed.fault(event) or not _follows(connection, event):
+        raise _unsound(ward, item.hub_position)
+    row = msgspec.structs.asdict(event) | {
+        "position": journal.last_position(connection) + 1,
+        "hub_position": item.hub_position,
+        "epoch": item.epoch,
+        "verdict": item.verdict,
+        "reason": item.reason,
+    }
+    _INSERT.write(connection, row)
+    if event.kind == custody.KIND and item.verdict == "accepted":
+        touched.add(event.stream)
+    return 1
+
+
+def _follows(connection: Connection, event: Sealed) -> bool:
+    """Whether the event before it in its desk's chain is known here, whichever epoch of that desk wrote it."""
+    if event.desk_seq == 1:
+        return event.prev == GENESIS
+    before = (
+        select(1).where(t.c.desk == event.desk, t.c.desk_seq == event.desk_seq - 1, t.c.hash == event.prev)
+        for t in (_foreign, _event)
+    )
+    return any(connection.execute(select(exists(query))).scalar() for query in before)
+
+
+def _unsound(ward: str, position: int) -> Told:
+    return Told(
+        f"Dữ liệu nhận từ trung tâm không liền mạch hoặc không khớp dấu niêm (chỗ {position}).",
+        "Chưa nhận gì vào sổ, việc ở quầy không bị ảnh hưởng. Báo người quản trị trung tâm.",
+    )
+
+
+def refold(connection: Connection, streams: Iterable[bytes]) -> None:
+    """Make the rows of some dossiers anew from their lines."""
+    for stream in sorted(streams):
+        before = dossiers.state_of(connection, stream)
+        walked = line.walk(connection, stream)
+        after = walked[-1][1] if walked else None
+        if after == before:
+            continue
+        if after is None:
+            dossiers.remove(connection, stream)
+        elif before is None:
+            dossiers.write(connection, after, number=place(connection, walked[0][0].id))
+        else:
+            dossiers.write(connection, after, before=before)
+        tallies.move(connection, before, after)
+
+
+def place(connection: Connection, event_id: bytes) -> int:
+    """Where an event stands in this desk's numbering of all that was written here."""
+    other = select(_foreign.c.position).where(_foreign.c.id == event_id)
+    query = select(_event.c.position).where(_event.c.id == event_id).union_all(other)
+    return int(connection.execute(query).scalars().first() or 0)
+
+
+def mixed_streams(connection: Connection) -> set[bytes]:
+    """The dossiers whose line is more than what this desk wrote: they are folded by the line."""
+    other = select(_foreign.c.stream).where(_foreign.c.kind == custody.KIND).distinct()
+    return set(connection.execute(other).scalars()) | set(connection.execute(select(_aside.c.stream)).scalars())

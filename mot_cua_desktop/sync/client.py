@@ -1,0 +1,186 @@
+"""One round with a hub: send everything that it has not acknowledged, then take in everything that it has.
+
+The round knows a hub by its `Line` (bytes over a wire) and the desk by its `Ledger` (what it remembers); neither a
+socket nor a table is named here. Cut off anywhere it may be begun again: both sides do nothing for what they have.
+Whoever keeps another store passes a ward's log on by the same calls (a ward's own hub, a file on a stick).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mot_cua_desktop.domain.sealed import Sealed
+from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Item, Pull, Pulled, Push, Pushed, Unreadable
+
+#: A batch goes over a line of 64 kbit/s in about ten seconds once packed; one that is cut off costs no more than that.
+BATCH_EVENTS, BATCH_BYTES = 500, 256 * 1024
+PULL_LIMIT = 500
+#: A clock further off than this is told to the officer (seconds).
+SKEW = 300
+
+
+class Cut(Exception):
+    """The line failed: no answer, or none that can be read. The round is begun again later."""
+
+
+class Turned(Exception):
+    """The hub answered, and said no: the status and its word."""
+
+    def __init__(self, status: int, word: str) -> None:
+        super().__init__(f"{status} {word}")
+        self.status = status
+        self.word = word
+
+
+class Line(Protocol):
+    """A way to a hub. Raises `Cut` when no answer came."""
+
+    def post(self, call: str, token: str, body: bytes) -> tuple[int, bytes]:
+        """Send one call and wait for its status and body."""
+        ...
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """How far a desk and its hub are together, as the desk last committed it."""
+
+    ward: str
+    desk: str
+    epoch: int
+    token: str
+    hub_epoch: str
+    pushed_upto: int
+    pulled_upto: int
+
+
+class Ledger(Protocol):
+    """What a desk remembers. Each of these that writes is one transaction."""
+
+    def cursor(self) -> Cursor:
+        """How far we are."""
+        ...
+
+    def outbox(self, after: int, events: int, size: int) -> Sequence[Sealed]:
+        """Own events after number ``after``."""
+        ...
+
+    def acknowledge(self, upto: int, conflicts: dict[bytes, str]) -> None:
+        """The hub has own events up to ``upto``; these of them are conflicts."""
+        ...
+
+    def receive(self, items: Sequence[Item], upto: int) -> int:
+        """Take in what the hub has; how many were new."""
+        ...
+
+    def hub_restored(self, hub_epoch: str) -> None:
+        """The hub lives anew from a backup: look through its log from the beginning."""
+        ...
+
+
+@dataclass
+class Round:
+    """What a round did. ``trouble`` is the word of what needs a person: "fork", "epoch", "malformed", "credential"."""
+
+    sent: int = 0
+    received: int = 0
+    conflicts: int = 0
+    skew: int = 0
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Client:
+    """One desk's side. ``now`` gives microseconds since 1970 by the desk's clock."""
+
+    line: Line
+    ledger: Ledger
+    now: Callable[[], int]
+    stopped: Callable[[], bool] = field(default=lambda: False)
+
+    def round(self) -> Round:
+        """Push all, then pull all. Raises `Cut`; what was acknowledged and taken in by then stays."""
+        done = Round()
+        try:
+            self._push_all(done)
+            self._pull_all(done)
+        except Turned as turned:
+            if turned.status not in (401, 403):
+                raise Cut(str(turned)) from turned
+            done.trouble = done.trouble or "credential"
+        return done
+
+    def _push_all(self, done: Round) -> None:
+        size, asked_back = BATCH_BYTES, False
+        after = self.ledger.cursor().pushed_upto
+        while not self.stopped():
+            cursor = self.ledger.cursor()
+            events = tuple(self.ledger.outbox(after, BATCH_EVENTS, size))
+            if not events:
+                return
+            push = Push(epoch=cursor.epoch, after=after, events=events, sent_at=self.now())
+            told = self._ask("push", cursor.token, protocol.encode(push), Pushed)
+            self._heard(told.hub_epoch, told.now, done)
+            if told.problem == "gap":
+                # A hub restored from a backup has less than it once had: it is sent again from there, once a round.
+                if asked_back or told.acked >= after:
+                    raise Cut("gap")
+                asked_back, after = True, told.acked
+                continue
+            upto = min(told.acked, events[-1].desk_seq)
+            if told.problem in ("", "malformed") and upto > after:
+                self.ledger.acknowledge(upto, {conflict.id: conflict.reason for conflict in told.conflicts})
+                done.sent += upto - max(after, cursor.pushed_upto) if upto > cursor.pushed_upto else 0
+                done.conflicts += len(told.conflicts)
+            if told.problem:
+                done.trouble = told.problem  # what others wrote is taken in all the same
+                return
+            if upto <= after:
+                raise Cut("no progress")
+            after = upto
+
+    def _pull_all(self, done: Round) -> None:
+        while not self.stopped():
+            cursor = self.ledger.cursor()
+            pull = Pull(ward=cursor.ward, after=cursor.pulled_upto, limit=PULL_LIMIT, sent_at=self.now())
+            told = self._ask("pull", cursor.token, protocol.encode(pull), Pulled)
+            if self._heard(told.hub_epoch, told.now, done):
+                continue
+            if told.items:
+                done.received += self.ledger.receive(told.items, told.upto)
+                if self.ledger.cursor().pulled_upto < told.upto:
+                    # The hub has events of ours that we do not know: our store is a restored backup.
+                    done.trouble = done.trouble or "fork"
+                    return
+            if not told.more or not told.items:
+                return
+
+    def _ask(self, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:
+        return ask(self.line, call, token, body, kind)
+
+    def _heard(self, hub_epoch: str, hub_now: int, done: Round) -> bool:
+        """Note the hub's clock and life; whether it is another life than the one we knew."""
+        done.skew = (self.now() - hub_now) // 1_000_000
+        if self.ledger.cursor().hub_epoch == hub_epoch:
+            return False
+        self.ledger.hub_restored(hub_epoch)
+        return True
+
+
+def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:
+    """One call. Raises `Turned` when the hub says no, `Cut` when nothing readable came back."""
+    status, answer = line.post(call, token, body)
+    if status != 200:
+        raise Turned(status, answer[:40].decode("ascii", "replace"))
+    try:
+        return protocol.decode(answer, kind)
+    except Unreadable as error:
+        raise Cut(f"unreadable: {error}") from error
+
+
+def enrol(line: Line, code: str, desk: str, pushed: int, seals: tuple[bytes, ...]) -> Enrolled:
+    """Join a hub by a one-time code. ``seals``: of own event number ``pushed`` and of those after it, one batch."""
+    asked = Enrol(code=code, desk=desk, pushed_upto=pushed, seals=seals[: BATCH_EVENTS + 1])
+    return ask(line, "enrol", "", protocol.encode(asked), Enrolled)

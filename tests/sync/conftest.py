@@ -1,0 +1,321 @@
+"""Real stores and a real hub over SQLite, and between them a network that does what networks do."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import course_rules
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.course_rules import Circumstances
+from mot_cua_desktop.domain.custody_events import HandedOver
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.hub import database, enrolment, takeover
+from mot_cua_desktop.hub import tables as hub_tables
+from mot_cua_desktop.hub.service import Service
+from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.store import dossiers, engine, receiving, recording, shipped, tables
+from mot_cua_desktop.store.journal import Author, Deed
+from mot_cua_desktop.sync import client
+from mot_cua_desktop.sync.client import Cut, Round
+from mot_cua_desktop.sync.protocol import Item
+
+START = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
+DUE = datetime(2026, 12, 28, 3, 0, tzinfo=UTC)
+WARD = "000.00.12.H32"
+_KEY = b"k" * 32
+_PROCEDURE = ev.ProcedureSnapshot(code="1", name="Thủ tục thử", field="Thử", version="1")
+_PAPERS = (ev.PaperLine(key="a", name="Tờ khai", originals=1),)
+_SLIP = (ev.SlipLine(key="a", name="Tờ khai", wrong="Chưa ký"),)
+
+
+class Crash(Exception):
+    """The PC loses its power here."""
+
+
+class NoLock:
+    """Stores of tests are opened by nobody else."""
+
+    def release(self) -> None:
+        pass
+
+
+class CrashingLedger(syncing.StoreLedger):
+    """Loses its power at the end of a transaction, before it is committed."""
+
+    def acknowledge(self, upto: int, conflicts: dict[bytes, str]) -> None:
+        with self.store.writing() as connection:
+            receiving.acknowledge(connection, upto, conflicts)
+            raise Crash
+
+    def receive(self, items: Sequence[Item], upto: int) -> int:
+        raise Crash
+
+
+class Network:
+    """Between a desk and the hub. ``fates`` says what befalls each call in turn; then the weather is fair."""
+
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.fates: list[str] = []
+        self.late: list[tuple[str, str, bytes]] = []
+        self.deliver: Callable[[str, str, bytes], tuple[int, bytes]] = self._deliver
+
+    def post(self, call: str, token: str, body: bytes) -> tuple[int, bytes]:
+        fate = self.fates.pop(0) if self.fates else "fair"
+        if fate == "drop":
+            raise Cut("no route")
+        if fate == "delay":
+            self.late.append((call, token, body))
+            raise Cut("time out")
+        if fate == "cut going":
+            self.deliver(call, token, body[: len(body) // 2])
+            raise Cut("reset")
+        status, answer = self.deliver(call, token, body)
+        if fate == "double":
+            status, answer = self.deliver(call, token, body)
+        if fate == "deaf":
+            raise Cut("no answer")
+        return status, answer[: len(answer) // 2] if fate == "cut coming" else answer
+
+    def _deliver(self, call: str, token: str, body: bytes) -> tuple[int, bytes]:
+        answer = self.service.call(call, token, body)
+        assert answer.status < 500
+        return answer.status, answer.body
+
+    def settle(self) -> None:
+        """Whatever still hangs in the wires arrives now."""
+        late, self.late = self.late, []
+        for call, token, body in late:
+            self.deliver(call, token, body)
+
+
+class Counter:
+    """One desk with its own store and its own idea of the hour."""
+
+    def __init__(self, name: str, root: Path, template: Path, network: Network, skew: timedelta) -> None:
+        self.name, self.root, self.network, self.skew = name, root, network, skew
+        shutil.copytree(template, root)
+        self.ticks = 0
+        self.store = self._open()
+
+    def _open(self) -> engine.Store:
+        return engine.Store(DataFolder(self.root), _KEY, NoLock())  # type: ignore[arg-type]
+
+    def clock(self) -> datetime:
+        self.ticks += 1
+        return START + self.skew + timedelta(seconds=self.ticks)
+
+    def around(self, state: Dossier | None) -> Circumstances:
+        return Circumstances(START, shipped.regimes().at(START), shipped.calendar(), "lanh_dao")
+
+    def do(self, stream: bytes, body: ev.DossierBody, personal: ev.Personal | None = None) -> Dossier:
+        with self.store.writing() as connection:
+            author = Author(self.name, f"cb-{self.name}", self.clock())
+            return recording.record(connection, author, stream, [Deed(body, personal)], self.around)[0]
+
+    def open(self) -> bytes:
+        stream = secrets.token_bytes(16)
+        who = ev.Party(name="Trần Thị Thử")
+        body = ev.Opened(procedure=_PROCEDURE, channel="truc_tiep", papers=_PAPERS, received=START)
+        self.do(stream, body, ev.PeopleStated(people=ev.People(owner=who, applicant=who)))
+        return stream
+
+    def guide(self, stream: bytes) -> None:
+        self.do(stream, ev.GuidanceIssued(number=1, year=2026, lines=_SLIP))
+
+    def accept(self, stream: bytes) -> None:
+        papers = tuple(ev.PaperLine(key=p.key, name=p.name, originals=1, got_originals=1, state="du") for p in _PAPERS)
+        due = ev.DueRecord(at=DUE, counted_from=START)
+        values = {"day": "2026-11-23", "sequence": 1, "book": "", "book_number": 0, "regime": "2026-11-23"}
+        term = Term(25, "ngay_lam_viec")
+        self.do(stream, ev.Accepted(code="X-1", received=START, papers=papers, due=due, term=term, **values))
+
+    def supplement(self, stream: bytes) -> None:
+        self.do(stream, ev.SupplementRequested(number=1, year=2026, lines=_SLIP))
+
+    def reschedule(self, stream: bytes) -> None:
+        state = self.states()[stream]
+        latest = course_rules.latest_for(state, self.around(state))
+        due = ev.DueRecord(at=DUE + timedelta(days=1), counted_from=START)
+        self.do(
+            stream,
+            co.RescheduleNotified(
+                number=1, year=2026, due=due, latest=latest, cause="xac_minh", caused_by="chuyen_mon",
+                words="Phải xác minh thêm.", rule="thử",
+            ),
+        )  # fmt: skip
+
+    def urge(self, stream: bytes) -> None:
+        self.do(stream, co.Urged(to="Bộ phận chuyên môn", words="Sắp đến hạn"))
+
+    def hand_over(self, stream: bytes, to: str) -> None:
+        self.do(stream, HandedOver(to=to))
+
+    def join(self, code: str) -> None:
+        syncing.join(self.store, self.name, "https://hub", code, self.network)
+
+    def sync(self, *fates: str, crash: bool = False) -> Round | None:
+        """One round under these fates; None when it was cut off."""
+        self.network.fates = list(fates)
+        try:
+            if not crash:
+                return syncing.sync(self.store, self.network, self.clock)
+            micros = lambda: int(self.clock().timestamp() * 1_000_000)  # noqa: E731
+            return client.Client(self.network, CrashingLedger(self.store), micros).round()
+        except Cut:
+            return None
+        except Crash:
+            self.reopen()
+            return None
+        finally:
+            self.network.fates = []
+
+    def reopen(self) -> None:
+        self.store.close()
+        self.store = self._open()
+
+    def copy(self) -> Path:
+        """A backup of the whole desk."""
+        aside = Path(tempfile.mkdtemp(dir=self.root.parent)) / "ban_sao"
+        self.store.close()
+        shutil.copytree(self.root, aside)
+        self.store = self._open()
+        return aside
+
+    def restore(self, aside: Path) -> None:
+        self.store.close()
+        shutil.rmtree(self.root)
+        shutil.copytree(aside, self.root)
+        self.store = self._open()
+
+    def states(self) -> dict[bytes, Dossier]:
+        with self.store.reading() as connection:
+            rows = connection.execute(select(tables.dossier_state.c.state)).scalars()
+            return {state.id: state for state in map(dossiers.decode, rows)}
+
+    def mine(self) -> list[bytes]:
+        """The dossiers that this desk holds."""
+        return sorted(stream for stream, state in self.states().items() if state.desk == self.name)
+
+    def journal(self) -> list[Any]:
+        with self.store.reading() as connection:
+            return list(connection.execute(select(tables.event).order_by(tables.event.c.desk_seq)))
+
+    def others(self) -> list[Any]:
+        with self.store.reading() as connection:
+            return list(connection.execute(select(tables.foreign_event).order_by(tables.foreign_event.c.position)))
+
+    def refolded(self) -> bool:
+        """Whether folding everything again gives the rows that stand there."""
+        same = False
+        with suppress(Crash), self.store.writing() as connection:
+            live = recording.digest(connection)
+            recording.rebuild(connection)
+            same = recording.digest(connection) == live
+            raise Crash
+        return same
+
+
+class Ward:
+    """A hub and the desks of one ward."""
+
+    def __init__(self, root: Path, template: Path) -> None:
+        self.root, self.template = root, template
+        self.engine = database.open_database(f"sqlite:///{root / 'hub.db'}")
+        with database.writing(self.engine) as connection:
+            enrolment.add_ward(connection, WARD, "Phường Thử")
+        self.service = Service(self.engine)
+        self.network = Network(self.service)
+        self.desks: list[Counter] = []
+
+    def code(self) -> str:
+        with database.writing(self.engine) as connection:
+            return enrolment.new_code(connection, WARD, self.service.now())
+
+    def desk(self, name: str, skew: timedelta = timedelta()) -> Counter:
+        made = Counter(name, self.root / secrets.token_hex(4), self.template, self.network, skew)
+        made.join(self.code())
+        self.desks.append(made)
+        return made
+
+    def take_over(self, taken_from: str, to: str) -> int:
+        with database.writing(self.engine) as connection:
+            return takeover.take_over(connection, WARD, taken_from, to, "Lê Văn Lãnh", "Máy hỏng.", self.service.now())
+
+    def log(self) -> list[Any]:
+        with database.reading(self.engine) as connection:
+            return list(connection.execute(select(hub_tables.event).order_by(hub_tables.event.c.position)))
+
+    def settle(self) -> None:
+        """Fair weather until everybody has everything."""
+        self.network.settle()
+        for _ in range(2):
+            for each in self.desks:
+                done = each.sync()
+                if done is not None and done.trouble in ("fork", "epoch"):
+                    each.join(self.code())
+                    done = each.sync()
+                assert done is not None, "a round in fair weather was cut off"
+                assert not done.trouble, done.trouble
+
+    def close(self) -> None:
+        for each in self.desks:
+            each.store.close()
+        self.engine.dispose()
+
+
+def fast_place() -> Path | None:
+    """Memory where the system has it as a folder: durability is tests/hub's matter, here it would be all waiting."""
+    memory = Path("/dev/shm")
+    return memory if os.name == "posix" and memory.is_dir() and os.access(memory, os.W_OK) else None
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[Path]:
+    """An empty store, copied for each desk."""
+    root = Path(tempfile.mkdtemp(dir=fast_place()))
+    connection = engine.connect(root / "so_mot_cua.db", _KEY)
+    engine.bring_up(connection, root / "so_mot_cua.db")
+    connection.close()
+    made = engine.Store(DataFolder(root), _KEY, NoLock())  # type: ignore[arg-type]
+    with made.writing() as writing:
+        recording.bring_fold_up(writing)
+    made.close()
+    yield root
+    shutil.rmtree(root)
+
+
+@pytest.fixture
+def new_ward(template: Path) -> Iterator[Callable[[], Ward]]:
+    """Makes wards, each with a hub of its own."""
+    made: list[Ward] = []
+
+    def make() -> Ward:
+        made.append(Ward(Path(tempfile.mkdtemp(dir=fast_place())), template))
+        return made[-1]
+
+    yield make
+    for each in made:
+        with suppress(Told):
+            each.close()
+        shutil.rmtree(each.root, ignore_errors=True)
+
+
+@pytest.fixture
+def ward(new_ward: Callable[[], Ward]) -> Ward:
+    return new_ward()
