@@ -6,6 +6,7 @@ A role that nobody at the desk has binds nobody: a desk of one person must work.
 from __future__ import annotations
 
 from mot_cua_desktop.domain.course import ROLE_WORDS, Role
+from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.errors import Refused
 
 #: They may step in for an officer who is away, and they answer for the ward's rules and calendar.
@@ -53,3 +54,16 @@ def refuse_not_in_charge(role: Role, named: frozenset[Role], what: str) -> None:
             "Nhờ lãnh đạo hoặc người quản trị đăng nhập và làm việc này.",
             rule="Quy định, lịch và giờ của đơn vị do người có trách nhiệm ghi",
         )
+
+
+def refuse_naming(known: Officer | None, wanted: Officer, author: str, role: Role, named: frozenset[Role]) -> None:
+    """Where somebody is in charge, they say who works here, in which role and under which name: else the rights of a
+    leader would be anybody's. One puts one's own title and phone right oneself; a new desk's first officers are free.
+
+    ``known`` is the officer as they stand (None: a new one), ``wanted`` as they are to be; ``author`` names them.
+    """
+    own = known is not None and known.id == author
+    if known is not None and own and (known.name, known.role, known.unit) == (wanted.name, wanted.role, wanted.unit):
+        refuse_auditor(role, named)
+        return
+    refuse_not_in_charge(role, named, "thêm cán bộ, đổi họ tên, vai trò hay bộ phận của cán bộ")

@@ -109,7 +109,7 @@ def record_place(
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
     only let somebody else sit down here, and whose own prints of lists are noted as everybody's."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
-        duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
+        duty.refuse_auditor(role_of(connection, author.officer), named_roles(connection))
     last = connection.execute(
         select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
     ).scalar()
@@ -129,7 +129,8 @@ def named_roles(connection: Connection) -> frozenset[co.Role]:
     return frozenset(role for (role,) in _ROLES.rows(connection, {}))
 
 
-def _role(connection: Connection, officer: str) -> co.Role:
+def role_of(connection: Connection, officer: str) -> co.Role:
+    """The role that this officer has now."""
     found = connection.execute(select(tables.officer.c.role).where(tables.officer.c.id == officer)).scalar()
     return found or "tiep_nhan"  # the very first officer names themselves
 
