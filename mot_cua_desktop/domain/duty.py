@@ -45,6 +45,16 @@ def refuse_other_receiver(addressee: str, officer: str, role: Role) -> None:
         )
 
 
+def refuse_other_holder(holder: str, officer: str, role: Role) -> None:
+    """A paper that somebody by name holds is sent back by them, or by who is in charge when they are away."""
+    if holder and officer and holder != officer and role not in _IN_CHARGE:
+        raise Refused(
+            "Hồ sơ đang do cán bộ khác giữ.",
+            "Người đang giữ trả lại; người đó vắng thì lãnh đạo hoặc quản trị trả lại thay.",
+            rule=_RULE,
+        )
+
+
 def refuse_not_in_charge(role: Role, named: frozenset[Role], what: str) -> None:
     """The ward's rules, its calendar and its clock are for a leader or an administrator, where one is named."""
     refuse_auditor(role, named)

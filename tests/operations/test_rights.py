@@ -6,7 +6,7 @@ import pytest
 
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.operations import intake
+from mot_cua_desktop.operations import course, dossiers, intake
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 
@@ -76,3 +76,41 @@ def test_the_first_officers_of_a_desk_are_named_freely_and_then_by_who_is_in_cha
 def test_only_somebody_named_here_may_sit_down(desk: Desk) -> None:
     with pytest.raises(Refused, match="không có tên ở quầy"):
         choices.choose_officer(desk, "cb-nobody")
+
+
+# --- sending back ---
+
+
+def before_the_leader(desk: Desk, stream: bytes) -> None:
+    course.forward(desk, stream)
+    course.receive(desk, stream)
+    course.submit(desk, stream, "Đồng ý đăng ký")
+
+
+def test_nobody_takes_a_dossier_back_from_before_the_leader(counter: Desk, leader: Desk, taken: bytes) -> None:
+    before_the_leader(counter, taken)
+    before = dossiers.get(counter, taken)
+    with pytest.raises(Refused, match="Chỉ lãnh đạo mới được trả lại hồ sơ đang trình"):
+        course.send_back(counter, taken, "Tôi lấy lại")
+    assert dossiers.get(counter, taken) == before
+    assert course.send_back(leader, taken, "Thiếu xác minh").times_sent_back == 1
+
+
+def test_a_step_is_sent_back_by_who_holds_it_or_is_in_charge(desk: Desk, taken: bytes) -> None:
+    specialist = choices.name_officer(desk, "Trần Văn Chuyên", role="chuyen_mon")
+    other = choices.name_officer(desk, "Phạm Thị Khác", role="chuyen_mon")
+    course.forward(desk, taken, to=specialist.facts.officer.id)
+    course.receive(specialist, taken)
+    with pytest.raises(Refused, match="Bước này do Công chức chuyên môn"):
+        course.send_back(choices.choose_officer(desk, desk.facts.officer.id), taken, "Tôi lấy lại")
+    with pytest.raises(Refused, match="đang do cán bộ khác giữ"):
+        course.send_back(other, taken, "Việc của tôi")
+    assert course.send_back(specialist, taken, "Thiếu chữ ký").times_sent_back == 1
+
+
+def test_who_is_in_charge_sends_back_for_an_officer_who_is_away(desk: Desk, taken: bytes) -> None:
+    specialist = choices.name_officer(desk, "Trần Văn Chuyên", role="chuyen_mon")
+    admin = choices.name_officer(specialist, "Đỗ Văn Quản", role="quan_tri")
+    course.forward(desk, taken, to=specialist.facts.officer.id)
+    course.receive(specialist, taken)
+    assert course.send_back(admin, taken, "Người giữ nghỉ phép").times_sent_back == 1
