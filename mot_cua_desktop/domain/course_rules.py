@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import duty, promise, stops
+from mot_cua_desktop.domain import duty, promise, stop_grounds, stops
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course import Role
@@ -57,11 +57,10 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
             if around is not None:
                 _check_sender(state, state.holding, around)
         case co.ClockStopped():
-            if not deed.note.strip() or not deed.basis.strip():
-                raise Refused(
-                    "Dừng tính hạn phải ghi rõ lý do và văn bản cho phép.",
-                    "Ghi chờ việc gì, theo văn bản nào.",
-                )
+            stop_grounds.refuse_unfounded(deed)
+            if around is not None:
+                stop_grounds.refuse_late_stop(state, around.now)
+                stop_grounds.refuse_unled(state, deed, around.role, around.named)
         case co.ClockResumed():
             check_resumption(state, deed, around)
         case co.SupplementLapsed():
