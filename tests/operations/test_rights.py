@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import course, dossiers, intake
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 
+THREE = Term(3, "ngay_lam_viec")
 CHARGE = "Chỉ lãnh đạo hoặc quản trị mới được thêm cán bộ"
 
 
@@ -114,3 +116,32 @@ def test_who_is_in_charge_sends_back_for_an_officer_who_is_away(desk: Desk, take
     course.forward(desk, taken, to=specialist.facts.officer.id)
     course.receive(specialist, taken)
     assert course.send_back(admin, taken, "Người giữ nghỉ phép").times_sent_back == 1
+
+
+# --- the ward's own process ---
+
+
+def test_the_wards_own_process_is_for_who_is_in_charge(counter: Desk, leader: Desk, taken: bytes) -> None:
+    steps = dossiers.get(counter, taken).steps
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị mới được ghi quy trình nội bộ"):
+        course.state_process(counter, "1.004837", steps, THREE, "QĐ 5/QĐ-UBND")
+    assert not course.process_of(counter, "1.004837", THREE).own
+    course.state_process(leader, "1.004837", steps, THREE, "QĐ 5/QĐ-UBND")
+    with pytest.raises(Refused, match="Chỉ lãnh đạo hoặc quản trị mới được ghi quy trình nội bộ"):
+        course.state_process(counter, "1.004837", (), THREE)
+    assert course.process_of(counter, "1.004837", THREE).own
+
+
+def test_the_wards_own_process_names_its_document_and_the_leader_is_left_out_by_its_number(
+    desk: Desk, taken: bytes
+) -> None:
+    steps = dossiers.get(desk, taken).steps
+    unled = (steps[0], steps[1], steps[3])
+    with pytest.raises(Refused, match="Chưa ghi văn bản ban hành quy trình"):
+        course.state_process(desk, "1.004837", steps, THREE, " ")
+    for document in ("Quy chế làm việc", "b", "Luật Hộ tịch"):
+        with pytest.raises(Refused, match="bỏ bước lãnh đạo duyệt mà chưa ghi số văn bản"):
+            course.state_process(desk, "1.004837", unled, THREE, document)
+    assert course.state_process(desk, "1.004837", steps, THREE, "Quy chế làm việc") == steps
+    assert course.state_process(desk, "1.004837", unled, THREE, "QĐ 5/QĐ-UBND") == unled
+    assert course.state_process(desk, "1.004837", (), THREE) == steps
