@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, log
+from mot_cua_desktop.hub import database, enrolment, files, log
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
 from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed, Unreadable
 
 Now = Callable[[], int]
@@ -46,10 +47,18 @@ class Service:
 
     engine: Engine
     now: Now = field(default=micros_now)
+    bucket: files.Bucket | None = None
 
     def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push" or "pull"."""
-        do = {"enrol": self._enrol, "push": self._push, "pull": self._pull}.get(name)
+        """Answer one call: "enrol", "push", "pull", or one of the files' (sync/files.py)."""
+        do = {
+            "enrol": self._enrol,
+            "push": self._push,
+            "pull": self._pull,
+            "file_have": self._file_have,
+            "file_put": self._file_put,
+            "file_get": self._file_get,
+        }.get(name)
         if do is None:
             return _refusal(404, "unknown")
         try:
@@ -109,6 +118,35 @@ class Service:
                 return _refusal(403, "ward")
             told: Pulled = log.pull(connection, caller, asked, self.now())
             return Answer(200, protocol.encode(told), caller.ward, caller.desk, len(told.items))
+
+    def _file_have(self, token: str, body: bytes) -> Answer:
+        with database.reading(self.engine) as connection:
+            caller = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            told = files.have(connection, caller.ward, protocol.decode(body, FilesAsked))
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk)
+
+    def _file_put(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            told = files.put(connection, caller.ward, protocol.decode(body, ChunkSent), self.bucket)
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, problem=told.problem)
+
+        return database.transact(self.engine, do)
+
+    def _file_get(self, token: str, body: bytes) -> Answer:
+        with database.reading(self.engine) as connection:
+            caller = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            try:
+                told = files.get(connection, caller.ward, protocol.decode(body, ChunkAsked), self.bucket)
+            except OSError:
+                return _refusal(503, "file")
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 
 
 def _refusal(status: int, word: str) -> Answer:

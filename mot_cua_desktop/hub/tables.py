@@ -81,3 +81,29 @@ custody = Table(
     Column("term", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
 )
+
+#: What the hub alone knows: the key of the files.
+hub_secret = Table(
+    "hub_secret", metadata, Column("name", Text, primary_key=True), Column("content", LargeBinary, nullable=False)
+)
+
+#: A ward's files: ``chunks`` came so far, ``whole`` once the digest was proved; ``place`` empty: its chunks lie here.
+file = Table(
+    "file",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("chunks", BigInteger, nullable=False),
+    Column("whole", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
+)
+
+file_chunk = Table(
+    "file_chunk",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)

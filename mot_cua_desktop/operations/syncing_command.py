@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.operations import attaching, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.sync.client import Cut
+from mot_cua_desktop.sync.files import Carried
 from mot_cua_desktop.sync.wire import Wire, waits
 
 
@@ -35,6 +36,7 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
         for wait in (*islice(waits(), tries - 1), None):
             try:
                 done = syncing.sync(desk.store, wire, desk.clock)
+                carried = Carried() if done.trouble else attaching.carry(desk.store, wire)
                 break
             except Cut as cut:
                 if wait is None:
@@ -45,4 +47,5 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
     stands, waiting = syncing.state(desk.store)
     if stands is None:
         raise syncing.not_joined()
-    return Told(said + syncing.lines(stands, waiting, done), well=not done.trouble and not done.conflicts)
+    said += syncing.lines(stands, waiting, done) + attaching.said(carried)
+    return Told(said, well=not done.trouble and not done.conflicts)
