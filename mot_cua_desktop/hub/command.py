@@ -9,8 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, log, takeover
+from mot_cua_desktop.hub import database, enrolment, files, log, takeover
 from mot_cua_desktop.hub.service import Service, micros_now
 
 
@@ -31,7 +33,8 @@ def _serve(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         if not Path(file).is_file():
             raise Told(f"Không có tệp {file}.", "Kiểm tra đường dẫn chứng thư và khóa TLS.")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    service = Service(database.open_database(chosen.database))
+    engine = database.open_database(chosen.database)
+    service = Service(engine, bucket=_bucket(chosen.bucket, engine))
     say(f"Trung tâm chờ các quầy tại {chosen.listen}. Dừng: Ctrl+C.")
     try:
         uvicorn.run(
@@ -47,6 +50,17 @@ def _serve(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     finally:
         service.engine.dispose()
     return 0
+
+
+def _bucket(url: str, engine: Engine) -> files.Bucket | None:
+    if not url:
+        return None
+    from mot_cua_desktop.hub.bucket import S3Bucket
+
+    bucket = S3Bucket(url)
+    while database.transact(engine, lambda connection: files.move_some(connection, bucket)):
+        pass  # what waited in the database
+    return bucket
 
 
 def _enrol(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:

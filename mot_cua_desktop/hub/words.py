@@ -24,6 +24,7 @@ def add(hub: Any, options: Any) -> None:
         ("--listen", "MÁY:CỔNG", "127.0.0.1:8443", "nơi chờ các quầy gọi tới"),
         ("--tls-cert", "TỆP", "", "chứng thư TLS (.pem); bỏ trống khi có máy chủ TLS đứng trước"),
         ("--tls-key", "TỆP", "", "khóa của chứng thư"),
+        ("--bucket", "s3://TÊN", "", "kho S3 giữ tệp đính kèm; khóa lấy từ các biến AWS_… của môi trường"),
         ("--ward", "MÃ", "", "mã phường, xã"),
         ("--name", "TÊN", "", "tên phường, xã (khi cấp mã lần đầu)"),
         ("--desk", "QUẦY", "", "quầy bị thu quyền"),
