@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, files, log, takeover
+from mot_cua_desktop.hub import database, enrolment, files, log, parcels, takeover
 from mot_cua_desktop.hub.service import Service, micros_now
 
 
@@ -131,6 +131,19 @@ def _restored(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     return 0
 
 
+def _carry(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    if not chosen.file:
+        raise Told("Chưa chọn tệp trên USB.", "Ví dụ: mot-cua hub carry --file E:\\quay-1.mcp.")
+    engine = database.open_database(chosen.database)
+    try:
+        done = parcels.carry(Service(engine, bucket=_bucket(chosen.bucket, engine)), Path(chosen.file))
+    finally:
+        engine.dispose()
+    say(f"{done.ward} · {done.desk}: nhận {done.events} việc mới, {done.conflicts} việc cần xem lại.")
+    say("Trả lời đã ghi bên cạnh. Mang USB về quầy và chạy lại lệnh mot-cua sync --file.")
+    return 0
+
+
 _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = {
     "serve": _serve,
     "enrol": _enrol,
@@ -138,4 +151,5 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = 
     "revoke": _revoke,
     "takeover": _takeover,
     "restored": _restored,
+    "carry": _carry,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored")
+DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored", "carry")
 _DEFAULT = "sqlite:///trung_tam.db"
 
 
@@ -17,13 +17,15 @@ def add(hub: Any, options: Any) -> None:
         choices=DEEDS,
         default="serve",
         help="serve (nếu bỏ trống: chạy), enrol (cấp mã gia nhập), desks (danh sách quầy), revoke (thu lại quyền), "
-        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu)",
+        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu), "
+        "carry (nhận tệp USB của quầy)",
     )
     for name, shown, default, say in (
         ("--database", "ĐỊA_CHỈ", _DEFAULT, "sqlite:///TỆP (thử, một phường) hoặc postgresql://…"),
         ("--listen", "MÁY:CỔNG", "127.0.0.1:8443", "nơi chờ các quầy gọi tới"),
         ("--tls-cert", "TỆP", "", "chứng thư TLS (.pem); bỏ trống khi có máy chủ TLS đứng trước"),
         ("--tls-key", "TỆP", "", "khóa của chứng thư"),
+        ("--file", "TỆP", "", "tệp đồng bộ trên USB do quầy ghi; trả lời được ghi bên cạnh"),
         ("--bucket", "s3://TÊN", "", "kho S3 giữ tệp đính kèm; khóa lấy từ các biến AWS_… của môi trường"),
         ("--ward", "MÃ", "", "mã phường, xã"),
         ("--name", "TÊN", "", "tên phường, xã (khi cấp mã lần đầu)"),

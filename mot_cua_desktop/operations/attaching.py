@@ -25,6 +25,12 @@ class StoreShelf:
             file_roads.queue(connection)
             return file_roads.outgoing(connection)
 
+    def every_outgoing(self) -> Sequence[str]:
+        """Also the files of events that have not gone yet: where all travels together."""
+        with self.store.reading() as connection:
+            waiting = file_roads.waiting(connection)
+        return list(dict.fromkeys((*self.outgoing(), *waiting)))
+
     def size(self, digest: str) -> int | None:
         return attachments.content_size(self.store, digest)
 

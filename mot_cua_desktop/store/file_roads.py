@@ -60,6 +60,15 @@ def queue(connection: Connection) -> None:
     connection.execute(insert(_cursor).values(values))
 
 
+def waiting(connection: Connection) -> list[str]:
+    """The files of own events that the hub has not acknowledged yet."""
+    stands = outbox.standing(connection)
+    if stands is None:
+        return []
+    query = select(_event.c.body).where(_event.c.type == _TYPE, _event.c.desk_seq > stands.pushed_upto)
+    return [_body.decode(body).digest for body in connection.execute(query).scalars()]
+
+
 def outgoing(connection: Connection) -> list[str]:
     """What the hub may lack."""
     return list(connection.execute(select(_out.c.digest)).scalars())

@@ -71,6 +71,7 @@ sync_state = Table(
     Column("synced_at", Integer),
     Column("skew", Integer),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("parcel", Text, nullable=False, server_default=""),
 )
 
 #: Files (by digest) that the hub may lack, and those of other desks' dossiers that have not come (store/file_roads.py).

@@ -17,3 +17,5 @@ create table file_cursor (
   own_upto integer not null,
   others_upto integer not null
 );
+-- The last parcel written for a stick: only its answer may tell of another life of the hub.
+alter table sync_state add column parcel text not null default '';
