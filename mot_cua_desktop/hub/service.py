@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, files, log
+from mot_cua_desktop.hub import database, enrolment, files, log, replica
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
 from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed, Unreadable
+from mot_cua_desktop.sync.relaying import Relay
 
 Now = Callable[[], int]
 
@@ -50,11 +51,12 @@ class Service:
     bucket: files.Bucket | None = None
 
     def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push", "pull", or one of the files' (sync/files.py)."""
+        """Answer one call: "enrol", "push", "pull", "relay", or one of the files' (sync/files.py)."""
         do = {
             "enrol": self._enrol,
             "push": self._push,
             "pull": self._pull,
+            "relay": self._relay,
             "file_have": self._file_have,
             "file_put": self._file_put,
             "file_get": self._file_get,
@@ -110,7 +112,7 @@ class Service:
 
     def _pull(self, token: str, body: bytes) -> Answer:
         with database.reading(self.engine) as connection:
-            caller: Caller | None = enrolment.caller(connection, token)
+            caller: Caller | None = enrolment.reader(connection, token)
             if caller is None:
                 return _refusal(401, "credential")
             asked = protocol.decode(body, Pull)
@@ -121,7 +123,7 @@ class Service:
 
     def _file_have(self, token: str, body: bytes) -> Answer:
         with database.reading(self.engine) as connection:
-            caller = enrolment.caller(connection, token)
+            caller = enrolment.reader(connection, token)
             if caller is None:
                 return _refusal(401, "credential")
             told = files.have(connection, caller.ward, protocol.decode(body, FilesAsked))
@@ -129,7 +131,7 @@ class Service:
 
     def _file_put(self, token: str, body: bytes) -> Answer:
         def do(connection: Connection) -> Answer:
-            caller = enrolment.caller(connection, token)
+            caller = enrolment.reader(connection, token)
             if caller is None:
                 return _refusal(401, "credential")
             told = files.put(connection, caller.ward, protocol.decode(body, ChunkSent), self.bucket)
@@ -139,7 +141,7 @@ class Service:
 
     def _file_get(self, token: str, body: bytes) -> Answer:
         with database.reading(self.engine) as connection:
-            caller = enrolment.caller(connection, token)
+            caller = enrolment.reader(connection, token)
             if caller is None:
                 return _refusal(401, "credential")
             try:
@@ -147,6 +149,19 @@ class Service:
             except OSError:
                 return _refusal(503, "file")
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
+
+    def _relay(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.relay(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            sent = protocol.decode(body, Relay)
+            if sent.ward != caller.ward or len(sent.items) > protocol.MOST_EVENTS:
+                return _refusal(403, "ward")
+            told = replica.take(connection, sent, self.now())
+            return Answer(200, protocol.encode(told), caller.ward, events=len(sent.items), problem=told.problem)
+
+        return database.transact(self.engine, do)
 
 
 def _refusal(status: int, word: str) -> Answer:

@@ -22,6 +22,7 @@ ward = Table(
     Column("head", BigInteger, nullable=False),
     Column("hub_seq", BigInteger, nullable=False),
     Column("hub_hash", LargeBinary, nullable=False),
+    Column("relay_digest", LargeBinary),
 )
 
 join_code = Table(
@@ -32,6 +33,7 @@ join_code = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
     Column("used_by", Text),
+    Column("relay", BigInteger, nullable=False, server_default="0"),
 )
 
 #: A desk's id is its own choice and holds within its ward. ``head`` and ``hash`` are its last event here.
@@ -97,6 +99,18 @@ file = Table(
     Column("chunks", BigInteger, nullable=False),
     Column("whole", BigInteger, nullable=False),
     Column("place", Text, nullable=False),
+    Column("passed", BigInteger, nullable=False, server_default="0"),
+)
+
+#: Where a ward's own hub passes its log on to, and how far (hub/upstream.py).
+upstream = Table(
+    "upstream",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("sent_upto", BigInteger, nullable=False),
+    Column("trouble", Text, nullable=False, server_default=""),
 )
 
 file_chunk = Table(

@@ -34,5 +34,9 @@ def add(hub: Any, options: Any) -> None:
         ("--to", "QUẦY", "", "quầy nhận hồ sơ"),
         ("--leader", "TÊN", "", "lãnh đạo quyết định giao lại"),
         ("--reason", "LÝ_DO", "", "vì sao giao lại"),
+        ("--upstream", "ĐỊA_CHỈ", "", "trung tâm của phường: chuyển tiếp mọi việc lên trung tâm tỉnh này"),
+        ("--code", "MÃ", "", "mã do tỉnh cấp cho trung tâm của phường (enrol --relay), dùng một lần"),
+        ("--ca", "TỆP", "", "chứng thư CA riêng của trung tâm tỉnh (.pem)"),
     ):
         options.add_argument(name, metavar=shown, default=default, help=say)
+    options.add_argument("--relay", action="store_true", help="cấp mã cho trung tâm riêng của phường, không cho quầy")
