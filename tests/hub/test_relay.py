@@ -203,11 +203,14 @@ def test_one_that_went_on_by_itself_since_its_backup_is_told_and_nothing_is_mixe
 def test_a_shorter_log_with_another_end_is_not_filled_up(hub: Any, new_hub: NewHub) -> None:
     ward_hub = new_hub()
     way = joined(hub, ward_hub, "W1")
-    one, _ = lively(ward_hub, "W1")
-    one.dossiers(2)
-    ward_hub.push(one, 13)
+    one, two = lively(ward_hub, "W1")
+    two.dossiers(2)  # what would follow our last place, and goes on where its desk stands here too
+    ward_hub.push(two, 9)
     upstream.pass_on(ward_hub.service, way, "W1")
     back_to(ward_hub, "W1", 24, one)
+    with database.writing(ward_hub.engine) as connection:
+        stood = {"head": 9, "hash": two.events[8].hash}
+        connection.execute(update(tables.desk).where(tables.desk.c.id == two.name).values(stood))
     three = ward_hub.join("Quầy 3", "W1")
     three.dossiers(1, deeds=1)
     ward_hub.push(three)
