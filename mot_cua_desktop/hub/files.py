@@ -50,7 +50,8 @@ class Bucket(Protocol):
 def have(connection: Connection, ward: str, asked: FilesAsked) -> FilesHeld:
     """How much of some files is here."""
     wanted = asked.digests[:MOST_ASKED]
-    query = select(_f.digest, _f.chunks, _f.whole).where(_f.ward == ward, _f.digest.in_(wanted))
+    sound = [digest for digest in wanted if DIGEST.fullmatch(digest)]  # a database takes no NUL among its letters
+    query = select(_f.digest, _f.chunks, _f.whole).where(_f.ward == ward, _f.digest.in_(sound))
     found = {row.digest: FileHeld(row.chunks, bool(row.whole)) for row in connection.execute(query)}
     return FilesHeld(files=tuple(found.get(digest, FileHeld(0, False)) for digest in wanted))
 
@@ -93,6 +94,8 @@ def put(connection: Connection, ward: str, sent: ChunkSent, bucket: Bucket | Non
 def get(connection: Connection, ward: str, asked: ChunkAsked, bucket: Bucket | None) -> ChunkGiven:
     """One chunk of a whole file. Raises `OSError` when it lies in a bucket that does not answer."""
     nothing = ChunkGiven(size=0, content=b"")
+    if not DIGEST.fullmatch(asked.digest):
+        return nothing
     row = connection.execute(select(tables.file).where(_f.ward == ward, _f.digest == asked.digest)).one_or_none()
     if row is None or not row.whole or not 0 <= asked.number < row.chunks:
         return nothing

@@ -38,7 +38,7 @@ def take(connection: Connection, sent: Relay, now: int) -> Relayed:
 
     if sent.after > head:
         return answer(head, "gap")
-    if any(item.position != place for place, item in enumerate(sent.items, start=sent.after + 1)):
+    if sent.after < 0 or any(item.position != place for place, item in enumerate(sent.items, start=sent.after + 1)):
         return answer(min(sent.after, head), "malformed")
     known, new = sent.items[: head - sent.after], sent.items[head - sent.after :]
     if known and not _same(connection, sent.ward, known[-1]):
@@ -87,7 +87,7 @@ def store(connection: Connection, ward: str, items: Sequence[Item], now: int) ->
 
 
 def _proved(item: Item, desks: _Desks) -> Sealed:
-    if item.event is None or item.event.id != item.id or sealed.fault(item.event):
+    if item.event is None or item.event.id != item.id or sealed.fault(item.event) or not 0 <= item.epoch < 1 << 31:
         raise _Unsound("malformed")
     if not desks.follows(item.event, item.epoch):
         raise _Unsound("malformed")
