@@ -190,5 +190,5 @@ def run(store: Store, path: Path, clock: Callable[[], datetime]) -> list[str]:
     made = write(store, path, clock, send_after)
     size = max(1, made.size // 1024)
     said.append(f"Đã ghi {made.events} việc và {made.files} tệp vào {path.name} ({size} KB), đã niêm phong.")
-    said.append("Mang USB đến máy trung tâm (mot-cua hub carry --file TỆP), rồi mang về và chạy lại lệnh này.")
+    said.append("Mang USB đến máy trung tâm (ở đó: mot-cua hub carry --file TỆP), rồi mang về làm lại bước này.")
     return said
