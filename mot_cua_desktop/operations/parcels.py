@@ -188,6 +188,9 @@ def run(store: Store, path: Path, clock: Callable[[], datetime]) -> list[str]:
         if done.files:
             said.append(f"Đã nhận {done.files} tệp đính kèm.")
     made = write(store, path, clock, send_after)
+    if said and not made.events and not made.files:
+        said.append("Đã đồng bộ xong; không còn gì chờ gửi.")
+        return said
     size = max(1, made.size // 1024)
     said.append(f"Đã ghi {made.events} việc và {made.files} tệp vào {path.name} ({size} KB), đã niêm phong.")
     said.append("Mang USB đến máy trung tâm (ở đó: mot-cua hub carry --file TỆP), rồi mang về làm lại bước này.")
