@@ -51,6 +51,7 @@ _WORDS: dict[str, str] = {
     "phieu_bo_sung": "Phiếu bổ sung, từ chối",
     "le_phi": "Phí, lệ phí; chốt quỹ",
     "tra_ket_qua": "Kết quả đã trả",
+    "danh_gia": "Đánh giá cán bộ tháng",
     "van_ban_di": "Sổ văn bản đi",
 }
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
