@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from mot_cua_desktop.documents import leader_fields
 from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.evaluation import Evaluation, Grade, Hand
@@ -21,7 +22,10 @@ from mot_cua_desktop.domain.evaluation_events import (
 )
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.names import clean, clean_lines
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import leader_papers
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import evaluations, recording
 from mot_cua_desktop.store.conduct import Conduct
 from mot_cua_desktop.store.figures import span
@@ -126,6 +130,20 @@ def _shown(desk: Desk, source: Source, month: str, officer: str) -> Shown:
         sheet = Sheet(person, WorkCounts(), Evaluation(officer=officer, month=month))
     list_ = rules.grades(desk.settings.evaluation_grades)
     return Shown(sheet, list_, rules.proposed(list_, sheet.now), {key: each.name for key, each in people.items()})
+
+
+def paper(desk: Desk, month: str, officer: str) -> Made:
+    """Phiếu đánh giá tháng: the signed version that holds, or what waits for the signature. Raises `Told` before there
+    is a remark."""
+    with desk.store.reading() as connection:
+        source = Live(connection)
+        sheet = _shown(desk, source, month, officer).sheet
+        people = {each.id: each for each in source.officers()}
+    if sheet.state.draft is None and sheet.state.newest is None:
+        raise Told("Phiếu này chưa có nhận xét.", "Lãnh đạo ghi nhận xét rồi in.")
+    values = leader_fields.for_evaluation(desk.facts, sheet.officer, sheet.state, sheet.now, people, desk.now())
+    version = len(sheet.state.signed) + (sheet.state.draft is not None)
+    return leader_papers.made(desk, "phieu_danh_gia_thang", values, f"phieu-danh-gia-{month}-{officer}-ban-{version}")
 
 
 # --- deeds -----------------------------------------------------------------------------------------------------------

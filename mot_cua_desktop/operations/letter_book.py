@@ -12,10 +12,10 @@ LETTERS = (
     Column("STT", 10, "count"),
     Column("Số, ký hiệu", 30),
     Column("Ngày, giờ", 24, "moment"),
-    Column("Tên loại, trích yếu nội dung", 84),
+    Column("Tên loại, trích yếu nội dung", 76),
     Column("Nơi nhận", 44),
     Column("Người ký", 30),
-    Column("Mã hồ sơ", 32),
+    Column("Mã hồ sơ", 42),
 )
 
 
