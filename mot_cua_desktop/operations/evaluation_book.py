@@ -12,19 +12,19 @@ from mot_cua_desktop.operations.report_asked import Asked, Lines, Row
 _OUT = "Đã giải quyết"
 EVALUATION = (
     Column("STT", 9, "count"),
-    Column("Cán bộ", 40),
+    Column("Cán bộ", 42),
     Column("Tiếp nhận", 17, "count", total=True),
     Column("Trước hạn", 15, "count", _OUT, total=True),
     Column("Đúng hạn", 15, "count", _OUT, total=True),
     Column("Quá hạn", 15, "count", _OUT, total=True),
-    Column("Tỷ lệ không trễ", 20),
+    Column("Tỷ lệ không trễ", 18),
     Column("Phiếu bổ sung", 16, "count", total=True),
     Column("Bị lãnh đạo trả lại", 18, "count", total=True),
-    Column("Xin lỗi", 13, "count", total=True),
+    Column("Xin lỗi", 12, "count", total=True),
     Column("Vi phạm hẹn lại", 18, "count", total=True),
-    Column("Hài lòng", 25),
-    Column("Xếp loại", 26),
-    Column("Tình trạng", 30),
+    Column("Hài lòng", 27),
+    Column("Xếp loại", 24),
+    Column("Tình trạng", 40),
 )
 
 

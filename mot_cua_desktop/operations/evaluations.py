@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import leader_fields
+from mot_cua_desktop.domain import duty
 from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.evaluation import Evaluation, Grade, Hand
@@ -23,7 +24,7 @@ from mot_cua_desktop.domain.evaluation_events import (
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import leader_papers
+from mot_cua_desktop.operations import leader_papers, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import evaluations, recording
@@ -191,6 +192,17 @@ def sign(desk: Desk, month: str, officer: str) -> Evaluation:
             reason=waiting.reason if waiting else "",
         )
         return _record(desk, connection, month, officer, lambda state: body)
+
+
+def state_grades(desk: Desk, lines: Sequence[str], basis: str) -> Desk:
+    """The ward's own grades and the document that names them; for who is in charge. Raises `Refused` for a line that
+    cannot be read."""
+    rules.grades(lines)
+    with desk.store.reading() as connection:
+        named = recording.named_roles(connection)
+    duty.refuse_not_in_charge(desk.facts.officer.role, named, "ghi các mức xếp loại")
+    kept = tuple(filter(None, map(clean, lines)))
+    return settings.change(desk, evaluation_grades=kept, evaluation_basis=basis)
 
 
 def _write(desk: Desk, month: str, officer: str, body: Callable[[Evaluation], EvaluationBody]) -> Evaluation:

@@ -25,7 +25,7 @@ from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import figures, leader_papers, letters
+from mot_cua_desktop.operations import figures, leader_papers, letters, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import figures as figures_of
@@ -62,7 +62,7 @@ def over(desk: Desk, day: date) -> list[Over]:
 
 def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]:
     look = figures.looked(desk, source, year, "don_vi", now)
-    units = [Over(line.name, line.name, line.counts) for line in look.lines]
+    units = [Over(line.name, line.name, line.counts) for line in look.lines if line.name != figures.NO_UNIT]
     named = [Over("", desk.facts.ward_name, look.whole), *units]
     if len(look.lines) == 1:
         named = named[:1]  # the only unit is the ward
@@ -123,7 +123,7 @@ def _late(state: Dossier, end: datetime, edge: datetime) -> LateLine:
         days=fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0,
         cause=LATE_CAUSE_WORDS[promise.cause] if promise else "chưa nêu (không có phiếu xin lỗi)",
         by=f"do {LATE_BY_WORDS[promise.caused_by]}" if promise else "",
-        measure="; ".join(filter(None, (stop(promise.words) if promise else "", flag.measure if flag else ""))),
+        measure=" ".join(filter(None, (stop(promise.words) if promise else "", flag.measure if flag else ""))),
     )
 
 
@@ -165,6 +165,15 @@ def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: st
         subject = f"{year.name} của {found[unit].name}"
         words["complex"] = " ".join(stream.hex() for stream in figures_of.complex_streams(connection))
         return letters.issue(desk, connection, "giai_trinh", subject, about=about, to=words["to"], parts=words)
+
+
+def sign_as(
+    desk: Desk, unit: str, day: date, agency: str, *, to: str, causes: str, measures: str
+) -> tuple[Desk, LetterIssued]:
+    """The same, with the agency's abbreviation stated first where it changed."""
+    if clean(agency) != desk.settings.letter_agency:
+        desk = settings.change(desk, letter_agency=agency)
+    return desk, sign(desk, unit, day, to=to, causes=causes, measures=measures)
 
 
 def _words(to: str, causes: str, measures: str) -> dict[str, str]:

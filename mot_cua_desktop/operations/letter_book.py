@@ -41,5 +41,5 @@ def letter_book(asked: Asked) -> Lines:
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
             rows.append((n, number, event.at, words, body.to, names.get(body.signer, signer), ""))
-            keys.append((f"{body.series}/{body.number}/{body.year}",))
+            keys.append((f"{body.series}/{body.number}/{body.year}", body.sort))
     return Lines(rows, keys)
