@@ -243,6 +243,15 @@ tally = Table(
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTS),
 )
 
+# The monthly evaluation of each officer (store.evaluations).
+evaluation = Table(
+    "evaluation",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("officer", Text, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -254,5 +263,5 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use, tally,
+    posting_change, template_use, tally, evaluation,
 )  # fmt: skip
