@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.code_numbers import CodeBody as CodeBody
+from mot_cua_desktop.domain.code_numbers import DayNumbersClosed as DayNumbersClosed
 from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
@@ -324,7 +326,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed
+PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed | CodeBody
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, log, takeover
+from mot_cua_desktop.hub import database, enrolment, leases, log, takeover
 from mot_cua_desktop.hub.service import Service, micros_now
 
 
@@ -117,6 +117,17 @@ def _restored(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     return 0
 
 
+def _codes(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            leases.forget_form(connection, chosen.ward)
+    finally:
+        engine.dispose()
+    say(f"Quầy đầu tiên của {chosen.ward} đồng bộ sau lệnh này cho biết mẫu mã mới; các quầy khác phải đặt giống vậy.")
+    return 0
+
+
 _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = {
     "serve": _serve,
     "enrol": _enrol,
@@ -124,4 +135,5 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = 
     "revoke": _revoke,
     "takeover": _takeover,
     "restored": _restored,
+    "codes": _codes,
 }

@@ -70,7 +70,7 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepared(driver: Any, _: Any) -> None:
         driver.isolation_level = None  # we begin ourselves, below
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "foreign_keys = ON"):
             driver.execute(f"pragma {pragma}").fetchall()
 
     @event.listens_for(engine, "begin")

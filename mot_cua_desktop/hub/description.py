@@ -46,6 +46,7 @@ OPENAPI: dict[str, Any] = {
         "/v1/enrol": _call("A desk joins with a one-time code", "Enrol", "Enrolled", open_=True),
         "/v1/push": _call("A desk sends its events in order", "Push", "Pushed"),
         "/v1/pull": _call("A desk asks for its ward's log", "Pull", "Pulled"),
+        "/v1/lease": _call("A desk asks for dossier numbers of the days to come", "Lease", "Leased"),
         "/health": _look("Whether the database answers", "application/json", "503"),
         "/metrics": _look("Figures for Prometheus", "text/plain"),
         "/openapi.json": _look("This description", "application/json"),

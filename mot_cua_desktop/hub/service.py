@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, log
+from mot_cua_desktop.hub import database, enrolment, leases, log
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
-from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed, Unreadable
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Lease, Pull, Pulled, Push, Pushed, Unreadable
 
 Now = Callable[[], int]
 
@@ -48,8 +48,8 @@ class Service:
     now: Now = field(default=micros_now)
 
     def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push" or "pull"."""
-        do = {"enrol": self._enrol, "push": self._push, "pull": self._pull}.get(name)
+        """Answer one call: "enrol", "push", "pull" or "lease"."""
+        do = {"enrol": self._enrol, "push": self._push, "pull": self._pull, "lease": self._lease}.get(name)
         if do is None:
             return _refusal(404, "unknown")
         try:
@@ -77,6 +77,7 @@ class Service:
                 epoch=caller.epoch,
                 hub_epoch=database.epoch(connection),
                 now=self.now(),
+                mark=leases.mark_of(connection, caller.ward, caller.desk, caller.epoch),
             )
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 
@@ -109,6 +110,16 @@ class Service:
                 return _refusal(403, "ward")
             told: Pulled = log.pull(connection, caller, asked, self.now())
             return Answer(200, protocol.encode(told), caller.ward, caller.desk, len(told.items))
+
+    def _lease(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            told = leases.lease(connection, caller, protocol.decode(body, Lease), self.now())
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, problem=told.problem)
+
+        return database.transact(self.engine, do)
 
 
 def _refusal(status: int, word: str) -> Answer:

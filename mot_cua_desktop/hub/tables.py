@@ -71,6 +71,38 @@ event = Table(
     *(Column(name, _TYPES.get(name, LargeBinary), nullable=name in _MAY_LACK) for name in COLUMNS),
 )
 
+#: Numbers of a day leased to a desk. Those above ``above``, the end of the block before it, up to
+#: ``last``: a chain, so that none can overlap.
+code_block = Table(
+    "code_block",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("day", BigInteger, primary_key=True),
+    Column("above", BigInteger),
+    Column("last", BigInteger, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("confirmed", BigInteger, nullable=False),
+)
+
+#: The mark of each life of a desk, in its ward; and how each ward writes its codes.
+desk_mark = Table(
+    "desk_mark",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("mark", BigInteger, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+)
+
+code_form = Table(
+    "code_form",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("prefix", Text, nullable=False),
+    Column("pattern", Text, nullable=False),
+)
+
 #: Who holds each dossier: what a verdict is found by.
 custody = Table(
     "custody",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored")
+DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored", "codes")
 _DEFAULT = "sqlite:///trung_tam.db"
 
 
@@ -17,7 +17,8 @@ def add(hub: Any, options: Any) -> None:
         choices=DEEDS,
         default="serve",
         help="serve (nếu bỏ trống: chạy), enrol (cấp mã gia nhập), desks (danh sách quầy), revoke (thu lại quyền), "
-        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu)",
+        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu), "
+        "codes (cho phường dùng mẫu mã hồ sơ mới)",
     )
     for name, shown, default, say in (
         ("--database", "ĐỊA_CHỈ", _DEFAULT, "sqlite:///TỆP (thử, một phường) hoặc postgresql://…"),

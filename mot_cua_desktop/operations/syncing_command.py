@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.operations import leasing, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.sync.client import Cut
 from mot_cua_desktop.sync.wire import Wire, waits
@@ -34,7 +34,9 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
             said.append(f"Đã gia nhập {syncing.join(desk.store, desk.facts.desk_id, url, code, wire).ward}.")
         for wait in (*islice(waits(), tries - 1), None):
             try:
-                done = syncing.sync(desk.store, wire, desk.clock)
+                leasing.close(desk)  # first, so that the account of yesterday's numbers goes with this round
+                form = (desk.facts.prefix, desk.settings.code_pattern)
+                done = syncing.sync(desk.store, wire, desk.clock, form=form, size=desk.settings.code_block)
                 break
             except Cut as cut:
                 if wait is None:
@@ -45,4 +47,5 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
     stands, waiting = syncing.state(desk.store)
     if stands is None:
         raise syncing.not_joined()
-    return Told(said + syncing.lines(stands, waiting, done), well=not done.trouble and not done.conflicts)
+    said += syncing.lines(stands, waiting, done)
+    return Told([*said, *filter(None, [leasing.warning(desk)])], well=not done.trouble and not done.conflicts)

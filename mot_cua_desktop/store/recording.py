@@ -12,8 +12,8 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mot_cua_desktop.domain import code_numbers, deciding, duty, folding
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import deciding, duty, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
@@ -21,6 +21,7 @@ from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     catalogue,
+    code_blocks,
     dossiers,
     journal,
     paper_templates,
@@ -150,7 +151,8 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
     the ward's own receipts by form and symbol."""
     match body:
         case ev.Accepted():
-            own = [(f"code:{body.day}", body.sequence)] if body.sequence else []  # else the code came with it
+            series = code_numbers.series(body.day, body.sequence)
+            own = [(series, body.sequence)] if body.sequence else []  # else the code came with it
             return [*own, (f"book:{body.book}", body.book_number)]
         case ev.GuidanceIssued() | ev.SupplementRequested():
             return [(f"slip:{body.year}", body.number)]
@@ -210,6 +212,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             ward_words.project(connection, event)
         case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
             paper_templates.project(connection, event)
+        case ev.DayNumbersClosed():
+            code_blocks.project(connection, event.body)
         case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:

@@ -71,6 +71,23 @@ sync_state = Table(
     Column("synced_at", Integer),
     Column("skew", Integer),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("mark", Integer, nullable=False, server_default=text("0")),
+)
+
+#: The numbers that the hub leased to this desk; see `store.code_blocks`.
+code_block = Table(
+    "code_block",
+    metadata,
+    Column("epoch", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("state", Integer, nullable=False),
+)
+
+#: What became of a day's leased numbers (`domain.code_numbers.DayNumbersClosed`).
+code_day = Table(
+    "code_day", metadata, Column("day", Integer, primary_key=True), Column("body", LargeBinary, nullable=False)
 )
 
 dossier = Table(
@@ -234,5 +251,5 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use, tally,
+    posting_change, template_use, tally, code_day,
 )  # fmt: skip
