@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, leases, log, takeover
+from mot_cua_desktop.hub import database, enrolment, leaders, leases, log, takeover
 from mot_cua_desktop.hub.service import Service, micros_now
 
 
@@ -128,6 +128,29 @@ def _codes(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     return 0
 
 
+def _leader(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            token = leaders.add(connection, chosen.leader, chosen.ward, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Mã truy cập của {chosen.leader}: {token}")
+    say("Chỉ hiện một lần. Mở trang /lanh-dao của trung tâm rồi dán mã. Thu lại bằng: mot-cua hub leader-revoke")
+    return 0
+
+
+def _leader_revoke(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            leaders.revoke(connection, chosen.leader, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Đã thu mã truy cập của {chosen.leader}; trang đang mở của người này cũng đóng lại.")
+    return 0
+
+
 _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = {
     "serve": _serve,
     "enrol": _enrol,
@@ -136,4 +159,6 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = 
     "takeover": _takeover,
     "restored": _restored,
     "codes": _codes,
+    "leader": _leader,
+    "leader-revoke": _leader_revoke,
 }

@@ -142,6 +142,8 @@ def _bring_up(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
         if number == 1:
             connection.execute(insert(tables.hub).values(version=0, epoch=secrets.token_hex(8)))
+        if number == 2:
+            connection.execute(insert(tables.page_secret).values(secret=secrets.token_bytes(32)))
         connection.execute(update(tables.hub).values(version=number))
 
 

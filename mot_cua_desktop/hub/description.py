@@ -47,6 +47,8 @@ OPENAPI: dict[str, Any] = {
         "/v1/push": _call("A desk sends its events in order", "Push", "Pushed"),
         "/v1/pull": _call("A desk asks for its ward's log", "Pull", "Pulled"),
         "/v1/lease": _call("A desk asks for dossier numbers of the days to come", "Lease", "Leased"),
+        "/tra-cuu": _look("The citizen's page; POST asks (ma, so)", "text/html", "429"),
+        "/lanh-dao": _look("The leaders' page; POST signs in (khoa)", "text/html", "403", "429"),
         "/health": _look("Whether the database answers", "application/json", "503"),
         "/metrics": _look("Figures for Prometheus", "text/plain"),
         "/openapi.json": _look("This description", "application/json"),

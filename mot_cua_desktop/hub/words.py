@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored", "codes")
+DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored", "codes", "leader", "leader-revoke")
 _DEFAULT = "sqlite:///trung_tam.db"
 
 
@@ -18,7 +18,8 @@ def add(hub: Any, options: Any) -> None:
         default="serve",
         help="serve (nếu bỏ trống: chạy), enrol (cấp mã gia nhập), desks (danh sách quầy), revoke (thu lại quyền), "
         "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu), "
-        "codes (cho phường dùng mẫu mã hồ sơ mới)",
+        "codes (cho phường dùng mẫu mã hồ sơ mới), "
+        "leader (cho lãnh đạo xem trang tổng hợp), leader-revoke (thu lại)",
     )
     for name, shown, default, say in (
         ("--database", "ĐỊA_CHỈ", _DEFAULT, "sqlite:///TỆP (thử, một phường) hoặc postgresql://…"),

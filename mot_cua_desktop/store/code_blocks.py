@@ -19,7 +19,7 @@ PENDING, USABLE, VOID = 0, 1, 2
 #: Words of trouble under which this store may not know what it once gave out: it is an older copy of itself.
 _FORGOTTEN = ("fork", "epoch")
 _b, _day, _sync = tables.code_block.c, tables.code_day.c, tables.sync_state.c
-_STANDS = Prepared(select(_sync.mark, _sync.epoch, _sync.trouble))
+_STANDS = Prepared(select(_sync.mark, _sync.epoch, _sync.trouble).where(_sync.one == 1))
 _USABLE = Prepared(
     select(_b.first, _b.last)
     .where(_b.epoch == bindparam("epoch"), _b.day == bindparam("day"), _b.state == USABLE)

@@ -108,7 +108,8 @@ def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
-    only let somebody else sit down here, and whose own prints of lists are noted as everybody's."""
+    only let somebody else sit down here, and whose own prints of lists are noted as everybody's; the account of a
+    day's numbers is nobody's deed."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
     last = connection.execute(
@@ -122,7 +123,9 @@ def record_place(
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted) or (isinstance(body, ev.SettingChanged) and body.key == "officer")
+    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed) or (
+        isinstance(body, ev.SettingChanged) and body.key == "officer"
+    )
 
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:

@@ -34,6 +34,8 @@ from mot_cua_desktop.sync.client import Cut
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
 WARD = "000.00.12.H32"
+#: `make soak` plays more.
+EXAMPLES = int(os.environ.get("MOT_CUA_CODE_EXAMPLES", "10"))
 FORM = (WARD, DEFAULT_PATTERN)
 
 
@@ -258,7 +260,11 @@ DEEDS = st.tuples(
 
 
 @settings(
-    max_examples=25, deadline=None, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck)
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    phases=(Phase.generate,),
+    suppress_health_check=list(HealthCheck),
 )
 @given(deeds=st.lists(DEEDS, min_size=8, max_size=40), desks=st.integers(1, 4))
 def test_any_desks_offline_for_any_days_never_print_one_code_twice(

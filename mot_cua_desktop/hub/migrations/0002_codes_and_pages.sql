@@ -28,3 +28,46 @@ create table code_form (
   prefix text not null unique,
   pattern text not null
 );
+-- What the two pages say: a fold of each ward's log up to `folded`. Nothing of a person but keyed digests of phone digits.
+create table dossier (
+  ward text not null,
+  stream bytea not null,
+  code text not null,
+  official_code text not null,
+  status text not null,
+  accepted_at bigint,
+  due_at bigint,
+  solved_at bigint,
+  outcome text not null,
+  late_at bigint,
+  phones bytea not null,
+  primary key (ward, stream)
+);
+create index dossier_code on dossier (code);
+create index dossier_official on dossier (official_code);
+create table folded (
+  ward text not null primary key,
+  upto bigint not null
+);
+-- How often somebody asked: shared by every hub before this database. Keys are digests.
+create table asked (
+  key bytea not null primary key,
+  count bigint not null,
+  until bigint not null
+);
+create index asked_until on asked (until);
+create table leader (
+  digest bytea not null primary key,
+  name text not null,
+  ward text not null,
+  made_at bigint not null,
+  revoked_at bigint
+);
+create table sitting (
+  digest bytea not null primary key,
+  leader bytea not null,
+  until bigint not null
+);
+create table page_secret (
+  secret bytea not null
+);
