@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _HTML = Path(__file__).parent / "html"
 _COOKIE = "phien_lanh_dao"
 _MOST_BODY = 4096
+#: Seconds that somebody waits at most for what came in since the last look.
+_PATIENCE = 2.0
 #: One answer for an unknown code and for wrong digits: which of the two it was, is nobody's business.
 NOT_FOUND = (
     "Mã hồ sơ và bốn số cuối điện thoại không khớp với hồ sơ nào. Xem lại hai ô bên dưới; nếu đã đúng, mời ông/bà mang "
@@ -113,7 +115,7 @@ def _looked_up(service: Service, request: Request, code: str, digits: str) -> Re
         may = may and limits.allowed(connection, "code", code.upper(), now)
     if not may:
         return _page(request, "look_up.html", 429, code=code, fault=TOO_OFTEN)
-    standing.catch_up(service.engine)
+    standing.catch_up(service.engine, _PATIENCE)
     with database.reading(service.engine) as connection:
         seen = standing.look_up(connection, code, digits.strip())
     if seen is None:
@@ -153,7 +155,7 @@ def _overview(service: Service, request: Request) -> Response:
         who = leaders.sitting(connection, request.cookies.get(_COOKIE, ""), now)
     if who is None:
         return _page(request, "sign_in.html")
-    standing.catch_up(service.engine)
+    standing.catch_up(service.engine, _PATIENCE * 5)
     here = datetime.fromtimestamp(now / 1_000_000, VN)
     return _page(request, "overview.html", **_told(service, who, here, request.query_params.get("ky", "")))
 

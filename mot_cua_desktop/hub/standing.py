@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
+import time
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
@@ -39,8 +40,12 @@ class Seen(msgspec.Struct, frozen=True):
     due: datetime | None
 
 
-def catch_up(engine: Engine) -> int:
-    """Fold what came into any ward's log since; returns how many places that were."""
+def catch_up(engine: Engine, seconds: float = 600.0) -> int:
+    """Fold what came into any ward's log since, for about so long; returns how many places that were.
+
+    After a morning in which every desk of a province came back, nobody waits for the whole of it.
+    """
+    end = time.monotonic() + seconds
     w = tables.ward.c
     with database.reading(engine) as connection:
         query = select(w.id).outerjoin(tables.folded, _f.ward == w.id).where(w.head > func.coalesce(_f.upto, 0))
@@ -49,6 +54,8 @@ def catch_up(engine: Engine) -> int:
     for ward in behind:
         while step := database.transact(engine, lambda connection, ward=ward: _step(connection, ward)):  # type: ignore[misc]
             done += step
+            if time.monotonic() > end:
+                return done
     return done
 
 

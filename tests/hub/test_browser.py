@@ -71,7 +71,7 @@ def test_a_citizen_looks_up_a_dossier_by_keyboard_and_without_scripts(
         page.keyboard.type("0000")
         look(page, f"tra-cuu-{name}")
         page.keyboard.press("Enter")
-        assert "không khớp" in page.get_by_role("alert").inner_text()
+        page.get_by_role("alert").filter(has_text="không khớp").wait_for()
         look(page, f"tra-cuu-sai-{name}")
         page.get_by_label("Bốn số cuối điện thoại").fill("3456")
         page.get_by_role("button", name="Xem tình trạng").click()
@@ -86,7 +86,7 @@ def test_a_citizen_looks_up_a_dossier_by_keyboard_and_without_scripts(
     page.get_by_label("Mã hồ sơ").fill(CODE)
     page.get_by_label("Bốn số cuối điện thoại").fill("3456")
     page.keyboard.press("Enter")
-    assert "Đang giải quyết" in page.content()
+    page.get_by_text("Đang giải quyết").wait_for()
     plain.close()
 
 
