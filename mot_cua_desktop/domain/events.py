@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.code_numbers import CodeBody as CodeBody
+from mot_cua_desktop.domain.code_numbers import DayNumbersClosed as DayNumbersClosed
 from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
@@ -326,7 +328,17 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | EvaluationBody | LetterIssued | ListPrinted | PostingBody | TemplateBody | TillClosed
+PlaceBody = (
+    DeskBody
+    | WardBody
+    | CodeBody
+    | EvaluationBody
+    | LetterIssued
+    | ListPrinted
+    | PostingBody
+    | TemplateBody
+    | TillClosed
+)
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

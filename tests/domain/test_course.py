@@ -452,9 +452,7 @@ def test_the_proposed_steps_of_calendar_days_fit_between_receipt_and_due() -> No
         term = Term(days, "ngay")
         steps = process.proposed(term, CALENDAR)
         for first in range(7):
-            received = START + timedelta(
-                days=105 + first
-            )  # a spring without days off
+            received = START + timedelta(days=105 + first)  # a spring without days off
             due = worktime.due(received, term, CALENDAR)
             there = worktime.minutes_between(due.counted_from, due.at, CALENDAR)
             assert sum(step.minutes for step in steps) <= there, (days, received)
