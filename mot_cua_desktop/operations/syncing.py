@@ -81,7 +81,7 @@ def not_joined() -> Told:
     )
 
 
-def join(store: Store, desk: str, url: str, code: str, line: Line) -> Standing:
+def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "") -> Standing:
     """Join a hub with a one-time code. Raises `Told` when the code is not taken or the hub is not reached."""
     with store.reading() as connection:
         before = outbox.standing(connection)
@@ -106,6 +106,7 @@ def join(store: Store, desk: str, url: str, code: str, line: Line) -> Standing:
         hub_epoch=told.hub_epoch,
         pushed_upto=pushed,
         pulled_upto=before.pulled_upto if before is not None and before.url == url else 0,
+        ca=ca,
     )
     with store.writing() as connection:
         outbox.enrolled(connection, stands)

@@ -71,6 +71,16 @@ sync_state = Table(
     Column("synced_at", Integer),
     Column("skew", Integer),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("ca", Text, nullable=False, server_default=""),
+    Column("paused", Integer, nullable=False, server_default=text("0")),
+)
+
+#: The places that the hub gave to events of the ward itself, own ones too (store.ward_line).
+ward_order = Table(
+    "ward_order",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("hub_position", Integer, nullable=False),
 )
 
 dossier = Table(
