@@ -166,11 +166,7 @@ def _fold(connection: Connection, event: ev.Event) -> None:
         return  # the abolition of what nobody stated: it says nothing
 
 
-def upto(connection: Connection) -> int:
-    """A number that grows whenever another desk's word of the ward came in."""
-    return (
-        connection.execute(
-            select(_foreign.c.position).where(_OF_WARD).order_by(_foreign.c.position.desc()).limit(1)
-        ).scalar()
-        or 0
-    )
+def spoke(connection: Connection, hub_position: int) -> bool:
+    """Whether another desk's word of the ward came in after this place of the hub's log."""
+    later = select(_foreign.c.position).where(_OF_WARD, _foreign.c.hub_position > hub_position)
+    return connection.execute(later.limit(1)).first() is not None

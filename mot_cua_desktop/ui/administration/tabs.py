@@ -1,4 +1,4 @@
-"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, the rules."""
+"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, rules, the hub."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget
 
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.calendar_page import CalendarPage
+from mot_cua_desktop.ui.administration.hub_page import HubPage
 from mot_cua_desktop.ui.administration.page import AdministrationPage
 from mot_cua_desktop.ui.administration.printers import PrintersPage
 from mot_cua_desktop.ui.administration.rules_page import RulesPage
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.rounds import Rounds
 
 
 class AdministrationTabs(QObject):
-    """One page of the window that holds four; each is told when it comes to the front."""
+    """One page of the window that holds several; each is told when it comes to the front."""
 
     changed = Signal(object)
     said = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, desk: Desk, lane: Lane) -> None:
+    def __init__(self, desk: Desk, lane: Lane, rounds: Rounds | None = None) -> None:
         self.form = QTabWidget()
         super().__init__(self.form)
         self.form.setDocumentMode(True)
@@ -30,12 +32,15 @@ class AdministrationTabs(QObject):
         self.printers_page = PrintersPage(desk, lane)
         self.calendar_page = CalendarPage(desk, lane)
         self.rules_page = RulesPage(desk, lane)
-        titled = (
+        titled: tuple[tuple[str, Any], ...] = (
             ("Quầy này", self.desk_page),
             ("Lịch làm việc", self.calendar_page),
             ("Quy định", self.rules_page),
             ("Giấy in", self.printers_page),
         )
+        if rounds is not None:
+            self.hub_page = HubPage(desk, lane, rounds)
+            titled = (*titled, ("Trung tâm", self.hub_page))
         self._pages: list[Any] = []
         for title, page in titled:
             self._pages.append(page)
@@ -57,6 +62,10 @@ class AdministrationTabs(QObject):
     def enter(self) -> None:
         """The page comes to the front."""
         self._turned(self.form.currentIndex())
+
+    def show_hub(self) -> None:
+        """Bring the tab of the hub to the front."""
+        self.form.setCurrentIndex(self._pages.index(self.hub_page))
 
     def _turned(self, index: int) -> None:
         self._pages[index].enter()

@@ -162,6 +162,16 @@ class DossiersPage(QObject):
         else:
             self.rows.turn_to(page)
 
+    def refresh(self) -> None:
+        """Other desks' work came in: the list, and the open dossier if it is another by now."""
+        self.reload()
+        if self.told is not None:
+            self._lane.run(partial(dossiers.story, self._desk, self.told.dossier.id), self._came, self.failed.emit)
+
+    def _came(self, told: Story) -> None:
+        if self.told is not None and told.dossier != self.told.dossier:
+            self._opened(None, told)
+
     def _listed(self) -> None:
         form, count = self.form, len(self.rows.rows)
         form.clear_button.setVisible(bool(self._typed))
