@@ -13,7 +13,8 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import outbox, receiving, ward_line
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
-from mot_cua_desktop.store.outbox import Standing, Waiting
+from mot_cua_desktop.store.outbox import Standing as Standing  # the windows know it by this room
+from mot_cua_desktop.store.outbox import Waiting as Waiting
 from mot_cua_desktop.store.receiving import Received
 from mot_cua_desktop.sync import client
 from mot_cua_desktop.sync.client import Cursor, Cut, Ledger, Line, Round, Turned

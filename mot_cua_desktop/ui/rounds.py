@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mot_cua_desktop.operations.desk import Desk
     from mot_cua_desktop.operations.sync_words import Light
     from mot_cua_desktop.operations.sync_words import Line as LineState
-    from mot_cua_desktop.store.outbox import Standing, Waiting
+    from mot_cua_desktop.operations.syncing import Standing, Waiting
     from mot_cua_desktop.sync.client import Line, Round
 
     OpenLine = Callable[[str, "Path | None"], Line]
