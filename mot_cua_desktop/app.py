@@ -73,6 +73,8 @@ class Desktop(QObject):
         self.rounds.changed.connect(self.go_on)
         self.rounds.changed.connect(lambda _: self._catalogue_changed())
         self.rounds.came.connect(self._came)
+        self.rounds.granted.connect(self._granted)
+        self.rounds.busy = self._worked_on
         self.rounds.looked.connect(self._looked)
         self.window.line.clicked.connect(lambda: self._page("administration").show_hub())
         self._wedge.scanned.connect(self.scanned)
@@ -167,6 +169,14 @@ class Desktop(QObject):
             refresh()
         self.standing.remind()
 
+    def _worked_on(self) -> frozenset[bytes]:
+        pages = self.window.built().values()
+        return frozenset().union(*(page.worked_on() for page in pages if hasattr(page, "worked_on")))
+
+    def _granted(self, words: str) -> None:
+        self.window.notices.tell(words)
+        self._came()
+
     def _looked(self, look: Look) -> None:
         self.window.show_line(look.light.words, "\n".join(look.light.whole), look.light.tone)
         self.window.badge("administration", look.open_conflicts, "việc trùng cần xem lại")
@@ -255,6 +265,7 @@ class Desktop(QObject):
 
         page = self._joined(AdministrationTabs(self._at_work(), self.lane, self.rounds))
         page.changed.connect(self.go_on)
+        page.dossier_wanted.connect(self._show_dossier)
         return page
 
     def _show_dossier(self, stream: bytes, paper: Any = None) -> None:

@@ -15,6 +15,9 @@ from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
+from mot_cua_desktop.domain.custody_events import AskingBody as AskingBody
+from mot_cua_desktop.domain.custody_events import ConflictSettled as ConflictSettled
+from mot_cua_desktop.domain.custody_events import CustodyAsked as CustodyAsked
 from mot_cua_desktop.domain.custody_events import CustodyBody
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
@@ -324,7 +327,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed
+PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed | AskingBody
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

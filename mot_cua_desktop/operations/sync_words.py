@@ -24,8 +24,11 @@ class Light:
     tone: Literal["good", "quiet", "careful", "bad"]
 
 
-def light(stands: Standing | None, waiting: Waiting, line: Line, fault: str, now: datetime) -> Light:
-    """The truth about the line. ``fault`` is what the last round could not take in, in the officer's words."""
+def light(
+    stands: Standing | None, waiting: Waiting, line: Line, fault: str, now: datetime, conflicts: int = 0
+) -> Light:
+    """The truth about the line. ``fault`` is what the last round could not take in, in the officer's words;
+    ``conflicts`` how many dossiers have something set aside that waits for a person."""
     if stands is None:
         return Light("● Máy độc lập", ("Quầy này chưa gia nhập trung tâm nào. Mọi việc làm tại máy này.",), "quiet")
     head, why, tone = _head(stands, line, fault)
@@ -35,11 +38,16 @@ def light(stands: Standing | None, waiting: Waiting, line: Line, fault: str, now
     if skewed:
         short.append(f"đồng hồ lệch {abs(stands.skew or 0) // 60} phút")
     whole = [why]
+    if conflicts:
+        short.append(f"{conflicts} việc trùng (F8)")
+        whole.append(f"{conflicts} hồ sơ có việc trùng cần người xem lại: Quản trị (F8), thẻ Việc trùng.")
     if waits:
         whole.append(f"{waits[0].upper()}{waits[1:]}. Quầy vẫn làm việc bình thường; chương trình tự gửi khi được.")
     whole += [f"Đồng bộ xong lần cuối: {_moment(stands.synced_at)}."] if stands.synced_at else ["Chưa đồng bộ lần nào."]
     whole += [skewed] if skewed else []
-    return Light(" · ".join(short), tuple(whole), "careful" if skewed and tone in ("good", "quiet") else tone)
+    return Light(
+        " · ".join(short), tuple(whole), "careful" if (skewed or conflicts) and tone in ("good", "quiet") else tone
+    )
 
 
 def _head(stands: Standing, line: Line, fault: str) -> tuple[str, str, Literal["good", "quiet", "careful", "bad"]]:

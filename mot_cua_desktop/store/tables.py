@@ -83,6 +83,29 @@ ward_order = Table(
     Column("hub_position", Integer, nullable=False),
 )
 
+# What desks asked each other for, and the conflicts that a person has settled (store.custody_asks).
+custody_ask = Table(
+    "custody_ask",
+    metadata,
+    Column("dossier", LargeBinary, primary_key=True),
+    Column("desk", Text, primary_key=True),
+    Column("held_by", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+conflict_settled = Table(
+    "conflict_settled",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("note", Text, nullable=False),
+)
+
 dossier = Table(
     "dossier",
     metadata,
@@ -244,5 +267,6 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use, tally,
+    posting_change, template_use, tally, custody_ask,
+    conflict_settled,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.store import catalogue, journal, paper_templates, posting, tables, ward_words
+from mot_cua_desktop.store import catalogue, custody_asks, journal, paper_templates, posting, tables, ward_words
 
 _event, _foreign, _aside, _order = tables.event, tables.foreign_event, tables.set_aside, tables.ward_order
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -27,6 +27,7 @@ Travelling = (
     | ev.PostingBody
     | ev.WardBody
     | ev.TemplateBody
+    | ev.AskingBody
 )
 #: The types of event that every desk of the ward folds, whoever wrote them.
 TYPES = frozenset(body.__struct_config__.tag for body in get_args(Travelling))
@@ -34,7 +35,7 @@ _OF_WARD = text("kind <> 'dossier'")  # in the words of the partial indexes
 #: What is folded from the line alone. A procedure's row stays, for how often it was used here stands in it.
 _ROWS = (
     tables.officer, tables.process, tables.procedure_version, tables.ward_word, tables.posting,
-    tables.posting_change, tables.template_use,
+    tables.posting_change, tables.template_use, tables.custody_ask, tables.conflict_settled,
 )  # fmt: skip
 _LAST = 1 << 62
 _AT_ONCE = 400
@@ -62,6 +63,8 @@ def project(connection: Connection, event: ev.Event) -> None:
             ward_words.project(connection, event)
         case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
             paper_templates.project(connection, event)
+        case ev.CustodyAsked() | ev.ConflictSettled():
+            custody_asks.project(connection, event)
         case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:

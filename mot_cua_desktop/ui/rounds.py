@@ -69,7 +69,7 @@ class _Way:
 class Rounds(QObject):
     """``looked`` carries a `Look` whenever it may have changed; ``came`` tells that other desks' work was taken in, and
     ``changed`` carries the desk when that was the ward's own word; ``pulled``: how far of how much; ``joined`` and
-    ``refused``: how joining ended."""
+    ``refused``: how joining ended; ``granted`` says which dossiers were given to desks that asked for them."""
 
     looked = Signal(object)
     came = Signal()
@@ -77,6 +77,7 @@ class Rounds(QObject):
     pulled = Signal(int, int)
     joined = Signal(str)
     refused = Signal(object)
+    granted = Signal(str)
 
     def __init__(self, lane: Lane, opened: OpenLine | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +93,8 @@ class Rounds(QObject):
         self._waits: Iterator[float] | None = None
         self._information: Any = None
         self.look: Look | None = None
+        #: The dossiers that somebody works on at this window: asked for by another desk, they are not given meanwhile.
+        self.busy: Callable[[], frozenset[bytes]] = frozenset
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self.now)
@@ -168,6 +171,8 @@ class Rounds(QObject):
         self._next(done.trouble != "")
         if self._desk is not None and (done.received or done.conflicts):
             self._lane.run(partial(_reread, self._desk, self._from), self._reread)
+        if self._desk is not None:
+            self._lane.run(partial(_grant, self._desk, self.busy()), self._granted)
         self.refresh()
 
     def _failed(self, error: Exception) -> None:
@@ -200,6 +205,11 @@ class Rounds(QObject):
             self.changed.emit(desk)
         self.came.emit()
 
+    def _granted(self, given: list[str]) -> None:
+        if given:
+            self.granted.emit(" ".join(given))
+            self.soon()
+
     def _joined(self, ward: str) -> None:
         self._line, self._fault, self._waits = "", "", None
         self.joined.emit(ward)
@@ -229,10 +239,11 @@ class Rounds(QObject):
 
 
 def _look(desk: Desk, line: LineState, fault: str) -> Look:
-    from mot_cua_desktop.operations import sync_words, syncing
+    from mot_cua_desktop.operations import custody, sync_words, syncing
 
     stands, waiting = syncing.state(desk.store)
-    return Look(stands, waiting, 0, sync_words.light(stands, waiting, line, fault, desk.clock()))
+    conflicts = custody.open_conflicts(desk) if stands is not None else 0
+    return Look(stands, waiting, conflicts, sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts))
 
 
 def _pause(desk: Desk, paused: bool) -> None:
@@ -259,6 +270,12 @@ def _round(
     from mot_cua_desktop.operations import syncing
 
     return syncing.sync(desk.store, way.to(stands.url, stands.ca), desk.clock, stopped, pulled, within=within)
+
+
+def _grant(desk: Desk, busy: frozenset[bytes]) -> list[str]:
+    from mot_cua_desktop.operations import custody
+
+    return custody.grant(desk, busy)
 
 
 def _reread(desk: Desk, pulled_upto: int) -> Desk | None:

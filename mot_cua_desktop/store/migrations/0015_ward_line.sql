@@ -12,3 +12,21 @@ update sync_state set pulled_upto = 0;
 -- The hub's own certificate file, where it has one, as it was chosen when the desk joined; and the switch "work offline".
 alter table sync_state add column ca text not null default '';
 alter table sync_state add column paused integer not null default 0;
+-- Dossiers that a desk asked another for, the last asking of each; and conflicts that a person has settled.
+create table custody_ask (
+  dossier blob not null,
+  desk text not null,
+  held_by text not null,
+  seq integer not null,
+  reason text not null,
+  officer text not null,
+  at integer not null,
+  primary key (dossier, desk)
+) without rowid;
+create table conflict_settled (
+  id blob primary key,
+  desk text not null,
+  officer text not null,
+  at integer not null,
+  note text not null
+) without rowid;

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget
 
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.calendar_page import CalendarPage
+from mot_cua_desktop.ui.administration.conflicts_page import ConflictsPage
 from mot_cua_desktop.ui.administration.hub_page import HubPage
 from mot_cua_desktop.ui.administration.page import AdministrationPage
 from mot_cua_desktop.ui.administration.printers import PrintersPage
@@ -23,6 +24,7 @@ class AdministrationTabs(QObject):
     changed = Signal(object)
     said = Signal(str)
     failed = Signal(object)
+    dossier_wanted = Signal(bytes)
 
     def __init__(self, desk: Desk, lane: Lane, rounds: Rounds | None = None) -> None:
         self.form = QTabWidget()
@@ -40,7 +42,10 @@ class AdministrationTabs(QObject):
         )
         if rounds is not None:
             self.hub_page = HubPage(desk, lane, rounds)
-            titled = (*titled, ("Trung tâm", self.hub_page))
+            self.conflicts_page = ConflictsPage(desk, lane)
+            self.conflicts_page.dossier_wanted.connect(self.dossier_wanted)
+            rounds.came.connect(self._came)
+            titled = (*titled, ("Trung tâm", self.hub_page), ("Việc trùng", self.conflicts_page))
         self._pages: list[Any] = []
         for title, page in titled:
             self._pages.append(page)
@@ -66,6 +71,14 @@ class AdministrationTabs(QObject):
     def show_hub(self) -> None:
         """Bring the tab of the hub to the front."""
         self.form.setCurrentIndex(self._pages.index(self.hub_page))
+
+    def show_conflicts(self) -> None:
+        """Bring the tab of what needs a person to the front."""
+        self.form.setCurrentIndex(self._pages.index(self.conflicts_page))
+
+    def _came(self) -> None:
+        if self._pages[self.form.currentIndex()] is self.conflicts_page and self.form.isVisible():
+            self.conflicts_page.reload()
 
     def _turned(self, index: int) -> None:
         self._pages[index].enter()

@@ -19,6 +19,7 @@ from mot_cua_desktop.operations.papers import Kind
 from mot_cua_desktop.ui.dossiers import looks
 from mot_cua_desktop.ui.dossiers.acts import Acts, Done
 from mot_cua_desktop.ui.dossiers.course_pane import CoursePane, CoursePaneParts
+from mot_cua_desktop.ui.dossiers.custody_acts import held_elsewhere
 from mot_cua_desktop.ui.dossiers.files import Files
 from mot_cua_desktop.ui.dossiers.offers import OfferParts, Offers
 from mot_cua_desktop.ui.dossiers.prints import Prints
@@ -85,7 +86,7 @@ class DossiersPage(QObject):
 
     def _stand(self, dossier: Dossier) -> None:
         """What stands under the buttons when nothing was asked yet: why the next deed must wait, if it must."""
-        refused = self.offers.main_refused
+        refused = held_elsewhere(dossier, self._desk.facts.desk_id) or self.offers.main_refused
         self._under(notices.sentence(refused) if refused else _standing(dossier), "quiet")
 
     def _now(self) -> datetime:
@@ -269,6 +270,10 @@ class DossiersPage(QObject):
         self.said.emit(words)
         if self.told is not None:
             self.open(self.told.dossier.id)
+
+    def worked_on(self) -> frozenset[bytes]:
+        """The dossier that somebody is looking at or answering about here: it is not given away meanwhile."""
+        return frozenset({self.told.dossier.id} if self.told is not None and self.form.isVisible() else ())
 
     def dossier(self) -> Dossier | None:
         """The dossier that is open."""
