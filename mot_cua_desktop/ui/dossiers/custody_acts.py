@@ -19,10 +19,6 @@ class CustodyActs(Doing):
     """What another desk has to do with it."""
 
     def _give(self, dossier: Dossier) -> None:
-        elsewhere = held_elsewhere(dossier, self._desk().facts.desk_id)
-        if elsewhere is not None:
-            self.refused.emit(elsewhere)
-            return
         self._lane.run(partial(custody.desks, self._desk()), partial(self._give_to, dossier), self._refused_or_failed)
 
     def _give_to(self, dossier: Dossier, desks: Sequence[str]) -> None:
@@ -55,16 +51,6 @@ class CustodyActs(Doing):
 
     def _refused_or_failed(self, error: Exception) -> None:
         (self.refused if isinstance(error, Told) else self.failed).emit(error)
-
-
-def held_elsewhere(dossier: Dossier, desk_id: str) -> Refused | None:
-    """Why nothing can be written in a dossier of another desk, and what to do; None for this desk's own."""
-    if dossier.desk == desk_id or dossier.ended:
-        return None
-    return Refused(
-        f"Hồ sơ đang do {dossier.desk} giữ: ở đây chỉ xem và in lại.",
-        "Cần làm tiếp: mở “Việc khác”, chọn “Xin chuyển hồ sơ về quầy này” (Ctrl+Shift+Y).",
-    )
 
 
 def ask_give(parent: QWidget, dossier: Dossier, desks: Sequence[str]) -> Asking:

@@ -145,6 +145,16 @@ def why_not(state: Dossier, name: str, around: Circumstances | None = None) -> R
     return None
 
 
+def held_elsewhere(dossier: Dossier, desk_id: str) -> Refused | None:
+    """Why nothing can be written in a dossier of another desk, and what to do; None for this desk's own."""
+    if dossier.desk == desk_id or dossier.ended:
+        return None
+    return Refused(
+        f"Hồ sơ đang do {dossier.desk} giữ: ở đây chỉ xem và in lại.",
+        "Cần làm tiếp: mở “Việc khác”, chọn “Xin chuyển hồ sơ về quầy này” (Ctrl+Shift+Y).",
+    )
+
+
 def warning(state: Dossier, name: str, around: Circumstances) -> Refused | None:
     """What the officer should know before a deed that may still be done: after the days to ask for papers it needs the
     sector's own document (NĐ 118/2025 Điều 19.5); the page that returns results settles what is owed first."""

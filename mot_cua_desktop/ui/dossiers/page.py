@@ -16,10 +16,9 @@ from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow, Story
 from mot_cua_desktop.operations.papers import Kind
-from mot_cua_desktop.ui.dossiers import looks
+from mot_cua_desktop.ui.dossiers import deeds, looks
 from mot_cua_desktop.ui.dossiers.acts import Acts, Done
 from mot_cua_desktop.ui.dossiers.course_pane import CoursePane, CoursePaneParts
-from mot_cua_desktop.ui.dossiers.custody_acts import held_elsewhere
 from mot_cua_desktop.ui.dossiers.files import Files
 from mot_cua_desktop.ui.dossiers.offers import OfferParts, Offers
 from mot_cua_desktop.ui.dossiers.prints import Prints
@@ -81,12 +80,16 @@ class DossiersPage(QObject):
         """Go on with the desk as it is after a setting changed, or after another sat down here."""
         self._desk = desk
         if self.told is not None:
-            self.offers.show(self.told.dossier, desk.around(self.told.dossier))
-            self._stand(self.told.dossier)
+            self._offer(self.told.dossier)
+
+    def _offer(self, dossier: Dossier) -> None:
+        elsewhere = deeds.held_elsewhere(dossier, self._desk.facts.desk_id)
+        self.offers.show(dossier, self._desk.around(dossier), elsewhere)
+        self._stand(dossier)
 
     def _stand(self, dossier: Dossier) -> None:
         """What stands under the buttons when nothing was asked yet: why the next deed must wait, if it must."""
-        refused = held_elsewhere(dossier, self._desk.facts.desk_id) or self.offers.main_refused
+        refused = self.offers.main_refused
         self._under(notices.sentence(refused) if refused else _standing(dossier), "quiet")
 
     def _now(self) -> datetime:
@@ -226,8 +229,7 @@ class DossiersPage(QObject):
         self.pane.show(told, self._now())
         self.files.use(dossier)
         self.course.show(dossier, told.officers, self._desk)
-        self.offers.show(dossier, self._desk.around(dossier))
-        self._stand(dossier)
+        self._offer(dossier)
         form.right.setCurrentWidget(form.story_page)
         if another:
             form.tabs.setCurrentWidget(form.story_tab)
