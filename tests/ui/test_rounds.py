@@ -133,10 +133,12 @@ def test_working_offline_sends_nothing_until_it_is_taken_back_and_survives_the_w
     page = join(desktop, hub, qtbot)
     page.form.offline_check.click()
     qtbot.waitUntil(lambda: desktop.window.line.text().startswith("◌ Ngoại tuyến"))
+    qtbot.waitUntil(lambda: quiet(desktop))
     settings.name_officer(at_work(desktop), "Trần Thử")
     calls = len(hub.calls)
     desktop.rounds.now()
     qtbot.waitUntil(lambda: "2 việc chờ gửi" in desktop.window.line.text())
+    qtbot.waitUntil(lambda: quiet(desktop))
     assert len(hub.calls) == calls
     assert not page.form.sync_button.isEnabled()
     stands, _ = syncing.state(at_work(desktop).store)
