@@ -156,8 +156,9 @@ def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulle
         event = None if own else sealed(row._mapping)
         size += 64 if event is None else 400 + len(event.body) + len(event.personal or b"")
         items.append(Item(position=row.position, epoch=row.epoch, id=row.id, reason=row.reason, event=event))
-    upto = items[-1].position if items else min(after, _head(connection, caller.ward))
-    return Pulled(items=tuple(items), upto=upto, more=more, hub_epoch=hub_epoch(connection), now=now)
+    head = _head(connection, caller.ward)
+    upto = items[-1].position if items else min(after, head)
+    return Pulled(items=tuple(items), upto=upto, more=more, hub_epoch=hub_epoch(connection), now=now, head=head)
 
 
 def _head(connection: Connection, ward: str) -> int:

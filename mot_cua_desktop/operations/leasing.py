@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection, text
 
@@ -13,6 +14,7 @@ from mot_cua_desktop.domain.code_numbers import DayNumbersClosed, Span
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.setup import desk_stream
+from mot_cua_desktop.operations.store_places import Within, here
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import code_blocks, engine, outbox, recording
 from mot_cua_desktop.store.engine import Store
@@ -28,32 +30,42 @@ _CALLS = 3
 _GIVEN = text("select cast(e.body as text) from event e where e.type = 'accepted' and e.at >= :begin and e.at < :end")
 
 
-def refill(store: Store, line: Line, now: datetime, form: tuple[str, str], size: int) -> str:
+def refill(store: Store, line: Line, now: datetime, form: tuple[str, str], size: int, *, within: Within = here) -> str:
     """Lease what is wanted for the days to come; returns the word of what needs a person (empty: nothing).
 
     ``form``: the desk's prefix and pattern. An older hub leases nothing, and a line that fails now is tried again at
-    the next round: neither is a trouble.
+    the next round: neither is a trouble. ``within`` is where the store may be touched.
     """
     for _ in range(_CALLS):
-        with store.reading() as connection:
-            stands = outbox.standing(connection)
-            if stands is None:
-                return ""
-            asked = _asked(connection, stands, now, form, size)
-            waits = code_blocks.unheard(connection, stands.epoch)
-        if stands.mark and not asked.want and not waits:
+        wanted = within(partial(_wanted, store, now, form, size))
+        if wanted is None:
             return ""
+        stands, asked = wanted
         try:
             told = client.ask(line, "lease", stands.token, encode(asked), Leased)
         except (Cut, Turned):
             return ""
-        with store.writing() as connection:
-            outbox.note(connection, mark=told.mark or stands.mark)
-            code_blocks.heard(connection, stands.epoch, asked.have)
-            code_blocks.keep(connection, stands.epoch, ((each.day, each.first, each.last) for each in _sound(told)))
+        within(partial(_keep, store, stands, asked, told))
         if told.problem:
             return f"code_{told.problem}" if told.problem in ("form", "prefix") else told.problem
     return ""
+
+
+def _wanted(store: Store, now: datetime, form: tuple[str, str], size: int) -> tuple[Standing, Lease] | None:
+    with store.reading() as connection:
+        stands = outbox.standing(connection)
+        if stands is None:
+            return None
+        asked = _asked(connection, stands, now, form, size)
+        waits = code_blocks.unheard(connection, stands.epoch)
+    return None if stands.mark and not asked.want and not waits else (stands, asked)
+
+
+def _keep(store: Store, stands: Standing, asked: Lease, told: Leased) -> None:
+    with store.writing() as connection:
+        outbox.note(connection, mark=told.mark or stands.mark)
+        code_blocks.heard(connection, stands.epoch, asked.have)
+        code_blocks.keep(connection, stands.epoch, ((each.day, each.first, each.last) for each in _sound(told)))
 
 
 def _sound(told: Leased) -> list[CodeBlock]:

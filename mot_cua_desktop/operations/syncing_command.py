@@ -35,11 +35,14 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
     url = url or (stands.url if stands else "")
     if not url or (stands is None and not code):
         raise syncing.not_joined()
+    kept = stands.ca if stands is not None and stands.url == url else ""
+    ca = ca or (Path(kept) if kept else None)
     wire = Wire(url, ca)
     said = []
     try:
         if code:
-            said.append(f"Đã gia nhập {syncing.join(desk.store, desk.facts.desk_id, url, code, wire).ward}.")
+            joined = syncing.join(desk.store, desk.facts.desk_id, url, code, wire, str(ca.absolute()) if ca else "")
+            said.append(f"Đã gia nhập {joined.ward}.")
         for wait in (*islice(waits(), tries - 1), None):
             try:
                 leasing.close(desk)  # first, so that the account of yesterday's numbers goes with this round

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
@@ -20,24 +19,18 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
-    catalogue,
-    code_blocks,
     dossiers,
-    evaluations,
     journal,
-    paper_templates,
-    posting,
     receiving,
     tables,
     tallies,
-    ward_words,
+    ward_line,
 )
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
-_encoder = msgspec.json.Encoder(order="deterministic")
 _FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
@@ -113,13 +106,11 @@ def record_place(
     day's numbers is nobody's deed."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
-    last = connection.execute(
-        select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
-    ).scalar()
     sound = [journal.composed(deed) for deed in deeds]
-    events = journal.append(connection, author, stream, kind, sound, seq=last or 0)
+    events = journal.append(connection, author, stream, kind, sound, seq=ward_line.next_seq(connection, stream) - 1)
     for event in events:
-        _project_place(connection, event)
+        ward_line.project(connection, event)
+        _project_counters(connection, event.body)
     return events
 
 
@@ -198,43 +189,6 @@ def _count_use(connection: Connection, code: str, at: int) -> None:
     _USED.write(connection, {"used": code, "more": 1, "at": at})
 
 
-def _project_place(connection: Connection, event: ev.Event) -> None:
-    match event.body:
-        case ev.SettingChanged(key=key, value=value):
-            _put(connection, tables.setting, {"key": key, "value": value})
-        case ev.DeskSetUp():
-            _put(connection, tables.setting, {"key": "desk", "value": _encoder.encode(event.body).decode()})
-        case ev.OfficerNamed(officer=officer, role=role, unit=unit):
-            person = event.personal if isinstance(event.personal, ev.OfficerPerson) else ev.OfficerPerson(name="")
-            named = {"id": officer, "name": person.name, "title": person.title, "phone": person.phone}
-            _put(connection, tables.officer, {**named, "role": role, "unit": unit})
-        case ev.ProcessStated(code=code, steps=steps, document=document):
-            _put(connection, tables.process, {"code": code, "steps": _encoder.encode(steps), "document": document})
-        case ev.ProcedureStated() | ev.ProcedureAbolished():
-            posting.follow(connection, event, catalogue.project(connection, event.body, event.at))
-        case ev.PostingAssigned() | ev.PostingDone() | ev.PostingReopened():
-            posting.project(connection, event)
-        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
-            ward_words.project(connection, event)
-        case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
-            paper_templates.project(connection, event)
-        case _ if isinstance(event.body, ev.EvaluationBody):
-            evaluations.project(connection, event)
-        case ev.LetterIssued():
-            _project_counters(connection, event.body)
-        case ev.DayNumbersClosed():
-            code_blocks.project(connection, event.body)
-        case ev.ListPrinted() | ev.TillClosed():
-            pass  # read in the journal; no row follows from it
-        case _:
-            raise ValueError(f"{event.type} is not an event of the place")
-
-
-def _put(connection: Connection, table: Any, row: dict[str, Any]) -> None:
-    key = next(iter(table.primary_key)).name
-    connection.execute(upsert(table).values(**row).on_conflict_do_update(index_elements=[key], set_=row))
-
-
 def rebuild(connection: Connection) -> int:
     """Drop every folded row and fold the journal again, in the caller's transaction; returns the events read."""
     for table in tables.FOLDED:
@@ -244,10 +198,13 @@ def rebuild(connection: Connection) -> int:
     states: dict[bytes, tuple[int, Dossier]] = {}
     count = 0
     mixed = receiving.mixed_streams(connection)
+    ward_line.refold(connection)
     for position, event in journal.all_events(connection):
         count += 1
         if event.kind != "dossier":
-            _project_place(connection, event)
+            if event.type not in ward_line.TYPES:
+                ward_line.project(connection, event)
+            _project_counters(connection, event.body)
             continue
         if event.stream not in mixed:
             number, before = states.get(event.stream, (position, None))

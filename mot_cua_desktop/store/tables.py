@@ -73,6 +73,8 @@ sync_state = Table(
     Column("trouble", Text, nullable=False, server_default=""),
     Column("parcel", Text, nullable=False, server_default=""),
     Column("mark", Integer, nullable=False, server_default=text("0")),
+    Column("ca", Text, nullable=False, server_default=""),
+    Column("paused", Integer, nullable=False, server_default=text("0")),
 )
 
 #: Files (by digest) that the hub may lack, and those of other desks' dossiers that have not come (store/file_roads.py).
@@ -108,6 +110,37 @@ code_block = Table(
 #: What became of a day's leased numbers (`domain.code_numbers.DayNumbersClosed`).
 code_day = Table(
     "code_day", metadata, Column("day", Integer, primary_key=True), Column("body", LargeBinary, nullable=False)
+)
+
+#: The places that the hub gave to events of the ward itself, own ones too (store.ward_line).
+ward_order = Table(
+    "ward_order",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("hub_position", Integer, nullable=False),
+)
+
+# What desks asked each other for, and the conflicts that a person has settled (store.custody_asks).
+custody_ask = Table(
+    "custody_ask",
+    metadata,
+    Column("dossier", LargeBinary, primary_key=True),
+    Column("desk", Text, primary_key=True),
+    Column("held_by", Text, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+)
+
+conflict_settled = Table(
+    "conflict_settled",
+    metadata,
+    Column("id", LargeBinary, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("note", Text, nullable=False),
 )
 
 dossier = Table(
@@ -280,5 +313,6 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use, tally, evaluation, code_day,
+    posting_change, template_use, tally, evaluation, code_day, custody_ask,
+    conflict_settled,
 )  # fmt: skip

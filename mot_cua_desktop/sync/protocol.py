@@ -109,13 +109,16 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Pulled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """The places after the one asked for, without gaps, up to ``upto``; ``more`` whether there are further ones."""
+    """The places after the one asked for, without gaps, up to ``upto``; ``more`` whether there are further ones.
+
+    ``head`` is the last place there is, so that a long way can be shown (0: an older hub, which does not say)."""
 
     items: tuple[Item, ...]
     upto: int
     more: bool
     hub_epoch: str
     now: int
+    head: int = 0
 
 
 class CodeBlock(msgspec.Struct, frozen=True, array_like=True):

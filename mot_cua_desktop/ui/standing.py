@@ -97,7 +97,7 @@ def _machine(desk: Desk) -> str:
     names = printing.printers()
     printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
     said = f"Máy in: {printer}" if printer in names else "Chưa thấy máy in – vẫn lưu PDF được"
-    return f"● Máy độc lập   ·   {said}   ·   Phiên bản {__version__}"  # short: the reminder beside it needs the room
+    return f"{said}   ·   Phiên bản {__version__}"  # short: the reminder beside it needs the room
 
 
 def _officers(desk: Desk) -> list[Officer]:
