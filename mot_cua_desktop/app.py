@@ -23,6 +23,7 @@ from mot_cua_desktop.ui.kit import scanner
 from mot_cua_desktop.ui.kit.appearance import collect_here, dress, page_of_words
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.rounds import Look, Rounds
 from mot_cua_desktop.ui.standing import Standing
 from mot_cua_desktop.ui.window import Entry, Window
 
@@ -68,6 +69,14 @@ class Desktop(QObject):
         self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
         self.standing = Standing(self.window, self.lane)
         self.standing.changed.connect(self.go_on)
+        self.rounds = Rounds(self.lane, parent=self)
+        self.rounds.changed.connect(self.go_on)
+        self.rounds.changed.connect(lambda _: self._catalogue_changed())
+        self.rounds.came.connect(self._came)
+        self.rounds.granted.connect(self._granted)
+        self.rounds.busy = self._worked_on
+        self.rounds.looked.connect(self._looked)
+        self.window.line.clicked.connect(lambda: self._page("administration").show_hub())
         self._wedge.scanned.connect(self.scanned)
         self._painted = QTimer(self)
         self._painted.setSingleShot(True)
@@ -102,6 +111,7 @@ class Desktop(QObject):
         self.lane.release()
         if self.desk is not None:
             self.standing.use(self.desk)
+            self.rounds.use(self.desk)
         else:
             self.lane.run(_load_setup, lambda _: None)
 
@@ -149,6 +159,27 @@ class Desktop(QObject):
         """Work with this desk from now on: after opening, and after each changed setting."""
         self._use(desk)
         self.standing.use(desk)
+        self.rounds.use(desk)
+
+    def _came(self) -> None:
+        """Other desks' work came in: what is in sight shows it, what is late may have changed."""
+        page: Any = self.window.built().get(self.window.current)
+        refresh = getattr(page, "refresh", None) or getattr(page, "reload", None)
+        if refresh is not None and self.window.current in ("dossiers", "deadlines"):
+            refresh()
+        self.standing.remind()
+
+    def _worked_on(self) -> frozenset[bytes]:
+        pages = self.window.built().values()
+        return frozenset().union(*(page.worked_on() for page in pages if hasattr(page, "worked_on")))
+
+    def _granted(self, words: str) -> None:
+        self.window.notices.tell(words)
+        self._came()
+
+    def _looked(self, look: Look) -> None:
+        self.window.show_line(look.light.words, "\n".join(look.light.whole), look.light.tone)
+        self.window.badge("administration", look.open_conflicts, "việc trùng cần xem lại")
 
     def _use(self, desk: Desk) -> None:
         self.desk = desk
@@ -180,6 +211,7 @@ class Desktop(QObject):
     def _joined(self, page: Any) -> Any:
         page.said.connect(self.window.notices.say)
         page.said.connect(lambda _: self.standing.remind())  # whatever was done may have changed what is late
+        page.said.connect(lambda _: self.rounds.soon())
         page.failed.connect(self.window.notices.tell)
         return page
 
@@ -225,14 +257,16 @@ class Desktop(QObject):
         from mot_cua_desktop.ui.reports.page import ReportsPage
 
         page = self._joined(ReportsPage(self._at_work(), self.lane))
+        page.changed.connect(self.go_on)
         page.dossier_wanted.connect(self._show_dossier)
         return page
 
     def _administration(self) -> Any:
         from mot_cua_desktop.ui.administration.tabs import AdministrationTabs
 
-        page = self._joined(AdministrationTabs(self._at_work(), self.lane))
+        page = self._joined(AdministrationTabs(self._at_work(), self.lane, self.rounds))
         page.changed.connect(self.go_on)
+        page.dossier_wanted.connect(self._show_dossier)
         return page
 
     def _show_dossier(self, stream: bytes, paper: Any = None) -> None:
@@ -266,22 +300,29 @@ class Desktop(QObject):
         if looks_like_card(typed) or "|" in typed:
             self.scanned(typed)
         else:
-            self._page("dossiers").find(typed)
+            self._page("dossiers").find(self._code_in(typed))
         self.window.search.clear()
+
+    def _code_in(self, text: str) -> str:
+        """A receipt's QR may be the address of the citizen's page: its code is what is meant."""
+        from mot_cua_desktop.domain.codes import code_in
+
+        return code_in(text, self.desk.settings.code_pattern) if self.desk is not None else text
 
     def _is_scan(self, text: str) -> bool:
         """Whether a burst of keys is meant for us: a card, a receipt in the usual form or the ward's own, a slip."""
         from mot_cua_desktop.domain.citizen import looks_like_card
-        from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, looks_like_code, looks_like_slip
+        from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, code_in, looks_like_code, looks_like_slip
 
         pattern = self.desk.settings.code_pattern if self.desk is not None else DEFAULT_PATTERN
         card = looks_like_card(text) or text.count("|") >= 4
-        return card or looks_like_code(text, pattern) or looks_like_slip(text)
+        return card or looks_like_code(code_in(text, pattern), pattern) or looks_like_slip(text)
 
     def scanned(self, text: str) -> None:
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None:
             return
+        text = self._code_in(text)
         if QApplication.activeModalWidget() is not None:
             # What the question is about must not change behind it.
             self.window.notices.tell(
@@ -302,6 +343,7 @@ class Desktop(QObject):
         """Finish what is under way and give the store back."""
         self._painted.stop()
         self.standing.close()
+        self.rounds.close()
         self._application.removeEventFilter(self._wedge)
         if self._serial is not None:
             self._serial.close()

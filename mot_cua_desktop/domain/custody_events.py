@@ -23,4 +23,25 @@ class TakenOver(msgspec.Struct, frozen=True, kw_only=True, tag="taken_over"):
     reason: str
 
 
+class CustodyAsked(msgspec.Struct, frozen=True, kw_only=True, tag="custody_asked"):
+    """The desk that writes this asks ``held_by`` for a dossier, as it stood at its event ``seq``.
+
+    It stands in a stream of the asking desk, for in the dossier's own only the holder may write. A change of hands
+    after ``seq`` answers it.
+    """
+
+    dossier: bytes
+    held_by: str
+    seq: int
+    reason: str
+
+
+class ConflictSettled(msgspec.Struct, frozen=True, kw_only=True, tag="conflict_settled"):
+    """A person has seen to what an event that does not stand had done outside: the paper recalled, the citizen told."""
+
+    event: bytes
+    note: str
+
+
 CustodyBody = HandedOver | TakenOver
+AskingBody = CustodyAsked | ConflictSettled

@@ -11,13 +11,23 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.code_numbers import CodeBody as CodeBody
+from mot_cua_desktop.domain.code_numbers import DayNumbersClosed as DayNumbersClosed
 from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
+from mot_cua_desktop.domain.custody_events import AskingBody as AskingBody
+from mot_cua_desktop.domain.custody_events import ConflictSettled as ConflictSettled
+from mot_cua_desktop.domain.custody_events import CustodyAsked as CustodyAsked
 from mot_cua_desktop.domain.custody_events import CustodyBody
+from mot_cua_desktop.domain.evaluation_events import EvaluationBody as EvaluationBody
+from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
+from mot_cua_desktop.domain.personal import FileName as FileName
+from mot_cua_desktop.domain.personal import OfficerPerson as OfficerPerson
+from mot_cua_desktop.domain.personal import Receiver as Receiver
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
 from mot_cua_desktop.domain.place_events import DayStated as DayStated
 from mot_cua_desktop.domain.place_events import DeskBody as DeskBody
@@ -324,38 +334,27 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed
+PlaceBody = (
+    AskingBody
+    | DeskBody
+    | WardBody
+    | CodeBody
+    | EvaluationBody
+    | LetterIssued
+    | ListPrinted
+    | PostingBody
+    | TemplateBody
+    | TillClosed
+)
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------
-
-
-class FileName(msgspec.Struct, frozen=True, kw_only=True, tag="file_name"):
-    """File names may hold names of persons."""
-
-    name: str
-
-
-class Receiver(msgspec.Struct, frozen=True, kw_only=True, tag="receiver"):
-    """Who took the result or paid the fee."""
-
-    name: str
-    id_number: str = ""
-    relation: str = ""
 
 
 class PeopleStated(msgspec.Struct, frozen=True, kw_only=True, tag="people"):
     """The people of a dossier, at opening or as corrected."""
 
     people: People
-
-
-class OfficerPerson(msgspec.Struct, frozen=True, kw_only=True, tag="officer"):
-    """An officer's name as printed on papers."""
-
-    name: str
-    title: str = ""
-    phone: str = ""
 
 
 Personal = FileName | Receiver | PeopleStated | OfficerPerson

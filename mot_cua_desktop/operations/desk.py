@@ -119,6 +119,7 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         kept = facts.settings(connection)
         officers = facts.officers(connection)
         stated = facts.stated(connection)
+        first = facts.first_officer(connection)
     if "desk" not in kept or not officers:
         raise Told(
             "Sổ này không có khai báo quầy và cán bộ.",
@@ -126,7 +127,7 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         )
     desk = msgspec.json.decode(kept.pop("desk"), type=ev.DeskSetUp)
     current = msgspec.json.decode(kept.pop("officer", '""'))
-    officer = next((o for o in officers if o.id == current), officers[0])
+    officer = next((o for o in officers if o.id == (current or first)), officers[0])
     return Desk(
         store=store,
         facts=_facts(desk, officer, kept),

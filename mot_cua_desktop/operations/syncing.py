@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
+from mot_cua_desktop.domain.code_numbers import USUAL
 from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.store import outbox, receiving
+from mot_cua_desktop.operations import leasing
+from mot_cua_desktop.operations.store_places import Within as Within
+from mot_cua_desktop.operations.store_places import here as here
+from mot_cua_desktop.store import outbox, receiving, ward_line
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
-from mot_cua_desktop.store.outbox import Standing, Waiting
+from mot_cua_desktop.store.outbox import Standing as Standing  # the windows know it by this room
+from mot_cua_desktop.store.outbox import Waiting as Waiting
 from mot_cua_desktop.store.receiving import Received
 from mot_cua_desktop.sync import client
-from mot_cua_desktop.sync.client import Cursor, Cut, Line, Round, Turned
+from mot_cua_desktop.sync.client import Cursor, Cut, Ledger, Line, Round, Turned
 from mot_cua_desktop.sync.protocol import Item
 
 TROUBLE_WORDS = {
     "fork": "Sổ này là bản phục hồi: trung tâm đã có việc khác cùng số. Xin mã gia nhập mới rồi gia nhập lại.",
     "epoch": "Quầy này đã gia nhập lại từ một bản khác của sổ. Chỉ dùng một bản; xin mã mới nếu đây là bản đúng.",
     "malformed": "Nhật ký có chỗ không khớp dấu niêm nên trung tâm chưa nhận. Chạy: mot-cua check, báo người quản trị.",
+    "code_form": "Mã cơ quan hoặc mẫu mã hồ sơ của quầy khác các quầy cùng phường nên trung tâm chưa cấp số. Sửa ở "
+    "Quản trị (F8) cho giống nhau rồi đồng bộ lại.",
+    "code_prefix": "Phường khác đã dùng mã cơ quan này nên trung tâm chưa cấp số. Kiểm tra mã cơ quan ở Quản trị (F8).",
     "credential": "Trung tâm không còn nhận quầy này. Xin mã gia nhập mới rồi gia nhập lại.",
 }
 
@@ -73,6 +82,29 @@ class StoreLedger:
         return stands
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """A ledger whose work is done ``within`` another thread, while this one only waits for the network."""
+
+    ledger: Ledger
+    within: Within
+
+    def cursor(self) -> Cursor:
+        return self.within(self.ledger.cursor)
+
+    def outbox(self, after: int, events: int, size: int) -> Sequence[Sealed]:
+        return self.within(partial(self.ledger.outbox, after, events, size))
+
+    def acknowledge(self, upto: int, conflicts: dict[bytes, str]) -> None:
+        self.within(partial(self.ledger.acknowledge, upto, conflicts))
+
+    def receive(self, items: Sequence[Item], upto: int) -> int:
+        return self.within(partial(self.ledger.receive, items, upto))
+
+    def hub_restored(self, hub_epoch: str) -> None:
+        self.within(partial(self.ledger.hub_restored, hub_epoch))
+
+
 def not_joined() -> Told:
     """What a desk without a hub is told."""
     return Told(
@@ -81,13 +113,14 @@ def not_joined() -> Told:
     )
 
 
-def join(store: Store, desk: str, url: str, code: str, line: Line) -> Standing:
-    """Join a hub with a one-time code. Raises `Told` when the code is not taken or the hub is not reached."""
-    with store.reading() as connection:
-        before = outbox.standing(connection)
-        # Of the hub that is left, what it acknowledged lies there, not at the next one.
-        pushed = before.pushed_upto if before is not None and before.url == url else 0
-        seals = outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "", *, within: Within = here) -> Standing:
+    """Join a hub with a one-time code. Raises `Told` when the code is not taken or the hub is not reached.
+
+    ``ca`` is the file of the office's own certificate, remembered for the rounds to come.
+    """
+    before, seals = within(partial(_before, store, desk, url))
+    # Of the hub that is left, what it acknowledged lies there, not at the next one.
+    pushed = before.pushed_upto if before is not None else 0
     try:
         told = client.enrol(line, code, desk, pushed, seals)
     except Cut as error:
@@ -105,11 +138,30 @@ def join(store: Store, desk: str, url: str, code: str, line: Line) -> Standing:
         token=told.token,
         hub_epoch=told.hub_epoch,
         pushed_upto=pushed,
-        pulled_upto=before.pulled_upto if before is not None and before.url == url else 0,
+        pulled_upto=before.pulled_upto if before is not None else 0,
+        mark=told.mark,
+        ca=ca,
     )
+    within(partial(_joined, store, stands))
+    return stands
+
+
+def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[bytes, ...]]:
+    with store.reading() as connection:
+        stands = outbox.standing(connection)
+        before = stands if stands is not None and stands.url == url else None
+        pushed = before.pushed_upto if before is not None else 0
+        return before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+
+
+def _joined(store: Store, stands: Standing) -> None:
     with store.writing() as connection:
         outbox.enrolled(connection, stands)
-    return stands
+
+
+def newer() -> Told:
+    """What is told about an answer that this program cannot read."""
+    return Told("Trung tâm dùng phiên bản mới hơn, chưa đọc được trả lời.", "Cập nhật chương trình ở quầy rồi làm lại.")
 
 
 def unreached() -> Told:
@@ -125,12 +177,40 @@ def sync(
     line: Line,
     clock: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda upto, head: None,
+    *,
+    form: tuple[str, str] | None = None,
+    size: int = USUAL,
+    within: Within = here,
 ) -> Round:
-    """One round. Raises `client.Cut` when the line failed; what was done by then stays."""
-    done = client.Client(line, StoreLedger(store), lambda: micros(clock()), stopped).round()
-    with store.writing() as connection:
-        outbox.note(connection, synced_at=micros(clock()), skew=done.skew, trouble=done.trouble)
+    """One round; and dossier numbers are leased where ``form`` says how this desk writes its codes (prefix, pattern).
+
+    Raises `client.Cut` when the line failed; what was done by then stays. ``within`` is where the store may be touched,
+    ``progress`` hears how far the hub's log was taken in.
+    """
+    ledger = Elsewhere(StoreLedger(store), within)
+    done = client.Client(line, ledger, lambda: micros(clock()), stopped, progress).round()
+    if form is not None and not done.trouble and not stopped():
+        # Only now: a desk that is a restored backup has been told so by now, and leases under its next life.
+        done.trouble = leasing.refill(store, line, clock(), form, size, within=within)
+    within(partial(_note, store, synced_at=micros(clock()), skew=done.skew, trouble=done.trouble))
     return done
+
+
+def _note(store: Store, **changed: object) -> None:
+    with store.writing() as connection:
+        outbox.note(connection, **changed)
+
+
+def work_offline(store: Store, paused: bool) -> None:
+    """The officer's switch: while it is on, nothing is sent or fetched, and everything waits."""
+    _note(store, paused=int(paused))
+
+
+def ward_spoke(store: Store, hub_position: int) -> bool:
+    """Whether another desk said something of the ward itself after this place of the hub's log."""
+    with store.reading() as connection:
+        return ward_line.spoke(connection, hub_position)
 
 
 def state(store: Store) -> tuple[Standing | None, Waiting]:

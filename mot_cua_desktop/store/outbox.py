@@ -16,7 +16,9 @@ _event, _sync = tables.event, tables.sync_state
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How this desk stands with its hub. ``skew`` are the seconds by which the desk's clock is ahead of the hub's;
-    ``trouble`` the word of what needs a person (empty: nothing)."""
+    ``trouble`` the word of what needs a person (empty: nothing); ``parcel`` the id of the last one that was written for
+    a stick; ``mark`` is its own for numbers beyond its blocks (0: the hub leases none); ``ca`` the file of the office's
+    own certificate; ``paused`` whether the officer works offline on purpose."""
 
     url: str
     ward: str
@@ -29,6 +31,10 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     synced_at: datetime | None = None
     skew: int | None = None
     trouble: str = ""
+    parcel: str = ""
+    mark: int = 0
+    ca: str = ""
+    paused: bool = False
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -44,7 +50,8 @@ def standing(connection: Connection) -> Standing | None:
     if row is None:
         return None
     values = {name: value for name, value in row._mapping.items() if name != "one"}
-    return Standing(**values | {"synced_at": instant(row.synced_at) if row.synced_at is not None else None})
+    since = instant(row.synced_at) if row.synced_at is not None else None
+    return Standing(**values | {"synced_at": since, "paused": bool(row.paused)})
 
 
 def enrolled(connection: Connection, stands: Standing) -> None:

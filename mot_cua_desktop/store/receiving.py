@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import custody, sealed
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.store import dossiers, journal, line, outbox, tables, tallies
+from mot_cua_desktop.store import dossiers, journal, line, outbox, tables, tallies, ward_line
 from mot_cua_desktop.store.prepared import Prepared
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
@@ -26,8 +26,8 @@ _KNOWN = Prepared(
         _foreign.c.desk_seq == bindparam("desk_seq"),
     )
 )
-_OWN = Prepared(select(_event.c.desk_seq).where(_event.c.id == bindparam("id"), _event.c.hash == bindparam("hash")))
-_OWN_ID = Prepared(select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id")))
+_MINE = select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id"))
+_OWN_ID, _OWN = Prepared(_MINE), Prepared(_MINE.where(_event.c.hash == bindparam("hash")))
 _SET_ASIDE = Prepared(upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason"])
 
 
@@ -57,7 +57,7 @@ def acknowledge(connection: Connection, upto: int, conflicts: Mapping[bytes, str
 
 
 def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[bytes]:
-    touched = set()
+    touched, of_ward = set(), False
     for event_id, reason in conflicts.items():
         found = _OWN_ID.first(connection, {"id": event_id})
         if found is None:
@@ -67,6 +67,10 @@ def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[by
         _SET_ASIDE.write(connection, aside)
         if kind == custody.KIND:
             touched.add(stream)
+        else:
+            of_ward = True
+    if of_ward:
+        ward_line.refold(connection)
     return touched
 
 
@@ -81,6 +85,8 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     at, pushed, new = stands.pulled_upto, stands.pushed_upto, 0
     touched: set[bytes] = set()
     aside: dict[bytes, str] = {}
+    places: dict[bytes, int] = {}  # of the ward's own words
+    words: list[bytes] = []
     for item in items:
         if item.hub_position <= at:
             continue  # taken in before the answer that we now hear again
@@ -93,29 +99,31 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             upto = at
             break
         at = item.hub_position
+        if (own[1] if own is not None else item.event.kind if item.event else "") != custody.KIND:
+            places[item.id] = at
         if own is not None:
             # Its log lies at the hub in order: whatever came before it lies there too.
-            pushed = max(pushed, own)
+            pushed = max(pushed, own[0])
             if item.reason:
                 aside[item.id] = item.reason
         elif item.event is not None:
-            new += _keep(connection, item, item.event, stands.ward, touched)
+            kept = _keep(connection, item, item.event, stands.ward, touched)
+            new += kept
+            if kept and item.id in places and not item.reason:
+                words.append(item.id)
     if at != upto:
         raise _unsound(stands.ward, upto)
     outbox.note(connection, pulled_upto=at, pushed_upto=pushed)
+    ward_line.arrived(connection, places, words)
     refold(connection, touched | _put_aside(connection, aside))
     return new
 
 
-def _own(connection: Connection, item: Received) -> int | None:
-    if item.event is not None:
-        return _number(_OWN.scalar(connection, {"id": item.id, "hash": item.event.hash}))
-    found = _OWN_ID.first(connection, {"id": item.id})
-    return _number(found[0]) if found is not None else None
-
-
-def _number(found: object) -> int | None:
-    return found if isinstance(found, int) else None
+def _own(connection: Connection, item: Received) -> tuple[int, str] | None:
+    """The number and kind of the own event that this is."""
+    asked = _OWN_ID if item.event is None else _OWN
+    found = asked.first(connection, {"id": item.id} | ({"hash": item.event.hash} if item.event else {}))
+    return (found[0], found[2]) if found is not None else None
 
 
 def _keep(connection: Connection, item: Received, event: Sealed, ward: str, touched: set[bytes]) -> int:

@@ -6,36 +6,31 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import deciding, duty, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
-    catalogue,
     dossiers,
     journal,
-    paper_templates,
-    posting,
     receiving,
     tables,
     tallies,
-    ward_words,
+    ward_line,
 )
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
-_encoder = msgspec.json.Encoder(order="deterministic")
 _FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
@@ -107,21 +102,22 @@ def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
-    only let somebody else sit down here, and whose own prints of lists are noted as everybody's."""
+    only let somebody else sit down here, and whose own prints of lists are noted as everybody's; the account of a
+    day's numbers is nobody's deed."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(role_of(connection, author.officer), named_roles(connection))
-    last = connection.execute(
-        select(tables.event.c.seq).where(tables.event.c.stream == stream).order_by(tables.event.c.seq.desc()).limit(1)
-    ).scalar()
     sound = [journal.composed(deed) for deed in deeds]
-    events = journal.append(connection, author, stream, kind, sound, seq=last or 0)
+    events = journal.append(connection, author, stream, kind, sound, seq=ward_line.next_seq(connection, stream) - 1)
     for event in events:
-        _project_place(connection, event)
+        ward_line.project(connection, event)
+        _project_counters(connection, event.body)
     return events
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted) or (isinstance(body, ev.SettingChanged) and body.key == "officer")
+    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed) or (
+        isinstance(body, ev.SettingChanged) and body.key == "officer"
+    )
 
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:
@@ -151,7 +147,8 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
     the ward's own receipts by form and symbol."""
     match body:
         case ev.Accepted():
-            own = [(f"code:{body.day}", body.sequence)] if body.sequence else []  # else the code came with it
+            series = code_numbers.series(body.day, body.sequence)
+            own = [(series, body.sequence)] if body.sequence else []  # else the code came with it
             return [*own, (f"book:{body.book}", body.book_number)]
         case ev.GuidanceIssued() | ev.SupplementRequested():
             return [(f"slip:{body.year}", body.number)]
@@ -162,7 +159,9 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
         case co.SupplementLapsed():
             return [(f"stop:{body.year}", body.number)]
         case co.RescheduleNotified():
-            return [(f"letter:PXL:{body.year}", body.number)]
+            return [(letters.scope("PXL", body.year), body.number)]
+        case ev.LetterIssued():
+            return [(letters.scope(body.series, body.year), body.number)]
         case ev.FeeTaken():
             own = [(serial_scope(body.form, body.symbol), int(body.serial))] if body.serial.isdecimal() else []
             return [(f"fee:{body.year}", body.number), *own]
@@ -191,37 +190,6 @@ def _count_use(connection: Connection, code: str, at: int) -> None:
     _USED.write(connection, {"used": code, "more": 1, "at": at})
 
 
-def _project_place(connection: Connection, event: ev.Event) -> None:
-    match event.body:
-        case ev.SettingChanged(key=key, value=value):
-            _put(connection, tables.setting, {"key": key, "value": value})
-        case ev.DeskSetUp():
-            _put(connection, tables.setting, {"key": "desk", "value": _encoder.encode(event.body).decode()})
-        case ev.OfficerNamed(officer=officer, role=role, unit=unit):
-            person = event.personal if isinstance(event.personal, ev.OfficerPerson) else ev.OfficerPerson(name="")
-            named = {"id": officer, "name": person.name, "title": person.title, "phone": person.phone}
-            _put(connection, tables.officer, {**named, "role": role, "unit": unit})
-        case ev.ProcessStated(code=code, steps=steps, document=document):
-            _put(connection, tables.process, {"code": code, "steps": _encoder.encode(steps), "document": document})
-        case ev.ProcedureStated() | ev.ProcedureAbolished():
-            posting.follow(connection, event, catalogue.project(connection, event.body, event.at))
-        case ev.PostingAssigned() | ev.PostingDone() | ev.PostingReopened():
-            posting.project(connection, event)
-        case ev.DayStated() | ev.HoursStated() | ev.YearPlanned() | ev.RuleStated():
-            ward_words.project(connection, event)
-        case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
-            paper_templates.project(connection, event)
-        case ev.ListPrinted() | ev.TillClosed():
-            pass  # read in the journal; no row follows from it
-        case _:
-            raise ValueError(f"{event.type} is not an event of the place")
-
-
-def _put(connection: Connection, table: Any, row: dict[str, Any]) -> None:
-    key = next(iter(table.primary_key)).name
-    connection.execute(upsert(table).values(**row).on_conflict_do_update(index_elements=[key], set_=row))
-
-
 def rebuild(connection: Connection) -> int:
     """Drop every folded row and fold the journal again, in the caller's transaction; returns the events read."""
     for table in tables.FOLDED:
@@ -231,10 +199,13 @@ def rebuild(connection: Connection) -> int:
     states: dict[bytes, tuple[int, Dossier]] = {}
     count = 0
     mixed = receiving.mixed_streams(connection)
+    ward_line.refold(connection)
     for position, event in journal.all_events(connection):
         count += 1
         if event.kind != "dossier":
-            _project_place(connection, event)
+            if event.type not in ward_line.TYPES:
+                ward_line.project(connection, event)
+            _project_counters(connection, event.body)
             continue
         if event.stream not in mixed:
             number, before = states.get(event.stream, (position, None))

@@ -99,6 +99,8 @@ class Client:
     ledger: Ledger
     now: Callable[[], int]
     stopped: Callable[[], bool] = field(default=lambda: False)
+    #: Hears how far the hub's log was taken in, and how far it goes.
+    progress: Callable[[int, int], None] = field(default=lambda upto, head: None)
 
     def round(self) -> Round:
         """Push all, then pull all. Raises `Cut`; what was acknowledged and taken in by then stays."""
@@ -150,6 +152,7 @@ class Client:
                 continue
             if told.items:
                 done.received += self.ledger.receive(told.items, told.upto)
+                self.progress(told.upto, max(told.head, told.upto))
                 if self.ledger.cursor().pulled_upto < told.upto:
                     # The hub has events of ours that we do not know: our store is a restored backup.
                     done.trouble = done.trouble or "fork"

@@ -74,6 +74,7 @@ class Window(QWidget):
         self.notices = Notices()
         self.search = QLineEdit()
         self.officer = QPushButton()
+        self.line = QPushButton()
         self.status = QLabel()
         self.reminder = ElidedLabel()
         self.current = ""
@@ -170,6 +171,11 @@ class Window(QWidget):
         foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(foot)
         row.setContentsMargins(14, 4, 14, 4)
+        self.line.setObjectName("line")
+        self.line.setProperty("kind", "link")
+        self.line.hide()
+        row.addWidget(self.line)
+        row.addSpacing(12)
         row.addWidget(self.status)
         row.addSpacing(16)
         row.addStretch(1)
@@ -196,6 +202,17 @@ class Window(QWidget):
         in full to whoever points at it."""
         self.reminder.setText(words)
         self.reminder.setToolTip(whole or words)
+
+    def show_line(self, words: str, whole: str, tone: str) -> None:
+        """How this desk stands with its hub, first at the foot; ``whole`` to whoever points at it."""
+        self.line.setText(words)
+        self.line.setToolTip(whole)
+        self.line.setAccessibleDescription(whole)
+        if self.line.property("tone") != tone:
+            self.line.setProperty("tone", tone)
+            self.line.style().unpolish(self.line)
+            self.line.style().polish(self.line)
+        self.line.show()
 
     def offer_officers(self, people: list[tuple[str, str]], current: str) -> None:
         """Who may sit here, under the name at the top: one click changes over."""

@@ -1,4 +1,4 @@
-"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, the rules."""
+"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, rules, the hub."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget
 
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.calendar_page import CalendarPage
+from mot_cua_desktop.ui.administration.conflicts_page import ConflictsPage
+from mot_cua_desktop.ui.administration.hub_page import HubPage
 from mot_cua_desktop.ui.administration.page import AdministrationPage
 from mot_cua_desktop.ui.administration.printers import PrintersPage
 from mot_cua_desktop.ui.administration.rules_page import RulesPage
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.rounds import Rounds
 
 
 class AdministrationTabs(QObject):
-    """One page of the window that holds four; each is told when it comes to the front."""
+    """One page of the window that holds several; each is told when it comes to the front."""
 
     changed = Signal(object)
     said = Signal(str)
     failed = Signal(object)
+    dossier_wanted = Signal(bytes)
 
-    def __init__(self, desk: Desk, lane: Lane) -> None:
+    def __init__(self, desk: Desk, lane: Lane, rounds: Rounds | None = None) -> None:
         self.form = QTabWidget()
         super().__init__(self.form)
         self.form.setDocumentMode(True)
@@ -30,12 +34,18 @@ class AdministrationTabs(QObject):
         self.printers_page = PrintersPage(desk, lane)
         self.calendar_page = CalendarPage(desk, lane)
         self.rules_page = RulesPage(desk, lane)
-        titled = (
+        titled: tuple[tuple[str, Any], ...] = (
             ("Quầy này", self.desk_page),
             ("Lịch làm việc", self.calendar_page),
             ("Quy định", self.rules_page),
             ("Giấy in", self.printers_page),
         )
+        if rounds is not None:
+            self.hub_page = HubPage(desk, lane, rounds)
+            self.conflicts_page = ConflictsPage(desk, lane)
+            self.conflicts_page.dossier_wanted.connect(self.dossier_wanted)
+            rounds.came.connect(self._came)
+            titled = (*titled, ("Trung tâm", self.hub_page), ("Việc trùng", self.conflicts_page))
         self._pages: list[Any] = []
         for title, page in titled:
             self._pages.append(page)
@@ -57,6 +67,18 @@ class AdministrationTabs(QObject):
     def enter(self) -> None:
         """The page comes to the front."""
         self._turned(self.form.currentIndex())
+
+    def show_hub(self) -> None:
+        """Bring the tab of the hub to the front."""
+        self.form.setCurrentIndex(self._pages.index(self.hub_page))
+
+    def show_conflicts(self) -> None:
+        """Bring the tab of what needs a person to the front."""
+        self.form.setCurrentIndex(self._pages.index(self.conflicts_page))
+
+    def _came(self) -> None:
+        if self._pages[self.form.currentIndex()] is self.conflicts_page and self.form.isVisible():
+            self.conflicts_page.reload()
 
     def _turned(self, index: int) -> None:
         self._pages[index].enter()

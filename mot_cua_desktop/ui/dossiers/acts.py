@@ -14,15 +14,16 @@ from mot_cua_desktop.domain.course_rules import late_request
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.operations import catalogue, dossiers
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, fee_dialog, small_dialogs
+from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, deeds, fee_dialog, small_dialogs
 from mot_cua_desktop.ui.dossiers.course_acts import CourseActs
+from mot_cua_desktop.ui.dossiers.custody_acts import CustodyActs
 from mot_cua_desktop.ui.dossiers.doing import Done as Done
 from mot_cua_desktop.ui.intake import slip_dialog
 from mot_cua_desktop.ui.kit import notices
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
-class Acts(CourseActs):
+class Acts(CourseActs, CustodyActs):
     """Every deed of the dossier's page: those of the course, and those with the citizen's papers and money."""
 
     hand_over_wanted = Signal(bytes)
@@ -35,7 +36,11 @@ class Acts(CourseActs):
     def do(self, name: str, dossier: Dossier) -> None:
         """Begin the deed called ``name`` (see `deeds.OFFERS`), or ``resume``."""
         if name == "resume":
-            self.resume_wanted.emit(dossier.id)
+            elsewhere = deeds.held_elsewhere(dossier, self._desk().facts.desk_id)
+            if elsewhere is not None:
+                self.refused.emit(elsewhere)
+            else:
+                self.resume_wanted.emit(dossier.id)
         else:
             super().do(name, dossier)
 

@@ -9,6 +9,7 @@ from typing import Literal
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances, late_request, refuse_apology
+from mot_cua_desktop.domain.custody_events import HandedOver
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.duty import refuse_auditor
@@ -107,6 +108,8 @@ OFFERS: tuple[Offer, ...] = (
     Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda _: ev.OfficialCodeLinked(code=""), "more"),
     Offer("refuse", "Từ chối", "Ctrl+J",
           lambda _: ev.RefusedAtDesk(number=1, year=1, reason="*", legal_basis="*"), "more"),
+    Offer("give", "Chuyển sang quầy khác giữ", "Ctrl+Shift+G", lambda _: HandedOver(to="*"), "more"),
+    Offer("ask_for", "Xin chuyển hồ sơ về quầy này", "Ctrl+Shift+Y", lambda _: HandedOver(to="*"), "more"),
     Offer("withdraw", "Công dân rút", "Ctrl+W", lambda _: ev.Withdrawn(number=1, year=1, reason="*"), "more"),
 )  # fmt: skip
 BY_NAME = {offer.name: offer for offer in OFFERS}
@@ -146,6 +149,16 @@ def why_not(state: Dossier, name: str, around: Circumstances | None = None) -> R
     except Refused as refused:
         return refused
     return None
+
+
+def held_elsewhere(dossier: Dossier, desk_id: str) -> Refused | None:
+    """Why nothing can be written in a dossier of another desk, and what to do; None for this desk's own."""
+    if dossier.desk == desk_id or dossier.ended:
+        return None
+    return Refused(
+        f"Hồ sơ đang do {dossier.desk} giữ: ở đây chỉ xem và in lại.",
+        "Cần làm tiếp: mở “Việc khác”, chọn “Xin chuyển hồ sơ về quầy này” (Ctrl+Shift+Y).",
+    )
 
 
 def warning(state: Dossier, name: str, around: Circumstances) -> Refused | None:

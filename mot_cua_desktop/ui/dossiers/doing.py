@@ -47,7 +47,8 @@ class Doing(QObject):
 
     def do(self, name: str, dossier: Dossier) -> None:
         """Begin the deed called ``name`` (see `deeds.OFFERS`)."""
-        refused = deeds.why_not(dossier, name, self._desk().around(dossier))
+        elsewhere = None if name == "ask_for" else deeds.held_elsewhere(dossier, self._desk().facts.desk_id)
+        refused = elsewhere or deeds.why_not(dossier, name, self._desk().around(dossier))
         if refused is not None:
             self.refused.emit(refused)
             return

@@ -17,6 +17,8 @@ from mot_cua_desktop.ui.kit import notices
 
 #: Shown though it cannot be done: that it is used up, and why, must be seen.
 _ALWAYS = frozenset({"supplement"})
+#: Of these two only the one that fits is listed: what is held here can be given, what is held elsewhere asked for.
+_BETWEEN_DESKS = frozenset({"give", "ask_for"})
 
 
 class OfferParts(QWidget):
@@ -77,25 +79,27 @@ class Offers(QObject):
         if self._main:
             self.wanted.emit(self._main)
 
-    def show(self, state: Dossier, around: Circumstances) -> None:
-        """Offer what the rules allow now; the rest says why not when pointed at."""
+    def show(self, state: Dossier, around: Circumstances, elsewhere: Refused | None = None) -> None:
+        """Offer what the rules allow now; the rest says why not when pointed at. ``elsewhere`` is why nothing can be
+        written here at all: another desk holds the dossier, and can only be asked for it."""
         form = self._form
         self._main, words = deeds.main_deed(state, around.role)
-        refused = deeds.why_not(state, self._main, around) if self._main in deeds.BY_NAME else None
+        refused = elsewhere or (deeds.why_not(state, self._main, around) if self._main in deeds.BY_NAME else None)
         form.main_button.setVisible(bool(self._main))
         form.main_button.setText(f"{words}     Ctrl+Enter")
         form.main_button.setEnabled(refused is None)
         form.main_button.setToolTip(_why(refused or deeds.warning(state, self._main, around)))
         self.main_refused = refused
         for name, button in self.buttons.items():
-            refused = deeds.why_not(state, name, around)
+            refused = elsewhere or deeds.why_not(state, name, around)
             button.setEnabled(refused is None)
             button.setToolTip(_why(refused or deeds.warning(state, name, around)))
             # What the dossier's state rules out is not shown; what the hour, the rules or the role forbid is, with why.
             fits = refused is None or deeds.why_not(state, name) is None
             button.setVisible((fits or (name in _ALWAYS and not state.ended)) and name != self._main)
         for name, action in self.actions.items():
-            refused = deeds.why_not(state, name, around)
+            refused = (elsewhere if name != "ask_for" else None) or deeds.why_not(state, name, around)
+            action.setVisible(name not in _BETWEEN_DESKS or (name == "ask_for") == (elsewhere is not None))
             action.setEnabled(refused is None)
             action.setToolTip(_why(refused))
             # The key stands as words: the shortcut itself belongs to the page, so that it can also say why not.

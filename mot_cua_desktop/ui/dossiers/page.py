@@ -16,7 +16,7 @@ from mot_cua_desktop.operations import dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow, Story
 from mot_cua_desktop.operations.papers import Kind
-from mot_cua_desktop.ui.dossiers import looks
+from mot_cua_desktop.ui.dossiers import deeds, looks
 from mot_cua_desktop.ui.dossiers.acts import Acts, Done
 from mot_cua_desktop.ui.dossiers.course_pane import CoursePane, CoursePaneParts
 from mot_cua_desktop.ui.dossiers.files import Files
@@ -80,8 +80,12 @@ class DossiersPage(QObject):
         """Go on with the desk as it is after a setting changed, or after another sat down here."""
         self._desk = desk
         if self.told is not None:
-            self.offers.show(self.told.dossier, desk.around(self.told.dossier))
-            self._stand(self.told.dossier)
+            self._offer(self.told.dossier)
+
+    def _offer(self, dossier: Dossier) -> None:
+        elsewhere = deeds.held_elsewhere(dossier, self._desk.facts.desk_id)
+        self.offers.show(dossier, self._desk.around(dossier), elsewhere)
+        self._stand(dossier)
 
     def _stand(self, dossier: Dossier) -> None:
         """What stands under the buttons when nothing was asked yet: why the next deed must wait, if it must."""
@@ -162,6 +166,16 @@ class DossiersPage(QObject):
         else:
             self.rows.turn_to(page)
 
+    def refresh(self) -> None:
+        """Other desks' work came in: the list, and the open dossier if it is another by now."""
+        self.reload()
+        if self.told is not None:
+            self._lane.run(partial(dossiers.story, self._desk, self.told.dossier.id), self._came, self.failed.emit)
+
+    def _came(self, told: Story) -> None:
+        if self.told is not None and told.dossier != self.told.dossier:
+            self._opened(None, told)
+
     def _listed(self) -> None:
         form, count = self.form, len(self.rows.rows)
         form.clear_button.setVisible(bool(self._typed))
@@ -215,8 +229,7 @@ class DossiersPage(QObject):
         self.pane.show(told, self._now())
         self.files.use(dossier)
         self.course.show(dossier, told.officers, self._desk)
-        self.offers.show(dossier, self._desk.around(dossier))
-        self._stand(dossier)
+        self._offer(dossier)
         form.right.setCurrentWidget(form.story_page)
         if another:
             form.tabs.setCurrentWidget(form.story_tab)
@@ -259,6 +272,10 @@ class DossiersPage(QObject):
         self.said.emit(words)
         if self.told is not None:
             self.open(self.told.dossier.id)
+
+    def worked_on(self) -> frozenset[bytes]:
+        """The dossier that somebody is looking at or answering about here: it is not given away meanwhile."""
+        return frozenset({self.told.dossier.id} if self.told is not None and self.form.isVisible() else ())
 
     def dossier(self) -> Dossier | None:
         """The dossier that is open."""

@@ -57,6 +57,10 @@ class Lane(QObject):
         else:
             self._held.append(job)
 
+    def borrow(self, work: Callable[[], Result]) -> Result:
+        """Do ``work`` in this lane from the thread of another one, and wait for it there. Never from a window."""
+        return self._pool.submit(work).result()
+
     def hold(self) -> None:
         """Begin nothing until `release`: two threads of Python share one core, and the window wants it now."""
         if self._held is None:
@@ -96,8 +100,12 @@ class Lane(QObject):
         loop.deleteLater()
         return self.idle
 
-    def close(self) -> None:
-        """Finish what is under way and take no more."""
+    def close(self, patience: int | None = None) -> None:
+        """Finish what is under way and take no more. With ``patience`` (milliseconds) what takes longer is left to
+        end by itself, unheard: a call over a dead line must not keep the window."""
         self.release()
-        self.settle()
-        self._pool.shutdown(wait=True)
+        if patience is None:
+            self.settle()
+            self._pool.shutdown(wait=True)
+        else:
+            self._pool.shutdown(wait=self.settle(patience), cancel_futures=True)

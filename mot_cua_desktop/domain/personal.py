@@ -1,0 +1,27 @@
+"""What names or numbers a person, apart from the deed, so that it can be erased while the chain stays whole."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class FileName(msgspec.Struct, frozen=True, kw_only=True, tag="file_name"):
+    """File names may hold names of persons."""
+
+    name: str
+
+
+class Receiver(msgspec.Struct, frozen=True, kw_only=True, tag="receiver"):
+    """Who took the result or paid the fee."""
+
+    name: str
+    id_number: str = ""
+    relation: str = ""
+
+
+class OfficerPerson(msgspec.Struct, frozen=True, kw_only=True, tag="officer"):
+    """An officer's name as printed on papers."""
+
+    name: str
+    title: str = ""
+    phone: str = ""

@@ -1,0 +1,179 @@
+"""Two desks and their hub: a dossier given, asked for and granted; and what a person does about what does not stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain.desk import FirstRun
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.hub import database, takeover
+from mot_cua_desktop.operations import catalogue, custody, dossiers, intake, setup, syncing
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.store import recording
+
+WARD = "000.00.12.H32"
+
+
+class Two:
+    """A ward with two desks as they are set up at the counter."""
+
+    def __init__(self, ward: Any, one: Desk, two: Desk) -> None:
+        self.ward, self.one, self.two = ward, one, two
+
+    def sync(self, *desks: Desk) -> None:
+        for desk in desks or (self.one, self.two, self.one):
+            assert not syncing.sync(desk.store, self.ward.network, desk.clock).trouble
+
+    def take_over(self) -> None:
+        mine = (self.one.facts.desk_id, self.two.facts.desk_id)
+        with database.writing(self.ward.engine) as connection:
+            takeover.take_over(connection, WARD, *mine, "Lê Văn Lãnh", "Máy hỏng.", self.ward.service.now())
+
+
+@pytest.fixture
+def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any) -> Iterator[Two]:
+    desks = []
+    for name, officer in (("Quầy 1", "Nguyễn Thị Hạnh"), ("Quầy 2", "Lê Thị Hai")):
+        told = replace(answers, desk_name=name, officer_name=officer)
+        desks.append(setup.set_up(DataFolder(tmp_path / name), told, clock).desk)
+        syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", ward.code(), ward.network)
+    made = Two(ward, *desks)
+    made.sync()
+    yield made
+    for desk in desks:
+        desk.store.close()
+
+
+def accepted(desk: Desk) -> bytes:
+    owner = checklist_owner()
+    draft = checklist.begin(replace(intake.new_draft(desk), owner=owner), catalogue.procedure(desk, "1.004837"))
+    papers = tuple(checklist.tick(line) for line in draft.papers)
+    return intake.accept(desk, replace(draft, papers=papers)).id
+
+
+def checklist_owner() -> Any:
+    from mot_cua_desktop.domain import events as ev
+
+    return ev.Party(
+        name="Trần Thị Ngọc Ánh", id_number="056192001234", born="05/06/1992", phone="0905123456",
+        address="12 Lê Hồng Phong, phường Tây Nha Trang, tỉnh Khánh Hòa",
+    )  # fmt: skip
+
+
+def refolded(desk: Desk) -> bool:
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        return recording.digest(connection) == live
+
+
+def supplement(desk: Desk, stream: bytes) -> None:
+    from mot_cua_desktop.domain import events as ev
+
+    dossiers.request_supplement(desk, stream, (ev.SlipLine(key="a", name="Tờ khai", wrong="Chưa ký"),))
+
+
+def test_a_dossier_is_given_with_its_paper_and_only_the_other_desk_goes_on(two: Two) -> None:
+    stream = accepted(two.one)
+    two.sync()
+    assert custody.desks(two.one) == [two.two.facts.desk_id]
+    custody.give(two.one, stream, two.two.facts.desk_id, "Công dân ở gần quầy 2")
+    with pytest.raises(Refused, match="đang do"):
+        supplement(two.one, stream)
+    two.sync()
+    supplement(two.two, stream)
+    two.sync()
+    assert dossiers.get(two.one, stream) == dossiers.get(two.two, stream)
+    assert [event.type for event in dossiers.story(two.one, stream).events][-2:] == [
+        "handed_over", "supplement_requested",
+    ]  # fmt: skip
+
+
+def test_what_is_asked_for_is_seen_by_both_and_given_by_itself_once(two: Two) -> None:
+    stream = accepted(two.one)
+    two.sync()
+    with pytest.raises(Told, match="vì sao"):
+        custody.ask_for(two.two, stream, " ")
+    custody.ask_for(two.two, stream, "công dân đang ở quầy 2")
+    two.sync()
+    for desk in (two.one, two.two):
+        (seen,) = custody.asks(desk)
+        assert (seen.by, seen.held_by, seen.reason) == (
+            two.two.facts.desk_id, two.one.facts.desk_id, "công dân đang ở quầy 2",
+        )  # fmt: skip
+        assert "Trần Thị Ngọc Ánh" in seen.name
+    assert custody.grant(two.two, frozenset()) == []  # who asks does not help themselves
+    assert custody.grant(two.one, {stream}) == []  # somebody is working on it here
+    (words,) = custody.grant(two.one, frozenset())
+    assert "công dân đang ở quầy 2" in words
+    assert custody.grant(two.one, frozenset()) == []
+    two.sync()
+    assert dossiers.get(two.two, stream).desk == two.two.facts.desk_id
+    assert custody.asks(two.one) == custody.asks(two.two) == []
+    custody.give(two.two, stream, two.one.facts.desk_id)  # back again: the old asking does not come to life
+    two.sync()
+    assert custody.asks(two.one) == []
+    assert custody.grant(two.one, frozenset()) == []
+    assert refolded(two.one)
+    assert refolded(two.two)
+
+
+def test_one_asking_that_cannot_be_granted_keeps_no_other_waiting(two: Two) -> None:
+    ended, running = accepted(two.one), accepted(two.one)
+    two.sync()
+    custody.ask_for(two.two, ended, "cần xem")
+    custody.ask_for(two.two, running, "cần làm tiếp")
+    dossiers.withdraw(two.one, ended, "Công dân rút")
+    two.sync()
+    assert len(custody.grant(two.one, frozenset())) == 1
+    assert dossiers.get(two.one, running).desk == two.two.facts.desk_id
+    with pytest.raises(Refused, match="kết thúc"):
+        custody.ask_for(two.two, ended, "cần xem")
+    with pytest.raises(Refused, match="chính quầy này"):
+        custody.ask_for(two.one, ended, "cần xem")
+
+
+def test_a_slip_that_came_too_late_is_shown_beside_what_stands_with_both_officers(two: Two) -> None:
+    stream = accepted(two.one)
+    two.sync()
+    supplement(two.one, stream)  # offline; the paper is in the citizen's hand
+    two.take_over()
+    two.sync(two.two)
+    supplement(two.two, stream)
+    two.sync(two.two)
+    two.sync(two.one, two.two)
+    for desk in (two.one, two.two):
+        (one,) = custody.conflicts(desk)
+        assert one.ours
+        assert custody.open_conflicts(desk) == 1
+        assert one.desk == two.one.facts.desk_id
+        assert any("Nguyễn Thị Hạnh" in words and "Yêu cầu bổ sung" in words for words in one.aside)
+        assert any("Lê Thị Hai" in words and "Yêu cầu bổ sung" in words for words in one.stands)
+        assert "lãnh đạo giao" in one.reason or "đã được lãnh đạo" in one.reason
+        assert len(one.papers) == 1
+    words = custody.recall_words(two.one, custody.conflicts(two.one)[0])
+    assert words.startswith("THU HỒI PHIẾU")
+    assert "Trần Thị Ngọc Ánh" in words
+    assert custody.conflicts(two.one)[0].papers[0] in words
+    with pytest.raises(Told, match="xử lý thế nào"):
+        custody.settle(two.one, one, "  ")
+    custody.settle(two.one, custody.conflicts(two.one)[0], "Đã gọi công dân, thu hồi phiếu.")
+    assert custody.open_conflicts(two.one) == 0
+    assert custody.open_conflicts(two.two) == 1
+    two.sync()
+    assert custody.open_conflicts(two.two) == 0
+    assert "Nguyễn Thị Hạnh đã xử lý" in custody.conflicts(two.two)[0].settled
+    assert refolded(two.one)
+    assert refolded(two.two)
+
+
+def test_without_a_hub_there_is_nobody_to_give_to(desk: Desk) -> None:
+    with pytest.raises(Told, match="chưa gia nhập"):
+        custody.desks(desk)
