@@ -92,7 +92,7 @@ def check_document(steps: Sequence[StepPlan], term: Term, calendar: Calendar, do
 
 def tight_from(held: Holding | None, steps: Sequence[StepPlan], due: datetime, calendar: Calendar) -> datetime | None:
     """The moment from which the remaining steps no longer fit before ``due``; None when nothing is planned."""
-    if held is None or held.step >= len(steps):
+    if held is None or not 0 <= held.step < len(steps):
         return None
     later = sum(step.minutes for step in steps[held.step + 1 :])
     current = 0 if held.done else steps[held.step].minutes

@@ -247,9 +247,9 @@ def test_after_an_apology_a_stop_moves_the_deadline_but_no_promise(
     state = course.resume_clock(desk, taken)
     assert (state.due, state.deadline.at if state.deadline else None) == (signed.due, at(30, 17))
     clock.forward(days=4)  # past both
-    course.stop_clock(desk, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
-    clock.forward(days=20)
-    later = course.resume_clock(desk, taken)
+    with pytest.raises(Refused, match="không dừng tính hạn được nữa"):
+        course.stop_clock(leader, taken, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    later = dossiers.get(desk, taken)
     assert (later.due, later.deadline) == (state.due, state.deadline)
 
 

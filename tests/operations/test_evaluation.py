@@ -268,13 +268,13 @@ def test_only_a_leader_signs_and_only_oneself_objects(pair: tuple[Desk, Desk]) -
     with pytest.raises(Refused, match="Chưa có nhận xét để góp ý"):
         evaluations.object_(clerk, "2026-11", "Không đồng ý.")
     evaluations.draft(leader, "2026-11", who, "Hoàn thành.")
-    admin = choices.name_officer(clerk, "Lê Thị Quản", role="quan_tri")
+    admin = choices.name_officer(leader, "Lê Thị Quản", role="quan_tri")
     for other in (clerk, admin):
         with pytest.raises(Refused, match="Chỉ lãnh đạo mới được ký"):
             evaluations.sign(other, "2026-11", who)
     with pytest.raises(Refused, match="Chỉ lãnh đạo mới được trả lời"):
         evaluations.answer(clerk, "2026-11", who, "Tự trả lời.")
-    auditor = choices.name_officer(clerk, "Phạm Thị Soát", role="kiem_tra")
+    auditor = choices.name_officer(leader, "Phạm Thị Soát", role="kiem_tra")
     with pytest.raises(Refused, match="chỉ xem"):
         evaluations.draft(auditor, "2026-11", who, "Xem.")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.domain.worktime import AT_ONCE
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import course, dossiers, intake
 from mot_cua_desktop.operations import settings as choices
@@ -145,3 +147,12 @@ def test_the_wards_own_process_names_its_document_and_the_leader_is_left_out_by_
     assert course.state_process(desk, "1.004837", steps, THREE, "Quy chế làm việc") == steps
     assert course.state_process(desk, "1.004837", unled, THREE, "QĐ 5/QĐ-UBND") == unled
     assert course.state_process(desk, "1.004837", (), THREE) == steps
+
+
+def test_what_is_given_at_once_has_no_steps_to_approve_and_says_so(
+    counter: Desk, leader: Desk, full_draft: Draft
+) -> None:
+    at_once = replace(full_draft, term=AT_ONCE, term_document="QĐ 1/QĐ-UBND")
+    done = intake.accept_and_return(counter, at_once, "Thẻ căn cước", paid="tien_mat")
+    with pytest.raises(Refused, match="nên không thể duyệt"):
+        course.approve(leader, done.id)

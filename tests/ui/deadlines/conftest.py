@@ -17,8 +17,10 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 
 @pytest.fixture
 def specialist(desk: Desk) -> Desk:
-    """The same desk with a specialist at it."""
-    return settings.name_officer(desk, "Trần Văn Chuyên", role="chuyen_mon", unit="Tư pháp – Hộ tịch")
+    """The same desk with a specialist at it, named by the leader where the test has named one already."""
+    boss = next((each.id for each in settings.officers(desk) if each.role == "lanh_dao"), None)
+    by = settings.choose_officer(desk, boss) if boss is not None else desk
+    return settings.name_officer(by, "Trần Văn Chuyên", role="chuyen_mon", unit="Tư pháp – Hộ tịch")
 
 
 @pytest.fixture
