@@ -64,7 +64,7 @@ class Desktop(QObject):
         )
         self.window.searched.connect(self.search)
         self.window.closing.connect(self.close)
-        self._wedge = scanner.watch(application, self._is_scan)
+        self._wedge = scanner.WedgeFilter(self._is_scan)
         self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
         self.standing = Standing(self.window, self.lane)
         self.standing.changed.connect(self.go_on)
@@ -87,6 +87,11 @@ class Desktop(QObject):
         self.lane.run(partial(_open_store, self._folder, self._clock), self._opened, self._not_opened)
 
     def _opened(self, desk: Desk | None) -> None:
+        self._open_first(desk)
+        # Not before: building the first page is some ten thousand events, each a call into Python with a filter.
+        self._application.installEventFilter(self._wedge)
+
+    def _open_first(self, desk: Desk | None) -> None:
         if desk is None:
             self._ask_first()
         else:
