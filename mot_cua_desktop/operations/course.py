@@ -222,7 +222,7 @@ def process_of(desk: Desk, code: str, term: Term | None, field: str = "") -> Pro
 
 def process_in(desk: Desk, connection: Connection, code: str, term: Term | None, field: str = "") -> Process:
     """The same inside a transaction."""
-    own, document = processes.steps_of(connection, code), processes.document_of(connection, code)
+    own, document = processes.stated(connection, code)
     if own:
         return Process(own, True, document)
     return Process(process.proposed(term, desk.calendar_of(field)) if term is not None else (), False, document)
