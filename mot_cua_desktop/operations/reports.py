@@ -36,6 +36,8 @@ from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.sources import Head, Live, Source
 
 ReportKind = Literal["tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua"]
+#: Their row in `outlets.PAPERS`.
+KIND = "bao_cao"
 How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
 
 
