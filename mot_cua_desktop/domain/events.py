@@ -16,6 +16,7 @@ from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
 from mot_cua_desktop.domain.custody_events import CustodyBody
+from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
@@ -37,6 +38,7 @@ from mot_cua_desktop.domain.posting_events import PostingDone as PostingDone
 from mot_cua_desktop.domain.posting_events import PostingKind as PostingKind
 from mot_cua_desktop.domain.posting_events import PostingReopened as PostingReopened
 from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
+from mot_cua_desktop.domain.reform_events import ReformBody as ReformBody
 from mot_cua_desktop.domain.template_events import TemplateBody as TemplateBody
 from mot_cua_desktop.domain.template_events import TemplatePutInUse as TemplatePutInUse
 from mot_cua_desktop.domain.template_events import TemplateWithdrawn as TemplateWithdrawn
@@ -324,7 +326,7 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed
+PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed | IncidentBody | ReformBody
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -22,10 +22,12 @@ from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     catalogue,
     dossiers,
+    incidents,
     journal,
     paper_templates,
     posting,
     receiving,
+    reform,
     tables,
     tallies,
     ward_words,
@@ -210,6 +212,10 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             ward_words.project(connection, event)
         case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
             paper_templates.project(connection, event)
+        case _ if isinstance(event.body, ev.IncidentBody):
+            incidents.project(connection, event)
+        case _ if isinstance(event.body, ev.ReformBody):
+            reform.project(connection, event)
         case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:

@@ -219,7 +219,6 @@ def test_the_pictures_are_shown_printed_and_saved_as_png(busy: Desk, show: Show,
     data, printer, media, _stem, tray = sent[0]
     assert (printer, media, tray) == ("Canon LBP2900", "A4", "Tray2")
     assert data != page.giving._report  # moved by what this printer draws off
-    assert data == way.adjusted(page.giving._report)
 
 
 def test_a_long_report_shows_how_far_it_is_and_can_be_left(
