@@ -17,6 +17,7 @@ from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
 from mot_cua_desktop.domain.custody_events import CustodyBody
 from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
+from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
@@ -326,7 +327,17 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed | IncidentBody | ReformBody
+PlaceBody = (
+    DeskBody
+    | WardBody
+    | LetterIssued
+    | ListPrinted
+    | PostingBody
+    | TemplateBody
+    | TillClosed
+    | IncidentBody
+    | ReformBody
+)
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -52,8 +52,7 @@ class Incident:
     until: datetime | None = None
     lost: int = 0
     remedy: str = ""
-    report_number: int = 0
-    report_year: int = 0
+    report: str = ""
     reported_at: datetime | None = None
     proposal: str = ""
     touched: int = 0
@@ -108,7 +107,7 @@ def decide(before: Incident | None, body: IncidentBody, now: datetime) -> None:
         case IncidentReported():
             if before.reported_at is not None:
                 raise Refused(
-                    f"Sự cố này đã có báo cáo số {before.report_number:02d}/{before.report_year}.",
+                    f"Sự cố này đã có báo cáo số {before.report}.",
                     "In hoặc lưu lại chính báo cáo đó.",
                 )
 

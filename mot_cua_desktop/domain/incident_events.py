@@ -47,11 +47,11 @@ class IncidentClosed(msgspec.Struct, frozen=True, kw_only=True, tag="incident_cl
 
 
 class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_reported"):
-    """The report to Văn phòng HĐND và UBND has this number; ``proposal`` is what it asks for."""
+    """The report to Văn phòng HĐND và UBND took its number (``mark``: "05/BC-TTPVHCC") from the register of outgoing
+    documents; ``proposal`` is what it asks for."""
 
     incident: str
-    number: int
-    year: int
+    mark: str
     proposal: str = ""
 
 

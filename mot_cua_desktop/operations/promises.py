@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import promise
+from mot_cua_desktop.domain import letters, promise
 from mot_cua_desktop.domain.course_rules import latest_for, third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
@@ -111,7 +111,7 @@ def sign(
             raise Told("Chưa chọn nguyên nhân chậm và chậm do ai.", "Chọn cả hai ở hộp Xin lỗi và hẹn lại rồi ký.")
         around, limits = desk.around(state), choice(desk, state)
         deed = co.RescheduleNotified(
-            number=recording.next_number(connection, f"letter:PXL:{year}"),
+            number=recording.next_number(connection, letters.scope("PXL", year)),
             year=year,
             due=_promised(desk, state, new),
             latest=limits.latest,

@@ -24,7 +24,7 @@ from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.domain.seal import Seal, digest
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import figures
+from mot_cua_desktop.operations import figures, letter_book
 from mot_cua_desktop.operations import report_books as books
 from mot_cua_desktop.operations import report_rows as rows
 from mot_cua_desktop.operations.desk import Desk
@@ -35,7 +35,9 @@ from mot_cua_desktop.store import recording
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.sources import Head, Live, Source
 
-ReportKind = Literal["tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua"]
+ReportKind = Literal[
+    "tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua", "van_ban_di",
+]  # fmt: skip
 #: Their row in `outlets.PAPERS`.
 KIND = "bao_cao"
 How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
@@ -67,6 +69,7 @@ SORTS: Mapping[ReportKind, Sort] = {
     "phieu_bo_sung": Sort("Phiếu hướng dẫn, yêu cầu bổ sung, từ chối", _same(books.SLIPS), books.slips),
     "le_phi": Sort("Phí, lệ phí thu theo ngày và cán bộ", _same(books.FEES), books.fees),
     "tra_ket_qua": Sort("Kết quả đã trả", _same(books.RETURNS), books.returns),
+    "van_ban_di": Sort("Sổ văn bản đi", _same(letter_book.LETTERS), letter_book.letter_book),
 }  # fmt: skip
 
 

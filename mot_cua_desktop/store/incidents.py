@@ -63,8 +63,7 @@ def project(connection: Connection, event: ev.Event) -> None:
             _mark(connection, body.incident, body.added)
         case inc.IncidentReported():
             _set(
-                connection, body.incident, report_number=body.number, report_year=body.year,
-                reported_at=micros(event.at), proposal=body.proposal,
+                connection, body.incident, report=body.mark, reported_at=micros(event.at), proposal=body.proposal,
             )  # fmt: skip
         case _:
             raise ValueError(f"{event.type} tells of no incident")
@@ -148,6 +147,6 @@ def _when(value: int | None) -> datetime | None:
 def _read(row: Any) -> Incident:
     found = dict(row._mapping)
     found.pop("number")
-    times = {name: _when(found.pop(name)) for name in ("last_deed", "until", "reported_at")}
-    since, opened_at = instant(found.pop("since")), instant(found.pop("opened_at"))
-    return Incident(id=found.pop("incident"), since=since, opened_at=opened_at, **times, **found)
+    for name in ("since", "opened_at", "last_deed", "until", "reported_at"):
+        found[name] = _when(found[name])
+    return Incident(id=found.pop("incident"), **found)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import deciding, duty, folding
+from mot_cua_desktop.domain import deciding, duty, folding, letters
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
@@ -163,7 +163,9 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
         case co.SupplementLapsed():
             return [(f"stop:{body.year}", body.number)]
         case co.RescheduleNotified():
-            return [(f"letter:PXL:{body.year}", body.number)]
+            return [(letters.scope("PXL", body.year), body.number)]
+        case ev.LetterIssued():
+            return [(letters.scope(body.series, body.year), body.number)]
         case ev.FeeTaken():
             own = [(serial_scope(body.form, body.symbol), int(body.serial))] if body.serial.isdecimal() else []
             return [(f"fee:{body.year}", body.number), *own]
@@ -216,6 +218,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             incidents.project(connection, event)
         case _ if isinstance(event.body, ev.ReformBody):
             reform.project(connection, event)
+        case ev.LetterIssued():
+            _project_counters(connection, event.body)
         case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:

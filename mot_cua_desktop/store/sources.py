@@ -30,6 +30,7 @@ _BOOKS: dict[Book, str] = {
     "slip": "type in ('guidance_issued', 'supplement_requested', 'refused')",
     "returned": "type = 'returned'",
     "till": "type = 'till_closed'",
+    "letter": "type in ('letter_issued', 'reschedule_notified')",
 }
 
 

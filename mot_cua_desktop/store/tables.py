@@ -240,8 +240,7 @@ incident = Table(
     Column("until", Integer),
     Column("lost", Integer, nullable=False, server_default=text("0")),
     Column("remedy", Text, nullable=False, server_default=""),
-    Column("report_number", Integer, nullable=False, server_default=text("0")),
-    Column("report_year", Integer, nullable=False, server_default=text("0")),
+    Column("report", Text, nullable=False, server_default=""),
     Column("reported_at", Integer),
     Column("proposal", Text, nullable=False, server_default=""),
 )

@@ -13,8 +13,7 @@ create table incident (
   until integer,
   lost integer not null default 0,
   remedy text not null default '',
-  report_number integer not null default 0,
-  report_year integer not null default 0,
+  report text not null default '',
   reported_at integer,
   proposal text not null default ''
 );

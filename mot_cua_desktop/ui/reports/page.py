@@ -51,6 +51,7 @@ _WORDS: dict[str, str] = {
     "phieu_bo_sung": "Phiếu bổ sung, từ chối",
     "le_phi": "Phí, lệ phí; chốt quỹ",
     "tra_ket_qua": "Kết quả đã trả",
+    "van_ban_di": "Sổ văn bản đi",
 }
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
 _NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.9, 16
