@@ -68,6 +68,25 @@ class Incident:
         return words(self.kind, self.since, self.until)
 
 
+@dataclass(frozen=True)
+class HeldUp:
+    """An incident as a dossier that it touched knows it."""
+
+    kind: IncidentKind
+    since: datetime
+    until: datetime | None
+
+    @property
+    def words(self) -> str:
+        """Which incident it was."""
+        return words(self.kind, self.since, self.until)
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts as a cause of lateness where no apology states one."""
+        return self.kind in COUNTED
+
+
 def words(kind: str, since: datetime, until: datetime | None) -> str:
     """ "sự cố đường truyền từ 08:12 26/11/2026 đến 10:30 26/11/2026"."""
     known = {str(each): said for each, said in KIND_WORDS.items()}

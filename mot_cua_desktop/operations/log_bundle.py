@@ -22,7 +22,9 @@ from mot_cua_desktop.store import sources
 #: The most of the newest lines that are taken from each log.
 _LINES = 20_000
 _STAMP = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}")
-_FOLDERS = re.compile(r"(?:[A-Za-z]:)?[\\/](?:[^\\/\"\n]*[\\/])*(?=(?:mot_cua_desktop|site-packages|lib|Lib)[\\/])")
+#: The file of a trace: kept from the package on, of any other only its own name.
+_FILE = re.compile(r"""(?P<open>File ")(?P<where>[^"\n]*)(?=")""")
+_PACKAGES = re.compile(r".*[\\/](?=(?:mot_cua_desktop|site-packages)[\\/])|.*[\\/]")
 _PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\s\"',:]+){2,}")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _NUMBER = re.compile(r"\d[\d .\-]{4,}\d")
@@ -36,8 +38,11 @@ def cleaned(line: str) -> str:
     stamp = _STAMP.match(line)
     head = stamp.group() if stamp else ""
     rest = line[len(head) :]
-    rest = _FOLDERS.sub("", rest)
-    if "mot_cua_desktop" not in rest and "site-packages" not in rest:
+    trace = _FILE.search(rest)
+    if trace is not None:
+        place = _PACKAGES.sub("", trace["where"])
+        rest = f"{rest[: trace.end('open')]}{place}{rest[trace.end() :]}"
+    else:
         rest = _PATH.sub("[thu muc]", rest)
     for pattern, instead in ((_MAIL, "[thu]"), (_WORD, "[chu]"), (_NAME, "[chu]"), (_NUMBER, "[so]")):
         rest = pattern.sub(instead, rest)

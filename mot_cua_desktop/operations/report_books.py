@@ -118,6 +118,7 @@ def lateness(asked: Asked) -> Lines:
     """Every dossier solved late in the period, or late at its end, with the cause that its apology states."""
     names, edge = asked.names(), asked.span.edge
     streams = asked.source.late(asked.span)
+    held_up = asked.source.incidents(streams)
     rows: list[Row] = []
     for n, state in enumerate(followed(asked, streams), start=1):
         promise, flag, deadline = state.reschedule, state.complex, state.deadline
@@ -126,7 +127,13 @@ def lateness(asked: Asked) -> Lines:
         done = solved if solved is not None and solved < asked.span.end else None
         judged = state.judged_at if done is not None and state.judged_at is not None else edge
         days = fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0
-        words = [promise.words if promise else "", f"Hồ sơ phức tạp: {flag.measure}" if flag else ""]
+        incidents = held_up.get(state.id, ())
+        words = [
+            promise.words if promise else "",
+            f"Hồ sơ phức tạp: {flag.measure}" if flag else "",
+            *(f"Bị ảnh hưởng bởi {each.words}" for each in incidents),
+        ]
+        unstated = "sự cố phần mềm, đường truyền" if any(each.counted for each in incidents) else "chưa nêu"
         rows.append(
             (
                 n,
@@ -136,7 +143,7 @@ def lateness(asked: Asked) -> Lines:
                 deadline.at if deadline else None,
                 done,
                 days,
-                co.LATE_CAUSE_WORDS[promise.cause] if promise else "chưa nêu (không có phiếu xin lỗi)",
+                co.LATE_CAUSE_WORDS[promise.cause] if promise else f"{unstated} (không có phiếu xin lỗi)",
                 co.LATE_BY_WORDS[promise.caused_by] if promise else "",
                 ". ".join(filter(None, words)),
                 promise.due if promise else None,

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import incident_events as inc
-from mot_cua_desktop.domain.incident import Incident, words
+from mot_cua_desktop.domain.incident import HeldUp, Incident
 from mot_cua_desktop.store import journal, search, tables
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
@@ -98,18 +98,23 @@ def touched(connection: Connection, incident: str) -> list[search.DossierRow]:
 
 def of_dossier(connection: Connection, stream: bytes) -> tuple[str, ...]:
     """The incidents that touch a dossier, in words."""
+    return tuple(each.words for each in held_up(connection, stream))
+
+
+def held_up(connection: Connection, stream: bytes) -> tuple[HeldUp, ...]:
+    """The incidents that touch a dossier, the earliest first."""
     rows = _OF_DOSSIER.rows(connection, {"stream": stream})
-    return tuple(words(kind, instant(since), _when(until)) for kind, since, until in rows)
+    return tuple(HeldUp(kind, instant(since), _when(until)) for kind, since, until in rows)
 
 
-def recounted(connection: Connection, upto: int) -> dict[bytes, list[str]]:
+def recounted(connection: Connection, upto: int) -> dict[bytes, tuple[HeldUp, ...]]:
     """The same for every dossier, from the journal alone up to an event."""
     opened: dict[str, inc.IncidentOpened] = {}
     until: dict[str, datetime] = {}
     marks: dict[str, set[bytes]] = {}
     kinds = ("incident_opened", "incident_touched", "incident_closed")
-    told = [event for kind in kinds for event in journal.of_type(connection, kind, upto)]
-    for event in sorted(told, key=lambda event: event.desk_seq):
+    written = [event for kind in kinds for event in journal.of_type(connection, kind, upto)]
+    for event in sorted(written, key=lambda event: event.desk_seq):
         body = event.body
         match body:
             case inc.IncidentOpened():
@@ -122,10 +127,11 @@ def recounted(connection: Connection, upto: int) -> dict[bytes, list[str]]:
                 marks[body.incident] |= set(body.added)
             case _:
                 pass
-    found: dict[bytes, list[str]] = {}
+    found: dict[bytes, tuple[HeldUp, ...]] = {}
     for each in sorted(opened.values(), key=lambda body: body.since):
         for stream_ in marks[each.incident]:
-            found.setdefault(stream_, []).append(words(each.kind, each.since, until.get(each.incident)))
+            told = HeldUp(each.kind, each.since, until.get(each.incident))
+            found[stream_] = (*found.get(stream_, ()), told)
     return found
 
 

@@ -18,7 +18,8 @@ from mot_cua_desktop.domain import folding
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.figures import Axis, Counts
-from mot_cua_desktop.store import dossiers, figures, journal, place, tables
+from mot_cua_desktop.domain.incident import HeldUp
+from mot_cua_desktop.store import dossiers, figures, incidents, journal, place, tables
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import micros
 
@@ -58,6 +59,9 @@ class Source(Protocol):
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         """Dossiers by their streams, in this order."""
+
+    def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
+        """The incidents that touched these dossiers; those that none touched are left out."""
 
     def officers(self) -> list[Officer]:
         """Everybody who was named at this desk."""
@@ -101,6 +105,10 @@ class Live:
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         return dossiers.states_of(self._connection, streams)
+
+    def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
+        found = {each: incidents.held_up(self._connection, each) for each in streams}
+        return {each: told for each, told in found.items() if told}
 
     def officers(self) -> list[Officer]:
         return place.officers(self._connection)
@@ -153,6 +161,10 @@ class Recounted:
             state = folding.fold(journal.of_stream(self._connection, stream, self._upto))
             assert state is not None
             yield state
+
+    def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
+        found = incidents.recounted(self._connection, self._upto)
+        return {each: found[each] for each in streams if each in found}
 
     def officers(self) -> list[Officer]:
         found: dict[str, Officer] = {}
