@@ -1,4 +1,5 @@
-"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, the rules."""
+"""The tabs of Quản trị (F8): this desk's choices, the ward's calendar, the rules, the ways out of papers; incidents,
+and the plan of reform."""
 
 from __future__ import annotations
 
@@ -9,18 +10,21 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget
 
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.calendar_page import CalendarPage
+from mot_cua_desktop.ui.administration.incidents_page import IncidentsPage
 from mot_cua_desktop.ui.administration.page import AdministrationPage
 from mot_cua_desktop.ui.administration.printers import PrintersPage
+from mot_cua_desktop.ui.administration.reform_page import ReformPage
 from mot_cua_desktop.ui.administration.rules_page import RulesPage
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
 class AdministrationTabs(QObject):
-    """One page of the window that holds four; each is told when it comes to the front."""
+    """One page of the window that holds six; each is told when it comes to the front."""
 
     changed = Signal(object)
     said = Signal(str)
     failed = Signal(object)
+    dossier_wanted = Signal(bytes, object)
 
     def __init__(self, desk: Desk, lane: Lane) -> None:
         self.form = QTabWidget()
@@ -30,11 +34,16 @@ class AdministrationTabs(QObject):
         self.printers_page = PrintersPage(desk, lane)
         self.calendar_page = CalendarPage(desk, lane)
         self.rules_page = RulesPage(desk, lane)
+        self.incidents_page = IncidentsPage(desk, lane)
+        self.reform_page = ReformPage(desk, lane)
+        self.incidents_page.dossier_wanted.connect(self.dossier_wanted)
         titled = (
             ("Quầy này", self.desk_page),
             ("Lịch làm việc", self.calendar_page),
             ("Quy định", self.rules_page),
             ("Giấy in", self.printers_page),
+            ("Sự cố", self.incidents_page),
+            ("Nhiệm vụ CCHC", self.reform_page),
         )
         self._pages: list[Any] = []
         for title, page in titled:
@@ -57,6 +66,11 @@ class AdministrationTabs(QObject):
     def enter(self) -> None:
         """The page comes to the front."""
         self._turned(self.form.currentIndex())
+
+    def begin_incident(self) -> None:
+        """Something stands still: to the tab of incidents, with the question already open."""
+        self.form.setCurrentIndex(self._pages.index(self.incidents_page))
+        self.incidents_page.begin()
 
     def _turned(self, index: int) -> None:
         self._pages[index].enter()
