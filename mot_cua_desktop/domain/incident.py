@@ -88,10 +88,18 @@ class HeldUp:
 
 
 def words(kind: str, since: datetime, until: datetime | None) -> str:
-    """ "sự cố đường truyền từ 08:12 26/11/2026 đến 10:30 26/11/2026"."""
+    """ "sự cố đường truyền từ 08:12 đến 10:30 26/11/2026"."""
     known = {str(each): said for each, said in KIND_WORDS.items()}
-    end = f" đến {_moment(until)}" if until is not None else " (chưa khắc phục)"
-    return f"{known.get(kind, 'sự cố')} từ {_moment(since)}{end}"
+    said = known.get(kind, "sự cố")
+    if until is None:
+        return f"{said} từ {_moment(since)} (chưa khắc phục)"
+    begun = since.astimezone(VN)
+    one_day = begun.date() == until.astimezone(VN).date()
+    return (
+        f"{said} từ {begun:%H:%M} đến {_moment(until)}"
+        if one_day
+        else f"{said} từ {_moment(since)} đến {_moment(until)}"
+    )
 
 
 def _moment(at: datetime) -> str:

@@ -92,7 +92,7 @@ def headlines(desk: Desk) -> tuple[str, ...]:
     if late:
         said.append(f"{late} nhiệm vụ CCHC quá hạn")
     if soon:
-        said.append(f"{soon} nhiệm vụ CCHC sắp đến hạn")
+        said.append(f"{soon} sắp đến hạn" if late else f"{soon} nhiệm vụ CCHC sắp đến hạn")
     return tuple(said)
 
 
@@ -250,7 +250,7 @@ def sheet(desk: Desk, plan: str = "") -> Register:
     rows = [
         (
             line.task.mark, line.task.what, line.owner, line.task.due, line.task.product,
-            line.task.result or line.task.dropped or line.task.progress, line.state,
+            line.task.result or line.task.dropped or line.task.progress, line.state.lstrip("✓✗ "),  # the typeface of the paper has no such signs
         )
         for line in seen.lines
     ]  # fmt: skip

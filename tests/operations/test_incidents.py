@@ -81,7 +81,7 @@ def test_an_incident_marks_what_it_touches_until_it_ends_and_the_journal_gives_t
     assert [row.id for row in incidents.touched(desk, incident)] == [stream]
     code = dossiers.get(desk, second).code
     assert incidents.mark(desk, incident, code).id == second
-    assert dossiers.story(desk, stream).incidents == ("sự cố phần mềm ở quầy từ 09:12 23/11/2026 đến 10:12 23/11/2026",)
+    assert dossiers.story(desk, stream).incidents == ("sự cố phần mềm ở quầy từ 09:12 đến 10:12 23/11/2026",)
     agrees(desk)
 
 

@@ -113,7 +113,7 @@ def test_tasks_have_owners_days_and_a_state_and_the_journal_gives_the_same_rows(
     ]
     assert seen.lines[0].task.officer == desk.facts.officer.id
     assert (seen.open, seen.overdue) == (5, 1)
-    assert reform.headlines(desk) == ("1 nhiệm vụ CCHC quá hạn", "1 nhiệm vụ CCHC sắp đến hạn")
+    assert reform.headlines(desk) == ("1 nhiệm vụ CCHC quá hạn", "1 sắp đến hạn")
     agrees(desk)
 
 
@@ -172,8 +172,16 @@ def test_the_progress_sheet_is_printed_and_written_as_a_workbook(desk: Desk, pla
     reform.done(desk, of(desk, plan, "Kiểm tra").task.id, date(2026, 11, 20), "Biên bản 05/BB")
     made = reform.sheet(desk, plan)
     words = " ".join(pdf.read_text(reports.pdf(made))[0].split())
-    for said in ("Tiến độ thực hiện nhiệm vụ", "Biên bản 05/BB", "12/KH-UBND", "đã xong 1 (trễ hạn 1), đang làm 4"):
+    for said in (
+        "Tiến độ thực hiện nhiệm vụ",
+        "Biên bản 05/BB",
+        "12/KH-UBND",
+        "đã xong 1 (trễ hạn 1), đang làm 4",
+        "xong 20/11/2026 (trễ)",
+    ):
         assert said.casefold() in words.casefold(), said
+    assert "✓" not in words
+    assert {row[-1][0] for row in made.rows}.isdisjoint("✓✗")
     book = load_workbook(io.BytesIO(reports.xlsx(made))).active
     cells = [[cell.value for cell in row] for row in book.iter_rows()]
     assert any("Rà soát thủ tục" in row for row in cells)
