@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import workbook_reading
-from mot_cua_desktop.documents.registers import Column, Register
+from mot_cua_desktop.documents.registers import Cell, Column, Register
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import reform as rules
 from mot_cua_desktop.domain import reform_events as re
@@ -247,13 +247,7 @@ def sheet(desk: Desk, plan: str = "") -> Register:
     if seen.plan is None:
         raise Told("Chưa có kế hoạch nào.", "Nhập kế hoạch từ tệp Excel, hoặc thêm kế hoạch mới.")
     now, facts = desk.now(), desk.facts
-    rows = [
-        (
-            line.task.mark, line.task.what, line.owner, line.task.due, line.task.product,
-            line.task.result or line.task.dropped or line.task.progress, line.state.lstrip("✓✗ "),  # the typeface of the paper has no such signs
-        )
-        for line in seen.lines
-    ]  # fmt: skip
+    rows = [_sheet_row(line) for line in seen.lines]
     done_ = sum(line.task.done_on is not None for line in seen.lines)
     late = sum(line.overdue and line.task.done_on is not None for line in seen.lines)
     document = f" ({seen.plan.document})" if seen.plan.document else ""
@@ -273,3 +267,10 @@ def sheet(desk: Desk, plan: str = "") -> Register:
         place=f"{facts.place}, ngày {now.astimezone(VN):%d tháng %m năm %Y}",
         practice=facts.practice,
     )
+
+
+def _sheet_row(line: Line) -> tuple[Cell, ...]:
+    task = line.task
+    state = line.state.lstrip("✓✗ ")  # the typeface of the paper has no such signs
+    said = task.result or task.dropped or task.progress
+    return task.mark, task.what, line.owner, task.due, task.product, said, state

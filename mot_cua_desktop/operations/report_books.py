@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from mot_cua_desktop.documents.fields import RETURN_WORDS
 from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
@@ -46,54 +45,31 @@ BOOK = (
 
 def book(asked: Asked) -> Lines:
     """Sổ theo dõi hồ sơ (Mẫu 07): every dossier that was accepted in the period, in its order."""
-    names = asked.names()
-    streams = [event.stream for event in asked.source.written("accepted", asked.span)]
-    rows: list[Row] = []
-    for n, state in enumerate(followed(asked, streams), start=1):
-        owner, handed = state.people.owner, state.handed
-        rows.append(
-            (
-                n,
-                _volume(state),
-                state.code,
-                state.procedure.name,
-                state.sets,
-                owner.name,
-                owner.address,
-                state.people.applicant.phone or owner.phone,
-                state.received_at,
-                state.due.at if state.due else None,
-                handed.at if handed else None,
-                RETURN_WORDS[handed.method] if handed else "",
-                handed.receiver if handed else "",
-                names.get(state.officer, state.officer),
-                _remark(state, asked.now),
-            )
+    names, now = asked.names(), asked.now
+    lines = asked.source.book(asked.span)
+    asked.tell(0, len(lines))
+    methods = {str(method): words for method, words in RETURN_WORDS.items()}
+    rows: list[Row] = [
+        (
+            n,
+            line.volume,
+            line.code,
+            line.procedure,
+            line.sets,
+            line.owner,
+            line.address,
+            line.phone,
+            line.received,
+            line.due,
+            line.handed,
+            methods.get(line.method, ""),
+            line.receiver,
+            names.get(line.officer, line.officer),
+            line.remark(now),
         )
-    return Lines(rows, list(streams))
-
-
-def _volume(state: Dossier) -> str:
-    """ "2026/Hộ tịch – 15": one book for each year and field."""
-    return f"{state.book} – {state.book_number}" if state.book else ""
-
-
-def _remark(state: Dossier, now: datetime) -> str:
-    said = []
-    if state.status not in ("returned", "in_process"):
-        said.append(STATUS_WORDS[state.status])
-    if state.late(now):
-        said.append("quá hạn")
-    if state.reschedule is not None:
-        said.append(f"đã xin lỗi, hẹn lại {_day(state.reschedule.due)}")
-    if state.slip is not None:
-        said.append(f"bổ sung theo phiếu {state.slip.number}/{state.slip.year}")
-    words = "; ".join(said)
-    return words[:1].upper() + words[1:]
-
-
-def _day(at: datetime) -> str:
-    return f"{at.astimezone(VN):%d/%m/%Y}"
+        for n, (_, line) in enumerate(lines, start=1)
+    ]
+    return Lines(rows, [stream for stream, _ in lines])
 
 
 # --- why dossiers are late -------------------------------------------------------------------------------------------

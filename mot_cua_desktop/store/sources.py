@@ -12,14 +12,15 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select, text
 
+from mot_cua_desktop.domain import book_line, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain import folding
+from mot_cua_desktop.domain.book_line import BookLine
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.figures import Axis, Counts
 from mot_cua_desktop.domain.incident import HeldUp
-from mot_cua_desktop.store import dossiers, figures, incidents, journal, place, tables
+from mot_cua_desktop.store import book, dossiers, figures, incidents, journal, place, tables
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import micros
 
@@ -59,6 +60,9 @@ class Source(Protocol):
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         """Dossiers by their streams, in this order."""
+
+    def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        """What was accepted in a period, with its stream: by the hour, then by the stream."""
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         """The incidents that touched these dossiers; those that none touched are left out."""
@@ -105,6 +109,9 @@ class Live:
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         return dossiers.states_of(self._connection, streams)
+
+    def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return book.between(self._connection, at.begin, at.end)
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         found = {each: incidents.held_up(self._connection, each) for each in streams}
@@ -161,6 +168,14 @@ class Recounted:
             state = folding.fold(journal.of_stream(self._connection, stream, self._upto))
             assert state is not None
             yield state
+
+    def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        found = []
+        for state in self._all():
+            line = book_line.of(state)
+            if line is not None and state.accepted_at is not None and at.begin <= state.accepted_at < at.end:
+                found.append((state.accepted_at, state.id, line))
+        return [(stream, line) for _, stream, line in sorted(found, key=lambda each: each[:2])]
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         found = incidents.recounted(self._connection, self._upto)

@@ -223,6 +223,16 @@ tally = Table(
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTS),
 )
 
+#: Sổ theo dõi, a line for each accepted dossier (store.book).
+book_line = Table(
+    "book_line",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("stream", LargeBinary, nullable=False),
+    Column("accepted_at", Integer, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+)
+
 #: Incidents and the dossiers each touches (store.incidents).
 incident = Table(
     "incident",
@@ -293,4 +303,5 @@ draft = Table(
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
     posting_change, template_use, tally, incident, incident_dossier, reform_plan, reform_task,
+    book_line,
 )  # fmt: skip

@@ -48,3 +48,11 @@ create table reform_task (
 );
 create index reform_task_of on reform_task ("plan", number);
 create index reform_task_open on reform_task (due_on) where done_on is null and dropped = '' and due_on is not null;
+-- Sổ theo dõi, a line for each accepted dossier: a month of it must not decode whole dossiers.
+create table book_line (
+  number integer primary key,
+  stream blob not null,
+  accepted_at integer not null,
+  line blob not null
+);
+create index book_line_accepted on book_line (accepted_at, stream);
