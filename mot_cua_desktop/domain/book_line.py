@@ -13,9 +13,9 @@ from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.worktime import VN
 
 
-class BookLine(msgspec.Struct, frozen=True, array_like=True):
+class BookLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One accepted dossier. ``past`` is its lawful deadline where it was missed or still may be, ``surely`` whether it
-    was missed whatever the hour is; ``before`` and ``after`` are the remarks around that."""
+    was missed whatever the hour is; ``in_time`` and ``late`` are the remarks for either case."""
 
     volume: str
     code: str
@@ -30,16 +30,14 @@ class BookLine(msgspec.Struct, frozen=True, array_like=True):
     method: str
     receiver: str
     officer: str
-    before: str
-    after: str
+    in_time: str
+    late: str
     past: datetime | None
     surely: bool
 
     def remark(self, now: datetime) -> str:
         """The last column, as of ``now``."""
-        late = self.past is not None and (self.surely or now > self.past)
-        words = "; ".join(filter(None, (self.before, "quá hạn" if late else "", self.after)))
-        return words[:1].upper() + words[1:]
+        return self.late if self.past is not None and (self.surely or now > self.past) else self.in_time
 
 
 def of(state: Dossier) -> BookLine | None:
@@ -47,6 +45,7 @@ def of(state: Dossier) -> BookLine | None:
     if state.accepted_at is None:
         return None
     owner, handed, past = state.people.owner, state.handed, state.late_at
+    before = [] if state.status in ("returned", "in_process") else [STATUS_WORDS[state.status]]
     after = []
     if state.reschedule is not None:
         after.append(f"đã xin lỗi, hẹn lại {state.reschedule.due.astimezone(VN):%d/%m/%Y}")
@@ -66,9 +65,14 @@ def of(state: Dossier) -> BookLine | None:
         method=handed.method if handed else "",
         receiver=handed.receiver if handed else "",
         officer=state.officer,
-        before="" if state.status in ("returned", "in_process") else STATUS_WORDS[state.status],
-        after="; ".join(after),
+        in_time=_said(*before, *after),
+        late=_said(*before, "quá hạn", *after) if past is not None else "",
         past=past,
         surely=past is not None
         and (state.judged_at is not None or (state.latest_at is not None and state.latest_at > past)),
     )
+
+
+def _said(*parts: str) -> str:
+    words = "; ".join(parts)
+    return words[:1].upper() + words[1:]

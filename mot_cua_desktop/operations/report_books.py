@@ -48,7 +48,7 @@ def book(asked: Asked) -> Lines:
     names, now = asked.names(), asked.now
     lines = asked.source.book(asked.span)
     asked.tell(0, len(lines))
-    methods = {str(method): words for method, words in RETURN_WORDS.items()}
+    methods = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
     rows: list[Row] = [
         (
             n,
@@ -62,7 +62,7 @@ def book(asked: Asked) -> Lines:
             line.received,
             line.due,
             line.handed,
-            methods.get(line.method, ""),
+            methods[line.method],
             line.receiver,
             names.get(line.officer, line.officer),
             line.remark(now),

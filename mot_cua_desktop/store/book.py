@@ -43,6 +43,6 @@ def remove(connection: Connection, number: int) -> None:
 def between(connection: Connection, begin: datetime, end: datetime) -> list[tuple[bytes, BookLine]]:
     """What was accepted from ``begin`` until before ``end``, with its stream, in this order."""
     query = select(_b.stream, _b.line).where(_b.accepted_at >= micros(begin), _b.accepted_at < micros(end))
-    rows = connection.execute(query.order_by(_b.accepted_at, _b.stream)).all()
+    rows = connection.execute(query.order_by(_b.accepted_at, _b.number)).all()
     decode = _decoder.decode
     return [(stream, decode(line)) for stream, line in rows]

@@ -62,7 +62,7 @@ class Source(Protocol):
         """Dossiers by their streams, in this order."""
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
-        """What was accepted in a period, with its stream: by the hour, then by the stream."""
+        """What was accepted in a period, with its stream: by the hour, then as it was opened."""
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         """The incidents that touched these dossiers; those that none touched are left out."""
@@ -171,11 +171,15 @@ class Recounted:
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
         found = []
-        for state in self._all():
-            line = book_line.of(state)
-            if line is not None and state.accepted_at is not None and at.begin <= state.accepted_at < at.end:
-                found.append((state.accepted_at, state.id, line))
-        return [(stream, line) for _, stream, line in sorted(found, key=lambda each: each[:2])]
+        for _, story in groupby(journal.by_stream(self._connection, self._upto), key=lambda event: event.stream):
+            events = list(story)
+            state = folding.fold(events)
+            line = book_line.of(state) if state is not None else None
+            if state is None or line is None or state.accepted_at is None:
+                continue
+            if at.begin <= state.accepted_at < at.end:
+                found.append((state.accepted_at, events[0].desk_seq, state.id, line))
+        return [(stream, line) for _, _, stream, line in sorted(found, key=lambda each: each[:2])]
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         found = incidents.recounted(self._connection, self._upto)

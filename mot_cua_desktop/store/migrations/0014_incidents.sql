@@ -55,4 +55,4 @@ create table book_line (
   accepted_at integer not null,
   line blob not null
 );
-create index book_line_accepted on book_line (accepted_at, stream);
+create index book_line_accepted on book_line (accepted_at, number);
