@@ -226,6 +226,7 @@ class Desktop(QObject):
         from mot_cua_desktop.ui.reports.page import ReportsPage
 
         page = self._joined(ReportsPage(self._at_work(), self.lane))
+        page.changed.connect(self.go_on)
         page.dossier_wanted.connect(self._show_dossier)
         return page
 

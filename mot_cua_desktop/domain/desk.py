@@ -68,6 +68,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lookup_words: str = ""
     text_size: int = 100
     print_at_once: bool = False
+    #: The ward's own grades of the monthly evaluation, the best first, and the document that names them.
+    evaluation_grades: tuple[str, ...] = ()
+    evaluation_basis: str = ""
     letter_agency: str = ""  # the agency's abbreviation in the symbol of its letters; empty until the ward states it
     #: Which column of a list holds what, by the signature of its heading (see `columns`).
     catalogue_columns: dict[str, dict[str, str]] = {}

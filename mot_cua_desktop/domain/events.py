@@ -16,6 +16,7 @@ from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
 from mot_cua_desktop.domain.custody_events import CustodyBody
+from mot_cua_desktop.domain.evaluation_events import EvaluationBody as EvaluationBody
 from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
@@ -330,6 +331,7 @@ DossierBody = (
 PlaceBody = (
     DeskBody
     | WardBody
+    | EvaluationBody
     | LetterIssued
     | ListPrinted
     | PostingBody

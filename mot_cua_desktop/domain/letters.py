@@ -30,7 +30,8 @@ class LetterIssued(msgspec.Struct, frozen=True, kw_only=True, tag="letter_issued
 
     ``symbol`` is what stands behind the number ("BC" or "BC-TTPVHCC"), as it was on that day; ``subject`` the summary
     (trích yếu), without names of citizens; ``about`` says which matter it belongs to (a period, an incident's id);
-    ``to`` who receives it, ``signer`` the officer (an id) who signs.
+    ``to`` who receives it, ``signer`` the officer (an id) who signs, ``parts`` what its author wrote, by part, so that
+    the same paper can be made again.
     """
 
     sort: LetterSort
@@ -42,6 +43,7 @@ class LetterIssued(msgspec.Struct, frozen=True, kw_only=True, tag="letter_issued
     about: str = ""
     to: str = ""
     signer: str = ""
+    parts: dict[str, str] = {}
 
 
 def scope(series: LetterSeries, year: int) -> str:

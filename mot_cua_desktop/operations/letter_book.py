@@ -12,10 +12,10 @@ LETTERS = (
     Column("STT", 10, "count"),
     Column("Số, ký hiệu", 30),
     Column("Ngày, giờ", 24, "moment"),
-    Column("Tên loại, trích yếu nội dung", 84),
+    Column("Tên loại, trích yếu nội dung", 76),
     Column("Nơi nhận", 44),
     Column("Người ký", 30),
-    Column("Mã hồ sơ", 32),
+    Column("Mã hồ sơ", 42),
 )
 
 
@@ -41,5 +41,5 @@ def letter_book(asked: Asked) -> Lines:
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
             rows.append((n, number, event.at, words, body.to, names.get(body.signer, signer), ""))
-            keys.append((f"{body.series}/{body.number}/{body.year}",))
+            keys.append((f"{body.series}/{body.number}/{body.year}", body.sort))
     return Lines(rows, keys)

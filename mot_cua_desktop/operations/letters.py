@@ -14,12 +14,19 @@ from mot_cua_desktop.store.journal import Deed
 
 
 def issue(
-    desk: Desk, connection: Connection, sort: LetterSort, subject: str, *, about: str = "", to: str = ""
+    desk: Desk,
+    connection: Connection,
+    sort: LetterSort,
+    subject: str,
+    *,
+    about: str = "",
+    to: str = "",
+    parts: dict[str, str] | None = None,
 ) -> LetterIssued:
     """Take the next number for a document that whoever sits here signs, within the caller's transaction: the number and
     the deed that needs it stand or fall together. Raises `Refused` without a subject, and to an auditor.
 
-    ``about`` names the matter, ``to`` the receivers in words.
+    ``about`` names the matter, ``to`` the receivers in words, ``parts`` what its author wrote.
     """
     author = desk.author()
     recording.check_clock(connection, author)
@@ -34,6 +41,7 @@ def issue(
         about=about,
         to=clean(to),
         signer=desk.facts.officer.id,
+        parts=parts or {},
     )
     letters.decide(body)
     recording.record_place(connection, author, desk_stream(desk.facts.desk_id), "desk", [Deed(body)])

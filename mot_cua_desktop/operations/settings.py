@@ -18,7 +18,15 @@ from mot_cua_desktop.operations.setup import desk_stream
 from mot_cua_desktop.store import journal, keys, place, recording
 from mot_cua_desktop.store.journal import Deed
 
-_WORDS = {*EDITABLE_FACTS, "fee_form", "fee_symbol", "lookup_words", "code_pattern", "letter_agency"}
+_WORDS = {
+    *EDITABLE_FACTS,
+    "fee_form",
+    "fee_symbol",
+    "lookup_words",
+    "code_pattern",
+    "letter_agency",
+    "evaluation_basis",
+}
 
 
 def change(desk: Desk, **choices: Any) -> Desk:

@@ -268,6 +268,11 @@ def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev
         yield row.position, read(row)
 
 
+def position_of(connection: Connection, event_id: bytes) -> int:
+    """Where an event stands in this store."""
+    return int(connection.execute(select(_event.c.position).where(_event.c.id == event_id)).scalar_one())
+
+
 def moved_on(connection: Connection, stream: bytes, seq: int) -> bool:
     """Whether a deed stands in the stream after event number ``seq``. A print changes nothing of the matter."""
     return _later.scalar(connection, {"stream": stream, "seq": seq}) is not None

@@ -22,6 +22,7 @@ from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     catalogue,
     dossiers,
+    evaluations,
     incidents,
     journal,
     paper_templates,
@@ -218,6 +219,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             incidents.project(connection, event)
         case _ if isinstance(event.body, ev.ReformBody):
             reform.project(connection, event)
+        case _ if isinstance(event.body, ev.EvaluationBody):
+            evaluations.project(connection, event)
         case ev.LetterIssued():
             _project_counters(connection, event.body)
         case ev.ListPrinted() | ev.TillClosed():

@@ -291,6 +291,15 @@ reform_task = Table(
     Column("dropped", Text, nullable=False, server_default=""),
 )
 
+# The monthly evaluation of each officer (store.evaluations).
+evaluation = Table(
+    "evaluation",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("officer", Text, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -302,6 +311,5 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use, tally, incident, incident_dossier, reform_plan, reform_task,
-    book_line,
+    posting_change, template_use, tally, evaluation, incident, incident_dossier, reform_plan, reform_task, book_line,
 )  # fmt: skip
