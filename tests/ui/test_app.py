@@ -362,3 +362,14 @@ def test_what_was_typed_survives_a_program_that_is_killed(
     assert form.name.text() == "Trần Thị Ngọc Ánh"
     assert form.phone.text() == "0905123456"
     assert [line.state for line in desktop._page("intake").draft.papers[:2]] == ["du", "thieu"]
+
+
+def test_one_key_begins_an_incident_from_any_page(qtbot: QtBot, desktop: Desktop) -> None:
+    for page in ("intake", "dossiers"):
+        desktop.window.open(page)
+        shift = CTRL | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(desktop.window, Qt.Key.Key_I, shift)
+        tab = desktop.window.page("administration").incidents_page  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda tab=tab: tab.questions.asking is not None and tab.questions.asking.form.isVisible())
+        assert desktop.window.current == "administration"
+        tab.questions.asking.form.reject()
