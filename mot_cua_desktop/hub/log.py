@@ -84,8 +84,8 @@ def _conflicts(connection: Connection, caller: Caller, after: int, upto: int) ->
 
 
 def _store(connection: Connection, caller: Caller, epoch: int, head: int, events: Sequence[Sealed], now: int) -> None:
-    held = _held(connection, caller.ward, {event.stream for event in events if event.kind == custody.KIND})
-    known = _known(connection, caller.ward, [event.id for event in events])
+    held = held_in(connection, caller.ward, {event.stream for event in events if event.kind == custody.KIND})
+    known = known_in(connection, caller.ward, [event.id for event in events])
     changed: dict[bytes, Custody] = {}
     rows: list[dict[str, Any]] = []
     for position, event in enumerate(events, start=head + 1):
@@ -101,10 +101,11 @@ def _store(connection: Connection, caller: Caller, epoch: int, head: int, events
         place = {"ward": caller.ward, "position": position, "epoch": epoch, "received_at": now, "reason": reason}
         rows.append(msgspec.structs.asdict(event) | place)
     connection.execute(insert(tables.event), rows)
-    _hold(connection, caller.ward, changed)
+    hold(connection, caller.ward, changed)
 
 
-def _held(connection: Connection, ward: str, streams: set[bytes]) -> dict[bytes, Custody]:
+def held_in(connection: Connection, ward: str, streams: set[bytes]) -> dict[bytes, Custody]:
+    """Who holds each of these dossiers."""
     held: dict[bytes, Custody] = {}
     asked = sorted(streams)
     for start in range(0, len(asked), _SOME):
@@ -113,7 +114,8 @@ def _held(connection: Connection, ward: str, streams: set[bytes]) -> dict[bytes,
     return held
 
 
-def _known(connection: Connection, ward: str, wanted: list[bytes]) -> set[bytes]:
+def known_in(connection: Connection, ward: str, wanted: list[bytes]) -> set[bytes]:
+    """Which of these events lie in the ward's log."""
     known: set[bytes] = set()
     for start in range(0, len(wanted), _SOME):
         query = select(_e.id).where(_e.ward == ward, _e.id.in_(wanted[start : start + _SOME]))
@@ -121,7 +123,8 @@ def _known(connection: Connection, ward: str, wanted: list[bytes]) -> set[bytes]
     return known
 
 
-def _hold(connection: Connection, ward: str, changed: dict[bytes, Custody]) -> None:
+def hold(connection: Connection, ward: str, changed: dict[bytes, Custody]) -> None:
+    """Note who holds these dossiers now."""
     if not changed:
         return
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite

@@ -22,6 +22,7 @@ ward = Table(
     Column("head", BigInteger, nullable=False),
     Column("hub_seq", BigInteger, nullable=False),
     Column("hub_hash", LargeBinary, nullable=False),
+    Column("relay_digest", LargeBinary),
 )
 
 join_code = Table(
@@ -32,6 +33,7 @@ join_code = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
     Column("used_by", Text),
+    Column("relay", BigInteger, nullable=False, server_default="0"),
 )
 
 #: A desk's id is its own choice and holds within its ward. ``head`` and ``hash`` are its last event here.
@@ -80,4 +82,42 @@ custody = Table(
     Column("desk", Text, nullable=False),
     Column("term", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
+)
+
+#: What the hub alone knows: the key of the files.
+hub_secret = Table(
+    "hub_secret", metadata, Column("name", Text, primary_key=True), Column("content", LargeBinary, nullable=False)
+)
+
+#: A ward's files: ``chunks`` came so far, ``whole`` once the digest was proved; ``place`` empty: its chunks lie here.
+file = Table(
+    "file",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("chunks", BigInteger, nullable=False),
+    Column("whole", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("passed", BigInteger, nullable=False, server_default="0"),
+)
+
+#: Where a ward's own hub passes its log on to, and how far (hub/upstream.py).
+upstream = Table(
+    "upstream",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("sent_upto", BigInteger, nullable=False),
+    Column("trouble", Text, nullable=False, server_default=""),
+)
+
+file_chunk = Table(
+    "file_chunk",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )

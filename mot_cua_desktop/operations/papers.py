@@ -272,7 +272,7 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         supplement_source=days.document,
         dated=dated,
         apology_source=lived.reschedule_limit.document,
-        third_source=third_rule(dossier, desk.around(dossier)),
+        third_source=third_rule(desk.around(dossier)),
         paper_by=timing.paper_by(desk, dossier),
     )
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import letters, promise
-from mot_cua_desktop.domain.course_rules import latest_for, third_rule
+from mot_cua_desktop.domain.course_rules import beyond_the_third, latest_for, third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
@@ -40,13 +40,13 @@ def choice(desk: Desk, state: Dossier) -> Choice:
         raise Told("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
     around = desk.around(state)
     latest = latest_for(state, around)
-    breach = latest is not None and latest <= around.now
+    breach = beyond_the_third(state, latest, around.now)
     offers = promise.new_dates(desk.now(), state.due.at, None if breach else latest, around.calendar)
     return Choice(
         old=state.due.at,
         offers=offers,
         latest=latest,
-        rule=third_rule(state, around),
+        rule=third_rule(around),
         breach=breach,
         by=promise.apology_by(state.due.at, around.regime, around.calendar),
     )
@@ -118,7 +118,7 @@ def sign(
             cause=cause,
             caused_by=caused_by,
             words=words or (draft.words if draft else ""),
-            rule=third_rule(state, around),
+            rule=third_rule(around),
             breach=limits.breach,
             breach_reason=breach_reason if limits.breach else "",
         )

@@ -112,6 +112,11 @@ def join(store: Store, desk: str, url: str, code: str, line: Line) -> Standing:
     return stands
 
 
+def newer() -> Told:
+    """What is told about an answer that this program cannot read."""
+    return Told("Trung tâm dùng phiên bản mới hơn, chưa đọc được trả lời.", "Cập nhật chương trình ở quầy rồi làm lại.")
+
+
 def unreached() -> Told:
     """What is told when no answer came."""
     return Told(

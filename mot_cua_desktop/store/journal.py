@@ -63,6 +63,8 @@ _later = Prepared(
 _attached = Prepared(
     text(
         "select 1 from event where type = 'attachment_added' "
+        "and json_extract(cast(body as text), '$.digest') = :digest "
+        "union all select 1 from foreign_event where type = 'attachment_added' "
         "and json_extract(cast(body as text), '$.digest') = :digest limit 1"
     )
 )

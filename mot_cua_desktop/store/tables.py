@@ -71,6 +71,26 @@ sync_state = Table(
     Column("synced_at", Integer),
     Column("skew", Integer),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("parcel", Text, nullable=False, server_default=""),
+)
+
+#: Files (by digest) that the hub may lack, and those of other desks' dossiers that have not come (store/file_roads.py).
+file_out = Table("file_out", metadata, Column("digest", Text, primary_key=True, nullable=False))
+file_in = Table(
+    "file_in",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("stream", LargeBinary, nullable=False),
+    Column("asked", Integer, nullable=False, server_default=text("0")),
+)
+file_cursor = Table(
+    "file_cursor",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("own_upto", Integer, nullable=False),
+    Column("others_upto", Integer, nullable=False),
 )
 
 dossier = Table(

@@ -116,7 +116,7 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     now: int
 
 
-Message = TypeVar("Message", Enrol, Enrolled, Push, Pushed, Pull, Pulled)
+Message = TypeVar("Message", bound=msgspec.Struct)
 _encoder = msgspec.msgpack.Encoder()
 
 

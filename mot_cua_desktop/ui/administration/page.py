@@ -26,6 +26,7 @@ from mot_cua_desktop.operations import settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
 from mot_cua_desktop.ui.administration.duty import Duty
 from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
+from mot_cua_desktop.ui.administration.stick import Stick, StickParts
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
@@ -34,7 +35,7 @@ _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
 
 
-class AdministrationParts(SafetyParts):
+class AdministrationParts(SafetyParts, StickParts):
     ward_name: QLineEdit
     centre_name: QLineEdit
     parent_name: QLineEdit
@@ -83,6 +84,8 @@ class AdministrationPage(QObject):
         self.safety.changed.connect(self.changed)
         self.safety.said.connect(self.said)
         self.safety.failed.connect(self.failed)
+        self.stick = Stick(form, lane, lambda: self._desk)
+        self.stick.failed.connect(self.failed)
         form.fault_label.hide()
         form.save_button.clicked.connect(self.save)
         form.new_officer_button.clicked.connect(self._begin_officer)
@@ -109,6 +112,7 @@ class AdministrationPage(QObject):
         form.citizen_receipt.setCurrentIndex(_RECEIPTS.index(desk.settings.citizen_receipt))
         form.pdf_engine.setCurrentIndex(_ENGINES.index(desk.settings.pdf_engine))
         self.safety.enter()
+        self.stick.enter()
         self._lane.run(partial(_read, desk), self._show_read, self.failed.emit)
 
     def _show_read(self, read: tuple[list[Officer], bool]) -> None:
