@@ -202,10 +202,12 @@ def _export_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> i
 
 
 def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import leasing
     from mot_cua_desktop.store import keys
 
     # Asked for, not given as a word: what is typed after a command stays in the shell's history.
     keys.recover(folder, input("Mã phục hồi (in khi cài đặt): "))
+    leasing.forget_in(folder)
     print("Đã mở khóa sổ trên máy này. Mở chương trình như thường lệ.")
     return 0
 

@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.code_numbers import CodeBody as CodeBody
+from mot_cua_desktop.domain.code_numbers import DayNumbersClosed as DayNumbersClosed
 from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
@@ -329,17 +331,9 @@ DossierBody = (
 
 
 PlaceBody = (
-    DeskBody
-    | WardBody
-    | EvaluationBody
-    | LetterIssued
-    | ListPrinted
-    | PostingBody
-    | TemplateBody
-    | TillClosed
-    | IncidentBody
-    | ReformBody
-)
+    DeskBody | WardBody | CodeBody | EvaluationBody | LetterIssued | ListPrinted | PostingBody | TemplateBody
+    | TillClosed | IncidentBody | ReformBody
+)  # fmt: skip
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

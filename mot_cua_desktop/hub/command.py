@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, files, log, parcels, takeover, upstream
+from mot_cua_desktop.hub import database, enrolment, files, leaders, leases, log, parcels, takeover, upstream
 from mot_cua_desktop.hub.service import Service, micros_now
 from mot_cua_desktop.sync.client import Cut, Turned
 from mot_cua_desktop.sync.wire import Wire, waits
@@ -179,6 +179,40 @@ def _carry(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     return 0
 
 
+def _codes(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            leases.forget_form(connection, chosen.ward)
+    finally:
+        engine.dispose()
+    say(f"Quầy đầu tiên của {chosen.ward} đồng bộ sau lệnh này cho biết mẫu mã mới; các quầy khác phải đặt giống vậy.")
+    return 0
+
+
+def _leader(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            token = leaders.add(connection, chosen.leader, chosen.ward, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Mã truy cập của {chosen.leader}: {token}")
+    say("Chỉ hiện một lần. Mở trang /lanh-dao của trung tâm rồi dán mã. Thu lại bằng: mot-cua hub leader-revoke")
+    return 0
+
+
+def _leader_revoke(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            leaders.revoke(connection, chosen.leader, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Đã thu mã truy cập của {chosen.leader}; trang đang mở của người này cũng đóng lại.")
+    return 0
+
+
 _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = {
     "serve": _serve,
     "enrol": _enrol,
@@ -187,4 +221,7 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = 
     "takeover": _takeover,
     "restored": _restored,
     "carry": _carry,
+    "codes": _codes,
+    "leader": _leader,
+    "leader-revoke": _leader_revoke,
 }

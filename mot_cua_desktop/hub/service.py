@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, files, log, replica
+from mot_cua_desktop.hub import database, enrolment, files, leases, log, replica
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
-from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed, Unreadable
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Lease, Pull, Pulled, Push, Pushed, Unreadable
 from mot_cua_desktop.sync.relaying import Relay
 
 Now = Callable[[], int]
@@ -51,11 +51,12 @@ class Service:
     bucket: files.Bucket | None = None
 
     def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push", "pull", "relay", or one of the files' (sync/files.py)."""
+        """Answer one call: "enrol", "push", "pull", "lease", "relay", or one of the files' (sync/files.py)."""
         do = {
             "enrol": self._enrol,
             "push": self._push,
             "pull": self._pull,
+            "lease": self._lease,
             "relay": self._relay,
             "file_have": self._file_have,
             "file_put": self._file_put,
@@ -88,6 +89,7 @@ class Service:
                 epoch=caller.epoch,
                 hub_epoch=database.epoch(connection),
                 now=self.now(),
+                mark=leases.mark_of(connection, caller.ward, caller.desk, caller.epoch),
             )
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 
@@ -135,6 +137,16 @@ class Service:
             if caller is None:
                 return _refusal(401, "credential")
             told = files.put(connection, caller.ward, protocol.decode(body, ChunkSent), self.bucket)
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, problem=told.problem)
+
+        return database.transact(self.engine, do)
+
+    def _lease(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            told = leases.lease(connection, caller, protocol.decode(body, Lease), self.now())
             return Answer(200, protocol.encode(told), caller.ward, caller.desk, problem=told.problem)
 
         return database.transact(self.engine, do)

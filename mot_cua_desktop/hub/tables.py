@@ -73,6 +73,88 @@ event = Table(
     *(Column(name, _TYPES.get(name, LargeBinary), nullable=name in _MAY_LACK) for name in COLUMNS),
 )
 
+#: Numbers of a day leased to a desk. Those above ``above``, the end of the block before it, up to
+#: ``last``: a chain, so that none can overlap.
+code_block = Table(
+    "code_block",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("day", BigInteger, primary_key=True),
+    Column("above", BigInteger),
+    Column("last", BigInteger, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("confirmed", BigInteger, nullable=False),
+)
+
+#: The mark of each life of a desk, in its ward; and how each ward writes its codes.
+desk_mark = Table(
+    "desk_mark",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("mark", BigInteger, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+)
+
+code_form = Table(
+    "code_form",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("prefix", Text, nullable=False),
+    Column("pattern", Text, nullable=False),
+)
+
+#: What the web pages say of each dossier; ``phones`` are keyed digests, 32 bytes each (`hub.standing`).
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("stream", LargeBinary, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("official_code", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("accepted_at", BigInteger),
+    Column("due_at", BigInteger),
+    Column("solved_at", BigInteger),
+    Column("outcome", Text, nullable=False),
+    Column("late_at", BigInteger),
+    Column("phones", LargeBinary, nullable=False),
+)
+
+#: Up to which place of each ward's log `dossier` is a fold.
+folded = Table("folded", metadata, Column("ward", Text, primary_key=True), Column("upto", BigInteger, nullable=False))
+
+#: How often somebody asked until when (`hub.limits`).
+asked = Table(
+    "asked",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+#: Who may see the overview, by the digest of a secret; ``ward`` empty: every ward. And who sits before it now.
+leader = Table(
+    "leader",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("ward", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+sitting = Table(
+    "sitting",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("leader", LargeBinary, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+#: One row: what the digests of the pages are keyed with.
+page_secret = Table("page_secret", metadata, Column("secret", LargeBinary, nullable=False))
+
 #: Who holds each dossier: what a verdict is found by.
 custody = Table(
     "custody",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored", "carry")
+DEEDS = (
+    "serve", "enrol", "desks", "revoke", "takeover", "restored", "carry", "codes", "leader", "leader-revoke",
+)  # fmt: skip
 _DEFAULT = "sqlite:///trung_tam.db"
 
 
@@ -18,7 +20,8 @@ def add(hub: Any, options: Any) -> None:
         default="serve",
         help="serve (nếu bỏ trống: chạy), enrol (cấp mã gia nhập), desks (danh sách quầy), revoke (thu lại quyền), "
         "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu), "
-        "carry (nhận tệp USB của quầy)",
+        "carry (nhận tệp USB của quầy), codes (cho phường dùng mẫu mã hồ sơ mới), "
+        "leader (cho lãnh đạo xem trang tổng hợp), leader-revoke (thu lại)",
     )
     for name, shown, default, say in (
         ("--database", "ĐỊA_CHỈ", _DEFAULT, "sqlite:///TỆP (thử, một phường) hoặc postgresql://…"),

@@ -340,7 +340,7 @@ def _acceptance(
     if term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"
-    code, sequence = online_filing.code_for(desk, connection, draft, state, day, now.date())
+    code, sequence = online_filing.code_for(desk, connection, draft, state, now)
     field = state.procedure.field if state else procedure.field
     book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)

@@ -24,7 +24,7 @@ from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.domain.seal import Seal, digest
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import evaluation_book, figures, letter_book
+from mot_cua_desktop.operations import evaluation_book, figures, letter_book, report_numbers
 from mot_cua_desktop.operations import report_books as books
 from mot_cua_desktop.operations import report_rows as rows
 from mot_cua_desktop.operations.desk import Desk
@@ -37,7 +37,7 @@ from mot_cua_desktop.store.sources import Head, Live, Source
 
 ReportKind = Literal[
     "tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua", "van_ban_di",
-    "danh_gia",
+    "danh_gia", "so_khong_dung",
 ]  # fmt: skip
 #: Their row in `outlets.PAPERS`.
 KIND = "bao_cao"
@@ -75,6 +75,7 @@ SORTS: Mapping[ReportKind, Sort] = {
         personal=False, form=("Công văn 535/UBND-NV, điểm 4",),
     ),
     "van_ban_di": Sort("Sổ văn bản đi", _same(letter_book.LETTERS), letter_book.letter_book),
+    "so_khong_dung": Sort("Số hồ sơ không dùng", _same(report_numbers.NUMBERS), report_numbers.unused, personal=False),
 }  # fmt: skip
 
 

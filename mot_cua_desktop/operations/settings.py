@@ -42,6 +42,8 @@ def change(desk: Desk, **choices: Any) -> Desk:
         codes.check_pattern(choices["code_pattern"])
     if "prefix" in choices:
         choices["prefix"] = codes.check_prefix(choices["prefix"])
+    if "lookup_address" in choices:
+        choices["lookup_address"] = codes.check_lookup_address(choices["lookup_address"])
     deeds = [
         Deed(ev.SettingChanged(key=key, value=msgspec.json.encode(value).decode()))
         for key, value in choices.items()

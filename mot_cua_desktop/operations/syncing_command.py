@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mot_cua_desktop.operations import attaching, parcels, syncing
+from mot_cua_desktop.operations import attaching, leasing, parcels, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.sync.client import Cut
 from mot_cua_desktop.sync.files import Carried
@@ -42,7 +42,9 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
             said.append(f"Đã gia nhập {syncing.join(desk.store, desk.facts.desk_id, url, code, wire).ward}.")
         for wait in (*islice(waits(), tries - 1), None):
             try:
-                done = syncing.sync(desk.store, wire, desk.clock)
+                leasing.close(desk)  # first, so that the account of yesterday's numbers goes with this round
+                form = (desk.facts.prefix, desk.settings.code_pattern)
+                done = syncing.sync(desk.store, wire, desk.clock, form=form, size=desk.settings.code_block)
                 carried = Carried() if done.trouble else attaching.carry(desk.store, wire)
                 break
             except Cut as cut:
@@ -54,5 +56,5 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
     stands, waiting = syncing.state(desk.store)
     if stands is None:
         raise syncing.not_joined()
-    said += syncing.lines(stands, waiting, done) + attaching.said(carried)
+    said += syncing.lines(stands, waiting, done) + attaching.said(carried) + list(filter(None, [leasing.warning(desk)]))
     return Told(said, well=not done.trouble and not done.conflicts)

@@ -17,7 +17,7 @@ _event, _sync = tables.event, tables.sync_state
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How this desk stands with its hub. ``skew`` are the seconds by which the desk's clock is ahead of the hub's;
     ``trouble`` the word of what needs a person (empty: nothing); ``parcel`` the id of the last one that was written for
-    a stick."""
+    a stick; ``mark`` is its own for numbers beyond its blocks (0: the hub leases none)."""
 
     url: str
     ward: str
@@ -31,6 +31,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     skew: int | None = None
     trouble: str = ""
     parcel: str = ""
+    mark: int = 0
 
 
 class Waiting(msgspec.Struct, frozen=True):

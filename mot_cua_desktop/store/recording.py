@@ -12,8 +12,8 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import deciding, duty, folding, letters
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
@@ -21,6 +21,7 @@ from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     catalogue,
+    code_blocks,
     dossiers,
     evaluations,
     incidents,
@@ -110,7 +111,8 @@ def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
-    only let somebody else sit down here, and whose own prints of lists are noted as everybody's."""
+    only let somebody else sit down here, and whose own prints of lists are noted as everybody's; the account of a
+    day's numbers is nobody's deed."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
     last = connection.execute(
@@ -124,7 +126,9 @@ def record_place(
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted) or (isinstance(body, ev.SettingChanged) and body.key == "officer")
+    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed) or (
+        isinstance(body, ev.SettingChanged) and body.key == "officer"
+    )
 
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:
@@ -153,7 +157,8 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
     the ward's own receipts by form and symbol."""
     match body:
         case ev.Accepted():
-            own = [(f"code:{body.day}", body.sequence)] if body.sequence else []  # else the code came with it
+            series = code_numbers.series(body.day, body.sequence)
+            own = [(series, body.sequence)] if body.sequence else []  # else the code came with it
             return [*own, (f"book:{body.book}", body.book_number)]
         case ev.GuidanceIssued() | ev.SupplementRequested():
             return [(f"slip:{body.year}", body.number)]
@@ -223,6 +228,8 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             evaluations.project(connection, event)
         case ev.LetterIssued():
             _project_counters(connection, event.body)
+        case ev.DayNumbersClosed():
+            code_blocks.project(connection, event.body)
         case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:

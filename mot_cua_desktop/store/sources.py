@@ -45,6 +45,7 @@ _BOOKS: dict[Book, str] = {
     "returned": "type = 'returned'",
     "till": "type = 'till_closed'",
     "letter": "type in ('letter_issued', 'reschedule_notified')",
+    "numbers": "type = 'day_numbers_closed'",
 }
 _EVALUATION = ("evaluation_drafted", "evaluation_objected", "evaluation_answered", "evaluation_signed")
 

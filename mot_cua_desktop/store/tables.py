@@ -71,6 +71,7 @@ sync_state = Table(
     Column("synced_at", Integer),
     Column("skew", Integer),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("mark", Integer, nullable=False, server_default=text("0")),
     Column("parcel", Text, nullable=False, server_default=""),
 )
 
@@ -91,6 +92,22 @@ file_cursor = Table(
     Column("hub", Text, nullable=False),
     Column("own_upto", Integer, nullable=False),
     Column("others_upto", Integer, nullable=False),
+)
+
+#: The numbers that the hub leased to this desk; see `store.code_blocks`.
+code_block = Table(
+    "code_block",
+    metadata,
+    Column("epoch", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("state", Integer, nullable=False),
+)
+
+#: What became of a day's leased numbers (`domain.code_numbers.DayNumbersClosed`).
+code_day = Table(
+    "code_day", metadata, Column("day", Integer, primary_key=True), Column("body", LargeBinary, nullable=False)
 )
 
 dossier = Table(
@@ -332,4 +349,5 @@ draft = Table(
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
     posting_change, template_use, tally, evaluation, incident, incident_dossier, reform_plan, reform_task, book_line,
+    code_day,
 )  # fmt: skip

@@ -31,6 +31,7 @@ from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
 
+_TEXTS = ("code_pattern", "lookup_address", "scan_folder", "serial_port", "fee_form", "fee_symbol")
 _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
 
@@ -49,6 +50,8 @@ class AdministrationParts(SafetyParts, StickParts):
     officer_phone: QLineEdit
     prefix: QLineEdit
     code_pattern: QLineEdit
+    code_block: QSpinBox
+    lookup_address: QLineEdit
     samples_box: QPlainTextEdit
     citizen_receipt: QComboBox
     pdf_engine: QComboBox
@@ -105,8 +108,9 @@ class AdministrationPage(QObject):
         form, desk = self.form, self._desk
         for name in EDITABLE_FACTS:
             forms.write(getattr(form, name), getattr(desk.facts, name))
-        for name in ("code_pattern", "scan_folder", "serial_port", "fee_form", "fee_symbol"):
+        for name in _TEXTS:
             forms.write(getattr(form, name), getattr(desk.settings, name))
+        form.code_block.setValue(desk.settings.code_block)
         form.fee_serial_next.setValue(desk.settings.fee_serial_next)
         form.print_at_once.setChecked(desk.settings.print_at_once)
         form.citizen_receipt.setCurrentIndex(_RECEIPTS.index(desk.settings.citizen_receipt))
@@ -159,8 +163,9 @@ class AdministrationPage(QObject):
     def choices(self) -> dict[str, Any]:
         """What the page says now, as settings and facts."""
         form = self.form
-        texts = (*EDITABLE_FACTS, "code_pattern", "scan_folder", "serial_port", "fee_form", "fee_symbol")
+        texts = (*EDITABLE_FACTS, *_TEXTS)
         chosen: dict[str, Any] = {name: getattr(form, name).text().strip() for name in texts}
+        chosen["code_block"] = form.code_block.value()
         chosen["fee_serial_next"] = form.fee_serial_next.value()
         chosen["print_at_once"] = form.print_at_once.isChecked()
         chosen["citizen_receipt"] = _RECEIPTS[form.citizen_receipt.currentIndex()]

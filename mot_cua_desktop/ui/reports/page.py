@@ -54,6 +54,7 @@ _WORDS: dict[str, str] = {
     "tra_ket_qua": "Kết quả đã trả",
     "danh_gia": "Đánh giá cán bộ tháng",
     "van_ban_di": "Sổ văn bản đi",
+    "so_khong_dung": "Số hồ sơ không dùng",
 }
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
 _NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.9, 16
