@@ -65,6 +65,7 @@ class Desktop(QObject):
             ]
         )
         self.window.searched.connect(self.search)
+        self.window.incident_wanted.connect(self._begin_incident)
         self.window.closing.connect(self.close)
         self._wedge = scanner.WedgeFilter(self._is_scan)
         self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
@@ -274,6 +275,10 @@ class Desktop(QObject):
         page.changed.connect(self.go_on)
         page.dossier_wanted.connect(self._show_dossier)
         return page
+
+    def _begin_incident(self) -> None:
+        if self.desk is not None:
+            self._page("administration").begin_incident()
 
     def _show_dossier(self, stream: bytes, paper: Any = None) -> None:
         self._page("dossiers").open(stream, paper)

@@ -42,7 +42,7 @@ class OnlineAdvising(QObject):
         self._procedure: Procedure | None = None
         self._case = ""
         self._slip = False
-        self.send: Callable[[bytes, str, str, str], None] = _print
+        self.send: Callable[[bytes, str, str, str, str], None] = _print
         self.box = QComboBox()
         self.box.setObjectName("advice_box")
         self.box.setAccessibleName("Hướng dẫn nộp trực tuyến")
@@ -96,10 +96,10 @@ class OnlineAdvising(QObject):
         self._lane.run(work, lambda _: self._printed(), self._not_printed)
 
     def _print(self, desk: Desk, procedure: Procedure, case: str) -> None:
-        from mot_cua_desktop.operations import online_filing
+        from mot_cua_desktop.operations import online_filing, outlets
 
-        data = online_filing.slip(desk, procedure, case)
-        self.send(data, desk.settings.printers.get(online_filing.KIND, ""), "A4", f"huong-dan-{procedure.code}")
+        data, way = online_filing.slip(desk, procedure, case), outlets.of(desk, online_filing.KIND)
+        self.send(way.adjusted(data), way.printer, "A4", f"huong-dan-{procedure.code}", way.tray)
 
     def _printed(self) -> None:
         self.button.setEnabled(True)
