@@ -219,7 +219,8 @@ def month(server: Postgres, port: int) -> Iterator[Row]:
     yield row(
         f"hub: {DOSSIERS:,} dossiers, {count:,} events of 30 days pushed", ours=pushed, peer=copied, unit="s",
         peer_is="COPY of the same rows into the same table, no HTTP, no checks", target="<= 10 s", holds=pushed <= 10,
-        note=f"{count / pushed:,.0f} events/s, COPY {count / copied:,.0f}; per core of the hub {count / max(push_cpu, 0.01):,.0f}",
+        note=f"{count / pushed:,.0f} events/s, COPY {count / copied:,.0f}; "
+        f"per core of the hub {count / max(push_cpu, 0.01):,.0f}",
     )  # fmt: skip
     yield row(
         "hub: the same beside single INSERTs", ours=pushed, peer=inserted, unit="s",
