@@ -20,7 +20,7 @@ from mot_cua_desktop.domain.sealed import GENESIS, Sealed
 from mot_cua_desktop.hub import database, enrolment, web
 from mot_cua_desktop.hub.description import OPENAPI
 from mot_cua_desktop.sync import protocol
-from mot_cua_desktop.sync.protocol import Enrol, Pull, Push
+from mot_cua_desktop.sync.protocol import Enrol, Pull, Push, Pushed
 
 WARD, OTHER = "000.00.12.H32", "000.00.13.H32"
 CALLS = [path for path, told in OPENAPI["paths"].items() if "post" in told]
@@ -160,6 +160,33 @@ def test_whatever_is_sent_is_answered_and_a_wrong_word_changes_nothing(hub: Any)
     kept = hub.log()
     assert [row.position for row in kept] == list(range(1, len(kept) + 1))
     assert {row.desk for row in kept} <= {"Quầy 1"}
+
+
+def test_an_event_with_one_odd_field_is_stored_as_it_came_or_told_malformed(hub: Any) -> None:
+    one = hub.join("Quầy 1")
+    app = web.build(hub.service)
+    fields = {name: kind for kind, names in (
+        (WORD, ("desk", "officer", "type")),
+        (WHOLE, ("seq", "term", "desk_seq", "at", "offset", "version")),
+        (BYTES, ("id", "stream", "body", "prev")),
+        (MAYBE, ("personal", "salt", "personal_digest")),
+    ) for name in names}  # fmt: skip
+    odd_field = st.sampled_from(sorted(fields)).flatmap(lambda name: st.tuples(st.just(name), fields[name]))
+
+    @FUZZ
+    @given(odd=odd_field, first=st.booleans())
+    def tried(odd: tuple[str, Any], first: bool) -> None:
+        after = len(one.events)
+        one.write(**({"stream": secrets.token_bytes(16), "seq": 1 if first else 2} | dict([odd])))
+        push = Push(epoch=1, after=after, events=tuple(one.events[after:]), sent_at=0)
+        status, body = asked(app, "/v1/push", protocol.encode(push), one.token)
+        assert status in (200, 400), odd
+        if status == 400 or protocol.decode(body, Pushed).acked != after + 1:
+            one.events.pop()
+
+    tried()
+    assert one.events
+    assert [row.hash for row in hub.log()] == [event.hash for event in one.events]
 
 
 @pytest.mark.parametrize("path", CLOSED)
