@@ -199,7 +199,7 @@ def take_in(desk: Desk, way: str, channel: str, which: int) -> bytes | None:
     draft = replace(intake.new_draft(desk), owner=ev.Party(name="Trần Thị Thử"), id=secrets.token_bytes(16))
     draft = replace(checklist.begin(draft, catalogue.procedure(desk, PROCEDURES[which])), channel=channel)
     if channel == "truc_tuyen":
-        draft = replace(draft, submitted=desk.clock())
+        draft = replace(draft, submitted=desk.clock(), official_code=f"H99.1-{draft.id.hex()[:12]}")
     full = replace(draft, papers=tuple(checklist.tick(line) for line in draft.papers))
     at_once = replace(full, term=AT_ONCE, term_document="QĐ 1/QĐ-UBND")
     try:

@@ -46,7 +46,7 @@ def lively(desk: Desk, full_draft: Draft, clock: Any) -> Desk:
         owner = replace(full_draft.owner, name=name)
         draft = replace(full_draft, id=intake.new_draft(desk).id, owner=owner, channel=channel, fees=FEE)
         if channel == "truc_tuyen":
-            draft = replace(draft, submitted=clock.now)
+            draft = replace(draft, submitted=clock.now, official_code="H99.1-261123-0001")
         return intake.accept(desk, draft).id
 
     early, late, waiting, open_ = take("=SUM(A1:A9)"), take("Lê Văn Thử"), take(), take("Đỗ <& Thử>", "truc_tuyen")

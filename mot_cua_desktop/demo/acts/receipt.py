@@ -48,7 +48,7 @@ def straight(stage: Stage) -> None:
     if page.form.steps_button.isVisible():
         stage.click(page.form.steps_button)
         stage.picture("vi-sao-hen-ngay-do")
-        stage.click(page.form.steps_button)
+        stage.click(page.reasons.window.close_button)
     stage.picture("tiep-nhan")
     stage.tell("Tiếp nhận: hồ sơ nằm chắc trên đĩa, giấy tiếp nhận sẵn sàng để in")
     stage.keep("main", counter.accept(stage, page))

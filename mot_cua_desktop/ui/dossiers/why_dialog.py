@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
 
 from mot_cua_desktop.domain import events as ev
@@ -18,14 +20,20 @@ class WhyParts(QDialog):
 
 
 def show(parent: QWidget, dossier: Dossier, due: ev.DueRecord) -> WhyParts:
-    """Open it above the page; whoever opens it holds it."""
-    form = forms.load("why_dialog", WhyParts, parent)
+    """What was promised of a dossier; whoever opens it holds it."""
     moved = dossier.reschedule
     old = f" (hẹn cũ {say_moment(moved.old)})" if moved is not None else ""
-    form.due_label.setText(f"Hẹn trả {say_moment(due.at)}{old}")
     term = f", thời hạn {dossier.term.vn()}" if dossier.term else ""
-    form.intro_label.setText(f"Nhận {say_moment(dossier.received_at)}{term}. Từng ngày, như đã tính lúc hẹn:")
-    form.steps.setPlainText("\n".join(step[:1].upper() + step[1:] for step in due.steps))
+    intro = f"Nhận {say_moment(dossier.received_at)}{term}. Từng ngày, như đã tính lúc hẹn:"
+    return open_above(parent, f"Hẹn trả {say_moment(due.at)}{old}", intro, due.steps)
+
+
+def open_above(parent: QWidget, heading: str, intro: str, steps: Iterable[str]) -> WhyParts:
+    """Open it above a page; whoever opens it holds it."""
+    form = forms.load("why_dialog", WhyParts, parent)
+    form.due_label.setText(heading)
+    form.intro_label.setText(intro)
+    form.steps.setPlainText("\n".join(step[:1].upper() + step[1:] for step in steps))
     form.close_button.clicked.connect(form.accept)
     form.open()
     return form

@@ -37,16 +37,16 @@ def tone(label: QLabel, words: str, look: str) -> None:
         label.style().polish(label)
 
 
-def show(form: IntakeParts, standing: Standing, *, steps: bool) -> None:
+def show(form: IntakeParts, standing: Standing) -> None:
     """Draw the right-hand side and the ways out."""
-    _due(form, standing, steps)
+    _due(form, standing)
     _allowance(form, standing)
     _fee(form, standing)
     _procedure(form, standing)
     _ways(form, standing)
 
 
-def _due(form: IntakeParts, standing: Standing, steps: bool) -> None:
+def _due(form: IntakeParts, standing: Standing) -> None:
     due = standing.outlook.due
     if due is None:
         form.due_label.setText("–")
@@ -55,10 +55,6 @@ def _due(form: IntakeParts, standing: Standing, steps: bool) -> None:
         return
     form.due_label.setText(say_moment(due.at))
     form.steps_button.setVisible(True)
-    form.steps_button.setText("Thu gọn" if steps else "Vì sao?")
-    if steps:
-        form.due_why.setText("\n".join(str(step) for step in due.steps))
-        return
     said = [f"Nhận {say_moment(due.counted_from)}"]
     if due.why:
         said.append(due.why)

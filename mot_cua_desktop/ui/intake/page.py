@@ -28,6 +28,7 @@ from mot_cua_desktop.ui.intake.citizen import CitizenCard
 from mot_cua_desktop.ui.intake.conditions import Conditions
 from mot_cua_desktop.ui.intake.consequences import Standing
 from mot_cua_desktop.ui.intake.drafts import Drafts
+from mot_cua_desktop.ui.intake.due_reasons import DueReasons
 from mot_cua_desktop.ui.intake.files import Files
 from mot_cua_desktop.ui.intake.further import Further
 from mot_cua_desktop.ui.intake.online_advice import OnlineAdvising
@@ -57,7 +58,6 @@ class IntakePage(QObject):
         self._desk, self._lane = desk, lane
         self._procedure: Procedure | None = None
         self._dossier: Dossier | None = None
-        self._steps = False
         self._quiet = False
         self._under_way = False
         self._explained = ""
@@ -95,7 +95,7 @@ class IntakePage(QObject):
         self.conditions.case_chosen.connect(self._case_chosen)
         self.conditions.channel_chosen.connect(self._channel_chosen)
         form.all_button.clicked.connect(self.papers.all_in_order)
-        form.steps_button.clicked.connect(self._turn_steps)
+        self.reasons = DueReasons(form)
         self.advising.said.connect(self.said)
         self.drafts.opened.connect(self._open_draft)
         self.drafts.failed.connect(self.failed)
@@ -285,7 +285,8 @@ class IntakePage(QObject):
         if outlook.due is not None:
             calendar = self._desk.calendar_of(procedure.field if procedure is not None else "")
             doubts = calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
-        consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts), steps=self._steps)
+        self.reasons.due = outlook.due
+        consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts))
         self.further.draw(self.draft)
         self.advising.draw(self.draft)
         form.papers_label.setText(consequences.papers_said(self.draft))
@@ -303,10 +304,6 @@ class IntakePage(QObject):
         """The term that nobody needs to type."""
         kept = self._dossier.procedure if self._dossier is not None else None
         return checklist.term_of(replace(self.draft, term=None), procedure, kept)[0]
-
-    def _turn_steps(self) -> None:
-        self._steps = not self._steps
-        self._draw()
 
     # --- the ways out ---
 
@@ -389,7 +386,6 @@ class IntakePage(QObject):
 
     def _begin(self, draft: Draft) -> None:
         self._dossier = None
-        self._steps = False
         self._settle()
         self._show(draft, None)
         self.form.stack.setCurrentWidget(self.form.work_page)

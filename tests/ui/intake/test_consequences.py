@@ -35,14 +35,16 @@ def come_back(page: IntakePage, lane: Lane, guided: bytes) -> IntakePage:
 
 
 def test_the_date_is_said_as_the_officer_says_it_with_its_reason(qtbot: QtBot, begin: Begin) -> None:
-    form = begin().form
+    page = begin()
+    form = page.form
     assert form.due_label.text() == "17:00 thứ Sáu 27/11/2026"
     assert "Nhận 09:12 thứ Hai 23/11/2026" in form.due_why.text()
     assert "24/11 nghỉ lễ: Ngày Văn hóa Việt Nam" in form.due_why.text()
     qtbot.mouseClick(form.steps_button, Qt.MouseButton.LeftButton)
-    steps = form.due_why.text().splitlines()
-    assert steps[0] == "thứ Hai 23/11/2026: ngày nhận, không tính"
-    assert "thứ Sáu 27/11/2026: ngày làm việc thứ 3/3" in steps
+    steps = page.reasons.window.steps.toPlainText().splitlines()
+    assert page.reasons.window.due_label.text() == "Hẹn trả 17:00 thứ Sáu 27/11/2026"
+    assert steps[0] == "Thứ Hai 23/11/2026: ngày nhận, không tính"
+    assert "Thứ Sáu 27/11/2026: ngày làm việc thứ 3/3" in steps
 
 
 def test_the_date_moves_with_the_clock(clock: Callable[[], object], begin: Begin) -> None:
