@@ -251,13 +251,13 @@ class NumbersTakenEarly:
         return len(self.ward.log())
 
 
-def run(machine: type[Ward], examples: int) -> None:
+def run(machine: type[Ward], examples: int, steps: int = STEPS) -> None:
     run_state_machine_as_test(
         machine,
         # Not made smaller when it fails: each try opens stores, and the steps are told in the trace anyway.
         settings=settings(
             max_examples=examples,
-            stateful_step_count=STEPS,
+            stateful_step_count=steps,
             phases=(Phase.generate,),
             database=None,
             deadline=None,
@@ -389,5 +389,5 @@ def test_a_planted_fault_is_met_by_chance_too(
         random.seed()
         tries += 1
         with suppress(Exception):  # ours, or hypothesis' group around it, or what the hub itself cannot bear
-            run(tried, 3)  # the first is always the simplest of all
+            run(tried, 3, 80)  # the first is always the simplest of all
     assert tried.found, f"the checks did not see it in {tried.steps} steps"
