@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from mot_cua_desktop.documents import leader_fields
 from mot_cua_desktop.documents.fields import KNOWN, REQUIRED
 
 PAGE = Path(__file__).resolve().parent / "mau-giay.md"
@@ -32,6 +33,11 @@ def fields() -> str:
             if name not in shared:
                 shown = f"**`{name}`**" if name in REQUIRED[paper] else f"`{name}`"
                 parts.append(f"| {shown} | {known[name]} |\n")
+    for kind, fields_ in leader_fields.KNOWN.items():
+        parts.append(f"\n### Mọi trường của `{kind}.docx`\n\n| Trường | Là gì |\n|---|---|\n")
+        for name, meaning in fields_.items():
+            shown = f"**`{name}`**" if name in leader_fields.REQUIRED[kind] else f"`{name}`"
+            parts.append(f"| {shown} | {meaning} |\n")
     return "".join(parts) + "\n"
 
 

@@ -151,6 +151,7 @@ def _sync_words(commands: Any) -> None:
     asked.options.add_argument("--code", metavar="MÃ", default="", help="mã gia nhập dùng một lần")
     asked.options.add_argument("--ca", metavar="TỆP", type=Path, help="chứng thư CA riêng của cơ quan (.pem)")
     asked.options.add_argument("--tries", metavar="SỐ", type=int, default=1, help="thử lại khi mạng hỏng (nếu bỏ: 1)")
+    asked.options.add_argument("--file", metavar="TỆP", type=Path, help="không có mạng: gửi và nhận bằng tệp trên USB")
     say = "chạy trung tâm đồng bộ của tỉnh, hoặc của một phường"
     hub = commands.add_parser("hub", **_about(say, "Ví dụ: mot-cua hub enrol --ward 000.00.12.H32"))
     hub_words.add(hub, hub.options)
@@ -201,10 +202,12 @@ def _export_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> i
 
 
 def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import leasing
     from mot_cua_desktop.store import keys
 
     # Asked for, not given as a word: what is typed after a command stays in the shell's history.
     keys.recover(folder, input("Mã phục hồi (in khi cài đặt): "))
+    leasing.forget_in(folder)
     print("Đã mở khóa sổ trên máy này. Mở chương trình như thường lệ.")
     return 0
 
@@ -262,7 +265,7 @@ def _sync(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
     opened = desk.open_desk(folder)
     try:
-        told = syncing_command.run(opened, chosen.hub, chosen.code, chosen.ca, max(1, chosen.tries))
+        told = syncing_command.run(opened, chosen.hub, chosen.code, chosen.ca, max(1, chosen.tries), chosen.file)
     finally:
         opened.store.close()
     for line in told.lines:

@@ -225,6 +225,7 @@ class Desktop(QObject):
         from mot_cua_desktop.ui.reports.page import ReportsPage
 
         page = self._joined(ReportsPage(self._at_work(), self.lane))
+        page.changed.connect(self.go_on)
         page.dossier_wanted.connect(self._show_dossier)
         return page
 
@@ -266,22 +267,29 @@ class Desktop(QObject):
         if looks_like_card(typed) or "|" in typed:
             self.scanned(typed)
         else:
-            self._page("dossiers").find(typed)
+            self._page("dossiers").find(self._code_in(typed))
         self.window.search.clear()
+
+    def _code_in(self, text: str) -> str:
+        """A receipt's QR may be the address of the citizen's page: its code is what is meant."""
+        from mot_cua_desktop.domain.codes import code_in
+
+        return code_in(text, self.desk.settings.code_pattern) if self.desk is not None else text
 
     def _is_scan(self, text: str) -> bool:
         """Whether a burst of keys is meant for us: a card, a receipt in the usual form or the ward's own, a slip."""
         from mot_cua_desktop.domain.citizen import looks_like_card
-        from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, looks_like_code, looks_like_slip
+        from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, code_in, looks_like_code, looks_like_slip
 
         pattern = self.desk.settings.code_pattern if self.desk is not None else DEFAULT_PATTERN
         card = looks_like_card(text) or text.count("|") >= 4
-        return card or looks_like_code(text, pattern) or looks_like_slip(text)
+        return card or looks_like_code(code_in(text, pattern), pattern) or looks_like_slip(text)
 
     def scanned(self, text: str) -> None:
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None:
             return
+        text = self._code_in(text)
         if QApplication.activeModalWidget() is not None:
             # What the question is about must not change behind it.
             self.window.notices.tell(

@@ -34,9 +34,11 @@ HOMES = {
     "prometheus_client": {"hub"},
     "urllib3": {"sync"},
     "sqlcipher3": {"store"},
+    "obstore": {"hub"},
 }
 # Slow to import (storage.md's table): only inside the functions that need them, so that the window comes first.
 LAZY = {"docxtpl", "docx", "reportlab", "dxpdf", "pypdfium2", "keyring", "holidays", "segno", "PIL", "openpyxl"} | {
+    "obstore",
     "urllib3",
     "uvicorn",
 }

@@ -16,6 +16,7 @@ from mot_cua_desktop.documents.paper_rows import rows
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import WEEKDAYS
 from mot_cua_desktop.domain.citizen import say_phone
+from mot_cua_desktop.domain.codes import lookup_url
 from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Closing, Dossier
 from mot_cua_desktop.domain.money import say_money
@@ -142,6 +143,7 @@ class Setting:
     officer_phone: str
     copy: int = 1
     lookup_words: str = ""
+    lookup_address: str = ""
     supplement_days: int = 15
     supplement_source: str = ""
     dated: datetime | None = None
@@ -151,6 +153,10 @@ class Setting:
     third_source: str = ""
     #: Until when the paper leaves the desk; None once it has left.
     paper_by: datetime | None = None
+
+    def qr_of(self, code: str) -> str:
+        """What the QR of a citizen's receipt says: the code, or the page that tells how its dossier stands."""
+        return lookup_url(self.lookup_address, code) if self.lookup_address and code else code
 
     @property
     def day(self) -> datetime:
@@ -216,6 +222,7 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "noi_nhan": _PLACES[dossier.return_method],
         "phi": say_fees(dossier.fees),
         "tra_cuu": setting.lookup_words,
+        "ma_qr": Qr(setting.qr_of(dossier.code)) if dossier.code else "",
     }
 
 

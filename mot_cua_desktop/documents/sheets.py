@@ -167,7 +167,7 @@ def _receipt_story(dossier: Dossier, setting: Setting, size: float, qr: float) -
         _text(escape(setting.facts.centre_name), size=size, align=1, bold=True),
         *_marks(dossier, setting, size),
         _text("GIẤY HẸN TRẢ KẾT QUẢ", size=size + 3, align=1, bold=True, after=4),
-        _qr(dossier.code, qr),
+        _qr(setting.qr_of(dossier.code), qr),
         _text(escape(dossier.code), size=size + 1, align=1, bold=True, after=5),
         _field("Chủ hồ sơ", dossier.people.owner.name, size),
         _field("Thủ tục", say_procedure(dossier), size),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache
+from urllib.parse import quote, unquote
 
 from mot_cua_desktop.errors import Told
 
@@ -67,6 +68,29 @@ def looks_like_code(text: str, pattern: str = DEFAULT_PATTERN) -> bool:
     """Whether a typed or scanned text is a dossier code: in the usual form (also the province's) or in ``pattern``."""
     plain = text.strip().upper()
     return _CODE.fullmatch(plain) is not None or _recogniser(pattern).fullmatch(plain) is not None
+
+
+def lookup_url(address: str, code: str) -> str:
+    """What the QR of a paper says where the hub has a public address: the citizen's page with the code filled in."""
+    return f"{address.rstrip('/')}/tra-cuu?ma={quote(code, safe='.-')}"
+
+
+def code_in(text: str, pattern: str = DEFAULT_PATTERN) -> str:
+    """The code in a scanned text: the text itself, or what the address in a receipt's QR ends in; else as it was.
+
+    Only the ending is looked at: a keyboard driver may have put marks into the rest of an address.
+    """
+    before, mark, ending = text.strip().rpartition("=")
+    code = unquote(ending)
+    return code if mark and before.lower().startswith("http") and looks_like_code(code, pattern) else text
+
+
+def check_lookup_address(address: str) -> str:
+    """The hub's public address cleaned, empty for none; raises `Told` when it cannot be one."""
+    plain = address.strip().rstrip("/")
+    if plain and not re.fullmatch(r"https?://[0-9A-Za-z.\-]+(?::\d{1,5})?(?:/[0-9A-Za-z.\-_/]*)?", plain):
+        raise Told("Địa chỉ tra cứu chưa đúng.", "Ví dụ: https://motcua.tinh.vn; để trống thì mã QR chỉ ghi mã hồ sơ.")
+    return plain
 
 
 def looks_like_slip(text: str) -> bool:

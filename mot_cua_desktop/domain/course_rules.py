@@ -202,13 +202,15 @@ def latest_for(state: Dossier, around: Circumstances) -> datetime | None:
     return promise.latest_new_date(*_third_of(state, around)) if state.due and state.term else None
 
 
-def third_rule(state: Dossier, around: Circumstances) -> str:
+def third_rule(around: Circumstances) -> str:
     """The rule that limits a new date, as cited in refusals and on the letter; empty where none does."""
     value = around.regime.reschedule_max_fraction
-    if value.value is None:
-        return ""
-    least = state.due and state.term and promise.third_holds_no_work(*_third_of(state, around))
-    return f"{value.cited}; tối thiểu một buổi làm việc" if least else value.cited
+    return value.cited if value.value is not None else ""
+
+
+def beyond_the_third(state: Dossier, latest: datetime | None, now: datetime) -> bool:
+    """Whether no moment is left that an apology may name within the third: it has passed, or holds no working hour."""
+    return latest is not None and state.due is not None and latest <= max(now, state.due.at)
 
 
 def _third_of(state: Dossier, around: Circumstances) -> tuple[datetime, Term, Regime, Calendar, date]:
@@ -218,6 +220,10 @@ def _third_of(state: Dossier, around: Circumstances) -> tuple[datetime, Term, Re
         raise ValueError("no appointment, no third of it")
     accepted = (state.accepted_at or around.now).astimezone(VN).date()
     return old.at, term, around.regime, around.calendar, accepted
+
+
+_PASSED = "Đã quá thời điểm hẹn lại muộn nhất"
+_NO_HOUR = "Không có giờ làm việc nào trong 1/3 thời hạn để hẹn lại"
 
 
 def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, breach_stated: bool) -> bool:
@@ -233,17 +239,18 @@ def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, bre
     latest = latest_for(state, around)
     if latest is None or new <= latest:
         return False
-    if latest > around.now:
+    if not beyond_the_third(state, latest, around.now):
         raise Refused(
             f"Ngày hẹn lại quá 1/3 thời hạn giải quyết: muộn nhất {say_moment(latest)}.",
             "Chọn ngày trong danh sách.",
-            rule=third_rule(state, around),
+            rule=third_rule(around),
         )
     if not breach_stated:
+        passed = latest <= around.now
         raise Refused(
-            f"Đã quá thời điểm hẹn lại muộn nhất ({say_moment(latest)}).",
+            f"{_PASSED if passed else _NO_HOUR} ({say_moment(latest)}).",
             "Lãnh đạo ghi lý do; việc này được tính là vi phạm quy định về thời gian hẹn lại.",
-            rule=third_rule(state, around),
+            rule=third_rule(around),
         )
     return True
 

@@ -65,8 +65,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     fee_symbol: str = ""
     fee_serial_next: int = 0
     code_pattern: str = "{prefix}-{yyMMdd}-{seq:0000}"
+    code_block: int = 60  # dossier numbers leased from the hub for each day (domain.code_numbers)
     lookup_words: str = ""
+    lookup_address: str = ""  # the hub's public address; the receipt's QR then opens the citizen's page
     text_size: int = 100
     print_at_once: bool = False
+    #: The ward's own grades of the monthly evaluation, the best first, and the document that names them.
+    evaluation_grades: tuple[str, ...] = ()
+    evaluation_basis: str = ""
+    letter_agency: str = ""  # the agency's abbreviation in the symbol of its letters; empty until the ward states it
     #: Which column of a list holds what, by the signature of its heading (see `columns`).
     catalogue_columns: dict[str, dict[str, str]] = {}

@@ -11,11 +11,15 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.code_numbers import CodeBody as CodeBody
+from mot_cua_desktop.domain.code_numbers import DayNumbersClosed as DayNumbersClosed
 from mot_cua_desktop.domain.course import CourseBody
 from mot_cua_desktop.domain.course import DueRecord as DueRecord
 from mot_cua_desktop.domain.course import LinkedDue as LinkedDue
 from mot_cua_desktop.domain.course import StepPlan as StepPlan
 from mot_cua_desktop.domain.custody_events import CustodyBody
+from mot_cua_desktop.domain.evaluation_events import EvaluationBody as EvaluationBody
+from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
@@ -324,7 +328,17 @@ DossierBody = (
 # --- events of the place --------------------------------------------------------------------------------------------
 
 
-PlaceBody = DeskBody | WardBody | ListPrinted | PostingBody | TemplateBody | TillClosed
+PlaceBody = (
+    DeskBody
+    | WardBody
+    | CodeBody
+    | EvaluationBody
+    | LetterIssued
+    | ListPrinted
+    | PostingBody
+    | TemplateBody
+    | TillClosed
+)
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

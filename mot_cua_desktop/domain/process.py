@@ -19,11 +19,28 @@ _HALF_DAY = 240
 _RECEPTION, _LEADER, _RETURN = (1, _HALF_DAY), (2, 2 * _HALF_DAY), (1, _HALF_DAY // 2)
 
 
-def proposed(term: Term, calendar: Calendar) -> tuple[StepPlan, ...]:
-    """The process the program proposes for a term; none for a result that is given at once."""
+def working_minutes(term: Term, calendar: Calendar) -> int:
+    """The working minutes that a process may count on: all of a term in hours or working days; of calendar days those
+    of the poorest stretch of ordinary weeks, since the days off in it are nobody's time."""
+    if term.unit != "ngay":
+        return term_minutes(term, calendar)
+    week = calendar.weeks[-1]
+    days = [sum(session.minutes for session in week.hours(weekday)) for weekday in range(7)]
+    rest = min(sum(days[(first + n) % 7] for n in range(term.amount % 7)) for first in range(7))
+    # A term that would end on a day off ends with the next working day, so one day's work is always in it.
+    return max(sum(days) * (term.amount // 7) + rest, calendar.day_minutes)
+
+
+def proposed(term: Term, calendar: Calendar, available: int | None = None) -> tuple[StepPlan, ...]:
+    """The process the program proposes for a term; none for a result that is given at once.
+
+    ``available`` are the working minutes up to the date of one dossier, which holidays may leave fewer than usual.
+    """
     if term.at_once:
         return ()
-    whole = term_minutes(term, calendar)
+    whole = working_minutes(term, calendar)
+    if available is not None:
+        whole = max(16, min(whole, available))
     first, leader, last = (min(whole * share // 16, most) for share, most in (_RECEPTION, _LEADER, _RETURN))
     return (
         StepPlan(role="tiep_nhan", name="Tiếp nhận, chuyển hồ sơ", minutes=first),
@@ -45,7 +62,7 @@ def check_steps(steps: Sequence[StepPlan], term: Term, calendar: Calendar) -> No
             "Thêm bước tiếp nhận ở đầu và bước trả kết quả ở cuối.",
             rule="NĐ 118/2025/NĐ-CP, Điều 5.1e",
         )
-    total, whole = sum(step.minutes for step in steps), term_minutes(term, calendar)
+    total, whole = sum(step.minutes for step in steps), working_minutes(term, calendar)
     if total > whole:
         raise Refused(
             f"Các bước cộng lại {total} phút làm việc, quá thời hạn {term.vn()} ({whole} phút).",

@@ -23,21 +23,11 @@ def latest_new_date(
 
     A term in working days or hours gives a third of its working minutes. A term in calendar days gives a third of those
     days: counted in working minutes it would come to more than a third on the calendar that the citizen sees.
-    ``on`` is the day whose hours measure the term: that of the acceptance, so that later hours change nothing. Where no
-    working moment lies within the third, at least the next session does (`third_holds_no_work`).
+    ``on`` is the day whose hours measure the term: that of the acceptance, so that later hours change nothing.
+
+    It may be no later than ``old``, as when a week in calendar days ends on a Friday: nothing can be promised within
+    the third then, and whatever is promised breaches it.
     """
-    latest = _third(old, term, regime, calendar, on)
-    return latest if latest is None or latest > old else _next_session_end(old, calendar)
-
-
-def third_holds_no_work(old: datetime, term: Term, regime: Regime, calendar: Calendar, on: date | None = None) -> bool:
-    """Whether no working moment lies between the old date and the third, as when a week in calendar days ends on a
-    Friday: then one session is the least that may be promised, and the paper says so."""
-    latest = _third(old, term, regime, calendar, on)
-    return latest is not None and latest <= old
-
-
-def _third(old: datetime, term: Term, regime: Regime, calendar: Calendar, on: date | None) -> datetime | None:
     share = regime.reschedule_max_fraction.value
     if share is None:
         return None
@@ -46,17 +36,6 @@ def _third(old: datetime, term: Term, regime: Regime, calendar: Calendar, on: da
         return _last_working_moment(old.astimezone(VN) + timedelta(minutes=minutes), calendar)
     minutes = term_minutes(term, calendar, on) * share.numerator // share.denominator
     return after_minutes(old, minutes, calendar)
-
-
-def _next_session_end(at: datetime, calendar: Calendar) -> datetime:
-    """The end of the first session that ends after ``at``."""
-    local = at.astimezone(VN)
-    for day in (local.date(), calendar.next_working(local.date())):
-        for session in calendar.hours(day):
-            end = datetime.combine(day, session.end, VN)
-            if end > local:
-                return end
-    raise ValueError("a working day without a session")
 
 
 def _last_working_moment(at: datetime, calendar: Calendar) -> datetime:

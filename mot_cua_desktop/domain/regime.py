@@ -85,6 +85,7 @@ class Regime:
     cutoff_moves_day_terms: Value[bool]
     clock_from_competent_agency: Value[bool]
     late_rate_limit: Value[Fraction]
+    satisfied_from: Value[int]
     local_overlay: Value[bool]
     posting_working_days: Value[int]
     iso_working_days: Value[int]
@@ -168,6 +169,7 @@ _READERS: dict[str, Callable[[object], object]] = {
     "cutoff_moves_day_terms": _yes_no,
     "clock_from_competent_agency": _yes_no,
     "late_rate_limit": _fraction,
+    "satisfied_from": _count,
     "local_overlay": _yes_no,
     "posting_working_days": _count,
     "iso_working_days": _count,

@@ -55,6 +55,7 @@ RULES: dict[str, Rule] = {
     "cutoff_moves_day_terms": Rule("Giờ chốt cũng đẩy thời hạn tính bằng ngày", "yes_no"),
     "clock_from_competent_agency": Rule(f"Hồ sơ phi địa giới tính từ lúc cơ quan có thẩm quyền nhận{_LOOK}", "yes_no"),
     "late_rate_limit": Rule("Tỷ lệ trễ hạn trong năm phải giải trình khi quá", "fraction", "hồ sơ"),
+    "satisfied_from": Rule("Công dân được tính là hài lòng khi cho từ", "count", "điểm trên 5", 1, 5),
     "posting_working_days": Rule("Niêm yết thủ tục mới, sửa, bãi bỏ trong", "count", "ngày làm việc", 1, 60),
     "iso_working_days": Rule("Cập nhật tài liệu ISO 9001 trong", "count", "ngày làm việc", 1, 120),
     "online_portal": Rule("Địa chỉ cổng nộp hồ sơ trực tuyến", "address"),

@@ -9,9 +9,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, log, takeover
+from mot_cua_desktop.hub import database, enrolment, files, leaders, leases, log, parcels, takeover, upstream
 from mot_cua_desktop.hub.service import Service, micros_now
+from mot_cua_desktop.sync.client import Cut, Turned
+from mot_cua_desktop.sync.wire import Wire, waits
 
 
 def run(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
@@ -31,7 +35,14 @@ def _serve(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         if not Path(file).is_file():
             raise Told(f"Không có tệp {file}.", "Kiểm tra đường dẫn chứng thư và khóa TLS.")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    service = Service(database.open_database(chosen.database))
+    engine = database.open_database(chosen.database)
+    service = Service(engine, bucket=_bucket(chosen.bucket, engine))
+    lines = _Lines(chosen.ca)
+    if chosen.upstream and chosen.code:
+        ward = upstream.join(engine, lines(chosen.upstream), chosen.upstream.rstrip("/"), chosen.code)
+        say(f"Đã gia nhập trung tâm tỉnh cho {ward}. Cấp mã cho các quầy bằng: mot-cua hub enrol.")
+    passing = upstream.Passing(service, lines, waits)
+    passing.start()
     say(f"Trung tâm chờ các quầy tại {chosen.listen}. Dừng: Ctrl+C.")
     try:
         uvicorn.run(
@@ -45,8 +56,33 @@ def _serve(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
             log_level="warning",
         )
     finally:
+        passing.close()
         service.engine.dispose()
     return 0
+
+
+class _Lines:
+    """One line to each upper hub, kept."""
+
+    def __init__(self, ca: str) -> None:
+        self._ca = Path(ca) if ca else None
+        self._open: dict[str, Wire] = {}
+
+    def __call__(self, url: str) -> Wire:
+        if url not in self._open:
+            self._open[url] = Wire(url, self._ca)
+        return self._open[url]
+
+
+def _bucket(url: str, engine: Engine) -> files.Bucket | None:
+    if not url:
+        return None
+    from mot_cua_desktop.hub.bucket import S3Bucket
+
+    bucket = S3Bucket(url)
+    while database.transact(engine, lambda connection: files.move_some(connection, bucket)):
+        pass  # what waited in the database
+    return bucket
 
 
 def _enrol(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
@@ -54,10 +90,13 @@ def _enrol(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     try:
         with database.writing(engine) as connection:
             enrolment.add_ward(connection, chosen.ward, chosen.name)
-            code = enrolment.new_code(connection, chosen.ward, micros_now())
+            code = enrolment.new_code(connection, chosen.ward, micros_now(), relay=chosen.relay)
     finally:
         engine.dispose()
     say(f"Mã gia nhập của {chosen.ward}: {code}")
+    if chosen.relay:
+        say("Tại máy trung tâm của phường: mot-cua hub --upstream ĐỊA_CHỈ --code MÃ. Dùng một lần, trong ba ngày.")
+        return 0
     say("Dùng một lần, cho một quầy, trong ba ngày. Tại quầy: mot-cua sync --hub ĐỊA_CHỈ --code MÃ")
     return 0
 
@@ -67,6 +106,7 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     try:
         with database.reading(engine) as connection:
             found = log.desks(connection, chosen.ward)
+        passed_on = upstream.upstreams(engine)
     finally:
         engine.dispose()
     for row in found:
@@ -75,6 +115,9 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         skew = f", đồng hồ lệch {row.skew // 60} phút" if row.skew is not None and abs(row.skew) > 300 else ""
         last = f"lần cuối {seen:%d/%m/%Y %H:%M}" if seen else "chưa gửi lần nào"
         say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}.")
+    for row in passed_on:
+        trouble = f", {upstream.TROUBLE_WORDS.get(row.trouble, row.trouble)}" if row.trouble else ""
+        say(f"{row.ward} → {row.url}: đã chuyển {row.sent_upto} việc{trouble}.")
     if not found:
         say("Chưa có quầy nào gia nhập.")
     return 0
@@ -111,9 +154,62 @@ def _restored(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     engine = database.open_database(chosen.database)
     try:
         database.begin_new_epoch(engine)
+        lines = _Lines(chosen.ca)
+        for row in upstream.upstreams(engine):
+            took = upstream.fill_up(engine, lines(row.url), row.ward)
+            say(f"Đã lấy lại {took} việc của {row.ward} từ trung tâm tỉnh.")
+    except (Cut, Turned) as error:
+        raise Told("Chưa liên lạc được với trung tâm tỉnh.", "Chạy lại lệnh này khi có mạng.") from error
     finally:
         engine.dispose()
     say("Các quầy sẽ tự đối chiếu và gửi lại những gì trung tâm không còn.")
+    return 0
+
+
+def _carry(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    if not chosen.file:
+        raise Told("Chưa chọn tệp trên USB.", "Ví dụ: mot-cua hub carry --file E:\\quay-1.mcp.")
+    engine = database.open_database(chosen.database)
+    try:
+        done = parcels.carry(Service(engine, bucket=_bucket(chosen.bucket, engine)), Path(chosen.file))
+    finally:
+        engine.dispose()
+    say(f"{done.ward} · {done.desk}: nhận {done.events} việc mới, {done.conflicts} việc cần xem lại.")
+    say("Trả lời đã ghi bên cạnh. Mang USB về quầy và chạy lại lệnh mot-cua sync --file.")
+    return 0
+
+
+def _codes(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            leases.forget_form(connection, chosen.ward)
+    finally:
+        engine.dispose()
+    say(f"Quầy đầu tiên của {chosen.ward} đồng bộ sau lệnh này cho biết mẫu mã mới; các quầy khác phải đặt giống vậy.")
+    return 0
+
+
+def _leader(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            token = leaders.add(connection, chosen.leader, chosen.ward, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Mã truy cập của {chosen.leader}: {token}")
+    say("Chỉ hiện một lần. Mở trang /lanh-dao của trung tâm rồi dán mã. Thu lại bằng: mot-cua hub leader-revoke")
+    return 0
+
+
+def _leader_revoke(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.writing(engine) as connection:
+            leaders.revoke(connection, chosen.leader, micros_now())
+    finally:
+        engine.dispose()
+    say(f"Đã thu mã truy cập của {chosen.leader}; trang đang mở của người này cũng đóng lại.")
     return 0
 
 
@@ -124,4 +220,8 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = 
     "revoke": _revoke,
     "takeover": _takeover,
     "restored": _restored,
+    "carry": _carry,
+    "codes": _codes,
+    "leader": _leader,
+    "leader-revoke": _leader_revoke,
 }

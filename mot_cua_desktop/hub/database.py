@@ -70,7 +70,7 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepared(driver: Any, _: Any) -> None:
         driver.isolation_level = None  # we begin ourselves, below
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000"):
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "busy_timeout = 30000", "foreign_keys = ON"):
             driver.execute(f"pragma {pragma}").fetchall()
 
     @event.listens_for(engine, "begin")
@@ -142,6 +142,8 @@ def _bring_up(connection: Connection) -> None:
             connection.exec_driver_sql(statement)
         if number == 1:
             connection.execute(insert(tables.hub).values(version=0, epoch=secrets.token_hex(8)))
+        if number == 2:
+            connection.execute(insert(tables.page_secret).values(secret=secrets.token_bytes(32)))
         connection.execute(update(tables.hub).values(version=number))
 
 

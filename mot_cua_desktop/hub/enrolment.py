@@ -33,7 +33,8 @@ class Caller(msgspec.Struct, frozen=True):
 
 
 class Unwelcome(Exception):
-    """An enrolment that is not possible; the word says why: "code", "ward_full", "unknown_past"."""
+    """An enrolment that is not possible; the word says why: "code", "unknown_past", "ward_in_use" (by desks
+    that speak to this hub), "ward_hub" (the ward has a hub of its own)."""
 
 
 def add_ward(connection: Connection, ward: str, name: str = "") -> None:
@@ -45,10 +46,10 @@ def add_ward(connection: Connection, ward: str, name: str = "") -> None:
         connection.execute(insert(tables.ward).values(values))
 
 
-def new_code(connection: Connection, ward: str, now: int) -> str:
-    """A code that lets one desk of ``ward`` join within three days; shown once, kept as its digest."""
+def new_code(connection: Connection, ward: str, now: int, *, relay: bool = False) -> str:
+    """A code that lets one desk of ``ward`` (``relay``: its own hub) join within three days; kept as its digest."""
     code = "".join(secrets.choice(_LETTERS) for _ in range(12))
-    values = {"digest": digest(code), "ward": ward, "made_at": now, "until": now + CODE_LASTS}
+    values = {"digest": digest(code), "ward": ward, "made_at": now, "until": now + CODE_LASTS, "relay": int(relay)}
     connection.execute(insert(_code).values(values))
     return "-".join((code[:4], code[4:8], code[8:]))
 
@@ -76,11 +77,15 @@ def enrol(
     row = connection.execute(select(_code).where(_code.c.digest == kept)).one_or_none()
     if row is None or row.until < now or row.used_by is not None or not desk.strip() or "\0" in desk or len(desk) > 200:
         raise Unwelcome("code")
-    lock_ward(connection, row.ward)
+    ward = lock_ward(connection, row.ward)
+    if ward.relay_digest is not None and not row.relay:
+        raise Unwelcome("ward_hub")  # two judges of one ward would be none
     used = update(_code).where(_code.c.digest == kept, _code.c.used_by.is_(None)).values(used_by=desk)
     if connection.execute(used).rowcount != 1:
         raise Unwelcome("code")  # another desk was quicker
     token = secrets.token_urlsafe(32)
+    if row.relay:
+        return _enrol_relay(connection, row.ward, token), token
     fresh = {"token_digest": digest(token), "enrolled_at": now, "revoked_at": None, "seen_at": now}
     mine = (_desk.c.ward == row.ward, _desk.c.id == desk)
     known = connection.execute(select(_desk).where(*mine)).one_or_none()
@@ -95,6 +100,28 @@ def enrol(
     if number < known.head:
         takeover.fence(connection, row.ward, desk, number, now)
     return Caller(row.ward, desk, epoch, number, seal), token
+
+
+def _enrol_relay(connection: Connection, ward: str, token: str) -> Caller:
+    direct = select(_desk.c.id).where(_desk.c.ward == ward, _desk.c.epoch > 0, _desk.c.revoked_at.is_(None))
+    w = tables.ward.c
+    relayed = connection.execute(select(w.relay_digest).where(w.id == ward)).scalar() is not None
+    if not relayed and connection.execute(direct.limit(1)).scalar() is not None:
+        raise Unwelcome("ward_in_use")
+    connection.execute(update(tables.ward).where(w.id == ward).values(relay_digest=digest(token)))
+    return Caller(ward, "", 0, 0, GENESIS)
+
+
+def relay(connection: Connection, token: str) -> Caller | None:
+    """The ward whose own hub this secret belongs to, as a caller without a desk; None for any other secret."""
+    w = tables.ward.c
+    ward = connection.execute(select(w.id).where(w.relay_digest == digest(token))).scalar()
+    return Caller(ward, "", 0, 0, GENESIS) if ward is not None else None
+
+
+def reader(connection: Connection, token: str) -> Caller | None:
+    """Whoever may read a ward's log and carry its files: its desks, and its own hub."""
+    return caller(connection, token) or relay(connection, token)
 
 
 def _agreed(connection: Connection, ward: str, desk: str, number: int, seals: Sequence[bytes]) -> tuple[int, bytes]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, log
+from mot_cua_desktop.hub import database, enrolment, files, leases, log, replica
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
-from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed, Unreadable
+from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Lease, Pull, Pulled, Push, Pushed, Unreadable
+from mot_cua_desktop.sync.relaying import Relay
 
 Now = Callable[[], int]
 
@@ -46,10 +48,20 @@ class Service:
 
     engine: Engine
     now: Now = field(default=micros_now)
+    bucket: files.Bucket | None = None
 
     def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push" or "pull"."""
-        do = {"enrol": self._enrol, "push": self._push, "pull": self._pull}.get(name)
+        """Answer one call: "enrol", "push", "pull", "lease", "relay", or one of the files' (sync/files.py)."""
+        do = {
+            "enrol": self._enrol,
+            "push": self._push,
+            "pull": self._pull,
+            "lease": self._lease,
+            "relay": self._relay,
+            "file_have": self._file_have,
+            "file_put": self._file_put,
+            "file_get": self._file_get,
+        }.get(name)
         if do is None:
             return _refusal(404, "unknown")
         try:
@@ -77,6 +89,7 @@ class Service:
                 epoch=caller.epoch,
                 hub_epoch=database.epoch(connection),
                 now=self.now(),
+                mark=leases.mark_of(connection, caller.ward, caller.desk, caller.epoch),
             )
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 
@@ -101,7 +114,7 @@ class Service:
 
     def _pull(self, token: str, body: bytes) -> Answer:
         with database.reading(self.engine) as connection:
-            caller: Caller | None = enrolment.caller(connection, token)
+            caller: Caller | None = enrolment.reader(connection, token)
             if caller is None:
                 return _refusal(401, "credential")
             asked = protocol.decode(body, Pull)
@@ -109,6 +122,58 @@ class Service:
                 return _refusal(403, "ward")
             told: Pulled = log.pull(connection, caller, asked, self.now())
             return Answer(200, protocol.encode(told), caller.ward, caller.desk, len(told.items))
+
+    def _file_have(self, token: str, body: bytes) -> Answer:
+        with database.reading(self.engine) as connection:
+            caller = enrolment.reader(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            told = files.have(connection, caller.ward, protocol.decode(body, FilesAsked))
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk)
+
+    def _file_put(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.reader(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            told = files.put(connection, caller.ward, protocol.decode(body, ChunkSent), self.bucket)
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, problem=told.problem)
+
+        return database.transact(self.engine, do)
+
+    def _lease(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.caller(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            told = leases.lease(connection, caller, protocol.decode(body, Lease), self.now())
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, problem=told.problem)
+
+        return database.transact(self.engine, do)
+
+    def _file_get(self, token: str, body: bytes) -> Answer:
+        with database.reading(self.engine) as connection:
+            caller = enrolment.reader(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            try:
+                told = files.get(connection, caller.ward, protocol.decode(body, ChunkAsked), self.bucket)
+            except OSError:
+                return _refusal(503, "file")
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk)
+
+    def _relay(self, token: str, body: bytes) -> Answer:
+        def do(connection: Connection) -> Answer:
+            caller = enrolment.relay(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            sent = protocol.decode(body, Relay)
+            if sent.ward != caller.ward or len(sent.items) > protocol.MOST_EVENTS:
+                return _refusal(403, "ward")
+            told = replica.take(connection, sent, self.now())
+            return Answer(200, protocol.encode(told), caller.ward, events=len(sent.items), problem=told.problem)
+
+        return database.transact(self.engine, do)
 
 
 def _refusal(status: int, word: str) -> Answer:

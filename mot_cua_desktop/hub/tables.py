@@ -22,6 +22,7 @@ ward = Table(
     Column("head", BigInteger, nullable=False),
     Column("hub_seq", BigInteger, nullable=False),
     Column("hub_hash", LargeBinary, nullable=False),
+    Column("relay_digest", LargeBinary),
 )
 
 join_code = Table(
@@ -32,6 +33,7 @@ join_code = Table(
     Column("made_at", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
     Column("used_by", Text),
+    Column("relay", BigInteger, nullable=False, server_default="0"),
 )
 
 #: A desk's id is its own choice and holds within its ward. ``head`` and ``hash`` are its last event here.
@@ -71,6 +73,88 @@ event = Table(
     *(Column(name, _TYPES.get(name, LargeBinary), nullable=name in _MAY_LACK) for name in COLUMNS),
 )
 
+#: Numbers of a day leased to a desk. Those above ``above``, the end of the block before it, up to
+#: ``last``: a chain, so that none can overlap.
+code_block = Table(
+    "code_block",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("day", BigInteger, primary_key=True),
+    Column("above", BigInteger),
+    Column("last", BigInteger, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("confirmed", BigInteger, nullable=False),
+)
+
+#: The mark of each life of a desk, in its ward; and how each ward writes its codes.
+desk_mark = Table(
+    "desk_mark",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("mark", BigInteger, primary_key=True),
+    Column("desk", Text, nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+)
+
+code_form = Table(
+    "code_form",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("prefix", Text, nullable=False),
+    Column("pattern", Text, nullable=False),
+)
+
+#: What the web pages say of each dossier; ``phones`` are keyed digests, 32 bytes each (`hub.standing`).
+dossier = Table(
+    "dossier",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("stream", LargeBinary, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("official_code", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("accepted_at", BigInteger),
+    Column("due_at", BigInteger),
+    Column("solved_at", BigInteger),
+    Column("outcome", Text, nullable=False),
+    Column("late_at", BigInteger),
+    Column("phones", LargeBinary, nullable=False),
+)
+
+#: Up to which place of each ward's log `dossier` is a fold.
+folded = Table("folded", metadata, Column("ward", Text, primary_key=True), Column("upto", BigInteger, nullable=False))
+
+#: How often somebody asked until when (`hub.limits`).
+asked = Table(
+    "asked",
+    metadata,
+    Column("key", LargeBinary, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+#: Who may see the overview, by the digest of a secret; ``ward`` empty: every ward. And who sits before it now.
+leader = Table(
+    "leader",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("ward", Text, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("revoked_at", BigInteger),
+)
+sitting = Table(
+    "sitting",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("leader", LargeBinary, nullable=False),
+    Column("until", BigInteger, nullable=False),
+)
+
+#: One row: what the digests of the pages are keyed with.
+page_secret = Table("page_secret", metadata, Column("secret", LargeBinary, nullable=False))
+
 #: Who holds each dossier: what a verdict is found by.
 custody = Table(
     "custody",
@@ -80,4 +164,42 @@ custody = Table(
     Column("desk", Text, nullable=False),
     Column("term", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
+)
+
+#: What the hub alone knows: the key of the files.
+hub_secret = Table(
+    "hub_secret", metadata, Column("name", Text, primary_key=True), Column("content", LargeBinary, nullable=False)
+)
+
+#: A ward's files: ``chunks`` came so far, ``whole`` once the digest was proved; ``place`` empty: its chunks lie here.
+file = Table(
+    "file",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("chunks", BigInteger, nullable=False),
+    Column("whole", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("passed", BigInteger, nullable=False, server_default="0"),
+)
+
+#: Where a ward's own hub passes its log on to, and how far (hub/upstream.py).
+upstream = Table(
+    "upstream",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("token", Text, nullable=False),
+    Column("sent_upto", BigInteger, nullable=False),
+    Column("trouble", Text, nullable=False, server_default=""),
+)
+
+file_chunk = Table(
+    "file_chunk",
+    metadata,
+    Column("ward", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )

@@ -26,8 +26,11 @@ def take_over(connection: Connection, ward: str, taken_from: str, to: str, leade
     """Give every dossier that ``taken_from`` holds to the desk ``to``; returns how many. Raises `Told`."""
     if not leader.strip() or not reason.strip():
         raise Told("Giao lại hồ sơ cần tên lãnh đạo và lý do.", "Ghi --leader và --reason rồi chạy lại.")
-    if lock_ward(connection, ward) is None:
+    locked = lock_ward(connection, ward)
+    if locked is None:
         raise Told(f"Trung tâm chưa có phường, xã “{ward}”.", "Kiểm tra mã phường, xã.")
+    if locked.relay_digest is not None:
+        raise Told("Phường, xã này có trung tâm riêng.", "Giao lại hồ sơ tại máy trung tâm của phường, xã đó.")
     d = tables.desk.c
     known = set(connection.execute(select(d.id).where(d.ward == ward, d.id.in_((taken_from, to)))).scalars())
     if taken_from == to or known != {taken_from, to}:

@@ -1,4 +1,4 @@
-"""The hub on HTTP: Starlette hands bytes to the service and back. Health, figures and a description beside it."""
+"""The hub on HTTP: Starlette hands bytes to the service and back. Beside: health, figures, a description and pages."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from mot_cua_desktop.hub import pages
 from mot_cua_desktop.hub.description import OPENAPI
 from mot_cua_desktop.hub.service import Answer, Service
 from mot_cua_desktop.sync import protocol
@@ -73,6 +74,7 @@ def build(service: Service) -> Starlette:
             Route("/health", health),
             Route("/metrics", metrics),
             Route("/openapi.json", described),
+            *pages.routes(service),
         ]
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-DEEDS = ("serve", "enrol", "desks", "revoke", "takeover", "restored")
+DEEDS = (
+    "serve", "enrol", "desks", "revoke", "takeover", "restored", "carry", "codes", "leader", "leader-revoke",
+)  # fmt: skip
 _DEFAULT = "sqlite:///trung_tam.db"
 
 
@@ -17,13 +19,17 @@ def add(hub: Any, options: Any) -> None:
         choices=DEEDS,
         default="serve",
         help="serve (nếu bỏ trống: chạy), enrol (cấp mã gia nhập), desks (danh sách quầy), revoke (thu lại quyền), "
-        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu)",
+        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu), "
+        "carry (nhận tệp USB của quầy), codes (cho phường dùng mẫu mã hồ sơ mới), "
+        "leader (cho lãnh đạo xem trang tổng hợp), leader-revoke (thu lại)",
     )
     for name, shown, default, say in (
         ("--database", "ĐỊA_CHỈ", _DEFAULT, "sqlite:///TỆP (thử, một phường) hoặc postgresql://…"),
         ("--listen", "MÁY:CỔNG", "127.0.0.1:8443", "nơi chờ các quầy gọi tới"),
         ("--tls-cert", "TỆP", "", "chứng thư TLS (.pem); bỏ trống khi có máy chủ TLS đứng trước"),
         ("--tls-key", "TỆP", "", "khóa của chứng thư"),
+        ("--file", "TỆP", "", "tệp đồng bộ trên USB do quầy ghi; trả lời được ghi bên cạnh"),
+        ("--bucket", "s3://TÊN", "", "kho S3 giữ tệp đính kèm; khóa lấy từ các biến AWS_… của môi trường"),
         ("--ward", "MÃ", "", "mã phường, xã"),
         ("--name", "TÊN", "", "tên phường, xã (khi cấp mã lần đầu)"),
         ("--desk", "QUẦY", "", "quầy bị thu quyền"),
@@ -31,5 +37,9 @@ def add(hub: Any, options: Any) -> None:
         ("--to", "QUẦY", "", "quầy nhận hồ sơ"),
         ("--leader", "TÊN", "", "lãnh đạo quyết định giao lại"),
         ("--reason", "LÝ_DO", "", "vì sao giao lại"),
+        ("--upstream", "ĐỊA_CHỈ", "", "trung tâm của phường: chuyển tiếp mọi việc lên trung tâm tỉnh này"),
+        ("--code", "MÃ", "", "mã do tỉnh cấp cho trung tâm của phường (enrol --relay), dùng một lần"),
+        ("--ca", "TỆP", "", "chứng thư CA riêng của trung tâm tỉnh (.pem)"),
     ):
         options.add_argument(name, metavar=shown, default=default, help=say)
+    options.add_argument("--relay", action="store_true", help="cấp mã cho trung tâm riêng của phường, không cho quầy")

@@ -220,12 +220,15 @@ def process_of(desk: Desk, code: str, term: Term | None, field: str = "") -> Pro
         return process_in(desk, connection, code, term, field)
 
 
-def process_in(desk: Desk, connection: Connection, code: str, term: Term | None, field: str = "") -> Process:
-    """The same inside a transaction."""
+def process_in(
+    desk: Desk, connection: Connection, code: str, term: Term | None, field: str = "", available: int | None = None
+) -> Process:
+    """The same inside a transaction; ``available`` as in `process.proposed`."""
     own, document = processes.steps_of(connection, code), processes.document_of(connection, code)
     if own:
         return Process(own, True, document)
-    return Process(process.proposed(term, desk.calendar_of(field)) if term is not None else (), False, document)
+    steps = process.proposed(term, desk.calendar_of(field), available) if term is not None else ()
+    return Process(steps, False, document)
 
 
 def state_process(

@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.promise import answer_until
 from mot_cua_desktop.domain.soundness import refuse_nameless
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import righting
+from mot_cua_desktop.operations import attaching, righting
 from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.online_filing import refuse_taken
@@ -334,5 +334,7 @@ def sweep_files(desk: Desk) -> int:
 
 
 def read_file(desk: Desk, digest: str) -> bytes:
-    """The content of an attachment."""
+    """The content of an attachment. Raises `Told` when it is gone, or has not come from another desk yet."""
+    if attachments.content_size(desk.store, digest) is None:
+        attaching.want(desk.store, digest)
     return attachments.read(desk.store, digest)

@@ -25,7 +25,7 @@ By = Literal["linh_vuc", "can_bo", "don_vi", "thu_tuc"]
 BY_WORDS: dict[By, str] = {
     "linh_vuc": "Lĩnh vực", "can_bo": "Cán bộ tiếp nhận", "don_vi": "Đơn vị", "thu_tuc": "Thủ tục",
 }  # fmt: skip
-_NO_UNIT = "(chưa ghi đơn vị)"
+NO_UNIT = "(chưa ghi đơn vị)"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _lines(source: Source, by: By, found: dict[str, Counts]) -> list[Line]:
         units: dict[str, list[str]] = {}
         for key in found:
             unit = officers[key].unit if key in officers else ""
-            units.setdefault(unit or _NO_UNIT, []).append(key)
+            units.setdefault(unit or NO_UNIT, []).append(key)
         lines = [
             Line(unit, sum((found[key] for key in keys), Counts()), tuple(sorted(keys))) for unit, keys in units.items()
         ]

@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.soundness import refuse_no_papers
-from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.domain.worktime import VN, minutes_between
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course, fees, online_filing
 from mot_cua_desktop.operations.catalogue import in_force
@@ -340,12 +340,13 @@ def _acceptance(
     if term is None:
         raise Refused("Thời hạn của thủ tục này chưa rõ.", "Nhập thời hạn và văn bản quy định rồi tiếp nhận.")
     day = f"{now:%y%m%d}"
-    code, sequence = online_filing.code_for(desk, connection, draft, state, day, now.date())
+    code, sequence = online_filing.code_for(desk, connection, draft, state, now)
     field = state.procedure.field if state else procedure.field
     book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
     due = due_of(desk, start or now, term, field, linked=start is not None and start > now)
-    planned = course.process_in(desk, connection, draft.procedure_code, term, field)
+    available = minutes_between(now, due.at, calendar)
+    planned = course.process_in(desk, connection, draft.procedure_code, term, field, available)
     steps = planned.steps
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
     tight = process.tight_from(held, steps, due.at, calendar)

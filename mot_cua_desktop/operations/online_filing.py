@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.posting_sheets import online_of
-from mot_cua_desktop.store import online, recording
+from mot_cua_desktop.store import code_blocks, online
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.online import Advised as Advised
 
@@ -81,12 +81,11 @@ def refuse_taken(connection: Connection, code: str, stream: bytes) -> None:
         )
 
 
-def code_for(
-    desk: Desk, connection: Connection, draft: Draft, state: Dossier | None, day: str, today: date
-) -> tuple[str, int]:
+def code_for(desk: Desk, connection: Connection, draft: Draft, state: Dossier | None, now: datetime) -> tuple[str, int]:
     """The code of a dossier about to be accepted, and its number of the day.
 
-    What came online keeps the code it came with, and takes no number of this desk (0). A number whose code another
+    What came online keeps the code it came with, and takes no number of this desk (0). ``now`` is the hour as the
+    officer's watch shows it. A number whose code another
     dossier carries already, since the province issued it, is passed over.
     """
     if draft.channel == "truc_tuyen":
@@ -99,9 +98,8 @@ def code_for(
             )
         refuse_taken(connection, official, draft.dossier or draft.id)
         return official, 0
-    sequence = recording.next_number(connection, f"code:{day}")
-    while True:
-        code = codes.render(desk.settings.code_pattern, desk.facts.prefix, today, sequence)
+    for sequence in code_blocks.candidates(connection, now):
+        code = codes.render(desk.settings.code_pattern, desk.facts.prefix, now.date(), sequence)
         if online.holder_of(connection, code, draft.dossier or draft.id) is None:
             return code, sequence
-        sequence += 1
+    raise AssertionError("there is always a further number")

@@ -12,13 +12,14 @@ from typing import Any, Literal, cast, get_args
 from mot_cua_desktop import paths
 from mot_cua_desktop.documents import course_fields, docx, fields, pdf, saving, sheets
 from mot_cua_desktop.documents.fields import DocxPaper, Setting
+from mot_cua_desktop.documents.leader_fields import LeaderPaper
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import templates, timing
+from mot_cua_desktop.operations import leader_papers, templates, timing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers, place, recording
@@ -220,7 +221,7 @@ def save_pdf(data: bytes, path: Path) -> Path:
 def copy_shipped_templates(data: DataFolder) -> Path:
     """Lay the shipped templates where the clerk can copy them from; a folder that is only looked at."""
     originals = data.templates / "mau_goc"
-    for kind in get_args(DocxPaper):
+    for kind in (*get_args(DocxPaper), *get_args(LeaderPaper)):
         saving.save(originals / f"{kind}.docx", paths.template(kind).read_bytes())
     return originals
 
@@ -234,6 +235,9 @@ def template_faults(data: DataFolder) -> dict[str, list[str]]:
         if file.name.startswith("~$"):
             continue  # Word's own mark of a file that is open
         kind = known.get(file.name)
+        if file.stem in get_args(LeaderPaper):
+            found[file.name] = leader_papers.check(file, cast(LeaderPaper, file.stem))
+            continue
         found[file.name] = check(file, kind) if kind else [f"Tên tệp không đúng. Đặt tên: {', '.join(sorted(known))}."]
     return found
 
@@ -264,11 +268,12 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         officer_phone=phone,
         copy=copy,
         lookup_words=desk.settings.lookup_words,
+        lookup_address=desk.settings.lookup_address,
         supplement_days=days.value,
         supplement_source=days.document,
         dated=dated,
         apology_source=lived.reschedule_limit.document,
-        third_source=third_rule(dossier, desk.around(dossier)),
+        third_source=third_rule(desk.around(dossier)),
         paper_by=timing.paper_by(desk, dossier),
     )
 

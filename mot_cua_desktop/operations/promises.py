@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import promise
-from mot_cua_desktop.domain.course_rules import latest_for, third_rule
+from mot_cua_desktop.domain import letters, promise
+from mot_cua_desktop.domain.course_rules import beyond_the_third, latest_for, third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
@@ -40,13 +40,13 @@ def choice(desk: Desk, state: Dossier) -> Choice:
         raise Told("Hồ sơ chưa có ngày hẹn trả.", "Tiếp nhận hồ sơ trước.")
     around = desk.around(state)
     latest = latest_for(state, around)
-    breach = latest is not None and latest <= around.now
+    breach = beyond_the_third(state, latest, around.now)
     offers = promise.new_dates(desk.now(), state.due.at, None if breach else latest, around.calendar)
     return Choice(
         old=state.due.at,
         offers=offers,
         latest=latest,
-        rule=third_rule(state, around),
+        rule=third_rule(around),
         breach=breach,
         by=promise.apology_by(state.due.at, around.regime, around.calendar),
     )
@@ -111,14 +111,14 @@ def sign(
             raise Told("Chưa chọn nguyên nhân chậm và chậm do ai.", "Chọn cả hai ở hộp Xin lỗi và hẹn lại rồi ký.")
         around, limits = desk.around(state), choice(desk, state)
         deed = co.RescheduleNotified(
-            number=recording.next_number(connection, f"letter:PXL:{year}"),
+            number=recording.next_number(connection, letters.scope("PXL", year)),
             year=year,
             due=_promised(desk, state, new),
             latest=limits.latest,
             cause=cause,
             caused_by=caused_by,
             words=words or (draft.words if draft else ""),
-            rule=third_rule(state, around),
+            rule=third_rule(around),
             breach=limits.breach,
             breach_reason=breach_reason if limits.breach else "",
         )

@@ -24,7 +24,7 @@ from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.domain.seal import Seal, digest
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import figures
+from mot_cua_desktop.operations import evaluation_book, figures, letter_book, report_numbers
 from mot_cua_desktop.operations import report_books as books
 from mot_cua_desktop.operations import report_rows as rows
 from mot_cua_desktop.operations.desk import Desk
@@ -35,7 +35,10 @@ from mot_cua_desktop.store import recording
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.sources import Head, Live, Source
 
-ReportKind = Literal["tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua"]
+ReportKind = Literal[
+    "tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua", "van_ban_di",
+    "danh_gia", "so_khong_dung",
+]  # fmt: skip
 How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
 
 
@@ -65,6 +68,12 @@ SORTS: Mapping[ReportKind, Sort] = {
     "phieu_bo_sung": Sort("Phiếu hướng dẫn, yêu cầu bổ sung, từ chối", _same(books.SLIPS), books.slips),
     "le_phi": Sort("Phí, lệ phí thu theo ngày và cán bộ", _same(books.FEES), books.fees),
     "tra_ket_qua": Sort("Kết quả đã trả", _same(books.RETURNS), books.returns),
+    "danh_gia": Sort(
+        "Đánh giá cán bộ xử lý hồ sơ hằng tháng", _same(evaluation_book.EVALUATION), evaluation_book.evaluation,
+        personal=False, form=("Công văn 535/UBND-NV, điểm 4",),
+    ),
+    "van_ban_di": Sort("Sổ văn bản đi", _same(letter_book.LETTERS), letter_book.letter_book),
+    "so_khong_dung": Sort("Số hồ sơ không dùng", _same(report_numbers.NUMBERS), report_numbers.unused, personal=False),
 }  # fmt: skip
 
 

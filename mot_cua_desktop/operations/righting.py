@@ -13,6 +13,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure, term_for
 from mot_cua_desktop.domain.terms import VN, Term
+from mot_cua_desktop.domain.worktime import minutes_between
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.catalogue import in_force
@@ -104,7 +105,8 @@ def _dated(desk: Desk, connection: Connection | None, state: Dossier, found: Rig
     deadline = None if kept and state.deadline is not None and fresh.at >= state.deadline.at else fresh
     steps = None
     if connection is not None and not state.handovers:  # the process too, while the paper has not left the desk yet
-        steps = course.process_in(desk, connection, snapshot.code, snapshot.term, snapshot.field)
+        available = minutes_between(state.received_at, fresh.at, desk.calendar_of(snapshot.field))
+        steps = course.process_in(desk, connection, snapshot.code, snapshot.term, snapshot.field, available)
     due = deadline if state.reschedule is None else None
     return Righted(found.papers, found.fees, snapshot, found.other, due, deadline, steps, found.term_document)
 

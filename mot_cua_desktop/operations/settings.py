@@ -18,7 +18,15 @@ from mot_cua_desktop.operations.setup import desk_stream
 from mot_cua_desktop.store import journal, keys, place, recording
 from mot_cua_desktop.store.journal import Deed
 
-_WORDS = {*EDITABLE_FACTS, "fee_form", "fee_symbol", "lookup_words", "code_pattern"}
+_WORDS = {
+    *EDITABLE_FACTS,
+    "fee_form",
+    "fee_symbol",
+    "lookup_words",
+    "code_pattern",
+    "letter_agency",
+    "evaluation_basis",
+}
 
 
 def change(desk: Desk, **choices: Any) -> Desk:
@@ -34,6 +42,8 @@ def change(desk: Desk, **choices: Any) -> Desk:
         codes.check_pattern(choices["code_pattern"])
     if "prefix" in choices:
         choices["prefix"] = codes.check_prefix(choices["prefix"])
+    if "lookup_address" in choices:
+        choices["lookup_address"] = codes.check_lookup_address(choices["lookup_address"])
     deeds = [
         Deed(ev.SettingChanged(key=key, value=msgspec.json.encode(value).decode()))
         for key, value in choices.items()

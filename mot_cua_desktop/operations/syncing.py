@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from mot_cua_desktop.domain.code_numbers import USUAL
 from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import leasing
 from mot_cua_desktop.store import outbox, receiving
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
@@ -21,6 +23,9 @@ TROUBLE_WORDS = {
     "fork": "Sổ này là bản phục hồi: trung tâm đã có việc khác cùng số. Xin mã gia nhập mới rồi gia nhập lại.",
     "epoch": "Quầy này đã gia nhập lại từ một bản khác của sổ. Chỉ dùng một bản; xin mã mới nếu đây là bản đúng.",
     "malformed": "Nhật ký có chỗ không khớp dấu niêm nên trung tâm chưa nhận. Chạy: mot-cua check, báo người quản trị.",
+    "code_form": "Mã cơ quan hoặc mẫu mã hồ sơ của quầy khác các quầy cùng phường nên trung tâm chưa cấp số. Sửa ở "
+    "Quản trị (F8) cho giống nhau rồi đồng bộ lại.",
+    "code_prefix": "Phường khác đã dùng mã cơ quan này nên trung tâm chưa cấp số. Kiểm tra mã cơ quan ở Quản trị (F8).",
     "credential": "Trung tâm không còn nhận quầy này. Xin mã gia nhập mới rồi gia nhập lại.",
 }
 
@@ -106,10 +111,16 @@ def join(store: Store, desk: str, url: str, code: str, line: Line) -> Standing:
         hub_epoch=told.hub_epoch,
         pushed_upto=pushed,
         pulled_upto=before.pulled_upto if before is not None and before.url == url else 0,
+        mark=told.mark,
     )
     with store.writing() as connection:
         outbox.enrolled(connection, stands)
     return stands
+
+
+def newer() -> Told:
+    """What is told about an answer that this program cannot read."""
+    return Told("Trung tâm dùng phiên bản mới hơn, chưa đọc được trả lời.", "Cập nhật chương trình ở quầy rồi làm lại.")
 
 
 def unreached() -> Told:
@@ -125,9 +136,17 @@ def sync(
     line: Line,
     clock: Callable[[], datetime],
     stopped: Callable[[], bool] = lambda: False,
+    *,
+    form: tuple[str, str] | None = None,
+    size: int = USUAL,
 ) -> Round:
-    """One round. Raises `client.Cut` when the line failed; what was done by then stays."""
+    """One round; and dossier numbers are leased where ``form`` says how this desk writes its codes (prefix, pattern).
+
+    Raises `client.Cut` when the line failed; what was done by then stays."""
     done = client.Client(line, StoreLedger(store), lambda: micros(clock()), stopped).round()
+    if form is not None and not done.trouble and not stopped():
+        # Only now: a desk that is a restored backup has been told so by now, and leases under its next life.
+        done.trouble = leasing.refill(store, line, clock(), form, size)
     with store.writing() as connection:
         outbox.note(connection, synced_at=micros(clock()), skew=done.skew, trouble=done.trouble)
     return done

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.operations import attaching, leasing, parcels, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.sync.client import Cut
+from mot_cua_desktop.sync.files import Carried
 from mot_cua_desktop.sync.wire import Wire, waits
 
 
@@ -21,8 +22,15 @@ class Told:
     well: bool
 
 
-def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
-    """One round, begun again up to ``tries`` times while the line fails. Raises `errors.Told`."""
+def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path | None = None) -> Told:
+    """One round, begun again up to ``tries`` times while the line fails; with ``file``, by a stick instead.
+
+    Raises `errors.Told`.
+    """
+    if file is not None:
+        said = parcels.run(desk.store, file, desk.clock)
+        stands, _ = syncing.state(desk.store)
+        return Told(said, well=stands is not None and not stands.trouble)
     stands, _ = syncing.state(desk.store)
     url = url or (stands.url if stands else "")
     if not url or (stands is None and not code):
@@ -34,7 +42,10 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
             said.append(f"Đã gia nhập {syncing.join(desk.store, desk.facts.desk_id, url, code, wire).ward}.")
         for wait in (*islice(waits(), tries - 1), None):
             try:
-                done = syncing.sync(desk.store, wire, desk.clock)
+                leasing.close(desk)  # first, so that the account of yesterday's numbers goes with this round
+                form = (desk.facts.prefix, desk.settings.code_pattern)
+                done = syncing.sync(desk.store, wire, desk.clock, form=form, size=desk.settings.code_block)
+                carried = Carried() if done.trouble else attaching.carry(desk.store, wire)
                 break
             except Cut as cut:
                 if wait is None:
@@ -45,4 +56,5 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int) -> Told:
     stands, waiting = syncing.state(desk.store)
     if stands is None:
         raise syncing.not_joined()
-    return Told(said + syncing.lines(stands, waiting, done), well=not done.trouble and not done.conflicts)
+    said += syncing.lines(stands, waiting, done) + attaching.said(carried) + list(filter(None, [leasing.warning(desk)]))
+    return Told(said, well=not done.trouble and not done.conflicts)

@@ -170,6 +170,7 @@ def _setting(desk: Desk, paper: DocxPaper) -> Setting:
         officer_phone=facts.officer.phone or facts.phone,
         copy=2,  # so that the marks of a reprint are tried as well
         lookup_words=desk.settings.lookup_words,
+        lookup_address=desk.settings.lookup_address,
         supplement_days=regime.supplement_days.value,
         supplement_source=regime.supplement_days.document,
         dated=desk.now(),

@@ -88,6 +88,22 @@ def put(store: Store, path: Path) -> Stored:
     return Stored(digest=digest, name=name, size=size, media_type=media_type)
 
 
+def put_pieces(store: Store, pieces: Iterable[bytes]) -> str:
+    """Take in what came over the line in pieces; returns its digest. Raises `Told` as `put` does."""
+    return _seal(store, _with_last(pieces))[0]
+
+
+def _with_last(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """The same content in this store's own pieces, each with whether it is the last."""
+    held = bytearray()
+    for piece in pieces:
+        held += piece
+        while len(held) > _CHUNK:
+            yield bytes(held[:_CHUNK]), False
+            del held[:_CHUNK]
+    yield bytes(held), True
+
+
 def put_content(store: Store, name: str, content: bytes, media_type: str) -> Stored:
     """Take in what is already in memory, such as a file that was looked through first: exactly those bytes are kept.
 
@@ -133,7 +149,7 @@ def place(store: Store, digest: str) -> Path:
     return store.folder.attachments / digest[:2] / digest
 
 
-def _key(store: Store) -> bytes:
+def key(store: Store) -> bytes:
     # A key of its own, so that no byte is sealed under the database's key.
     return hashlib.blake2b(b"attachments", key=store.key, digest_size=32).digest()
 
@@ -162,7 +178,7 @@ def _seal(store: Store, chunks: Iterable[tuple[bytes, bool]]) -> tuple[str, int]
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     folder = store.folder.attachments
-    cipher, prefix = AESGCM(_key(store)), secrets.token_bytes(8)
+    cipher, prefix = AESGCM(key(store)), secrets.token_bytes(8)
     half = folder / f"{secrets.token_hex(8)}{HALF}"
     total, size = hashlib.sha256(), 0
     try:
@@ -222,16 +238,34 @@ def read(store: Store, digest: str) -> bytes:
     return content
 
 
-def _opened(store: Store, digest: str) -> Iterator[bytes]:
+def content_size(store: Store, digest: str) -> int | None:
+    """How many bytes lie under ``digest``; None when there is no such file here."""
+    try:
+        kept = place(store, digest).stat().st_size - len(_MAGIC) - 8
+    except OSError:
+        return None
+    return kept - 16 * -(-kept // (_CHUNK + 16))
+
+
+def pieces(store: Store, digest: str, start: int = 0) -> Iterator[bytes]:
+    """The content from byte ``start`` on, piece by piece, each proved by its own seal. Raises `Told` as `read`."""
+    skip = start % _CHUNK
+    for piece in _opened(store, digest, start // _CHUNK):
+        yield piece[skip:]
+        skip = 0
+
+
+def _opened(store: Store, digest: str, first: int = 0) -> Iterator[bytes]:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    cipher = AESGCM(_key(store))
+    cipher = AESGCM(key(store))
     sealed_size = _CHUNK + 16
     try:
         with place(store, digest).open("rb") as source:
             head = source.read(len(_MAGIC) + 8)
-            prefix, number = head[len(_MAGIC) :], 0
+            prefix, number = head[len(_MAGIC) :], first
+            source.seek(first * sealed_size, os.SEEK_CUR)
             chunk = source.read(sealed_size)
             while chunk:
                 following = source.read(sealed_size)

@@ -227,6 +227,12 @@ def late_streams(connection: Connection, at: Span) -> list[bytes]:
     return [stream for _, _, stream in sorted(tuple(row) for row in rows)]
 
 
+def complex_streams(connection: Connection) -> list[bytes]:
+    """Dossiers that are flagged as complex and not finished, the oldest first."""
+    query = text("select id from dossier where complex = 1 and finished_at is null order by number")
+    return [stream for (stream,) in connection.execute(query)]
+
+
 # --- what the pictures show ------------------------------------------------------------------------------------------
 
 

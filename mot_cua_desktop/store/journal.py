@@ -63,6 +63,8 @@ _later = Prepared(
 _attached = Prepared(
     text(
         "select 1 from event where type = 'attachment_added' "
+        "and json_extract(cast(body as text), '$.digest') = :digest "
+        "union all select 1 from foreign_event where type = 'attachment_added' "
         "and json_extract(cast(body as text), '$.digest') = :digest limit 1"
     )
 )
@@ -266,6 +268,11 @@ def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev
     query = select(_event).where(_event.c.position > after).order_by(_event.c.position)
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield row.position, read(row)
+
+
+def position_of(connection: Connection, event_id: bytes) -> int:
+    """Where an event stands in this store."""
+    return int(connection.execute(select(_event.c.position).where(_event.c.id == event_id)).scalar_one())
 
 
 def moved_on(connection: Connection, stream: bytes, seq: int) -> bool:

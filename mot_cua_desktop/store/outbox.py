@@ -16,7 +16,8 @@ _event, _sync = tables.event, tables.sync_state
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How this desk stands with its hub. ``skew`` are the seconds by which the desk's clock is ahead of the hub's;
-    ``trouble`` the word of what needs a person (empty: nothing)."""
+    ``trouble`` the word of what needs a person (empty: nothing); ``parcel`` the id of the last one that was written for
+    a stick; ``mark`` is its own for numbers beyond its blocks (0: the hub leases none)."""
 
     url: str
     ward: str
@@ -29,6 +30,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     synced_at: datetime | None = None
     skew: int | None = None
     trouble: str = ""
+    parcel: str = ""
+    mark: int = 0
 
 
 class Waiting(msgspec.Struct, frozen=True):

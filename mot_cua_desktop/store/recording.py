@@ -12,8 +12,8 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import deciding, duty, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.dossier import Dossier
@@ -21,7 +21,9 @@ from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     catalogue,
+    code_blocks,
     dossiers,
+    evaluations,
     journal,
     paper_templates,
     posting,
@@ -107,7 +109,8 @@ def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
-    only let somebody else sit down here, and whose own prints of lists are noted as everybody's."""
+    only let somebody else sit down here, and whose own prints of lists are noted as everybody's; the account of a
+    day's numbers is nobody's deed."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
     last = connection.execute(
@@ -121,7 +124,9 @@ def record_place(
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted) or (isinstance(body, ev.SettingChanged) and body.key == "officer")
+    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed) or (
+        isinstance(body, ev.SettingChanged) and body.key == "officer"
+    )
 
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:
@@ -150,7 +155,8 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
     the ward's own receipts by form and symbol."""
     match body:
         case ev.Accepted():
-            own = [(f"code:{body.day}", body.sequence)] if body.sequence else []  # else the code came with it
+            series = code_numbers.series(body.day, body.sequence)
+            own = [(series, body.sequence)] if body.sequence else []  # else the code came with it
             return [*own, (f"book:{body.book}", body.book_number)]
         case ev.GuidanceIssued() | ev.SupplementRequested():
             return [(f"slip:{body.year}", body.number)]
@@ -161,7 +167,9 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
         case co.SupplementLapsed():
             return [(f"stop:{body.year}", body.number)]
         case co.RescheduleNotified():
-            return [(f"letter:PXL:{body.year}", body.number)]
+            return [(letters.scope("PXL", body.year), body.number)]
+        case ev.LetterIssued():
+            return [(letters.scope(body.series, body.year), body.number)]
         case ev.FeeTaken():
             own = [(serial_scope(body.form, body.symbol), int(body.serial))] if body.serial.isdecimal() else []
             return [(f"fee:{body.year}", body.number), *own]
@@ -210,6 +218,12 @@ def _project_place(connection: Connection, event: ev.Event) -> None:
             ward_words.project(connection, event)
         case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
             paper_templates.project(connection, event)
+        case _ if isinstance(event.body, ev.EvaluationBody):
+            evaluations.project(connection, event)
+        case ev.LetterIssued():
+            _project_counters(connection, event.body)
+        case ev.DayNumbersClosed():
+            code_blocks.project(connection, event.body)
         case ev.ListPrinted() | ev.TillClosed():
             pass  # read in the journal; no row follows from it
         case _:

@@ -17,8 +17,10 @@ from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import folding
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.evaluation import Evaluation
 from mot_cua_desktop.domain.figures import Axis, Counts
-from mot_cua_desktop.store import dossiers, figures, journal, place, tables
+from mot_cua_desktop.store import conduct, dossiers, evaluations, figures, journal, place, tables
+from mot_cua_desktop.store.conduct import Conduct
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import micros
 
@@ -30,7 +32,10 @@ _BOOKS: dict[Book, str] = {
     "slip": "type in ('guidance_issued', 'supplement_requested', 'refused')",
     "returned": "type = 'returned'",
     "till": "type = 'till_closed'",
+    "letter": "type in ('letter_issued', 'reschedule_notified')",
+    "numbers": "type = 'day_numbers_closed'",
 }
+_EVALUATION = ("evaluation_drafted", "evaluation_objected", "evaluation_answered", "evaluation_signed")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,12 @@ class Source(Protocol):
 
     def late(self, at: Span) -> list[bytes]:
         """Dossiers solved late in a period, or late and in process at its end, by their deadline."""
+
+    def conduct(self, at: Span) -> dict[str, Conduct]:
+        """What each officer did in a period beside the figures."""
+
+    def evaluations(self, month: str) -> list[Evaluation]:
+        """The monthly evaluations that were begun of a month, by officer."""
 
     def written(self, book: Book, at: Span) -> list[ev.Event]:
         """The events of one book in a period, in their order."""
@@ -95,6 +106,12 @@ class Live:
     def late(self, at: Span) -> list[bytes]:
         return figures.late_streams(self._connection, at)
 
+    def conduct(self, at: Span) -> dict[str, Conduct]:
+        return conduct.of_period(self._connection, at)
+
+    def evaluations(self, month: str) -> list[Evaluation]:
+        return evaluations.of_month(self._connection, month)
+
     def written(self, book: Book, at: Span) -> list[ev.Event]:
         return _written(self._connection, book, at, self.head.position)
 
@@ -119,12 +136,16 @@ class Recounted:
         self._connection = connection
         self._upto = position
 
-    def _all(self) -> Iterator[Dossier]:
+    def _stories(self) -> Iterator[tuple[Dossier, list[ev.Event]]]:
         events = journal.by_stream(self._connection, self._upto)
-        for _, story in groupby(events, key=lambda event: event.stream):
+        for _, group in groupby(events, key=lambda event: event.stream):
+            story = list(group)
             state = folding.fold(story)
             if state is not None:
-                yield state
+                yield state, story
+
+    def _all(self) -> Iterator[Dossier]:
+        return (state for state, _ in self._stories())
 
     def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
         found: dict[str, Counts] = {}
@@ -143,6 +164,13 @@ class Recounted:
                 assert state.late_at is not None
                 found.append((micros(state.late_at), state.code, state.id))
         return [stream for _, _, stream in sorted(found)]
+
+    def conduct(self, at: Span) -> dict[str, Conduct]:
+        return conduct.of_stories(self._stories(), at)
+
+    def evaluations(self, month: str) -> list[Evaluation]:
+        found = [event for kind in _EVALUATION for event in journal.of_type(self._connection, kind, self._upto)]
+        return evaluations.from_events(sorted(found, key=lambda event: event.desk_seq), month)
 
     def written(self, book: Book, at: Span) -> list[ev.Event]:
         return _written(self._connection, book, at, self._upto)

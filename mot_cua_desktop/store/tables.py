@@ -71,6 +71,43 @@ sync_state = Table(
     Column("synced_at", Integer),
     Column("skew", Integer),
     Column("trouble", Text, nullable=False, server_default=""),
+    Column("parcel", Text, nullable=False, server_default=""),
+    Column("mark", Integer, nullable=False, server_default=text("0")),
+)
+
+#: Files (by digest) that the hub may lack, and those of other desks' dossiers that have not come (store/file_roads.py).
+file_out = Table("file_out", metadata, Column("digest", Text, primary_key=True, nullable=False))
+file_in = Table(
+    "file_in",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("stream", LargeBinary, nullable=False),
+    Column("asked", Integer, nullable=False, server_default=text("0")),
+)
+file_cursor = Table(
+    "file_cursor",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("hub", Text, nullable=False),
+    Column("own_upto", Integer, nullable=False),
+    Column("others_upto", Integer, nullable=False),
+)
+
+#: The numbers that the hub leased to this desk; see `store.code_blocks`.
+code_block = Table(
+    "code_block",
+    metadata,
+    Column("epoch", Integer, primary_key=True),
+    Column("day", Integer, primary_key=True),
+    Column("first", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+    Column("state", Integer, nullable=False),
+)
+
+#: What became of a day's leased numbers (`domain.code_numbers.DayNumbersClosed`).
+code_day = Table(
+    "code_day", metadata, Column("day", Integer, primary_key=True), Column("body", LargeBinary, nullable=False)
 )
 
 dossier = Table(
@@ -223,6 +260,15 @@ tally = Table(
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTS),
 )
 
+# The monthly evaluation of each officer (store.evaluations).
+evaluation = Table(
+    "evaluation",
+    metadata,
+    Column("month", Text, primary_key=True),
+    Column("officer", Text, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+)
+
 draft = Table(
     "draft",
     metadata,
@@ -234,5 +280,5 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use, tally,
+    posting_change, template_use, tally, evaluation, code_day,
 )  # fmt: skip

@@ -53,6 +53,8 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     epoch: int
     hub_epoch: str
     now: int
+    #: The desk's own mark in its ward, for numbers beyond its blocks (`domain.code_numbers`); 0 from an older hub.
+    mark: int = 0
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -116,7 +118,44 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     now: int
 
 
-Message = TypeVar("Message", Enrol, Enrolled, Push, Pushed, Pull, Pulled)
+class CodeBlock(msgspec.Struct, frozen=True, array_like=True):
+    """Numbers of one day (`date.toordinal`), both included, that one desk alone gives out."""
+
+    day: int
+    first: int
+    last: int
+
+
+class Lease(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """A desk says which blocks it keeps, and of which days it wants how many numbers more.
+
+    ``have`` are the blocks that lie in its store for good, by day and first number: only what the hub has heard of
+    here is ever used, so a block that nobody has confirmed may be sent again. ``taken`` is the highest number of
+    ``day`` that the desk gave out from its own series. ``prefix`` and ``pattern``: how it writes a code.
+    """
+
+    epoch: int
+    day: int
+    taken: int
+    have: tuple[tuple[int, int], ...]
+    want: tuple[tuple[int, int], ...]
+    prefix: str
+    pattern: str
+    sent_at: int
+
+
+class Leased(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
+    """Every block of the desk that it has not confirmed. ``problem``: "" | "epoch" | "form" (the ward's other desks
+    write codes otherwise: as in ``form``) | "prefix" (another ward has this prefix)."""
+
+    mark: int
+    blocks: tuple[CodeBlock, ...]
+    problem: Problem
+    form: str
+    now: int
+
+
+Message = TypeVar("Message", bound=msgspec.Struct)
 _encoder = msgspec.msgpack.Encoder()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mot_cua_desktop import __version__
+from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.window import Window
 
@@ -85,10 +87,12 @@ class Standing(QObject):
 
 def _machine(desk: Desk) -> str:
     """The foot of the window."""
-    from mot_cua_desktop.operations import dossiers, papers
+    from mot_cua_desktop.operations import dossiers, leasing, papers
     from mot_cua_desktop.ui.kit import printing
 
     papers.warm()
+    with suppress(Told):  # a clock that cannot be right is told where somebody works
+        leasing.close(desk)
     dossiers.sweep_files(desk)
     names = printing.printers()
     printer = desk.settings.printers.get("giay_tiep_nhan") or (names[0] if names else "")
@@ -103,13 +107,14 @@ def _officers(desk: Desk) -> list[Officer]:
 
 
 def _reminders(desk: Desk) -> _Reminders:
-    from mot_cua_desktop.operations import board, calendar, posting
+    from mot_cua_desktop.operations import board, calendar, leasing, posting
 
+    numbers = leasing.warning(desk)
     return _Reminders(
         overdue=board.look(desk).counts["qua_han"],
         board=board.reminders(desk),
-        calendar=calendar.headlines(desk),
-        whole=calendar.reminders(desk),
+        calendar=(*calendar.headlines(desk), *(("số hồ sơ sắp hết",) if numbers else ())),
+        whole=(*calendar.reminders(desk), *filter(None, (numbers,))),
         postings=posting.overdue(desk),
     )
 

@@ -524,7 +524,7 @@ def test_a_state_without_letter_or_closing_has_no_such_paper(desk: Desk, taken: 
 
 
 def test_a_source_is_named_without_our_remarks() -> None:
-    assert course_fields.plain_source("NĐ 118, Điều 19.6; tối thiểu một buổi làm việc") == "NĐ 118, Điều 19.6"
+    assert course_fields.plain_source("NĐ 118, Điều 19.6; điều khác") == "NĐ 118, Điều 19.6"
     assert course_fields.plain_source("NĐ 118, Điều 19.6 (chưa xác nhận)") == ""
     assert course_fields.plain_source("Chưa rõ văn bản trước 1/7/2025") == ""
     assert course_fields.plain_source("Không thấy văn bản quốc gia nào") == ""

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 
 from mot_cua_desktop.domain.codes import (
     DEFAULT_PATTERN,
+    check_lookup_address,
     check_pattern,
     check_prefix,
+    code_in,
     looks_like_code,
     looks_like_slip,
+    lookup_url,
     render,
     samples,
 )
@@ -99,3 +102,26 @@ def test_a_prefix_is_cleaned_or_told():
     for wrong in ("", "H32.", "phường", "H32/1", "A" * 41):
         with pytest.raises(Told, match="Mã định danh"):
             check_prefix(wrong)
+
+
+@given(st.sampled_from(["{prefix}-{yyMMdd}-{seq:0000}", "{seq:000}/{prefix}/{ddMMyyyy}"]), st.integers(1, 10**9))
+def test_a_code_is_found_in_the_address_that_a_receipt_s_qr_says(pattern: str, seq: int) -> None:
+    code = render(pattern, PREFIX, date(2026, 11, 27), seq)
+    address = lookup_url("https://motcua.example.vn/", code)
+    assert code_in(address, pattern) == code_in(code, pattern) == code
+    # A keyboard driver put marks into the words; Caps Lock was on.
+    assert code_in(address.replace("tra-cuu", "tra-cưu"), pattern) == code
+    assert code_in(address.upper(), pattern) == code
+
+
+def test_any_other_address_is_left_as_it_is() -> None:
+    for text in ("https://example.vn/?ma=xin-chao", f"ma={PREFIX}-261127-0001", "https://example.vn", "=", ""):
+        assert code_in(text) == text
+
+
+def test_the_address_of_the_citizen_s_page_is_an_address() -> None:
+    assert check_lookup_address(" https://motcua.example.vn:8443/mot-cua/ ") == "https://motcua.example.vn:8443/mot-cua"
+    assert check_lookup_address("") == ""
+    for wrong in ("motcua.vn", "https://", "https://a b", "javascript:alert(1)", "https://a/?x=1"):
+        with pytest.raises(Told):
+            check_lookup_address(wrong)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace as replace_around
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import process, promise, stops, ward_calendar, worktime
-from mot_cua_desktop.domain.calendar import Calendar
-from mot_cua_desktop.domain.course_rules import Circumstances, latest_for, third_rule
+from mot_cua_desktop.domain.calendar import Calendar, Session
+from mot_cua_desktop.domain.course_rules import Circumstances, latest_for
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
@@ -430,33 +430,60 @@ def test_a_third_of_three_working_days_is_one_day_after_the_old_date() -> None:
         (Term(30, "ngay"), at(27, 17), at(7, 17, month=12)),
         # A third of 15 calendar days is 5: Wednesday.
         (Term(15, "ngay"), at(27, 17), at(2, 17, month=12)),
-        # A third of 7 calendar days is 2 days and 8 hours: 01:00 of Monday, so no working moment lies within it. One
-        # session is the least: Monday morning.
-        (Term(7, "ngay"), at(27, 17), at(30, 11, 30)),
-        (Term(1, "ngay"), at(27, 17), at(30, 11, 30)),
+        # A third of 7 calendar days is 2 days and 8 hours: 01:00 of Monday, so no working moment lies within it.
+        (Term(7, "ngay"), at(27, 17), at(27, 17)),
+        (Term(1, "ngay"), at(27, 17), at(27, 17)),
     ],
 )
 def test_the_third_is_exact_and_never_rounded_up(term: Term, old: datetime, latest: datetime) -> None:
     assert promise.latest_new_date(old, term, REGIME, CALENDAR) == latest
 
 
-def test_a_third_without_a_working_moment_is_one_session_and_says_so() -> None:
+def test_a_third_that_is_no_whole_minute_is_cut_off() -> None:
+    # 07:00-11:25 and 13:30-17:00 are 475 minutes, a third 158 and 20 seconds: 158 of the next morning, not 159.
+    sessions = Session(time(7), time(11, 25)), Session(time(13, 30), time(17))
+    short = Calendar(sessions=sessions)
+    latest = promise.latest_new_date(at(26, 17), Term(1, "ngay_lam_viec"), REGIME, short)
+    assert latest == at(27, 9, 38)
+
+
+def test_the_proposed_steps_of_calendar_days_fit_between_receipt_and_due() -> None:
+    for days in range(1, 31):
+        term = Term(days, "ngay")
+        steps = process.proposed(term, CALENDAR)
+        for first in range(7):
+            received = START + timedelta(days=105 + first)  # a spring without days off
+            due = worktime.due(received, term, CALENDAR)
+            there = worktime.minutes_between(due.counted_from, due.at, CALENDAR)
+            assert sum(step.minutes for step in steps) <= there, (days, received)
+
+
+def test_where_holidays_leave_less_the_proposal_takes_less() -> None:
+    whole = process.proposed(Term(10, "ngay_lam_viec"), CALENDAR)
+    least = process.proposed(Term(10, "ngay_lam_viec"), CALENDAR, available=960)
+    assert sum(step.minutes for step in whole) == 4800
+    assert sum(step.minutes for step in least) == 960
+    assert all(step.minutes >= 1 for step in process.proposed(Term(1, "gio"), CALENDAR, available=3))
+
+
+def test_a_third_without_a_working_moment_leaves_only_the_leader_with_a_reason_and_is_a_breach() -> None:
     week = accepted(Term(4, "ngay"))  # due on Friday 27/11; a third is a day and eight hours: Sunday
     assert week.due is not None
     assert week.due.at == at(27, 17)
-    assert third_rule(week, around()).endswith("; tối thiểu một buổi làm việc")
-    assert "buổi" not in third_rule(accepted(), around())
     now = at(27, 9)
     latest = latest_for(week, around(now))
-    assert latest == at(30, 11, 30)
-    assert promise.new_dates(now, week.due.at, latest, CALENDAR) == (latest,)
-    deed = replace(notified(week, now, latest), latest=latest)
-    signed = do(week, deed, now, "lanh_dao")
+    assert latest == at(27, 17)
+    assert promise.new_dates(now, week.due.at, latest, CALENDAR) == ()
+    deed = replace(notified(week, now, at(30, 11, 30)), latest=latest)
+    with pytest.raises(Refused, match="Không có giờ làm việc nào trong 1/3") as refusal:
+        do(week, deed, now, "lanh_dao")
+    assert "1/3" in str(refusal.value)
+    breach = replace(deed, breach=True, breach_reason="Cán bộ nghỉ ốm")
+    with pytest.raises(Refused):
+        do(week, breach, now)
+    signed = do(week, breach, now, "lanh_dao")
     assert signed.reschedule is not None
-    assert not signed.reschedule.breach
-    with pytest.raises(Refused, match="quá 1/3") as refusal:
-        do(week, replace(deed, due=record(at(30, 17))), now, "lanh_dao")
-    assert "một buổi làm việc" in refusal.value.rule
+    assert signed.reschedule.breach
 
 
 def test_a_late_dossier_is_promised_no_moment_that_has_passed() -> None:

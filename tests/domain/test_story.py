@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import story
+from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.worktime import Term
 
 START = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
@@ -192,6 +193,10 @@ def test_ends_and_the_provinces_code_are_told(tell: Tell) -> None:
     assert tell(OPENED, ev.OnlineAdviceGiven(slip=True))[1].what == "Đã hướng dẫn nộp trực tuyến, in phiếu hướng dẫn."
     why = ev.OnlineAdviceGiven(why_not="khong_vneid")
     assert tell(OPENED, why)[1].what == "Chưa hướng dẫn nộp trực tuyến: không có tài khoản VNeID."
+    handed = tell(OPENED, HandedOver(to="q2", note="kèm bản gốc"))[1]
+    assert (handed.what, handed.details) == ("Chuyển hồ sơ sang q2 giữ.", ("kèm bản gốc",))
+    taken = TakenOver(to="q2", taken_from="q1", reason="máy hỏng")
+    assert tell(OPENED, taken)[1].what == "Lãnh đạo giao hồ sơ từ q1 sang q2: máy hỏng."
     added = ev.AttachmentAdded(digest="d", size=2_500_000, media_type="application/pdf")
     assert tell(OPENED, (added, ev.FileName(name="to khai.pdf")))[1].what == "Thêm tệp “to khai.pdf” (2,4 MB)."
 
@@ -231,7 +236,7 @@ def test_every_kind_of_dossier_event_has_its_words(tell: Tell) -> None:
     told = {type(body) for body in (OPENED, ACCEPTED)} | {
         ev.GuidanceIssued, ev.SupplementRequested, ev.SupplementReceived, ev.RefusedAtDesk, ev.Withdrawn,
         ev.AttachmentAdded, ev.FeeTaken, ev.ResultReady, ev.Returned, ev.Corrected, ev.Printed, ev.OfficialCodeLinked,
-        ev.OnlineAdviceGiven,
+        ev.OnlineAdviceGiven, HandedOver, TakenOver,
     }  # fmt: skip
     told |= {type(body) for body in COURSE}
     assert told == set(ev.DossierBody.__args__)

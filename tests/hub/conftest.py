@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import secrets
+import threading
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
+import msgspec
 import pytest
+import urllib3
+import uvicorn
 from sqlalchemy import Engine, select
 
 from benchmarks.postgres import Postgres, free_port
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import sealed
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
-from mot_cua_desktop.hub import database, enrolment, tables
+from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.hub import database, enrolment, tables, web
 from mot_cua_desktop.hub.service import Answer, Service
+from mot_cua_desktop.store import journal
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, Pushed
 
@@ -116,3 +126,110 @@ def pg_hub(postgres: Postgres) -> Iterator[Hub]:
 @pytest.fixture
 def new_port() -> Callable[[], int]:
     return free_port
+
+
+NOW = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
+
+
+class Site:
+    """A hub's pages on a port of this machine."""
+
+    def __init__(self, service: Service) -> None:
+        config = uvicorn.Config(web.build(service), host="127.0.0.1", port=0, log_level="error", lifespan="off")
+        self.server = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self.server.run)
+        self.thread.start()
+        while not self.server.started:
+            time.sleep(0.01)
+        self.url = f"http://127.0.0.1:{self.server.servers[0].sockets[0].getsockname()[1]}"
+        self.pool = urllib3.PoolManager(retries=False)
+
+    def get(self, path: str, **headers: str) -> Any:
+        return self.pool.request("GET", self.url + path, headers=headers, redirect=False)
+
+    def post(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> Any:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"} | (headers or {})
+        return self.pool.request("POST", self.url + path, body=urlencode(fields), headers=kind, redirect=False)
+
+    def ask(self, code: str, digits: str, address: str = "") -> Any:
+        return self.post("/tra-cuu", {"X-Forwarded-For": address} if address else None, ma=code, so=digits)
+
+    def close(self) -> None:
+        self.pool.clear()
+        self.server.should_exit = True
+        self.thread.join(20)
+
+
+@pytest.fixture
+def new_site(hub: Hub) -> Iterator[Callable[[], Site]]:
+    """Further programs before the same database."""
+    made: list[Site] = []
+
+    def make() -> Site:
+        made.append(Site(hub.service))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+@pytest.fixture
+def site(new_site: Callable[[], Site]) -> Site:
+    return new_site()
+
+
+def _dossier(
+    desk: LogDesk,
+    code: str,
+    phone: str,
+    *,
+    accepted: datetime = NOW,
+    due: timedelta = timedelta(days=20),
+    done: timedelta | None = None,
+) -> None:
+    """A dossier in a desk's log, as a desk seals it; ``done``: how long after its acceptance the result lay ready."""
+    who = ev.Party(name="Trần Thị Thử", phone=phone)
+    lines = (ev.PaperLine(key="a", name="Tờ khai", originals=1, got_originals=1, state="du"),)
+    procedure = ev.ProcedureSnapshot(code="1", name="Thủ tục thử", field="Thử", version="1")
+    opened = ev.Opened(procedure=procedure, channel="truc_tiep", papers=lines, received=accepted)
+    taken = ev.Accepted(
+        code=code, day="261127", sequence=1, book="", book_number=0, regime=accepted.date().isoformat(),
+        received=accepted, papers=lines, due=ev.DueRecord(at=accepted + due, counted_from=accepted),
+        term=Term(20, "ngay_lam_viec"),
+    )  # fmt: skip
+    people = ev.PeopleStated(people=ev.People(owner=who, applicant=who))
+    deeds: list[tuple[Any, datetime]] = [(opened, accepted), (taken, accepted)]
+    if done is not None:
+        deeds.append((ev.ResultReady(result="Trích lục"), accepted + done))
+    stream = secrets.token_bytes(16)
+    for seq, (body, at) in enumerate(deeds, start=1):
+        sealed_parts: dict[str, Any] = {}
+        if seq == 1:
+            personal, salt = msgspec.json.encode(people), b"salt" * 4
+            sealed_parts = {"personal": personal, "salt": salt, "personal_digest": sealed.digest(salt, personal)}
+        desk.write(
+            stream, seq, type=body.__struct_config__.tag, version=journal.VERSION, body=msgspec.json.encode(body),
+            at=int(at.timestamp() * 1_000_000), **sealed_parts,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def dossier() -> Callable[..., None]:
+    return _dossier
+
+
+@pytest.fixture
+def november() -> Callable[[Hub, Callable[..., None]], None]:
+    """A ward's month: thirty solved, two of them late, one past its deadline and still in process; it is its end."""
+
+    def play(hub: Hub, dossier: Callable[..., None]) -> None:
+        object.__setattr__(hub.service, "now", lambda: int((NOW + timedelta(days=3)).timestamp() * 1_000_000))
+        desk, begun = hub.join("Quầy 1"), NOW - timedelta(days=20)
+        for n in range(30):
+            done = timedelta(days=3 if n < 2 else 1)
+            dossier(desk, f"{WARD}-261107-{n + 1:04d}", "0905123456", accepted=begun, due=timedelta(days=2), done=done)
+        dossier(desk, f"{WARD}-261107-0099", "", accepted=begun, due=timedelta(days=1))
+        hub.push(desk)
+
+    return play

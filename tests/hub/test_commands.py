@@ -81,3 +81,64 @@ def test_a_desk_joins_by_its_code_and_sends_what_it_has(
 def test_a_database_that_cannot_be_used_is_told(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hub", "enrol", "--database", url, "--ward", WARD]) == 2
     assert "cơ sở dữ liệu" in capsys.readouterr().err
+
+
+def test_a_ward_s_own_hub_joins_the_province_s_by_its_code(
+    tmp_path: Path, new_port: Callable[[], int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    above, here = (f"sqlite:///{tmp_path / name}" for name in ("tinh.db", "phuong.db"))
+    assert main(["hub", "enrol", "--database", above, "--ward", WARD, "--relay"]) == 0
+    said = capsys.readouterr().out
+    assert "--upstream" in said
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", said)
+    assert found is not None
+    ports = (new_port(), new_port())
+    words = [sys.executable, "-m", "mot_cua_desktop", "hub"]
+    up = ["--upstream", f"http://127.0.0.1:{ports[0]}", "--code", found[0]]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env}
+    hubs = [subprocess.Popen([*words, "--database", above, "--listen", f"127.0.0.1:{ports[0]}"], **quiet)]
+    try:
+        wait_for(ports[0])
+        hubs.append(subprocess.Popen([*words, "--database", here, "--listen", f"127.0.0.1:{ports[1]}", *up], **quiet))
+        wait_for(ports[1])
+        assert main(["hub", "desks", "--database", here]) == 0
+        assert f"{WARD} → http://127.0.0.1:{ports[0]}: đã chuyển 0 việc." in capsys.readouterr().out
+    finally:
+        for each in hubs:
+            each.kill()
+            each.wait()
+
+
+def test_a_desk_and_its_hub_meet_on_a_stick(
+    desk: Any, full_draft: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from mot_cua_desktop.hub import database
+    from mot_cua_desktop.hub.service import Service
+    from mot_cua_desktop.operations import syncing
+
+    intake.accept(desk, full_draft)
+    url, stick = f"sqlite:///{tmp_path / 'hub.db'}", str(tmp_path / "quay.mcp")
+    assert main(["hub", "enrol", "--database", url, "--ward", WARD]) == 0
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", capsys.readouterr().out)
+    assert found is not None
+    engine = database.open_database(url)
+    service = Service(engine)
+
+    class Here:
+        def post(self, call: str, token: str, body: bytes) -> tuple[int, bytes]:
+            answer = service.call(call, token, body)
+            return answer.status, answer.body
+
+    syncing.join(desk.store, desk.facts.desk_id, "https://hub", found[0], Here())
+    engine.dispose()
+    data = str(desk.store.folder.root)
+    desk.store.close()
+    assert main(["--data", data, "sync", "--file", stick]) == 0
+    assert "đã niêm phong" in capsys.readouterr().out
+    assert main(["hub", "carry", "--database", url, "--file", stick]) == 0
+    assert re.search(rf"{WARD} · .*: nhận \d+ việc mới, 0 việc cần xem lại", capsys.readouterr().out)
+    assert main(["--data", data, "sync", "--file", stick]) == 0
+    assert "không còn gì chờ gửi" in capsys.readouterr().out
+    assert main(["hub", "carry", "--database", url]) == 2
+    assert "Chưa chọn tệp" in capsys.readouterr().err

@@ -231,6 +231,16 @@ def test_a_receipt_scanned_opens_its_dossier(desktop: Desktop, scan: Callable[[Q
     assert desktop._page("dossiers").told.dossier.code == code
 
 
+def test_a_receipt_whose_qr_opens_the_citizen_s_page_opens_its_dossier(
+    desktop: Desktop, scan: Callable[[QWidget, str], None]
+) -> None:
+    code = accepted(desktop)
+    scan(desktop.window, f"https://motcua.example.vn/tra-cuu?ma={code}")
+    desktop.lane.settle()
+    assert desktop.window.current == "dossiers"
+    assert desktop._page("dossiers").told.dossier.code == code
+
+
 def test_on_the_page_of_returns_a_receipt_is_for_the_return(
     desktop: Desktop, scan: Callable[[QWidget, str], None]
 ) -> None:

@@ -26,15 +26,17 @@ from mot_cua_desktop.operations import settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
 from mot_cua_desktop.ui.administration.duty import Duty
 from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
+from mot_cua_desktop.ui.administration.stick import Stick, StickParts
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
 
+_TEXTS = ("code_pattern", "lookup_address", "scan_folder", "serial_port", "fee_form", "fee_symbol")
 _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
 
 
-class AdministrationParts(SafetyParts):
+class AdministrationParts(SafetyParts, StickParts):
     ward_name: QLineEdit
     centre_name: QLineEdit
     parent_name: QLineEdit
@@ -48,6 +50,8 @@ class AdministrationParts(SafetyParts):
     officer_phone: QLineEdit
     prefix: QLineEdit
     code_pattern: QLineEdit
+    code_block: QSpinBox
+    lookup_address: QLineEdit
     samples_box: QPlainTextEdit
     citizen_receipt: QComboBox
     pdf_engine: QComboBox
@@ -83,6 +87,8 @@ class AdministrationPage(QObject):
         self.safety.changed.connect(self.changed)
         self.safety.said.connect(self.said)
         self.safety.failed.connect(self.failed)
+        self.stick = Stick(form, lane, lambda: self._desk)
+        self.stick.failed.connect(self.failed)
         form.fault_label.hide()
         form.save_button.clicked.connect(self.save)
         form.new_officer_button.clicked.connect(self._begin_officer)
@@ -102,13 +108,15 @@ class AdministrationPage(QObject):
         form, desk = self.form, self._desk
         for name in EDITABLE_FACTS:
             forms.write(getattr(form, name), getattr(desk.facts, name))
-        for name in ("code_pattern", "scan_folder", "serial_port", "fee_form", "fee_symbol"):
+        for name in _TEXTS:
             forms.write(getattr(form, name), getattr(desk.settings, name))
+        form.code_block.setValue(desk.settings.code_block)
         form.fee_serial_next.setValue(desk.settings.fee_serial_next)
         form.print_at_once.setChecked(desk.settings.print_at_once)
         form.citizen_receipt.setCurrentIndex(_RECEIPTS.index(desk.settings.citizen_receipt))
         form.pdf_engine.setCurrentIndex(_ENGINES.index(desk.settings.pdf_engine))
         self.safety.enter()
+        self.stick.enter()
         self._lane.run(partial(_read, desk), self._show_read, self.failed.emit)
 
     def _show_read(self, read: tuple[list[Officer], bool]) -> None:
@@ -155,8 +163,9 @@ class AdministrationPage(QObject):
     def choices(self) -> dict[str, Any]:
         """What the page says now, as settings and facts."""
         form = self.form
-        texts = (*EDITABLE_FACTS, "code_pattern", "scan_folder", "serial_port", "fee_form", "fee_symbol")
+        texts = (*EDITABLE_FACTS, *_TEXTS)
         chosen: dict[str, Any] = {name: getattr(form, name).text().strip() for name in texts}
+        chosen["code_block"] = form.code_block.value()
         chosen["fee_serial_next"] = form.fee_serial_next.value()
         chosen["print_at_once"] = form.print_at_once.isChecked()
         chosen["citizen_receipt"] = _RECEIPTS[form.citizen_receipt.currentIndex()]

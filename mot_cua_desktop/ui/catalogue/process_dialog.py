@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.names import clean
-from mot_cua_desktop.domain.process import check_steps
+from mot_cua_desktop.domain.process import check_steps, working_minutes
 from mot_cua_desktop.domain.terms import Term
-from mot_cua_desktop.domain.worktime import say_minutes, term_minutes
+from mot_cua_desktop.domain.worktime import say_minutes
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.course import Process
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
@@ -123,7 +123,7 @@ class ProcessAsking(Asking):
 
     def count(self) -> None:
         """Say how much of the term the steps take."""
-        whole = term_minutes(self._term, self._calendar)
+        whole = working_minutes(self._term, self._calendar)
         try:
             total = sum(step.minutes for step in self._steps())
         except Told:

@@ -38,6 +38,7 @@ from mot_cua_desktop.ui.reports.behind import BehindRows
 from mot_cua_desktop.ui.reports.closing import TillClosing
 from mot_cua_desktop.ui.reports.giving import Giving
 from mot_cua_desktop.ui.reports.header import ReportHeader
+from mot_cua_desktop.ui.reports.leading import OPENS, Leading
 from mot_cua_desktop.ui.reports.table import ReportTable
 
 _DATA = int(Qt.ItemDataRole.UserRole)
@@ -51,6 +52,9 @@ _WORDS: dict[str, str] = {
     "phieu_bo_sung": "Phiếu bổ sung, từ chối",
     "le_phi": "Phí, lệ phí; chốt quỹ",
     "tra_ket_qua": "Kết quả đã trả",
+    "danh_gia": "Đánh giá cán bộ tháng",
+    "van_ban_di": "Sổ văn bản đi",
+    "so_khong_dung": "Số hồ sơ không dùng",
 }
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
 _NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.9, 16
@@ -85,6 +89,10 @@ class ReportsParts(QWidget):
     open_button: QPushButton
     hide_button: QPushButton
     behind_list: QListView
+    over_bar: QWidget
+    over_label: QLabel
+    explain_button: QPushButton
+    sheet_button: QPushButton
     seal_label: QLabel
     fresh_label: QLabel
 
@@ -95,6 +103,7 @@ class ReportsPage(QObject):
     dossier_wanted = Signal(bytes, object)
     said = Signal(str)
     failed = Signal(object)
+    changed = Signal(object)
 
     def __init__(self, desk: Desk, lane: Lane) -> None:
         self.form = forms.load("reports", ReportsParts)
@@ -120,6 +129,7 @@ class ReportsPage(QObject):
         layout.addWidget(self.preview)
         self.giving = Giving(form, self.desk, self.lane, lane)
         self.till = TillClosing(form.till_button, self.desk, lane)
+        self.leading = Leading(form, self.desk, self.lane, lane)
         self._offer()
         self._connect()
 
@@ -168,7 +178,11 @@ class ReportsPage(QObject):
         self.giving.ended.connect(self._settled)
         self.giving.progressed.connect(self._progressed)
         form.stop_button.clicked.connect(self.stop)
-        self.till.said.connect(self._till_closed)
+        for each in (self.till.said, self.leading.changed):
+            each.connect(self._written)
+        self.leading.failed.connect(self.failed)
+        self.leading.desk_changed.connect(self.changed)
+        form.sheet_button.clicked.connect(lambda: self.open_cell(form.table.currentIndex()))
         self.till.failed.connect(self.failed)
         keys: dict[str, Any] = {
             "Alt+Left": partial(self.turn, -1),
@@ -245,6 +259,7 @@ class ReportsPage(QObject):
         form.xlsx_button.setVisible(not pictures)
         form.png_button.setVisible(pictures)
         self.giving.use(None)
+        self.leading.look(self.kind, self.period)
         self._begin("Đang lập báo cáo…")
         desk, period = self._desk, self.period
         tell = self.giving.watch_making()
@@ -299,7 +314,8 @@ class ReportsPage(QObject):
             widths[:2] = [38, 0]
             widths[1] = max(_NAMES_WIDE, view.viewport().width() - sum(widths) - _BAR)
         else:
-            widths = [int(column.width * _PER_MM) for column in made.columns]
+            each_mm = view.viewport().width() / 285 if made.name == "danh_gia" else _PER_MM  # its end tells most
+            widths = [int(column.width * each_mm) for column in made.columns]
         for n, width in enumerate(widths):
             view.setColumnWidth(n, width)
         self.header.show_columns(made.columns)
@@ -325,7 +341,7 @@ class ReportsPage(QObject):
         else:
             self.hide_behind()
 
-    def _till_closed(self, words: str) -> None:
+    def _written(self, words: str) -> None:
         self.said.emit(words)
         self.refresh()
 
@@ -337,7 +353,9 @@ class ReportsPage(QObject):
         if formula and self.table.figure(index) is not None:
             formula += "  Enter: mở danh sách hồ sơ."
         elif self.table.stream(index) is not None:
-            formula = "Enter: mở hồ sơ của dòng này."
+            formula = OPENS.get(self.kind, "Enter: mở hồ sơ của dòng này.")
+        elif index.isValid():
+            formula = OPENS.get(self.kind, formula)
         self.form.formula_label.setText(formula)
 
     def _clicked(self, index: QModelIndex) -> None:
@@ -354,6 +372,8 @@ class ReportsPage(QObject):
             value = self.table.data(index)
             self.form.behind_label.setText(f"{fig.FIGURES[cell].name} – {where}: {value} hồ sơ")
             self.behind.turn_to(self.period, cell, self.by, self.table.keys(index))
+        else:
+            self.leading.opened(self.kind, self.table.keys(index))
 
     def _behind_shown(self) -> None:
         form = self.form

@@ -112,3 +112,17 @@ def test_the_next_twenty_codes_follow_the_pattern_as_it_is_typed(page: Administr
     assert shown[0].endswith("-00001")
     page.form.code_pattern.setText("{lạ}")
     assert len(page.form.samples_box.toPlainText().splitlines()) == 1
+
+
+def test_the_block_of_numbers_and_the_citizen_s_page_are_kept(page: AdministrationPage, lane: Lane) -> None:
+    form = page.form
+    assert form.code_block.value() == 60
+    form.code_block.setValue(120)
+    form.lookup_address.setText("motcua tinh")
+    save(page, lane)
+    assert "Địa chỉ tra cứu chưa đúng" in form.fault_label.text()
+    form.lookup_address.setText(" https://motcua.example.vn/ ")
+    save(page, lane)
+    assert form.lookup_address.text() == "https://motcua.example.vn"
+    kept = read_desk(page._desk.store, page._desk.clock).settings
+    assert (kept.code_block, kept.lookup_address) == (120, "https://motcua.example.vn")

@@ -1,0 +1,205 @@
+"""Báo cáo giải trình: offered when the year's late rate is past the line, for the ward or one of its units.
+
+It names each late dossier with its cause, the complex ones with their measures; a leader signs it and it takes its
+number in the register of outgoing documents. What the leader wrote is kept with the number, so it can be made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from mot_cua_desktop.documents import leader_fields
+from mot_cua_desktop.documents.leader_fields import Explained, LateLine
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import letters as rules
+from mot_cua_desktop.domain.course import LATE_BY_WORDS, LATE_CAUSE_WORDS
+from mot_cua_desktop.domain.course_story import stop
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.events import Event
+from mot_cua_desktop.domain.figures import Counts, Period
+from mot_cua_desktop.domain.letters import LetterIssued
+from mot_cua_desktop.domain.names import clean, clean_lines
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import figures, leader_papers, letters, settings
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.store import figures as figures_of
+from mot_cua_desktop.store import journal
+from mot_cua_desktop.store.figures import span
+from mot_cua_desktop.store.sources import Live, Recounted, Source
+
+#: Whom công văn 535/UBND-NV, điểm 5 names for what a unit cannot master by itself; the leader may write another.
+RECEIVER = "Văn phòng HĐND và UBND"
+RULE = "Công văn 535/UBND-NV, điểm 5: đơn vị có tỷ lệ trễ hẹn trên mức cho phép trong năm phải giải trình"
+
+
+@dataclass(frozen=True)
+class Over:
+    """Somebody past the line in the year so far: a unit by its name, the whole ward with none."""
+
+    unit: str
+    name: str
+    counts: Counts
+
+
+def year_of(desk: Desk, day: date) -> Period:
+    """The year in which ``day`` lies, up to today where it is not over."""
+    whole = fig.period("nam", day)
+    return Period(whole.first, min(whole.last, max(whole.first, desk.now().date())), whole.name)
+
+
+def over(desk: Desk, day: date) -> list[Over]:
+    """Who is past the line in the year of ``day``; the ward first."""
+    year = year_of(desk, day)
+    with desk.store.reading() as connection:
+        return _over(desk, Live(connection), year, desk.now())
+
+
+def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]:
+    look = figures.looked(desk, source, year, "don_vi", now)
+    units = [Over(line.name, line.name, line.counts) for line in look.lines if line.name != figures.NO_UNIT]
+    named = [Over("", desk.facts.ward_name, look.whole), *units]
+    if len(look.lines) == 1:
+        named = named[:1]  # the only unit is the ward
+    return [each for each in named if each.counts.late_rate is not None and each.counts.late_rate > look.limit]
+
+
+def told(
+    desk: Desk,
+    source: Source,
+    unit: str,
+    year: Period,
+    now: datetime,
+    words: Mapping[str, str],
+    flagged: Sequence[bytes],
+) -> Explained:
+    """Everything the report says, as of ``now``; ``flagged`` are the streams of the complex dossiers.
+
+    Raises `Told` when nothing of that name is in the figures."""
+    look = figures.looked(desk, source, year, "don_vi", now)
+    officers: set[str] | None = None
+    counts, name = look.whole, desk.facts.ward_name
+    if unit:
+        line = next((each for each in look.lines if each.name == unit), None)
+        if line is None:
+            raise Told(f"Không có số liệu của {unit} trong {year.name}.", "Chọn đơn vị khác.")
+        counts, name, officers = line.counts, line.name, set(line.keys)
+    at = span(year, now)
+    late = [
+        _late(state, at.end, at.edge)
+        for state in source.states(source.late(at))
+        if officers is None or state.officer in officers
+    ]
+    complex_ = [state for state in source.states(flagged) if officers is None or state.officer in officers]
+    limit = desk.regimes.at(at.edge).late_rate_limit
+    return Explained(
+        scope=name,
+        period=year,
+        counts=counts,
+        limit=limit.value,
+        basis=limit.document,
+        to=words.get("to", ""),
+        causes=words.get("causes", ""),
+        measures=words.get("measures", ""),
+        reasons=_reasons(late),
+        late=late,
+        complex=complex_,
+    )
+
+
+def _late(state: Dossier, end: datetime, edge: datetime) -> LateLine:
+    promise, flag, deadline = state.reschedule, state.complex, state.deadline
+    solved = fig.solved_at(state)
+    done = solved if solved is not None and solved < end else None
+    judged = (state.judged_at or solved or edge) if done is not None else edge
+    return LateLine(
+        state=state,
+        solved=done,
+        days=fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0,
+        cause=LATE_CAUSE_WORDS[promise.cause] if promise else "chưa nêu (không có phiếu xin lỗi)",
+        by=f"do {LATE_BY_WORDS[promise.caused_by]}" if promise else "",
+        measure=" ".join(filter(None, (stop(promise.words) if promise else "", flag.measure if flag else ""))),
+    )
+
+
+def _reasons(late: list[LateLine]) -> list[str]:
+    """How many for each cause and causer, the most first."""
+    sums: dict[str, int] = {}
+    for line in late:
+        words = ", ".join(filter(None, (line.cause, line.by)))
+        sums[words] = sums.get(words, 0) + 1
+    return [f"{words}: {count} hồ sơ" for words, count in sorted(sums.items(), key=lambda each: (-each[1], each[0]))]
+
+
+def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str) -> Made:
+    """The report as it would be signed now; takes no number."""
+    with desk.store.reading() as connection:
+        words = _words(to, causes, measures)
+        flagged = figures_of.complex_streams(connection)
+        said = told(desk, Live(connection), unit, year_of(desk, day), desk.now(), words, flagged)
+    symbol = rules.symbol("BC", desk.settings.letter_agency)
+    values = leader_fields.for_explanation(desk.facts, said, symbol, None, None, desk.facts.officer, desk.now())
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao")
+
+
+def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str) -> LetterIssued:
+    """A leader signs: the report takes its number. Raises `Refused` to others, without causes or measures, and where
+    nobody is past the line."""
+    if desk.facts.officer.role != "lanh_dao":
+        raise Refused("Chỉ lãnh đạo mới được ký báo cáo giải trình.", "Nhờ lãnh đạo đăng nhập và ký.", rule=RULE)
+    words = _words(to, causes, measures)
+    for key, what in (("to", "nơi nhận báo cáo"), ("causes", "nguyên nhân"), ("measures", "biện pháp khắc phục")):
+        if not words[key]:
+            raise Refused(f"Chưa ghi {what}.", "Ghi đủ rồi ký.", rule=RULE)
+    year = year_of(desk, day)
+    with desk.store.writing() as connection:
+        found = {each.unit: each for each in _over(desk, Live(connection), year, desk.now())}
+        if unit not in found:
+            raise Refused("Tỷ lệ trễ chưa vượt mức phải giải trình.", "Không cần lập báo cáo này.", rule=RULE)
+        about = f"{year.first:%Y-%m-%d}/{year.last:%Y-%m-%d}/{unit}"
+        subject = f"{year.name} của {found[unit].name}"
+        words["complex"] = " ".join(stream.hex() for stream in figures_of.complex_streams(connection))
+        return letters.issue(desk, connection, "giai_trinh", subject, about=about, to=words["to"], parts=words)
+
+
+def sign_as(
+    desk: Desk, unit: str, day: date, agency: str, *, to: str, causes: str, measures: str
+) -> tuple[Desk, LetterIssued]:
+    """The same, with the agency's abbreviation stated first where it changed."""
+    if clean(agency) != desk.settings.letter_agency:
+        desk = settings.change(desk, letter_agency=agency)
+    return desk, sign(desk, unit, day, to=to, causes=causes, measures=measures)
+
+
+def _words(to: str, causes: str, measures: str) -> dict[str, str]:
+    return {"to": clean(to), "causes": clean_lines(causes), "measures": clean_lines(measures)}
+
+
+def again(desk: Desk, number: int, year: int) -> Made:
+    """The signed report made once more, as of the hour in which it was signed. Raises `Told` when there is none."""
+    with desk.store.reading() as connection:
+        event, body = _letter(connection, number, year)
+        first, last, unit = body.about.split("/", 2)
+        days = Period(
+            date.fromisoformat(first), date.fromisoformat(last), fig.period("nam", date.fromisoformat(first)).name
+        )
+        # From the journal up to the signature: what was done since then does not change what was signed.
+        source = Recounted(connection, journal.position_of(connection, event.id))
+        flagged = [bytes.fromhex(stream) for stream in body.parts.get("complex", "").split()]
+        said = told(desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged)
+        signer = {officer.id: officer for officer in source.officers()}.get(body.signer, desk.facts.officer)
+    values = leader_fields.for_explanation(desk.facts, said, body.symbol, body, event.at, signer, desk.now())
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}")
+
+
+def _letter(connection: Connection, number: int, year: int) -> tuple[Event, LetterIssued]:
+    for event in journal.of_type(connection, "letter_issued", journal.last_position(connection)):
+        body = event.body
+        if isinstance(body, LetterIssued) and (body.sort, body.number, body.year) == ("giai_trinh", number, year):
+            return event, body
+    raise Told("Không tìm thấy báo cáo này trong sổ văn bản đi.", "Mở Sổ văn bản đi và chọn lại.")

@@ -1,0 +1,58 @@
+"""Making the leader's papers: by the ward's own docx in ``mau_giay``, or the shipped one; as docx and as PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mot_cua_desktop import paths
+from mot_cua_desktop.documents import docx, leader_fields, pdf, saving
+from mot_cua_desktop.documents.leader_fields import LeaderPaper
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations.desk import Desk
+
+
+@dataclass(frozen=True)
+class Made:
+    """A paper ready to be looked at, printed or saved; ``warning`` says what is not as the ward has chosen."""
+
+    title: str
+    pdf: bytes
+    docx: bytes
+    stem: str
+    warning: str = ""
+
+
+def made(desk: Desk, kind: LeaderPaper, values: dict[str, Any], stem: str) -> Made:
+    """A paper with these values. A ward's own template that cannot be used is told of, and the shipped one taken."""
+    shipped, own = paths.template(kind), desk.store.folder.templates / f"{kind}.docx"
+    filled, warning = None, ""
+    if own.is_file():
+        faults = check(own, kind)
+        if faults:
+            warning = f"Mẫu riêng “{own.name}” chưa dùng được, đang in bằng mẫu gốc: {faults[0]}"
+        else:
+            try:
+                filled = docx.fill(own, values)
+            except Told as told:
+                warning = f"Mẫu riêng “{own.name}” chưa dùng được, đang in bằng mẫu gốc: {told.what}"
+    if filled is None:
+        filled = docx.fill(shipped, values)
+    drawn = pdf.from_docx(filled)
+    if drawn.lost:
+        warning = " ".join(filter(None, (warning, f"Bản in thiếu chữ: {', '.join(drawn.lost[:5])}.")))
+    return Made(leader_fields.TITLES[kind], drawn.data, filled, stem, warning)
+
+
+def check(template: Path, kind: LeaderPaper) -> list[str]:
+    """What keeps a template from being used for this paper, as Vietnamese sentences; empty when nothing does."""
+    known, required = tuple(leader_fields.KNOWN[kind]), leader_fields.REQUIRED[kind]
+    return docx.kept_check(template, known, required, leader_fields.ROWS[kind])
+
+
+def save(paper: Made, path: Path) -> Path:
+    """Write a paper where the officer chose: as docx by that ending, else as PDF."""
+    if path.suffix.lower() == ".docx":
+        return saving.save(path, paper.docx)
+    return saving.save(path if path.suffix else path.with_suffix(".pdf"), paper.pdf)

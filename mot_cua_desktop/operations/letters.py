@@ -1,0 +1,54 @@
+"""Drawing the number of an outgoing document; the register is a book of the reports (F7)."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from mot_cua_desktop.domain import letters
+from mot_cua_desktop.domain.letters import LetterIssued, LetterSort
+from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.setup import desk_stream
+from mot_cua_desktop.store import recording
+from mot_cua_desktop.store.journal import Deed
+
+
+def issue(
+    desk: Desk,
+    connection: Connection,
+    sort: LetterSort,
+    subject: str,
+    *,
+    about: str = "",
+    to: str = "",
+    parts: dict[str, str] | None = None,
+) -> LetterIssued:
+    """Take the next number for a document that whoever sits here signs, within the caller's transaction: the number and
+    the deed that needs it stand or fall together. Raises `Refused` without a subject, and to an auditor.
+
+    ``about`` names the matter, ``to`` the receivers in words, ``parts`` what its author wrote.
+    """
+    author = desk.author()
+    recording.check_clock(connection, author)
+    series, year = letters.SERIES[sort], desk.now().year
+    body = LetterIssued(
+        sort=sort,
+        series=series,
+        number=recording.next_number(connection, letters.scope(series, year)),
+        year=year,
+        symbol=letters.symbol(series, desk.settings.letter_agency),
+        subject=clean(subject),
+        about=about,
+        to=clean(to),
+        signer=desk.facts.officer.id,
+        parts=parts or {},
+    )
+    letters.decide(body)
+    recording.record_place(connection, author, desk_stream(desk.facts.desk_id), "desk", [Deed(body)])
+    return body
+
+
+def draw(desk: Desk, sort: LetterSort, subject: str, *, about: str = "", to: str = "") -> LetterIssued:
+    """The same in a transaction of its own."""
+    with desk.store.writing() as connection:
+        return issue(desk, connection, sort, subject, about=about, to=to)

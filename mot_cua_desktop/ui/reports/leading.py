@@ -1,0 +1,104 @@
+"""What a leader does in the reports: opens an officer's sheet, explains a year past the line, sees a letter again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from mot_cua_desktop.domain import evaluation as rules
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain.figures import Period
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import explanations
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.explanations import Over
+from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.reports.evaluation_dialog import EvaluationDialog
+from mot_cua_desktop.ui.reports.explain_dialog import ExplainDialog
+from mot_cua_desktop.ui.reports.paper_dialog import PaperDialog
+
+#: The books whose lines are opened here, and what Enter does with one.
+OPENS = {
+    "danh_gia": "Enter: mở phiếu đánh giá của cán bộ.",
+    "van_ban_di": "Enter: mở hồ sơ của phiếu xin lỗi, hoặc xem lại báo cáo đã ký.",
+}
+
+
+class Leading(QObject):
+    """``changed`` tells what was written, so that the page is made anew."""
+
+    changed = Signal(str)
+    desk_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, form: Any, desk: Callable[[], Desk], lane: Lane, store_lane: Lane) -> None:
+        super().__init__(form)
+        self._form: QWidget = form
+        self._bar: QWidget = form.over_bar
+        self._label: QLabel = form.over_label
+        self._sheet_button: QPushButton = form.sheet_button
+        self._desk, self._lane, self._store_lane = desk, lane, store_lane
+        self._over: list[Over] = []
+        self._period: Period | None = None
+        self.dialog: EvaluationDialog | ExplainDialog | PaperDialog | None = None
+        self._bar.setProperty("tone", "bad")
+        for part in (self._bar, self._sheet_button):
+            part.hide()
+        form.explain_button.clicked.connect(self.explain)
+        QShortcut(QKeySequence("Ctrl+G"), form).activated.connect(self.explain)
+
+    def look(self, kind: str, period: Period) -> None:
+        """The page shows this report of this period; who is past the line in its year is looked up beside."""
+        self._period = period
+        self._sheet_button.setVisible(kind == "danh_gia")
+        self._lane.run(partial(explanations.over, self._desk(), period.last), self._looked, self.failed.emit)
+
+    def _looked(self, over: list[Over]) -> None:
+        self._over = over
+        self._bar.setVisible(bool(over))
+        if over:
+            named = "; ".join(f"{each.name} {fig.say_rate(each.counts.late_rate)}" for each in over[:3])
+            more = f" và {len(over) - 3} đơn vị khác" if len(over) > 3 else ""
+            self._label.setText(f"✗ Tỷ lệ trễ từ đầu năm vượt mức, phải giải trình: {named}{more}.")
+
+    def explain(self) -> None:
+        """Write the explanation of the year that is shown."""
+        if self._over and self._period is not None:
+            day = min(self._period.last, self._desk().now().date())
+            self.dialog = ExplainDialog(self._form, self._desk, self._lane, self._store_lane, self._over, day)
+            self.dialog.signed.connect(self.changed)
+            self.dialog.desk_changed.connect(self.desk_changed)
+            self.dialog.open()
+
+    def opened(self, kind: str, keys: tuple[str, ...] | None) -> bool:
+        """Open what a line of one of these books stands for; False for every other line."""
+        if kind not in OPENS or not keys or self._period is None:
+            return False
+        if kind == "danh_gia":
+            self._open_sheet(keys[0], self._period)
+        else:
+            series, number, year = keys[0].split("/")
+            if series == "BC" and keys[1:] == ("giai_trinh",):
+                work = partial(explanations.again, self._desk(), int(number), int(year))
+                self._lane.run(work, self._show_paper, self.failed.emit)
+        return True
+
+    def _open_sheet(self, officer: str, period: Period) -> None:
+        if fig.period("thang", period.first) != period:
+            self.failed.emit(Told("Phiếu đánh giá lập theo từng tháng.", "Chọn kỳ “Tháng” ở trên rồi mở lại."))
+            return
+        month = rules.month_name(period)
+        self.dialog = EvaluationDialog(self._form, self._desk, self._store_lane, month, officer)
+        self.dialog.changed.connect(self.changed)
+        self.dialog.desk_changed.connect(self.desk_changed)
+        self.dialog.open()
+
+    def _show_paper(self, made: Made) -> None:
+        self.dialog = PaperDialog(self._form, self._desk, self._lane, made)
+        self.dialog.open()

@@ -1,0 +1,249 @@
+"""What a leader does in the reports: an officer's month from remark to signature, the line of 3 %, letters again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import dossiers, evaluations, explanations, intake
+from mot_cua_desktop.operations import settings as choices
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.reports.evaluation_dialog import EvaluationDialog
+from mot_cua_desktop.ui.reports.explain_dialog import ExplainDialog
+from mot_cua_desktop.ui.reports.page import ReportsPage
+from mot_cua_desktop.ui.reports.paper_dialog import PaperDialog
+
+Show = Callable[[Desk], ReportsPage]
+
+
+@pytest.fixture
+def pair(desk: Desk, full_draft: Draft, clock: Any) -> tuple[Desk, Desk]:
+    """One on time, one late in November; it is 3 December. The clerk and the leader, who sits here."""
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(2)]
+    dossiers.result_ready(desk, streams[0], "Trích lục")
+    clock.forward(days=7)
+    dossiers.result_ready(desk, streams[1], "Trích lục")
+    clock.now = datetime(2026, 12, 3, 2, 0, tzinfo=UTC)
+    leader = choices.name_officer(desk, "Lê Văn Lãnh", "Phó Chủ tịch", role="lanh_dao")
+    return desk, leader
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Show]:
+    lane = Lane()
+    made: list[ReportsPage] = []
+    faults: list[object] = []
+
+    def build(desk: Desk) -> ReportsPage:
+        page = ReportsPage(desk, lane)
+        page.failed.connect(faults.append)
+        page.changed.connect(page.use)
+        page.form.resize(1190, 690)
+        page.form.show()
+        page.enter()
+        made.append(page)
+        settle(page, qtbot)
+        return page
+
+    yield build
+    for page in made:
+        page.close()
+        page.form.close()
+        page.form.deleteLater()
+    lane.settle()
+    lane.close()
+    assert not faults
+
+
+def settle(page: ReportsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: page.lane.idle and page._store_lane.idle)
+
+
+def turn_to(page: ReportsPage, qtbot: QtBot, kind: str, *, back: int = 0) -> None:
+    page.choose(kind)
+    for _ in range(back):
+        page.turn(-1)
+    settle(page, qtbot)
+
+
+def sheet(page: ReportsPage, qtbot: QtBot, row: int = 0) -> Any:
+    """The dialog of a line, opened by Enter."""
+    page.form.table.setCurrentIndex(page.table.index(row, 2))
+    page.form.table.setFocus()
+    qtbot.keyClick(page.form.table, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert isinstance(page.leading.dialog, EvaluationDialog)
+    return page.leading.dialog
+
+
+def line(page: ReportsPage, row: int = 0) -> list[str]:
+    return [str(page.table.index(row, n).data()) for n in range(page.table.columnCount())]
+
+
+def test_a_month_goes_from_remark_to_signature(pair: tuple[Desk, Desk], show: Show, qtbot: QtBot) -> None:
+    _, leader = pair
+    page = show(leader)
+    turn_to(page, qtbot, "danh_gia", back=1)
+    assert page.form.sheet_button.isVisible()
+    assert line(page)[1:7] == ["Nguyễn Thị Hạnh", "2", "1", "0", "1", "50,00%"]
+    assert line(page)[13] == "Chưa nhận xét"
+    dialog = sheet(page, qtbot)
+    assert not dialog.form.words.isVisible()  # nobody objected yet
+    dialog.form.remark.setPlainText("Hoàn thành công việc.")
+    qtbot.keyClick(dialog.form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle(page, qtbot)
+    assert dialog.form.standing_label.text() == "Đã ký"
+    assert dialog.form.moved_label.text().startswith("Đã khóa khi Lê Văn Lãnh ký lúc 09:00 ngày 03/12/2026")
+    assert line(page)[13] == "Đã ký"  # the list behind it follows
+    dialog.form.remark.setPlainText("Nhận xét khác.")
+    dialog.save()
+    settle(page, qtbot)
+    assert "đã khóa" in dialog.form.fault_label.text()
+    dialog.form.reason.setText("Ghi sót.")
+    dialog.sign()
+    settle(page, qtbot)
+    assert dialog.form.standing_label.text() == "Đã ký (bản 2)"
+    dialog.show_paper()
+    settle(page, qtbot)
+    assert dialog.paper.paper.stem.endswith("-ban-2")
+    dialog.paper.form.reject()
+    dialog.form.reject()
+
+
+def test_the_officer_reads_and_objects_and_the_leader_answers(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
+) -> None:
+    clerk, leader = pair
+    who = clerk.facts.officer.id
+    evaluations.draft(leader, "2026-11", who, "Cần cố gắng.")
+    page = show(choices.choose_officer(clerk, who))
+    turn_to(page, qtbot, "danh_gia", back=1)
+    dialog = sheet(page, qtbot)
+    assert dialog.form.remark.isReadOnly()
+    assert not any(b.isVisible() for b in (dialog.form.sign_button, dialog.form.save_button, dialog.form.grades_button))
+    dialog.form.words.setPlainText("Chờ cơ quan khác.")
+    dialog.form.words_button.click()
+    settle(page, qtbot)
+    assert "Chờ cơ quan khác." in dialog.form.opinions.toPlainText()
+    dialog.form.reject()
+    page.use(choices.choose_officer(leader, leader.facts.officer.id))
+    settle(page, qtbot)
+    dialog = sheet(page, qtbot)
+    assert dialog.form.words_button.text() == "Trả lời"
+    dialog.sign()
+    settle(page, qtbot)
+    assert "chưa được trả lời" in dialog.form.fault_label.text()
+    dialog.form.words.setPlainText("Đã xem.")
+    dialog.form.words_button.click()
+    settle(page, qtbot)
+    assert "Trả lời: Đã xem." in dialog.form.opinions.toPlainText()
+    dialog.form.reject()
+
+
+def test_the_wards_grades_are_stated_and_offered(pair: tuple[Desk, Desk], show: Show, qtbot: QtBot) -> None:
+    _, leader = pair
+    page = show(leader)
+    turn_to(page, qtbot, "danh_gia", back=1)
+    dialog = sheet(page, qtbot)
+    assert dialog.form.grade.count() == 1
+    dialog.ask_grades()
+    dialog.grades.form.lines.setPlainText("Mức 1; chín mươi")
+    dialog.grades.agree()
+    settle(page, qtbot)
+    assert "chưa đọc được" in dialog.grades.form.fault_label.text()
+    dialog.grades.form.lines.setPlainText("Mức 1; 98\nMức 2; 40")
+    dialog.grades.form.basis.setText("Quyết định 12/QĐ-UBND")
+    dialog.grades.agree()
+    settle(page, qtbot)
+    assert dialog.form.grade.currentText() == "Mức 2"  # proposed for 50 %
+    assert page.desk().settings.evaluation_basis == "Quyết định 12/QĐ-UBND"
+    dialog.form.reject()
+
+
+def test_a_year_past_the_line_is_told_explained_and_found_again(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    _, leader = pair
+    page = show(leader)
+    assert page.form.over_bar.isVisible()
+    assert "50,00%" in page.form.over_label.text()
+    said: list[str] = []
+    page.said.connect(said.append)
+    qtbot.keyClick(page.form, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    dialog = page.leading.dialog
+    assert isinstance(dialog, ExplainDialog)
+    form: Any = dialog.form
+    form.causes.setPlainText("Thiếu người.")
+    dialog.asking.agree()
+    settle(page, qtbot)
+    assert "Chưa ghi biện pháp" in form.fault_label.text()
+    form.measures.setPlainText("Thêm người.")
+    form.agency.setText("TTPVHCC")
+    dialog.show_draft()
+    settle(page, qtbot)
+    assert dialog.paper is not None
+    dialog.paper.form.reject()
+    dialog.asking.agree()
+    settle(page, qtbot)
+    assert said == ["Đã ký Báo cáo giải trình số 01/BC-TTPVHCC. In ở Sổ văn bản đi."]
+    turn_to(page, qtbot, "van_ban_di")
+    assert line(page)[1] == "01/BC-TTPVHCC"
+    page.open_cell(page.table.index(0, 2))
+    settle(page, qtbot)
+    paper = page.leading.dialog
+    assert isinstance(paper, PaperDialog)
+    paper.save_as(".docx", str(tmp_path / "giai_trinh"))
+    settle(page, qtbot)
+    assert (tmp_path / "giai_trinh.docx").read_bytes().startswith(b"PK")
+    sent: list[bytes] = []
+    paper.send = lambda data, *_: sent.append(data)
+    paper.print()
+    settle(page, qtbot)
+    assert sent[0].startswith(b"%PDF")
+    paper.form.reject()
+
+
+def test_no_bar_stands_where_nobody_is_past_the_line(desk: Desk, full_draft: Draft, show: Show) -> None:
+    dossiers.result_ready(desk, intake.accept(desk, full_draft).id, "Trích lục")
+    assert explanations.over(desk, desk.now().date()) == []
+    assert not show(desk).form.over_bar.isVisible()
+
+
+def test_a_sheet_is_of_a_whole_month(pair: tuple[Desk, Desk], show: Show, qtbot: QtBot) -> None:
+    _, leader = pair
+    page = show(leader)
+    turn_to(page, qtbot, "danh_gia")
+    page.form.kind_box.setCurrentIndex(2)
+    settle(page, qtbot)
+    told: list[Told] = []
+    page.failed.disconnect()
+    page.failed.connect(told.append)
+    page.open_cell(page.table.index(0, 2))
+    assert "theo từng tháng" in str(told[0])
+
+
+def test_the_windows_fit_the_counters_screen(pair: tuple[Desk, Desk], show: Show, qtbot: QtBot) -> None:
+    _, leader = pair
+    page = show(leader)
+    turn_to(page, qtbot, "danh_gia", back=1)
+    assert page.form.minimumSizeHint().width() <= 1190
+    dialog = sheet(page, qtbot)
+    assert dialog.form.width() <= 1190
+    assert dialog.form.height() <= 690
+    dialog.form.reject()
+    page.leading.explain()
+    form: Any = page.leading.dialog.form  # type: ignore[union-attr]
+    form.fault_label.setText("Chưa ghi biện pháp khắc phục. " * 5)
+    form.fault_label.show()
+    assert form.sizeHint().height() <= 690
+    form.reject()
