@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import duty, promise, stops
+from mot_cua_desktop.domain import duty, promise, stop_grounds, stops
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course import Role
-from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.dossier import Dossier, Holding
 from mot_cua_desktop.domain.process import leader_step, must_be_approved
 from mot_cua_desktop.domain.regime import Regime
 from mot_cua_desktop.domain.terms import VN, Term
@@ -54,12 +54,13 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
                 raise Refused("Chưa ghi lý do trả lại.", "Ghi rõ phải sửa gì rồi trả lại.")
             if state.holding is None or not 0 <= deed.step < state.holding.step:
                 raise Refused("Hồ sơ chưa qua bước nào để trả lại.", "Mở hồ sơ để xem đang ở bước nào.")
+            if around is not None:
+                _check_sender(state, state.holding, around)
         case co.ClockStopped():
-            if not deed.note.strip() or not deed.basis.strip():
-                raise Refused(
-                    "Dừng tính hạn phải ghi rõ lý do và văn bản cho phép.",
-                    "Ghi chờ việc gì, theo văn bản nào.",
-                )
+            stop_grounds.refuse_unfounded(deed)
+            if around is not None:
+                stop_grounds.refuse_late_stop(state, around.now)
+                stop_grounds.refuse_unled(state, deed, around.role, around.named)
         case co.ClockResumed():
             check_resumption(state, deed, around)
         case co.SupplementLapsed():
@@ -126,6 +127,15 @@ def _check_duty(state: Dossier, deed: co.CourseBody, around: Circumstances) -> N
     duty.refuse_other_role(state.steps[held.step].role, around.role, around.named)
     if isinstance(deed, co.StepReceived):
         duty.refuse_other_receiver(held.to, around.officer, around.role)
+
+
+def _check_sender(state: Dossier, held: Holding, around: Circumstances) -> None:
+    """Only whoever holds the step sends back; what lies before a leader, only a leader."""
+    if held.before_leader:
+        _need_leader(around, "trả lại hồ sơ đang trình")
+        return
+    duty.refuse_other_role(state.steps[held.step].role, around.role, around.named)
+    duty.refuse_other_holder(held.to, around.officer, around.role)
 
 
 def _check_forward(state: Dossier, deed: co.Forwarded, here: int) -> None:

@@ -35,10 +35,15 @@ def tell_course(body: co.CourseBody, before: Dossier, after: Dossier) -> Words:
             return what, _details(_spent(body.spent)), "careful"
         case co.ClockStopped():
             what = f"Dừng tính hạn, {co.STOP_WORDS[body.cause]}: {stop(body.note)}"
-            return what, (f"Căn cứ: {body.basis}",), "careful"
+            again = f"Lần dừng thứ {len(after.stops)} của hồ sơ." if len(after.stops) > 1 else ""
+            return what, _details(f"Căn cứ: {body.basis}", again), "careful"
         case co.ClockResumed():
             due = f" Hẹn trả {say_moment(body.due.at)}." if body.due else ""
-            return f"Tính hạn tiếp sau {say_minutes(body.waited)} làm việc.{due}", _details(body.note), "plain"
+            return (
+                f"Tính hạn tiếp sau {say_minutes(body.waited)} làm việc.{due}",
+                _details(body.note, _stood(after)),
+                "plain",
+            )
         case co.SupplementLapsed():
             what = f"Đóng hồ sơ vì quá hạn bổ sung, thông báo số {body.number}/{body.year}."
             return what, _details(body.note), "bad"
@@ -81,6 +86,13 @@ def _step(state: Dossier, step: int) -> str:
 
 def _spent(minutes: int) -> str:
     return f"Bước này hết {say_minutes(minutes)} làm việc." if minutes else ""
+
+
+def _stood(state: Dossier) -> str:
+    """How long the clock stood in all, where it stood more than once."""
+    if len(state.stops) < 2:
+        return ""
+    return f"Đã dừng {len(state.stops)} lần, tổng cộng {say_minutes(sum(s.minutes for s in state.stops))} làm việc."
 
 
 def _details(*words: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ A role that nobody at the desk has binds nobody: a desk of one person must work.
 from __future__ import annotations
 
 from mot_cua_desktop.domain.course import ROLE_WORDS, Role
+from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.errors import Refused
 
 #: They may step in for an officer who is away, and they answer for the ward's rules and calendar.
@@ -44,6 +45,16 @@ def refuse_other_receiver(addressee: str, officer: str, role: Role) -> None:
         )
 
 
+def refuse_other_holder(holder: str, officer: str, role: Role) -> None:
+    """A paper that somebody by name holds is sent back by them, or by who is in charge when they are away."""
+    if holder and officer and holder != officer and role not in _IN_CHARGE:
+        raise Refused(
+            "Hồ sơ đang do cán bộ khác giữ.",
+            "Người đang giữ trả lại; người đó vắng thì lãnh đạo hoặc quản trị trả lại thay.",
+            rule=_RULE,
+        )
+
+
 def refuse_not_in_charge(role: Role, named: frozenset[Role], what: str) -> None:
     """The ward's rules, its calendar and its clock are for a leader or an administrator, where one is named."""
     refuse_auditor(role, named)
@@ -53,3 +64,16 @@ def refuse_not_in_charge(role: Role, named: frozenset[Role], what: str) -> None:
             "Nhờ lãnh đạo hoặc người quản trị đăng nhập và làm việc này.",
             rule="Quy định, lịch và giờ của đơn vị do người có trách nhiệm ghi",
         )
+
+
+def refuse_naming(known: Officer | None, wanted: Officer, author: str, role: Role, named: frozenset[Role]) -> None:
+    """Where somebody is in charge, they say who works here, in which role and under which name: else the rights of a
+    leader would be anybody's. One puts one's own title and phone right oneself; a new desk's first officers are free.
+
+    ``known`` is the officer as they stand (None: a new one), ``wanted`` as they are to be; ``author`` names them.
+    """
+    own = known is not None and known.id == author
+    if known is not None and own and (known.name, known.role, known.unit) == (wanted.name, wanted.role, wanted.unit):
+        refuse_auditor(role, named)
+        return
+    refuse_not_in_charge(role, named, "thêm cán bộ, đổi họ tên, vai trò hay bộ phận của cán bộ")

@@ -10,6 +10,7 @@ from datetime import datetime
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course import StepPlan
 from mot_cua_desktop.domain.dossier import Dossier, Holding
+from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.worktime import after_minutes, before_minutes, term_minutes
 from mot_cua_desktop.errors import Refused
@@ -67,6 +68,25 @@ def check_steps(steps: Sequence[StepPlan], term: Term, calendar: Calendar) -> No
         raise Refused(
             f"Các bước cộng lại {total} phút làm việc, quá thời hạn {term.vn()} ({whole} phút).",
             "Bớt thời gian của một bước.",
+        )
+
+
+def check_document(steps: Sequence[StepPlan], term: Term, calendar: Calendar, document: str) -> None:
+    """Refuse a process of the ward's own that names no document; one that leaves out the leader, whom the program
+    proposes, must name it by its number. Going back to the proposal needs none."""
+    if not steps:
+        return
+    if not document.strip():
+        raise Refused(
+            "Chưa ghi văn bản ban hành quy trình.",
+            "Ghi số, ngày quyết định ban hành quy trình nội bộ, ví dụ: QĐ 5/QĐ-UBND.",
+        )
+    led = any(step.role == "lanh_dao" for step in proposed(term, calendar))
+    if led and all(step.role != "lanh_dao" for step in steps) and not numbered(document):
+        raise Refused(
+            "Quy trình này bỏ bước lãnh đạo duyệt mà chưa ghi số văn bản cho phép.",
+            "Thêm bước lãnh đạo duyệt, hoặc ghi số văn bản, ví dụ: QĐ 5/QĐ-UBND.",
+            rule="Công văn 535/UBND-NV, điểm 4",
         )
 
 

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import duty, process
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import process
 from mot_cua_desktop.domain.dossier import Dossier, Holding
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
@@ -234,10 +234,16 @@ def process_in(
 def state_process(
     desk: Desk, code: str, steps: Sequence[co.StepPlan], term: Term, document: str = ""
 ) -> tuple[co.StepPlan, ...]:
-    """State the ward's own process of a procedure; no steps brings the program's proposal back."""
+    """State the ward's own process of a procedure by its document; no steps brings the program's proposal back.
+
+    For a leader or an administrator where one is named; see `process.check_document`. Raises `Refused`.
+    """
     process.check_steps(steps, term, desk.calendar)
+    process.check_document(steps, term, desk.calendar, document)
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        role = recording.role_of(connection, desk.author().officer)
+        duty.refuse_not_in_charge(role, recording.named_roles(connection), "ghi quy trình nội bộ của thủ tục")
         stated = ev.ProcessStated(code=code, steps=tuple(steps), document=document)
         recording.record_place(connection, desk.author(), processes.stream(code), "process", [Deed(stated)])
         return process_in(desk, connection, code, term).steps

@@ -6,13 +6,14 @@ import secrets
 from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import codes, duty, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.desk import Officer, Settings
 from mot_cua_desktop.domain.names import clean
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk, read_desk
 from mot_cua_desktop.operations.setup import desk_stream
 from mot_cua_desktop.store import journal, keys, place, recording
@@ -64,27 +65,48 @@ def name_officer(
     role: Role = "tiep_nhan",
     unit: str = "",
 ) -> Desk:
-    """Name a new officer of this desk (or put one right) and let them work here from now on."""
-    if not clean(name):
-        raise Told("Chưa gõ họ tên cán bộ.")
-    known = officer or f"cb-{secrets.token_hex(4)}"
-    person = ev.OfficerPerson(name=clean(name), title=clean(title), phone=clean(phone))
+    """Name a new officer of this desk (or put one right) and let them work here from now on.
+
+    For a leader or an administrator where one is named, see `duty.refuse_naming`. Raises `Refused`.
+    """
+    wanted = Officer(
+        id=officer or f"cb-{secrets.token_hex(4)}",
+        name=clean(name),
+        title=clean(title),
+        phone=clean(phone),
+        role=role,
+        unit=clean(unit),
+    )
+    person = ev.OfficerPerson(name=wanted.name, title=wanted.title, phone=wanted.phone)
     with desk.store.writing() as connection:
         author = desk.author()
         recording.check_clock(connection, author)
-        stream = ids.named_stream("officer", known)
-        recording.record_place(
-            connection,
-            author,
-            stream,
-            "officer",
-            [Deed(ev.OfficerNamed(officer=known, role=role, unit=unit.strip()), person)],
-        )
-    return choose_officer(desk, known)
+        _refuse_naming(connection, author.officer, wanted)
+        stream = ids.named_stream("officer", wanted.id)
+        deed = Deed(ev.OfficerNamed(officer=wanted.id, role=wanted.role, unit=wanted.unit), person)
+        recording.record_place(connection, author, stream, "officer", [deed])
+    return choose_officer(desk, wanted.id)
+
+
+def refuse_naming(desk: Desk, wanted: Officer) -> None:
+    """What `name_officer` would refuse, before anything else of the same page is kept; raises `Told`, `Refused`."""
+    with desk.store.reading() as connection:
+        _refuse_naming(connection, desk.author().officer, wanted)
+
+
+def _refuse_naming(connection: Connection, author: str, wanted: Officer) -> None:
+    if not wanted.name:
+        raise Told("Chưa gõ họ tên cán bộ.")
+    known = next((each for each in place.officers(connection) if each.id == wanted.id), None)
+    # The role as the journal has it now: the window may have been open since before it changed.
+    role, named = recording.role_of(connection, author), recording.named_roles(connection)
+    duty.refuse_naming(known, wanted, author, role, named)
 
 
 def choose_officer(desk: Desk, officer: str) -> Desk:
-    """The officer who sits here now."""
+    """The officer who sits here now; refused for somebody who is not named here."""
+    if all(each.id != officer for each in officers(desk)):
+        raise Refused("Cán bộ này không có tên ở quầy.", "Chọn người trong danh sách cán bộ của quầy.")
     _write(desk, [Deed(ev.SettingChanged(key="officer", value=msgspec.json.encode(officer).decode()))])
     return read_desk(desk.store, desk.clock)
 

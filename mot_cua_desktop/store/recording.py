@@ -103,7 +103,7 @@ def record_place(
     only let somebody else sit down here, and whose own prints of lists are noted as everybody's; the account of a
     day's numbers is nobody's deed."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
-        duty.refuse_auditor(_role(connection, author.officer), named_roles(connection))
+        duty.refuse_auditor(role_of(connection, author.officer), named_roles(connection))
     sound = [journal.composed(deed) for deed in deeds]
     events = journal.append(connection, author, stream, kind, sound, seq=ward_line.next_seq(connection, stream) - 1)
     for event in events:
@@ -123,7 +123,8 @@ def named_roles(connection: Connection) -> frozenset[co.Role]:
     return frozenset(role for (role,) in _ROLES.rows(connection, {}))
 
 
-def _role(connection: Connection, officer: str) -> co.Role:
+def role_of(connection: Connection, officer: str) -> co.Role:
+    """The role that this officer has now."""
     found = connection.execute(select(tables.officer.c.role).where(tables.officer.c.id == officer)).scalar()
     return found or "tiep_nhan"  # the very first officer names themselves
 

@@ -15,6 +15,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import process, promise, stops, ward_calendar, worktime
 from mot_cua_desktop.domain.calendar import Calendar, Session
 from mot_cua_desktop.domain.course_rules import Circumstances, latest_for
+from mot_cua_desktop.domain.course_story import tell_course
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
@@ -36,8 +37,10 @@ def at(day: int, hour: int = 9, minute: int = 0, month: int = 11) -> datetime:
     return datetime(2026, month, day, hour, minute, tzinfo=VN)
 
 
-def around(now: datetime = START, role: co.Role = "tiep_nhan") -> Circumstances:
-    return Circumstances(now=now, regime=REGIME, calendar=CALENDAR, role=role)
+def around(
+    now: datetime = START, role: co.Role = "tiep_nhan", named: frozenset[co.Role] = frozenset()
+) -> Circumstances:
+    return Circumstances(now=now, regime=REGIME, calendar=CALENDAR, role=role, named=named)
 
 
 def event(state: Dossier | None, body: ev.Body, now: datetime, officer: str = "cb") -> ev.Event:
@@ -48,8 +51,11 @@ def event(state: Dossier | None, body: ev.Body, now: datetime, officer: str = "c
     )  # fmt: skip
 
 
-def do(state: Dossier | None, body: ev.DossierBody, now: datetime = START, role: co.Role = "tiep_nhan") -> Dossier:
-    decide(state, body, around(now, role))
+def do(
+    state: Dossier | None, body: ev.DossierBody, now: datetime = START, role: co.Role = "tiep_nhan",
+    named: frozenset[co.Role] = frozenset(),
+) -> Dossier:  # fmt: skip
+    decide(state, body, around(now, role, named))
     return apply(state, event(state, body, now, "ld" if role == "lanh_dao" else "cb"))
 
 
@@ -250,8 +256,10 @@ def test_the_rest_no_longer_fits_from_the_moment_that_the_later_steps_need() -> 
 def test_a_stop_needs_a_ground_and_lateness_is_not_healed_by_it() -> None:
     with pytest.raises(Refused, match="văn bản cho phép"):
         do(accepted(), co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis=" "))
-    late = at(30, 9)
-    state = do(accepted(), co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Luật Đất đai"), late)
+    with pytest.raises(Refused, match=r"đã quá hạn từ 17:00 .* không dừng tính hạn được nữa"):
+        stopped(accepted(), at(30, 9))
+    assert stopped(accepted(), at(27, 17)).status == "paused"  # the deadline itself
+    state = stopped_late(accepted(), at(30, 9))
     later = ev.DueRecord(at=at(4, 17, month=12).astimezone(UTC), counted_from=START)
     with pytest.raises(Refused, match="không việc nào dời được hạn"):
         do(state, co.ClockResumed(waited=480, due=later), at(1, 9, month=12))
@@ -259,8 +267,60 @@ def test_a_stop_needs_a_ground_and_lateness_is_not_healed_by_it() -> None:
     assert again.late(at(1, 9, month=12))
 
 
+BODY = co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Luật Đất đai")
+
+
 def stopped(state: Dossier, now: datetime) -> Dossier:
-    return do(state, co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Luật Đất đai"), now)
+    return do(state, BODY, now)
+
+
+def test_another_reason_needs_a_numbered_document_and_a_named_cause_a_real_one() -> None:
+    unfounded: list[tuple[co.StopCause, str]] = [
+        ("khac", "b"), ("khac", "Luật Đất đai"), ("khac", "Điều 20"), ("khac", "văn bản"), ("phi", "b"), ("phi", "12"),
+        ("co_quan_khac", "điều này"), ("co_quan_khac", "Luật"),
+    ]  # fmt: skip
+    for cause, basis in unfounded:
+        with pytest.raises(Refused, match="văn bản"):
+            do(accepted(), co.ClockStopped(cause=cause, note="a", basis=basis), role="lanh_dao")
+    founded: list[tuple[co.StopCause, str]] = [
+        ("khac", "Công văn 12"), ("khac", "12/TB-UBND"), ("khac", "NĐ 118/2025/NĐ-CP, Điều 5"), ("phi", "Luật Đất đai"),
+        ("phi", "Thông báo số 12"), ("co_quan_khac", "Điều 20"),
+    ]  # fmt: skip
+    for cause, basis in founded:
+        assert do(accepted(), co.ClockStopped(cause=cause, note="a", basis=basis)).status == "paused"
+
+
+def test_another_reason_and_the_same_cause_again_are_a_leaders_where_one_is_named() -> None:
+    led: frozenset[co.Role] = frozenset({"lanh_dao", "tiep_nhan"})
+    other = co.ClockStopped(cause="khac", note="Chờ", basis="Công văn 12/UBND")
+    money = co.ClockStopped(cause="phi", note="Chờ", basis="Thông báo số 12")
+    for role in ("tiep_nhan", "chuyen_mon", "quan_tri"):
+        with pytest.raises(Refused, match="Chỉ lãnh đạo mới được dừng tính hạn vì lý do khác"):
+            do(accepted(), other, START, role, led)
+    assert do(accepted(), other, START, "lanh_dao", led).status == "paused"
+    assert do(accepted(), other).status == "paused"  # a desk of one
+    once = do(do(accepted(), money, named=led), co.ClockResumed(waited=0), named=led)
+    with pytest.raises(Refused, match=r"đã dừng tính hạn 1 lần, chờ nộp phí.* chỉ lãnh đạo"):
+        do(once, money, START, "tiep_nhan", led)
+    assert do(once, money, START, "lanh_dao", led).status == "paused"
+    assert do(once, replace(money, cause="co_quan_khac"), START, "tiep_nhan", led).status == "paused"
+
+
+def test_the_story_says_how_long_the_clock_stood_in_all() -> None:
+    first = stopped(accepted(), at(25, 9))
+    assert tell_course(BODY, accepted(), first)[1] == ("Căn cứ: Luật Đất đai",)
+    again = do(first, co.ClockResumed(waited=120), at(25, 11))
+    assert tell_course(co.ClockResumed(waited=120), first, again)[1] == ()
+    other = replace(BODY, cause="co_quan_khac")
+    second = do(again, other, at(26, 9))
+    assert tell_course(other, again, second)[1] == ("Căn cứ: Luật Đất đai", "Lần dừng thứ 2 của hồ sơ.")
+    end = do(second, co.ClockResumed(waited=60), at(26, 10))
+    assert tell_course(co.ClockResumed(waited=60), second, end)[1] == ("Đã dừng 2 lần, tổng cộng 3 giờ làm việc.",)
+
+
+def stopped_late(state: Dossier, now: datetime) -> Dossier:
+    """As journals of before hold it: nobody may stop a clock past its deadline now."""
+    return apply(state, event(state, BODY, now, "cb"))
 
 
 def record(moment: datetime, begun: datetime = START) -> ev.DueRecord:
@@ -303,7 +363,7 @@ def test_no_stop_moves_a_promise_after_its_apology() -> None:
     again = do(state, running, at(27, 9))
     assert (again.due, again.deadline) == (promised, record(at(30, 17)))
     # Stopped between the deadline and the promise: nothing moves at all.
-    late = stopped(signed, at(30, 9))
+    late = stopped_late(signed, at(30, 9))
     for deed in (
         co.ClockResumed(waited=480, due=record(at(1, 17, month=12)), deadline=signed.deadline),
         co.ClockResumed(waited=480, due=promised, deadline=record(at(30, 17))),
@@ -564,11 +624,16 @@ def test_a_new_date_lies_in_a_session_after_the_old_one() -> None:
 MOMENTS = st.integers(min_value=0, max_value=20 * 24 * 60).map(lambda m: START + timedelta(minutes=m))
 DAYS = st.integers(min_value=0, max_value=20).map(lambda d: datetime(2026, 11, 24, 17, tzinfo=VN) + timedelta(days=d))
 LINE = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
+STOPS = (
+    co.ClockStopped(cause="khac", note="a", basis="b"), co.ClockStopped(cause="phi", note="a", basis="b"),
+    co.ClockStopped(cause="khac", note="Chờ", basis="Công văn 12/UBND"),
+    co.ClockStopped(cause="co_quan_khac", note="Chờ", basis="Công văn 12/UBND"),
+)  # fmt: skip
 DEEDS = st.sampled_from(
     [
         co.Forwarded(step=1, to="cm"), co.StepReceived(step=1), co.SubmittedToLeader(step=2, proposal="Đồng ý"),
-        co.Approved(step=2), co.SentBack(step=1, reason="Sửa"), co.ClockStopped(cause="phi", note="Chờ", basis="Luật"),
-        co.ClockResumed(waited=0), ev.SupplementRequested(number=1, year=2026, lines=(LINE,)),
+        co.Approved(step=2), co.SentBack(step=1, reason="Sửa"), BODY,
+        *STOPS, "resume", co.ClockResumed(waited=0), ev.SupplementRequested(number=1, year=2026, lines=(LINE,)),
         ev.SupplementReceived(papers=(READY,)), co.RescheduleDeclined(reason="Sai"), "propose", "sign", "sign",
         ev.ResultReady(result="Trích lục"), "resume", "resume", "receive", "receive", "resume any", "receive any",
         "correct", "correct apart",
@@ -597,10 +662,14 @@ def dated(state: Dossier, deed: str, new: datetime, now: datetime) -> ev.Dossier
 
 
 @settings(max_examples=400, deadline=None)
-@given(st.lists(st.tuples(DEEDS, DAYS, MOMENTS, ROLES), max_size=25), st.sampled_from(["", "Chờ xác minh"]))
+@given(
+    st.lists(st.tuples(DEEDS, DAYS, MOMENTS, ROLES), max_size=25), st.sampled_from(["", "Chờ xác minh"]), st.booleans()
+)
 def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leader(
-    deeds: list[tuple[object, datetime, datetime, co.Role]], reason: str
+    deeds: list[tuple[object, datetime, datetime, co.Role]], reason: str, led: bool
 ) -> None:
+    named: frozenset[co.Role] = frozenset({"lanh_dao"}) if led else frozenset()
+    unled: list[str] = []  # the causes that others than a leader stopped the clock for
     state, signed, now, promised = accepted(), 0, START, THREE
     for deed, new, moment, role in deeds:
         now = max(now, moment)
@@ -612,7 +681,7 @@ def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leade
             deed = dated(state, deed, new, now)
         old = state
         try:
-            state = do(state, deed, now, role)  # type: ignore[arg-type]
+            state = do(state, deed, now, role, named)  # type: ignore[arg-type]
         except Refused:
             continue
         assert old.due is not None
@@ -638,7 +707,15 @@ def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leade
             later = state.deadline.at > old.deadline.at or thirds[1] > thirds[0]
             promised = then
             in_time = now <= promise.apology_by(old.deadline.at, REGIME, CALENDAR)
-            assert not later or role == "lanh_dao" or (not old.handovers and in_time)
+            assert not later or role == "lanh_dao" or (not led and not old.handovers and in_time)
+        elif isinstance(deed, co.ClockStopped):
+            # Without a leader: only for a cause that has a name, once each, by a document, and never too late.
+            assert deed.basis != "b"
+            assert not old.late(now)
+            if led and role != "lanh_dao":
+                assert deed.cause in ("phi", "co_quan_khac")
+                assert deed.cause not in {stop.cause for stop in old.stops}
+                unled.append(deed.cause)
         elif isinstance(deed, co.ClockResumed):
             moved = worktime.minutes_between(old.deadline.at, state.deadline.at, CALENDAR)
             assert 0 <= moved <= worktime.minutes_between(old.stops[-1].since, now, CALENDAR)
@@ -647,3 +724,4 @@ def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leade
         elif state.deadline.at != old.deadline.at:
             pytest.fail(f"{deed} moved the deadline")
     assert signed <= 1
+    assert len(unled) <= 2

@@ -42,6 +42,7 @@ DEEDS = (
     *("fee", "correct", "print", "official") * 2,
     *("forward", "take", "submit", "approve", "send_back") * 2,
     *("stop", "resume") * 2,
+    *("stop for a body", "stop otherwise"),
     *("propose", "sign", "other procedure", "lapse"),
     *("refuse", "withdraw", "ready", "hand"),
 )
@@ -195,6 +196,9 @@ class Officer(RuleBasedStateMachine):
             "approve": lambda: course.approve(desk, stream),
             "send_back": lambda: course.send_back(desk, stream, "Sửa"),
             "stop": lambda: course.stop_clock(desk, stream, "phi", "Chờ nộp", "Luật Phí và lệ phí"),
+            "stop for a body": lambda: course.stop_clock(desk, stream, "co_quan_khac", "Hỏi Công an", "Công văn 12"),
+            "stop otherwise": lambda: course.stop_clock(desk, stream, "khac", "Chờ", "Công văn 12/UBND"),
+            "stop for nothing": lambda: course.stop_clock(desk, stream, "khac", "a", "b"),
             "resume": lambda: course.resume_clock(desk, stream),
             "propose": lambda: promises.propose(desk, stream, self._offer(stream), "khac", "khach_quan", WORDS),
             "sign": lambda: promises.sign(desk, stream, due=self._offer(stream), words=WORDS, breach_reason="Chờ"),
@@ -223,12 +227,31 @@ class Officer(RuleBasedStateMachine):
         if before.late(self.clock.now):
             self.late.add(before.id)
         assert after.late(self.clock.now) or after.id not in self.late
+        assert after.status != "paused" or after.stops[-1].basis != "b"
+        if self.desk.facts.officer.id != self.leader:
+            self._moves_little(before, after)
         if before.reschedule is not None and before.due is not None:
             assert after.reschedule == before.reschedule
             assert after.due is not None
             assert after.due.at == before.due.at
         if after.reschedule is not None:
             assert after.reschedule.signer == self.leader
+
+    def _moves_little(self, before: Dossier, after: Dossier) -> None:
+        """Without a leader the deadline moves by the end of a stop alone, and each named cause stops it once."""
+        if len(after.stops) > len(before.stops):
+            assert after.stops[-1].cause in {"phi", "co_quan_khac", "bo_sung"} - {stop.cause for stop in before.stops}
+            assert not before.late(self.clock.now) or after.stops[-1].cause == "bo_sung"
+        if before.deadline is not None and after.deadline is not None and after.deadline.at > before.deadline.at:
+            assert before.status in ("paused", "waiting")
+
+    @rule(stream=known)
+    def an_officer_wants_more_time(self, stream: bytes) -> None:
+        """The way round the third, if there were one: stop again and again, for no reason or any."""
+        for name in ("stop for nothing", "stop otherwise", "stop", "stop for a body", "stop"):
+            self.deeds(stream, [name], careful=False)
+            self.clock.now += timedelta(minutes=60)
+            self.deeds(stream, ["resume"], careful=False)
 
     @rule()
     def another_sits_down(self) -> None:

@@ -215,8 +215,11 @@ def _read(desk: Desk) -> tuple[list[Officer], bool]:
 
 
 def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> Desk:
+    changed = officer not in known
+    if changed:
+        settings.refuse_naming(desk, officer)  # before a part of the page is kept
     desk = settings.change(desk, **choices)
-    if officer not in known:
+    if changed:
         return settings.name_officer(
             desk, officer.name, officer.title, officer.phone, officer.id, role=officer.role, unit=officer.unit
         )

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.names import clean
-from mot_cua_desktop.domain.process import check_steps, working_minutes
+from mot_cua_desktop.domain.process import check_document, check_steps, working_minutes
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.worktime import say_minutes
 from mot_cua_desktop.errors import Told
@@ -151,7 +151,9 @@ class ProcessAsking(Asking):
         if not steps:
             raise Told("Quy trình chưa có bước nào.", "Thêm bước, hoặc bấm “Về đề xuất của chương trình”.")
         check_steps(steps, self._term, self._calendar)
-        return Stated(steps, clean(self._parts.document.text()))
+        document = clean(self._parts.document.text())
+        check_document(steps, self._term, self._calendar, document)
+        return Stated(steps, document)
 
 
 def _text(table: QTableWidget, row: int, column: int) -> str:

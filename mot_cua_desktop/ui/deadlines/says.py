@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import cast
 
 from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import stops
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.process import with_leader
 from mot_cua_desktop.domain.story import Tone
 from mot_cua_desktop.domain.time_left import say_left, say_waited
-from mot_cua_desktop.domain.worktime import VN, say_moment
+from mot_cua_desktop.domain.worktime import VN, say_minutes, say_moment
 from mot_cua_desktop.operations.board import GROUP_WORDS, Line, Listed, Proposals
 from mot_cua_desktop.ui.dossiers import looks
 
@@ -85,7 +86,7 @@ def say(line: Line, now: datetime, calendar: Calendar) -> Said:
         tone=tone,
         due=_due(state),
         where=_where(line),
-        marks=" · ".join(_marks(state, now)),
+        marks=" · ".join(_marks(state, now, calendar)),
         asked=asked(line),
     )
 
@@ -136,10 +137,13 @@ def _where(line: Line) -> str:
     return f"{step} – {line.holder}"
 
 
-def _marks(state: Dossier, now: datetime) -> list[str]:
+def _marks(state: Dossier, now: datetime, calendar: Calendar) -> list[str]:
     marks = []
     if state.overdue_at is not None and state.stopped_at is not None:
         marks.append(f"đang dừng: {_awaited(state, now)}")
+    stood = sum(stop.minutes for stop in state.stops) + stops.waited(state, now, calendar)
+    if stood:
+        marks.append(f"đã dừng tính hạn {len(state.stops)} lần, tổng {say_minutes(stood)} làm việc")
     if state.reschedule is not None:
         marks.append("đã xin lỗi, hẹn lại")
         if looks.is_late(state.late_at, now) and state.late_at is not None:

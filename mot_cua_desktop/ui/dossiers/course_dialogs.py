@@ -229,7 +229,8 @@ def ask_stop(parent: QWidget, dossier: Dossier) -> Asking:
         Ask(
             title="Dừng tính hạn",
             intro=f"Thời hạn của hồ sơ {whose(dossier)} đứng lại từ bây giờ; tính tiếp thì ngày hẹn dời đúng bằng số "
-            "giờ làm việc đã dừng. Hạn đã trễ thì không dời được.",
+            "giờ làm việc đã dừng. Hạn đã trễ thì không dừng được; lý do khác, hoặc dừng lần nữa cùng lý do, do "
+            "lãnh đạo ghi.",
             ok="Dừng tính hạn", first="Lý do", choices=[(words, key) for key, words in co.STOP_WORDS.items()],
             line="Văn bản cho phép dừng", hint="ví dụ: thông báo nộp lệ phí số …", words="Chờ việc gì, của ai",
             needed={

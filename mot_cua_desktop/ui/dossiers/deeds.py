@@ -69,6 +69,13 @@ def _promised(state: Dossier) -> ev.DossierBody:
     return co.RescheduleProposed(due=due, cause="khac", caused_by="khach_quan", words="*")
 
 
+def _stopped(state: Dossier) -> ev.DossierBody:
+    """By the cause that meets the fewest refusals: one that has not stopped this dossier yet."""
+    causes: tuple[co.StopCause, ...] = ("phi", "co_quan_khac")
+    used = {stop.cause for stop in state.stops}
+    return co.ClockStopped(cause=next((c for c in causes if c not in used), "khac"), note="*", basis="Công văn 1/UBND")
+
+
 def _lapsed(_: Dossier) -> ev.DossierBody:
     return co.SupplementLapsed(number=1, year=1)
 
@@ -89,8 +96,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("apologise", "Xin lỗi và hẹn lại", "Ctrl+Shift+L", _promised, "time", around=False),
     Offer("decline", "Không ký dự thảo xin lỗi (lãnh đạo)", "Ctrl+Shift+K",
           lambda _: co.RescheduleDeclined(reason="*"), "time"),
-    Offer("stop_clock", "Dừng tính hạn", "Ctrl+Shift+S",
-          lambda _: co.ClockStopped(cause="khac", note="*", basis="*"), "time"),
+    Offer("stop_clock", "Dừng tính hạn", "Ctrl+Shift+S", _stopped, "time"),
     Offer("resume_clock", "Tính hạn tiếp", "Ctrl+Shift+R", lambda _: co.ClockResumed(waited=0), "time",
           around=False),
     Offer("urge", "Đôn đốc", "Ctrl+Shift+O", lambda _: co.Urged(to="*", words="*"), "time"),

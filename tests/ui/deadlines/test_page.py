@@ -231,17 +231,18 @@ def test_what_was_missed_before_a_stop_stays_overdue_and_says_that_it_stands(
     late, in_time = take(), take()
     course.stop_clock(desk, in_time, "co_quan_khac", "Hỏi Công an", "Công văn 12")
     clock.forward(days=7)  # Monday 30/11
-    course.stop_clock(desk, late, "co_quan_khac", "Hỏi Công an", "Công văn 13")
+    dossiers.request_supplement(desk, late, SLIP, late_basis="Luật Hộ tịch")
     clock.forward(days=2)
     page = show(desk)
-    assert (page.listed, page.tiles.count("qua_han"), page.tiles.count("cho_co_quan")) == ("qua_han", "1", "2")
+    assert (page.listed, page.tiles.count("qua_han"), page.tiles.count("cho_co_quan")) == ("qua_han", "1", "1")
     (line,) = lines(page)
     assert "✗ trễ 3 ngày trước khi dừng" in line
-    assert "đang dừng: chờ cơ quan khác từ 30/11/2026 (2 ngày)" in line
+    assert "đang dừng: chờ công dân từ 30/11/2026 (2 ngày)" in line
     page.turn_to("cho_co_quan")
     page._lane.settle()
-    assert [row.dossier.id for row in page.rows.fetched] == [late, in_time]
-    assert "trễ" not in lines(page)[1]
+    assert [row.dossier.id for row in page.rows.fetched] == [in_time]
+    assert "trễ" not in lines(page)[0]
+    assert "đã dừng tính hạn 1 lần, tổng 48 giờ làm việc" in lines(page)[0]
 
 
 def test_a_promise_kept_after_an_apology_is_late_by_law_all_the_same(

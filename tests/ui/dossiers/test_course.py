@@ -297,7 +297,7 @@ def test_a_procedure_without_a_process_still_ends(desk: Desk, full_draft: Draft,
     assert full_draft.procedure_code == "1.004837"
     from mot_cua_desktop.domain.worktime import Term
 
-    course.state_process(desk, "1.004837", own, Term(3, "ngay_lam_viec"))
+    course.state_process(desk, "1.004837", own, Term(3, "ngay_lam_viec"), "QĐ 5/QĐ-UBND")
     page = opened(intake.accept(desk, full_draft).id)
     assert page.form.ready_button.isEnabled()
     assert not page.offers.actions["submit"].isEnabled()

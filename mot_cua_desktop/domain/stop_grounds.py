@@ -1,0 +1,82 @@
+"""On what ground the clock of a dossier may stand, and who may say so: else "another reason" would move any deadline.
+
+Without a leader a deadline moves only by the causes that have a name (money owed, another body asked), each once, by a
+document; another reason, or the same cause again, is a leader's to state where the desk has one.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain.course import Role
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.worktime import say_moment
+from mot_cua_desktop.errors import Refused
+
+#: The program's own rule, not the words of an article.
+_GROUND = "Hạn chỉ dời theo thời gian dừng có văn bản làm căn cứ; ngoài các lý do có tên thì lãnh đạo quyết định"
+#: 12/TB-UBND, 118/2025/NĐ-CP; or a kind of paper and its number: "Công văn số 12", "QĐ 5".
+_NUMBER = re.compile(
+    r"\d+\s*/\s*\w"
+    r"|\b(?:công văn|quyết định|thông báo|tờ trình|nghị định|nghị quyết|thông tư|phiếu|văn bản|kế hoạch|biên bản"
+    r"|biên lai|giấy|chỉ thị|CV|QĐ|TB|TTr|NĐ|NQ|TT|KH|số)\b\D*\d",
+    re.IGNORECASE,
+)
+#: A law by its name, or an article of one.
+_LAW = re.compile(r"\b(?:luật|pháp lệnh)\s+\w|\b(?:điều|khoản)\s+\d", re.IGNORECASE)
+
+
+def numbered(document: str) -> bool:
+    """Whether the words name a document by its number."""
+    return _NUMBER.search(document) is not None
+
+
+def refuse_unfounded(deed: co.ClockStopped) -> None:
+    """A stop says what is waited for and names the document or the law that allows it."""
+    if not deed.note.strip() or not deed.basis.strip():
+        raise Refused(
+            "Dừng tính hạn phải ghi rõ lý do và văn bản cho phép.",
+            "Ghi chờ việc gì, theo văn bản nào.",
+        )
+    if numbered(deed.basis):
+        return
+    if deed.cause == "khac":
+        raise Refused(
+            "Dừng tính hạn vì lý do khác phải có số văn bản cho phép.",
+            "Ghi số, ký hiệu văn bản, ví dụ: Công văn 12/UBND-VP.",
+            rule=_GROUND,
+        )
+    if _LAW.search(deed.basis) is None:
+        raise Refused(
+            f"“{deed.basis.strip()}” chưa phải văn bản cho phép dừng tính hạn.",
+            "Ghi số văn bản (ví dụ: Thông báo số 12) hoặc tên luật, điều khoản.",
+            rule=_GROUND,
+        )
+
+
+def refuse_unled(state: Dossier, deed: co.ClockStopped, role: Role, named: frozenset[Role]) -> None:
+    """Another reason, and a cause that stopped this dossier before, are for a leader where one is named."""
+    if role == "lanh_dao" or "lanh_dao" not in named:
+        return
+    before = sum(stop.cause == deed.cause for stop in state.stops)
+    if deed.cause == "khac":
+        what = "Chỉ lãnh đạo mới được dừng tính hạn vì lý do khác."
+    elif before:
+        what = (
+            f"Hồ sơ đã dừng tính hạn {before} lần, {co.STOP_WORDS[deed.cause]}: dừng nữa thì chỉ lãnh đạo mới được ghi."
+        )
+    else:
+        return
+    raise Refused(what, "Nhờ lãnh đạo đăng nhập, ghi văn bản và dừng tính hạn.", rule=_GROUND)
+
+
+def refuse_late_stop(state: Dossier, now: datetime) -> None:
+    """No clock stops after the deadline: nothing would move, and the dossier would only look excused."""
+    if state.deadline is not None and state.late(now):
+        raise Refused(
+            f"Hồ sơ đã quá hạn từ {say_moment(state.deadline.at)}: không dừng tính hạn được nữa.",
+            "Giải quyết ngay, xin lỗi và hẹn lại theo quy định; việc đang chờ thì ghi ở “Đôn đốc”.",
+            rule="NĐ 118/2025/NĐ-CP, Điều 19.6",
+        )
