@@ -13,7 +13,8 @@ TEST ?= -n 2
 OUT ?= demo-out
 ARGS ?=
 CRASHES ?= 20
-RUNS ?= 2000
+SECONDS ?= 600
+FUZZ ?= 5000
 KILLS ?= 100
 
 # Without .pyc files every start of the program would compile it anew; a stray PYTHONPATH would test other people's code.
@@ -40,8 +41,9 @@ test: setup ## run every test off-screen; TEST=tests/domain runs a part
 crash: setup ## kill the program twenty times amid intakes and see that nothing acknowledged is lost; CRASHES=200 for more
 	QT_QPA_PLATFORM=offscreen MOT_CUA_CRASHES=$(CRASHES) $(BIN)/python -m pytest -q -n 0 tests/store/test_crash.py
 
-soak: setup ## desks, hub and a bad network for long: RUNS=2000 of a hundred steps, and KILLS=100 of the hub
-	QT_QPA_PLATFORM=offscreen MOT_CUA_SYNC_RUNS=$(RUNS) MOT_CUA_HUB_KILLS=$(KILLS) $(BIN)/python -m pytest -q -n 2 tests/sync tests/hub
+soak: setup ## desks, hub and a bad network for SECONDS=600 a worker, then KILLS=100 of the hub and FUZZ=5000 odd frames
+	QT_QPA_PLATFORM=offscreen MOT_CUA_SYNC_STEPS=100000000 MOT_CUA_SYNC_SECONDS=$(SECONDS) MOT_CUA_HUB_KILLS=$(KILLS) \
+		MOT_CUA_FUZZ=$(FUZZ) $(BIN)/python -m pytest -q -s -n 2 tests/sync tests/hub
 
 lint: setup ## ruff (rules and format) and mypy
 	$(BIN)/ruff check .

@@ -110,10 +110,10 @@ def scanned(desk: Desk, queries: list[Prepared], **values: Any) -> Callable[[], 
     told = {"holder": "", "limit": 50, "offset": 0} | operation.moments(desk).values() | values
     whole = []
     for query in queries:
-        words, order, fixed = query._compiled
+        words, taken = query._compiled
         words = " ".join(words.split()).replace("FROM dossier ", "FROM dossier NOT INDEXED ")
         assert "NOT INDEXED" in words
-        whole.append((words, [told[name] if name in told else fixed[name] for name in order]))
+        whole.append((words, taken(told)))
 
     def run() -> object:
         with desk.store.reading() as connection:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from mot_cua_desktop import logfile
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.opening import load_setup, open_store, set_up
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.kit import scanner
 from mot_cua_desktop.ui.kit.appearance import collect_here, dress, page_of_words
@@ -64,8 +65,9 @@ class Desktop(QObject):
             ]
         )
         self.window.searched.connect(self.search)
+        self.window.incident_wanted.connect(self._begin_incident)
         self.window.closing.connect(self.close)
-        self._wedge = scanner.watch(application, self._is_scan)
+        self._wedge = scanner.WedgeFilter(self._is_scan)
         self._wedge.scanned.connect(self.window.notices.hide)  # what was wrong with the scan before is over
         self.standing = Standing(self.window, self.lane)
         self.standing.changed.connect(self.go_on)
@@ -93,9 +95,14 @@ class Desktop(QObject):
         QTimer.singleShot(0, self._open)
 
     def _open(self) -> None:
-        self.lane.run(partial(_open_store, self._folder, self._clock), self._opened, self._not_opened)
+        self.lane.run(partial(open_store, self._folder, self._clock), self._opened, self._not_opened)
 
     def _opened(self, desk: Desk | None) -> None:
+        self._open_first(desk)
+        # Not before: building the first page is some ten thousand events, each a call into Python with a filter.
+        self._application.installEventFilter(self._wedge)
+
+    def _open_first(self, desk: Desk | None) -> None:
         if desk is None:
             self._ask_first()
         else:
@@ -113,7 +120,7 @@ class Desktop(QObject):
             self.standing.use(self.desk)
             self.rounds.use(self.desk)
         else:
-            self.lane.run(_load_setup, lambda _: None)
+            self.lane.run(load_setup, lambda _: None)
 
     def _not_opened(self, error: Exception) -> None:
         if not isinstance(error, Told):
@@ -131,7 +138,7 @@ class Desktop(QObject):
         self._painted.start()
 
     def _set_up(self, answers: FirstRun) -> None:
-        self.lane.run(partial(_set_up, self._folder, answers, self._clock), self._made, self._alone.tell_error)
+        self.lane.run(partial(set_up, self._folder, answers, self._clock), self._made, self._alone.tell_error)
 
     def _made(self, made: NewDesk) -> None:
         self.go_on(made.desk)
@@ -269,6 +276,10 @@ class Desktop(QObject):
         page.dossier_wanted.connect(self._show_dossier)
         return page
 
+    def _begin_incident(self) -> None:
+        if self.desk is not None:
+            self._page("administration").begin_incident()
+
     def _show_dossier(self, stream: bytes, paper: Any = None) -> None:
         self._page("dossiers").open(stream, paper)
 
@@ -357,25 +368,6 @@ class Desktop(QObject):
         if self.desk is not None:
             self.desk.store.close()
             self.desk = None
-
-
-def _open_store(folder: DataFolder, clock: dict[str, Any]) -> Desk | None:
-    from mot_cua_desktop.operations import desk as desks
-
-    return desks.open_desk(folder, **clock) if desks.is_set_up(folder) else None
-
-
-def _set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> NewDesk:
-    from mot_cua_desktop.operations import practice, setup
-
-    if answers.practice:
-        return practice.set_up(folder, answers, **clock)
-    return setup.set_up(folder, answers, **clock)
-
-
-def _load_setup() -> None:
-    """While the first page is read and filled in."""
-    from mot_cua_desktop.operations import setup  # noqa: F401
 
 
 def run(folder: DataFolder) -> int:

@@ -18,7 +18,7 @@ FLOORS: list[set[str]] = [
     {"domain"},
     {"documents", "store", "sync"},
     {"operations", "hub"},
-    {"ui"},
+    {"ui", "opening"},
     {"app"},
     {"demo"},
     {"__main__"},

@@ -22,6 +22,8 @@ TINY = {
     "BENCH_TAKEN_IN": "2",
     "BENCH_DOSSIERS": "60",
     "BENCH_IDLE": "50",
+    "BENCH_DESKS": "6",
+    "BENCH_SIZES": "1000,2000",
     "PATH": "",
 }
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import tempfile
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
+import urllib3
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("forms", "templates_docx", "resources")
@@ -75,6 +79,46 @@ def test_every_module_and_migration_is_in_the_wheel(wheel: Path) -> None:
     assert any(file.suffix == ".sql" for file in files)
     with zipfile.ZipFile(wheel) as archive:
         assert {file.relative_to(ROOT).as_posix() for file in files} <= set(archive.namelist())
+
+
+def test_the_steps_of_both_databases_are_in_the_wheel(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        for room in ("store", "hub"):
+            steps = {file.name for file in (ROOT / "mot_cua_desktop" / room / "migrations").glob("*.sql")}
+            assert steps
+            carried = {name.rpartition("/")[2] for name in archive.namelist() if f"/{room}/migrations/" in name}
+            assert carried == steps, room
+
+
+def test_the_hub_starts_from_the_wheel(installed: Path, tmp_path: Path) -> None:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = int(found.getsockname()[1])
+    database = f"sqlite:///{tmp_path / 'hub.db'}"
+    code = "import sys; from mot_cua_desktop.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    words = [sys.executable, "-c", code, "hub", "--database", database, "--listen", f"127.0.0.1:{port}"]
+    environment = {**os.environ, "PYTHONPATH": str(installed), "PYTHONIOENCODING": "utf-8"}
+    with tempfile.TemporaryFile() as said:
+        hub = subprocess.Popen(words, cwd="/", env=environment, stdout=subprocess.DEVNULL, stderr=said)
+        try:
+            with urllib3.PoolManager(retries=False) as pool:
+                status = 0
+                for _ in range(600):
+                    assert hub.poll() is None, (said.seek(0), said.read())
+                    try:
+                        status = pool.request("GET", f"http://127.0.0.1:{port}/health", timeout=5).status
+                        break
+                    except urllib3.exceptions.HTTPError:
+                        time.sleep(0.05)
+                assert status == 200
+                assert pool.request("GET", f"http://127.0.0.1:{port}/openapi.json", timeout=5).status == 200
+        finally:
+            hub.kill()
+            hub.wait()
+    look = "import mot_cua_desktop.hub.database as d; print(d.__file__, sorted(p.name for p in d.MIGRATIONS.iterdir()))"
+    told = elsewhere(installed, look)
+    assert told.startswith(str(installed))
+    assert "0001_hub.sql" in told
 
 
 def test_no_shipped_folder_is_a_package() -> None:

@@ -40,20 +40,20 @@ def read(content: bytes, progress: Progress | None = None) -> tuple[Sheet, ...]:
     seen = _look(content, progress)
     sheets = [sheet for sheet in _sheets(content, seen, progress) if sheet.lines]
     if not sheets:
-        raise Told("Tệp Excel không có chữ nào; chưa nhập thủ tục nào.", "Chọn tệp khác, hoặc mở ra xem lại rồi lưu.")
+        raise Told("Tệp Excel không có chữ nào; chưa nhập gì.", "Chọn tệp khác, hoặc mở ra xem lại rồi lưu.")
     return tuple(sheets)
 
 
 def _broken(error: Exception | None = None) -> Told:
-    told = Told("Tệp Excel bị hỏng hoặc bị cắt ngang; chưa nhập thủ tục nào.", SAVE_AGAIN)
+    told = Told("Tệp Excel bị hỏng hoặc bị cắt ngang; chưa nhập gì.", SAVE_AGAIN)
     told.__cause__ = error
     return told
 
 
 def _too_large(what: str) -> Told:
     return Told(
-        f"Tệp Excel mở ra quá lớn ({what}); chưa nhập thủ tục nào.",
-        "Chép riêng bảng danh mục sang một tệp mới (Paste Values), lưu rồi nhập lại.",
+        f"Tệp Excel mở ra quá lớn ({what}); chưa nhập gì.",
+        "Chép riêng bảng đó sang một tệp mới (Paste Values), lưu rồi nhập lại.",
     )
 
 
@@ -100,17 +100,15 @@ def _refuse_others(names: set[str]) -> None:
     if "xl/workbook.xml" in names:
         return
     if "xl/workbook.bin" in names:
-        raise Told("Tệp là Excel dạng nhị phân (.xlsb); chưa nhập thủ tục nào.", SAVE_AGAIN)
+        raise Told("Tệp là Excel dạng nhị phân (.xlsb); chưa nhập gì.", SAVE_AGAIN)
     if "word/document.xml" in names:
         raise Told(
-            "Tệp là văn bản Word, không phải bảng tính; chưa nhập thủ tục nào.",
+            "Tệp là văn bản Word, không phải bảng tính; chưa nhập gì.",
             "Chép bảng trong Word sang Excel, lưu thành .xlsx rồi nhập lại.",
         )
     if "content.xml" in names:
-        raise Told("Tệp là bảng tính OpenDocument (.ods); chưa nhập thủ tục nào.", SAVE_AGAIN)
-    raise Told(
-        "Tệp nén này không phải bảng tính Excel; chưa nhập thủ tục nào.", "Giải nén rồi chọn tệp .xlsx bên trong."
-    )
+        raise Told("Tệp là bảng tính OpenDocument (.ods); chưa nhập gì.", SAVE_AGAIN)
+    raise Told("Tệp nén này không phải bảng tính Excel; chưa nhập gì.", "Giải nén rồi chọn tệp .xlsx bên trong.")
 
 
 def _sheets(content: bytes, seen: dict[str, _Seen], progress: Progress | None) -> list[Sheet]:
@@ -149,8 +147,8 @@ def _lines(sheet: object, progress: Progress | None) -> list[Line]:
         if any(cell is not None for cell in cells):
             if number > MOST_LINES:
                 raise Told(
-                    f"Trang “{sheet.title}” có hơn {MOST_LINES:,} dòng; chưa nhập thủ tục nào.".replace(",", "."),  # type: ignore[attr-defined]
-                    "Xóa các dòng thừa ở cuối trang, hoặc chia danh mục thành vài tệp, rồi nhập lại.",
+                    f"Trang “{sheet.title}” có hơn {MOST_LINES:,} dòng; chưa nhập gì.".replace(",", "."),  # type: ignore[attr-defined]
+                    "Xóa các dòng thừa ở cuối trang, hoặc chia bảng thành vài tệp, rồi nhập lại.",
                 )
             found.append(Line(number, tuple(cells)))
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -161,6 +161,11 @@ class Calendar:
     def by_day(self) -> dict[date, DayException]:
         """The exceptions by their day."""
         return {item.day: item for item in self.exceptions}
+
+    @cached_property
+    def counted(self) -> dict[Any, Any]:
+        """What `worktime` has said of spans of days in this calendar."""
+        return {}
 
     def week_on(self, day: date) -> Week:
         """The hours in force on a day."""

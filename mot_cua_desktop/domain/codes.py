@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote, unquote
 
 from mot_cua_desktop.errors import Told
@@ -16,6 +16,7 @@ DEFAULT_PATTERN = "{prefix}-{yyMMdd}-{seq:0000}"
 _PREFIX = r"[0-9A-Z]+(?:\.[0-9A-Z]+)*"
 _CODE = re.compile(rf"({_PREFIX})-(\d{{6}})-(\d{{4,}})")
 _PART = re.compile(r"\{(prefix|yyMMdd|ddMMyy|yyyyMMdd|ddMMyyyy|seq(?::0{1,8})?)\}")
+_SEQ = re.compile(r"\{seq(?::(0{1,8}))?\}")
 _DATES = {"yyMMdd": "%y%m%d", "ddMMyy": "%d%m%y", "yyyyMMdd": "%Y%m%d", "ddMMyyyy": "%d%m%Y"}
 _LITERALS = re.compile(r"[0-9A-Z.\-/]*")
 _ADVICE = "Ví dụ mẫu đúng: {prefix}-{yyMMdd}-{seq:0000}."
@@ -47,15 +48,22 @@ def render(pattern: str, prefix: str, day: date, seq: int) -> str:
     if seq < 1:
         raise ValueError("a day's numbers begin at 1")
 
+    head, width, tail = _of_day(pattern, prefix, day)
+    return f"{head}{str(seq).zfill(width)}{tail}"
+
+
+@lru_cache(maxsize=64)
+def _of_day(pattern: str, prefix: str, day: date) -> tuple[str, int, str]:
+    """A day's codes: what stands before the number, its width, what stands after it."""
+
     def part(found: re.Match[str]) -> str:
-        name, _, width = found[1].partition(":")
+        name, _, _ = found[1].partition(":")
         if name == "prefix":
             return prefix
-        if name == "seq":
-            return str(seq).zfill(len(width))
-        return day.strftime(_DATES[name])
+        return found[0] if name == "seq" else day.strftime(_DATES[name])
 
-    return _PART.sub(part, pattern)
+    head, number, tail = _SEQ.split(_PART.sub(part, pattern))
+    return head, len(number or ""), tail
 
 
 def samples(pattern: str, prefix: str, n: int = 20, *, day: date = date(2026, 11, 27), per_day: int = 12) -> list[str]:

@@ -22,6 +22,7 @@ from mot_cua_desktop.domain.custody_events import ConflictSettled as ConflictSet
 from mot_cua_desktop.domain.custody_events import CustodyAsked as CustodyAsked
 from mot_cua_desktop.domain.custody_events import CustodyBody
 from mot_cua_desktop.domain.evaluation_events import EvaluationBody as EvaluationBody
+from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
@@ -47,6 +48,7 @@ from mot_cua_desktop.domain.posting_events import PostingDone as PostingDone
 from mot_cua_desktop.domain.posting_events import PostingKind as PostingKind
 from mot_cua_desktop.domain.posting_events import PostingReopened as PostingReopened
 from mot_cua_desktop.domain.printed_list import ListPrinted as ListPrinted
+from mot_cua_desktop.domain.reform_events import ReformBody as ReformBody
 from mot_cua_desktop.domain.template_events import TemplateBody as TemplateBody
 from mot_cua_desktop.domain.template_events import TemplatePutInUse as TemplatePutInUse
 from mot_cua_desktop.domain.template_events import TemplateWithdrawn as TemplateWithdrawn
@@ -335,17 +337,9 @@ DossierBody = (
 
 
 PlaceBody = (
-    AskingBody
-    | DeskBody
-    | WardBody
-    | CodeBody
-    | EvaluationBody
-    | LetterIssued
-    | ListPrinted
-    | PostingBody
-    | TemplateBody
-    | TillClosed
-)
+    DeskBody | WardBody | CodeBody | EvaluationBody | LetterIssued | ListPrinted | PostingBody | TemplateBody
+    | TillClosed | IncidentBody | ReformBody | AskingBody
+)  # fmt: skip
 Body = DossierBody | PlaceBody
 
 # --- the personal parts ---------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 from mot_cua_desktop.domain.calendar import (
     WEEKDAYS,
@@ -40,6 +41,8 @@ class TimeRules:
 
 
 STANDARD_RULES = TimeRules()
+#: How many spans of days a calendar remembers the words of; a year has some hundred days, a ward some ten terms.
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,10 @@ class DueStep:
     off: str = ""
 
     def __str__(self) -> str:
+        return self._said
+
+    @cached_property
+    def _said(self) -> str:
         return f"{say_day(self.day)}: {self.text}"
 
 
@@ -156,9 +163,7 @@ def _steps(
     if term.at_once:
         return (*steps, DueStep(first, f"trả kết quả trong ngày, muộn nhất {end:%H:%M}", counted=True))
     steps.append(DueStep(first, "ngày hồ sơ trước có kết quả, không tính" if linked else "ngày nhận, không tính"))
-    count = _calendar_day_steps if term.unit == "ngay" else _working_day_steps
-    steps += count(first, end.date(), term.amount, calendar)
-    return (*steps, DueStep(end.date(), f"hẹn trả lúc {end:%H:%M}, hết giờ làm việc", counted=True))
+    return (*steps, *_counted(first, end, term, calendar))
 
 
 def term_minutes(term: Term, calendar: Calendar, on: date | None = None) -> int:
@@ -293,6 +298,20 @@ def _days_off(after: date, until: date, calendar: Calendar) -> list[DueStep]:
         for day in between
         if not calendar.is_working(day)
     ]
+
+
+def _counted(first: date, end: datetime, term: Term, calendar: Calendar) -> tuple[DueStep, ...]:
+    """The days of a term one by one: the same for every dossier that is taken in on a day, so said once."""
+    known, asked = calendar.counted, (first, end, term)
+    found = known.get(asked)
+    if found is None:
+        count = _calendar_day_steps if term.unit == "ngay" else _working_day_steps
+        last = DueStep(end.date(), f"hẹn trả lúc {end:%H:%M}, hết giờ làm việc", counted=True)
+        found = (*count(first, end.date(), term.amount, calendar), last)
+        if len(known) >= _REMEMBERED:
+            known.clear()
+        known[asked] = found
+    return found
 
 
 def _working_day_steps(first: date, last: date, amount: int, calendar: Calendar) -> list[DueStep]:

@@ -10,21 +10,19 @@ from collections.abc import Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, select, update
 
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.custody import Custody, Reason
 from mot_cua_desktop.domain.sealed import Sealed, sealed
-from mot_cua_desktop.hub import tables
+from mot_cua_desktop.hub import bulk, tables
 from mot_cua_desktop.hub.database import epoch as hub_epoch
 from mot_cua_desktop.hub.database import lock_ward
 from mot_cua_desktop.hub.enrolment import Caller
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.protocol import Conflict, Item, Pull, Pulled, Push, Pushed
 
-_e, _d, _c = tables.event.c, tables.desk.c, tables.custody.c
-_SOME = 500
+_e, _d = tables.event.c, tables.desk.c
 _FAR = 1 << 60
 
 
@@ -84,8 +82,8 @@ def _conflicts(connection: Connection, caller: Caller, after: int, upto: int) ->
 
 
 def _store(connection: Connection, caller: Caller, epoch: int, head: int, events: Sequence[Sealed], now: int) -> None:
-    held = held_in(connection, caller.ward, {event.stream for event in events if event.kind == custody.KIND})
-    known = known_in(connection, caller.ward, [event.id for event in events])
+    held = bulk.held(connection, caller.ward, {event.stream for event in events if event.kind == custody.KIND})
+    known = bulk.known(connection, caller.ward, [event.id for event in events])
     changed: dict[bytes, Custody] = {}
     rows: list[dict[str, Any]] = []
     for position, event in enumerate(events, start=head + 1):
@@ -100,44 +98,8 @@ def _store(connection: Connection, caller: Caller, epoch: int, head: int, events
                 reason = "unreadable"
         place = {"ward": caller.ward, "position": position, "epoch": epoch, "received_at": now, "reason": reason}
         rows.append(msgspec.structs.asdict(event) | place)
-    connection.execute(insert(tables.event), rows)
-    hold(connection, caller.ward, changed)
-
-
-def held_in(connection: Connection, ward: str, streams: set[bytes]) -> dict[bytes, Custody]:
-    """Who holds each of these dossiers."""
-    held: dict[bytes, Custody] = {}
-    asked = sorted(streams)
-    for start in range(0, len(asked), _SOME):
-        query = select(tables.custody).where(_c.ward == ward, _c.stream.in_(asked[start : start + _SOME]))
-        held |= {row.stream: Custody(row.desk, row.term, row.seq) for row in connection.execute(query)}
-    return held
-
-
-def known_in(connection: Connection, ward: str, wanted: list[bytes]) -> set[bytes]:
-    """Which of these events lie in the ward's log."""
-    known: set[bytes] = set()
-    for start in range(0, len(wanted), _SOME):
-        query = select(_e.id).where(_e.ward == ward, _e.id.in_(wanted[start : start + _SOME]))
-        known |= set(connection.execute(query).scalars())
-    return known
-
-
-def hold(connection: Connection, ward: str, changed: dict[bytes, Custody]) -> None:
-    """Note who holds these dossiers now."""
-    if not changed:
-        return
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    put = dialect.insert(tables.custody)
-    put = put.on_conflict_do_update(
-        index_elements=["ward", "stream"],
-        set_={"desk": put.excluded.desk, "term": put.excluded.term, "seq": put.excluded.seq},
-    )
-    rows = [
-        {"ward": ward, "stream": stream, "desk": one.desk, "term": one.term, "seq": one.seq}
-        for stream, one in changed.items()
-    ]
-    connection.execute(put, rows)
+    bulk.append(connection, rows)
+    bulk.hold(connection, caller.ward, changed)
 
 
 def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulled:

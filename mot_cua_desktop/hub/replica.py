@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from mot_cua_desktop.domain import custody, sealed
 from mot_cua_desktop.domain.custody import Custody
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
-from mot_cua_desktop.hub import log, tables
+from mot_cua_desktop.hub import bulk, tables
 from mot_cua_desktop.hub.database import lock_ward
 from mot_cua_desktop.hub.takeover import HUB_DESK
 from mot_cua_desktop.sync.protocol import Item
@@ -59,8 +59,8 @@ def _same(connection: Connection, ward: str, item: Item) -> bool:
 def store(connection: Connection, ward: str, items: Sequence[Item], now: int) -> tuple[int, str]:
     """Store items that follow the head of the ward's log; returns how many were good, and what ailed the next."""
     events = [item.event for item in items if item.event is not None]
-    held = log.held_in(connection, ward, {event.stream for event in events if event.kind == custody.KIND})
-    known = log.known_in(connection, ward, [event.id for event in events])
+    held = bulk.held(connection, ward, {event.stream for event in events if event.kind == custody.KIND})
+    known = bulk.known(connection, ward, [event.id for event in events])
     desks = _Desks(connection, ward)
     changed: dict[bytes, Custody] = {}
     rows: list[dict[str, Any]] = []
@@ -80,7 +80,7 @@ def store(connection: Connection, ward: str, items: Sequence[Item], now: int) ->
         rows.append(msgspec.structs.asdict(event) | place | {"reason": item.reason})
     if rows:
         connection.execute(insert(tables.event), rows)
-        log.hold(connection, ward, changed)
+        bulk.hold(connection, ward, changed)
         desks.keep(now)
         connection.execute(update(tables.ward).where(tables.ward.c.id == ward).values(head=rows[-1]["position"]))
     return len(rows), problem

@@ -224,7 +224,7 @@ def process_in(
     desk: Desk, connection: Connection, code: str, term: Term | None, field: str = "", available: int | None = None
 ) -> Process:
     """The same inside a transaction; ``available`` as in `process.proposed`."""
-    own, document = processes.steps_of(connection, code), processes.document_of(connection, code)
+    own, document = processes.stated(connection, code)
     if own:
         return Process(own, True, document)
     steps = process.proposed(term, desk.calendar_of(field), available) if term is not None else ()

@@ -22,7 +22,7 @@ from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.online_filing import refuse_taken
 from mot_cua_desktop.operations.timing import after_stop
-from mot_cua_desktop.store import attachments, dossiers, journal, line, place, recording, search
+from mot_cua_desktop.store import attachments, dossiers, incidents, journal, line, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.paper_templates import is_kept
@@ -34,13 +34,15 @@ from mot_cua_desktop.store.texts import as_stored
 class Story:
     """A dossier, everything that happened to it in order, and the names of the officers who did it.
 
-    ``answer_by`` is until when one handed in online had to be answered, None for any other.
+    ``answer_by`` is until when one handed in online had to be answered, None for any other; ``incidents`` are those
+    that held it up, in words.
     """
 
     dossier: Dossier
     events: tuple[ev.Event, ...]
     officers: dict[str, str]
     answer_by: datetime | None = None
+    incidents: tuple[str, ...] = ()
 
 
 def page(
@@ -69,9 +71,10 @@ def story(desk: Desk, stream: bytes) -> Story:
         state = _known(connection, stream)
         events = tuple(line.of_stream(connection, stream))
         names = {officer.id: officer.name for officer in place.officers(connection)}
+        held_up = incidents.of_dossier(connection, stream)
     sent = state.submitted_at if state.channel == "truc_tuyen" else None
     by = None if sent is None else answer_until(sent, desk.regime_of(state), desk.calendar)
-    return Story(state, events, names, by)
+    return Story(state, events, names, by, held_up)
 
 
 def _known(connection: Connection, stream: bytes) -> Dossier:

@@ -21,6 +21,9 @@ PAPERS: dict[str, tuple[str, str]] = {
     "phieu_xin_loi": ("Phiếu xin lỗi, hẹn lại", "A4"),
     "phieu_kiem_soat": ("Phiếu kiểm soát", "A4"),
     "phieu_cong_viec": ("Phiếu công việc", "A4"),
+    "bao_cao": ("Báo cáo, sổ theo dõi", "A4"),
+    "niem_yet": ("Bảng niêm yết", "A4"),
+    "huong_dan_truc_tuyen": ("Hướng dẫn trực tuyến", "A4"),
 }
 FURTHEST = shifting.FURTHEST
 

@@ -63,9 +63,10 @@ def iso_rows(desk: Desk) -> list[IsoRow]:
     with desk.store.reading() as connection:
         codes = [procedure.code for procedure in catalogue.all_procedures(connection, today)]
         found = [catalogue.latest(connection, code, today) for code in codes]
-        own = {code for code in codes if processes.steps_of(connection, code)}
-        documents = {code: processes.document_of(connection, code) for code in own}
+        stated = {code: processes.stated(connection, code) for code in codes}
         updated = posting.iso_words(connection)
+    own = {code for code, (steps, _) in stated.items() if steps}
+    documents = {code: stated[code][1] for code in own}
     live = [version for version in found if version is not None]
     ended = [version for version in amendments.outside(desk) if version.abolished]
     rows = []

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from mot_cua_desktop.documents.fields import RETURN_WORDS
 from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
@@ -46,54 +45,31 @@ BOOK = (
 
 def book(asked: Asked) -> Lines:
     """Sổ theo dõi hồ sơ (Mẫu 07): every dossier that was accepted in the period, in its order."""
-    names = asked.names()
-    streams = [event.stream for event in asked.source.written("accepted", asked.span)]
-    rows: list[Row] = []
-    for n, state in enumerate(followed(asked, streams), start=1):
-        owner, handed = state.people.owner, state.handed
-        rows.append(
-            (
-                n,
-                _volume(state),
-                state.code,
-                state.procedure.name,
-                state.sets,
-                owner.name,
-                owner.address,
-                state.people.applicant.phone or owner.phone,
-                state.received_at,
-                state.due.at if state.due else None,
-                handed.at if handed else None,
-                RETURN_WORDS[handed.method] if handed else "",
-                handed.receiver if handed else "",
-                names.get(state.officer, state.officer),
-                _remark(state, asked.now),
-            )
+    names, now = asked.names(), asked.now
+    lines = asked.source.book(asked.span)
+    asked.tell(0, len(lines))
+    methods = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
+    rows: list[Row] = [
+        (
+            n,
+            line.volume,
+            line.code,
+            line.procedure,
+            line.sets,
+            line.owner,
+            line.address,
+            line.phone,
+            line.received,
+            line.due,
+            line.handed,
+            methods[line.method],
+            line.receiver,
+            names.get(line.officer, line.officer),
+            line.remark(now),
         )
-    return Lines(rows, list(streams))
-
-
-def _volume(state: Dossier) -> str:
-    """ "2026/Hộ tịch – 15": one book for each year and field."""
-    return f"{state.book} – {state.book_number}" if state.book else ""
-
-
-def _remark(state: Dossier, now: datetime) -> str:
-    said = []
-    if state.status not in ("returned", "in_process"):
-        said.append(STATUS_WORDS[state.status])
-    if state.late(now):
-        said.append("quá hạn")
-    if state.reschedule is not None:
-        said.append(f"đã xin lỗi, hẹn lại {_day(state.reschedule.due)}")
-    if state.slip is not None:
-        said.append(f"bổ sung theo phiếu {state.slip.number}/{state.slip.year}")
-    words = "; ".join(said)
-    return words[:1].upper() + words[1:]
-
-
-def _day(at: datetime) -> str:
-    return f"{at.astimezone(VN):%d/%m/%Y}"
+        for n, (_, line) in enumerate(lines, start=1)
+    ]
+    return Lines(rows, [stream for stream, _ in lines])
 
 
 # --- why dossiers are late -------------------------------------------------------------------------------------------
@@ -118,6 +94,7 @@ def lateness(asked: Asked) -> Lines:
     """Every dossier solved late in the period, or late at its end, with the cause that its apology states."""
     names, edge = asked.names(), asked.span.edge
     streams = asked.source.late(asked.span)
+    held_up = asked.source.incidents(streams)
     rows: list[Row] = []
     for n, state in enumerate(followed(asked, streams), start=1):
         promise, flag, deadline = state.reschedule, state.complex, state.deadline
@@ -126,7 +103,13 @@ def lateness(asked: Asked) -> Lines:
         done = solved if solved is not None and solved < asked.span.end else None
         judged = state.judged_at if done is not None and state.judged_at is not None else edge
         days = fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0
-        words = [promise.words if promise else "", f"Hồ sơ phức tạp: {flag.measure}" if flag else ""]
+        incidents = held_up.get(state.id, ())
+        words = [
+            promise.words if promise else "",
+            f"Hồ sơ phức tạp: {flag.measure}" if flag else "",
+            *(f"Bị ảnh hưởng bởi {each.words}" for each in incidents),
+        ]
+        unstated = "sự cố phần mềm, đường truyền" if any(each.counted for each in incidents) else "chưa nêu"
         rows.append(
             (
                 n,
@@ -136,7 +119,7 @@ def lateness(asked: Asked) -> Lines:
                 deadline.at if deadline else None,
                 done,
                 days,
-                co.LATE_CAUSE_WORDS[promise.cause] if promise else "chưa nêu (không có phiếu xin lỗi)",
+                co.LATE_CAUSE_WORDS[promise.cause] if promise else f"{unstated} (không có phiếu xin lỗi)",
                 co.LATE_BY_WORDS[promise.caused_by] if promise else "",
                 ". ".join(filter(None, words)),
                 promise.due if promise else None,

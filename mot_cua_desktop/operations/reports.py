@@ -39,6 +39,8 @@ ReportKind = Literal[
     "tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua", "van_ban_di",
     "danh_gia", "so_khong_dung",
 ]  # fmt: skip
+#: Their row in `outlets.PAPERS`.
+KIND = "bao_cao"
 How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
 
 

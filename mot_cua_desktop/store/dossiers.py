@@ -15,7 +15,7 @@ from mot_cua_desktop.domain import figures
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.domain.process import with_leader
-from mot_cua_desktop.store import tables
+from mot_cua_desktop.store import book, tables
 from mot_cua_desktop.store.journal import micros
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -60,10 +60,12 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
         _INSERT.write(connection, {"number": number, **row})
         _INSERT_STATE.write(connection, {"number": number, "state": whole})
         _index(connection, number, state)
+        book.write(connection, number, state)
         return
     number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == state.id)).scalar_one()
     connection.execute(update(_dossier).where(_dossier.c.number == number), row)
     connection.execute(update(_state).where(_state.c.number == number), {"state": whole})
+    book.write(connection, number, state)
     if before.people != state.people or before.procedure != state.procedure:
         connection.execute(_DELETE_NAMES, {"number": number})
         connection.execute(_DELETE_WORDS, {"number": number})
@@ -76,6 +78,7 @@ def remove(connection: Connection, stream: bytes) -> None:
     connection.execute(_DELETE_NAMES, {"number": number})
     connection.execute(_DELETE_WORDS, {"number": number})
     connection.execute(delete(_state).where(_state.c.number == number))
+    book.remove(connection, number)
     connection.execute(delete(_dossier).where(_dossier.c.number == number))
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, text
 
 from mot_cua_desktop.domain.figures import AXES, Axis, Counts, Period, day_of
+from mot_cua_desktop.domain.incident import COUNTED
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.store.board import BoardRow
 from mot_cua_desktop.store.instants import instant, micros
@@ -255,9 +256,16 @@ def ages(connection: Connection, edges: list[int]) -> list[int]:
 
 def causes(connection: Connection, at: Span) -> dict[tuple[str, str], int]:
     """Why dossiers are late in a period (solved late in it, or late and in process at its end), by the cause and the
-    causer that their apology states; ('', '') where no apology was made."""
+    causer that their apology states; ('', '') where no apology was made. Where none states a cause, an incident of the
+    software or the line that touched the dossier is one."""
+    kinds = ", ".join(f"'{kind}'" for kind in COUNTED)
+    held_up = (
+        "exists (select 1 from incident_dossier x join incident i on i.incident = x.incident "
+        f"where x.stream = d.id and i.kind in ({kinds}))"
+    )
     reason = (
-        "select coalesce(json_extract(cast(e.body as text), '$.cause'), ''), "
+        "select coalesce(json_extract(cast(e.body as text), '$.cause'), "
+        f"case when {held_up} then 'phan_mem' else '' end), "
         "coalesce(json_extract(cast(e.body as text), '$.caused_by'), ''), count(*) from dossier d "
         "left join event e on e.stream = d.id and e.type = 'reschedule_notified' where d.accepted_at is not null and "
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 from sqlalchemy import Connection, bindparam, func, insert, select, text
@@ -22,7 +23,7 @@ from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.instants import instant as instant
 from mot_cua_desktop.store.instants import micros as micros
 from mot_cua_desktop.store.prepared import Prepared
-from mot_cua_desktop.store.texts import as_stored
+from mot_cua_desktop.store.texts import written
 
 VERSION = 1
 _SLIP, _PROMISE = ("guidance_issued", "supplement_requested"), ("reschedule_notified",)
@@ -35,15 +36,14 @@ LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 BACKWARD = timedelta(minutes=5)
 _body_decoder: msgspec.json.Decoder[ev.Body] = msgspec.json.Decoder(ev.Body)
 _personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.Personal)
-_encoder = msgspec.json.Encoder()
 _event, _foreign = tables.event, tables.foreign_event
 _insert = Prepared(insert(_event), [column.name for column in _event.columns])
 _arrived = [Prepared(select(func.max(table.c.position))) for table in (_event, _foreign)]
 _head = Prepared(
-    select(_event.c.hash, _event.c.desk_seq, _event.c.at)
-    .where(_event.c.desk == bindparam("desk"))
-    .order_by(_event.c.desk_seq.desc())
-    .limit(1)
+    text(
+        "select hash, desk_seq, at, (select max(position) from event), (select max(position) from foreign_event) "
+        "from event where desk = :desk order by desk_seq desc limit 1"
+    )
 )
 
 
@@ -88,9 +88,60 @@ class Deed:
     personal: ev.Personal | None = None
 
 
-def composed(deed: Deed) -> Deed:
+@dataclass(frozen=True)
+class Composed(Deed):
+    """A deed whose every text may be stored, with its parts as the JSON that the journal keeps."""
+
+    body_json: bytes = b""
+    personal_json: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Tip:
+    """Where a desk's chain ends, and the last place of all that was written here, in the midst of a transaction."""
+
+    hash: bytes
+    desk_seq: int
+    at: datetime | None
+    position: int
+
+
+#: What each transaction knows of its desk's tip: asked once, then moved by what it writes itself. Nobody else can
+#: write meanwhile.
+_tips: WeakKeyDictionary[Connection, tuple[object, str, Tip]] = WeakKeyDictionary()
+
+
+def tip(connection: Connection, desk: str) -> Tip:
+    """Where the desk's chain ends now."""
+    known = _tips.get(connection)
+    if known is not None and known[0] is connection.get_transaction() and known[1] == desk:
+        return known[2]
+    last = _head.first(connection, {"desk": desk})
+    found = (
+        Tip(last[0], last[1], instant(last[2]), max(last[3], last[4] or 0))
+        if last
+        else Tip(GENESIS, 0, None, last_position(connection))
+    )
+    _move_tip(connection, desk, found)
+    return found
+
+
+def _move_tip(connection: Connection, desk: str, to: Tip) -> None:
+    _tips[connection] = (connection.get_transaction(), desk, to)
+
+
+def forget_tip(connection: Connection) -> None:
+    """Something else than `append` is about to write into the numbering."""
+    _tips.pop(connection, None)
+
+
+def composed(deed: Deed) -> Composed:
     """The deed as it may be stored, searched and printed."""
-    return Deed(as_stored(deed.body, ev.Body), as_stored(deed.personal, ev.Personal | None))
+    body, body_json = written(deed.body, ev.Body)
+    if deed.personal is None:
+        return Composed(body, None, body_json)
+    personal, personal_json = written(deed.personal, ev.Personal)
+    return Composed(body, personal, body_json, personal_json)
 
 
 def append(
@@ -102,31 +153,25 @@ def append(
     *,
     seq: int,
     term: int = 1,
-    after: ev.Event | None = None,
 ) -> list[ev.Event]:
     """Write ``deeds`` after the stream's event number ``seq``, in the caller's transaction.
-
-    ``after`` is the desk's last event, where the caller has just written it; else it is looked up.
 
     The file itself refuses a second event of the same number and a second supplement slip; the latter is told in the
     officer's words, the former means that somebody wrote meanwhile.
     """
-    newest: datetime | None
-    if after is not None:
-        prev, desk_seq, newest = after.hash, after.desk_seq, after.at
-    else:
-        prev, desk_seq, newest = _desk_head(connection, author.desk)
+    begin = tip(connection, author.desk)
+    prev, newest = begin.hash, begin.at
     # The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
     # back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
     # (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
     if newest is not None and author.at < newest <= author.at + BACKWARD:
         author = replace(author, at=newest)
-    position = last_position(connection)
     events, rows = [], []
-    for offset, deed in enumerate(deeds, start=1):
-        row = _row(author, stream, kind, deed, seq + offset, term, desk_seq + offset, prev)
+    for offset, each in enumerate(deeds, start=1):
+        deed = each if isinstance(each, Composed) else composed(each)
+        row = _row(author, stream, kind, deed, seq + offset, term, begin.desk_seq + offset, prev)
         prev = row["hash"]
-        row["position"] = position + offset
+        row["position"] = begin.position + offset
         rows.append(row)
         events.append(_event_of(row, deed.body, deed.personal))
     try:
@@ -136,12 +181,10 @@ def append(
         if "event.stream" in str(error.orig) and "event.seq" not in str(error.orig):
             raise _said_once(connection, stream, rows) from error
         raise Told("Hồ sơ này vừa được ghi ở nơi khác.", "Mở lại hồ sơ để thấy việc mới nhất rồi làm tiếp.") from error
+    count = len(rows)
+    moved = Tip(prev, begin.desk_seq + count, author.at if count else newest, begin.position + count)
+    _move_tip(connection, author.desk, moved)
     return events
-
-
-def _desk_head(connection: Connection, desk: str) -> tuple[bytes, int, datetime | None]:
-    last = _head.first(connection, {"desk": desk})
-    return (last[0], last[1], instant(last[2])) if last else (GENESIS, 0, None)
 
 
 def last_position(connection: Connection) -> int:
@@ -159,12 +202,13 @@ def _said_once(connection: Connection, stream: bytes, rows: list[dict[str, Any]]
 
 
 def _row(
-    author: Author, stream: bytes, kind: str, deed: Deed, seq: int, term: int, desk_seq: int, prev: bytes
+    author: Author, stream: bytes, kind: str, deed: Composed, seq: int, term: int, desk_seq: int, prev: bytes
 ) -> dict[str, Any]:
-    personal = _encoder.encode(deed.personal) if deed.personal is not None else None
-    salt = secrets.token_bytes(16) if personal is not None else None
+    personal = deed.personal_json
+    chance = secrets.token_bytes(26)  # asked of the system once for both: each time takes as long as the rest of this
+    salt = chance[:16] if personal is not None else None
     row: dict[str, Any] = {
-        "id": ids.uuid7(time.time_ns() // 1_000_000, secrets.token_bytes(10)),
+        "id": ids.uuid7(time.time_ns() // 1_000_000, chance[16:]),
         "stream": stream,
         "kind": kind,
         "seq": seq,
@@ -176,7 +220,7 @@ def _row(
         "offset": author.offset,
         "type": type(deed.body).__struct_config__.tag,
         "version": VERSION,
-        "body": _encoder.encode(deed.body),
+        "body": deed.body_json,
         "personal": personal,
         "salt": salt,
         "personal_digest": digest(salt, personal) if personal is not None and salt else None,
@@ -287,8 +331,7 @@ def is_attached(connection: Connection, digest: str) -> bool:
 
 def last_instant(connection: Connection, desk: str) -> datetime | None:
     """When this desk last wrote; a clock that says less was set back."""
-    last = _head.first(connection, {"desk": desk})
-    return instant(last[2]) if last else None
+    return tip(connection, desk).at
 
 
 def verify(connection: Connection) -> int:

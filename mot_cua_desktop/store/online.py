@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select, text, union_all
 
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.prepared import Prepared
 
 _d = tables.dossier.c
-_BY_CODE, _BY_OFFICIAL = (
-    Prepared(select(_d.procedure_name).where(column == bindparam("sought"), _d.id != bindparam("stream")).limit(1))
-    for column in (_d.code, _d.official_code)
+_HOLDER = Prepared(
+    union_all(
+        *(
+            select(_d.procedure_name).where(column == bindparam("sought"), _d.id != bindparam("stream"))
+            for column in (_d.code, _d.official_code)
+        )
+    ).limit(1)
 )
 _ADVISED = Prepared(
     text(
@@ -41,11 +45,8 @@ class Advised:
 
 def holder_of(connection: Connection, code: str, stream: bytes) -> str | None:
     """The procedure of another dossier than ``stream`` that carries this code, its own or the official one."""
-    for query in (_BY_CODE, _BY_OFFICIAL):
-        found = query.scalar(connection, {"sought": code, "stream": stream})
-        if found is not None:
-            return str(found)
-    return None
+    found = _HOLDER.scalar(connection, {"sought": code, "stream": stream})
+    return None if found is None else str(found)
 
 
 def advised(connection: Connection, begin: datetime, end: datetime) -> list[Advised]:

@@ -6,8 +6,9 @@ SQLAlchemy's, run inside its transaction, and fail with its exceptions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 import sqlcipher3
@@ -26,34 +27,58 @@ class Prepared:
         self._keys = keys
 
     @cached_property
-    def _compiled(self) -> tuple[str, list[str], dict[str, Any]]:
+    def _compiled(self) -> tuple[str, Callable[[Mapping[str, Any]], Sequence[Any]]]:
+        """The text, and what takes its parameters in their order out of the values."""
         compiled: Any = self._statement.compile(dialect=_DIALECT, column_keys=self._keys)
-        # What stands in the statement itself, such as a limit, is a parameter too.
+        # What stands in the statement itself, such as a limit, would be a parameter too, and SQLite plans a statement
+        # anew whenever it is given a limit.
         fixed = {name: each.value for name, each in compiled.binds.items() if not each.required}
-        return str(compiled), list(compiled.positiontup or []), fixed
+        order: list[str] = list(compiled.positiontup or [])
+        words, *rest = str(compiled).split("?")
+        if len(rest) != len(order):
+            raise ValueError("a question mark that is no parameter")
+        left = []
+        for name, after in zip(order, rest, strict=True):
+            if type(fixed.get(name)) is int:
+                words += f"{fixed[name]}{after}"
+            else:
+                words += f"?{after}"
+                left.append(name)
+        return words, _taking(left, {name: fixed[name] for name in left if name in fixed})
 
     def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Every row, as a tuple; all are fetched, since an unread cursor would hold its lock."""
-        return list(self._run(connection, values).fetchall())
+        found: list[Any] = self._run(connection, self._compiled[1](values)).fetchall()
+        return found
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first row, or None."""
-        rows = self.rows(connection, values)
+        rows = self._run(connection, self._compiled[1](values)).fetchall()
         return rows[0] if rows else None
 
     def scalar(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first value of the first row, or None."""
-        row = self.first(connection, values)
-        return None if row is None else row[0]
+        rows = self._run(connection, self._compiled[1](values)).fetchall()
+        return rows[0][0] if rows else None
 
     def write(self, connection: Connection, values: Mapping[str, Any]) -> None:
         """Run it for what it does."""
+        self._run(connection, self._compiled[1](values))
+
+    def write_in_order(self, connection: Connection, values: Sequence[Any]) -> None:
+        """The same with every value where the statement names it: for many lines in one statement."""
         self._run(connection, values)
 
-    def _run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        text, order, fixed = self._compiled
+    def _run(self, connection: Connection, values: Sequence[Any]) -> Any:
         driver: Any = connection.connection.dbapi_connection
         try:
-            return driver.execute(text, [values[name] if name in values else fixed[name] for name in order])
+            return driver.execute(self._compiled[0], values)
         except sqlcipher3.dbapi2.Error as error:
-            raise DBAPIError.instance(text, None, error, sqlcipher3.dbapi2.Error) from error
+            raise DBAPIError.instance(self._compiled[0], None, error, sqlcipher3.dbapi2.Error) from error
+
+
+def _taking(names: list[str], fixed: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    if fixed or len(names) < 2:
+        return lambda values: [values[name] if name in values else fixed[name] for name in names]
+    taken: Callable[[Mapping[str, Any]], Sequence[Any]] = itemgetter(*names)
+    return taken

@@ -10,8 +10,9 @@ from mot_cua_desktop.domain.course import StepPlan
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
 
-_STEPS = Prepared(select(tables.process.c.steps).where(tables.process.c.code == bindparam("code")))
-_DOCUMENT = Prepared(select(tables.process.c.document).where(tables.process.c.code == bindparam("code")))
+_STATED = Prepared(
+    select(tables.process.c.steps, tables.process.c.document).where(tables.process.c.code == bindparam("code"))
+)
 _decoder = msgspec.json.Decoder(tuple[StepPlan, ...])
 
 
@@ -20,13 +21,7 @@ def stream(code: str) -> bytes:
     return ids.named_stream("process", code)
 
 
-def steps_of(connection: Connection, code: str) -> tuple[StepPlan, ...]:
-    """The steps that the ward has stated; none when it has not."""
-    found = _STEPS.scalar(connection, {"code": code})
-    return () if found is None else _decoder.decode(found)
-
-
-def document_of(connection: Connection, code: str) -> str:
-    """The document that orders the ward's own process; empty when it has none."""
-    found = _DOCUMENT.scalar(connection, {"code": code})
-    return "" if found is None else str(found)
+def stated(connection: Connection, code: str) -> tuple[tuple[StepPlan, ...], str]:
+    """The steps that the ward has stated and the document that orders them; none and empty when it has not."""
+    found = _STATED.first(connection, {"code": code})
+    return ((), "") if found is None else (_decoder.decode(found[0]), str(found[1]))

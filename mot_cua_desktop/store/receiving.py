@@ -138,6 +138,7 @@ def _keep(connection: Connection, item: Received, event: Sealed, ward: str, touc
         "verdict": item.verdict,
         "reason": item.reason,
     }
+    journal.forget_tip(connection)
     _INSERT.write(connection, row)
     if event.kind == custody.KIND and item.verdict == "accepted":
         touched.add(event.stream)

@@ -34,9 +34,8 @@ Around = Callable[[Dossier | None], Circumstances]
 _FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
-_POSITION = Prepared(select(tables.event.c.position).where(tables.event.c.id == bindparam("id")))
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
-_ROLES = Prepared(select(tables.officer.c.role).distinct())
+_ROLES = Prepared(select(tables.officer.c.role))
 _counted = upsert(tables.counter)
 _COUNT = Prepared(
     _counted.on_conflict_do_update(
@@ -65,6 +64,7 @@ def record(
     ``around`` gives, for the state before each deed, the hour, the rules and the role under which it is decided.
     """
     before = dossiers.state_of(connection, stream)
+    first = journal.tip(connection, author.desk).position + 1
     if before is not None and before.desk != author.desk:
         raise Refused(
             f"Hồ sơ đang do {before.desk} giữ.",
@@ -76,20 +76,18 @@ def record(
     events: list[ev.Event] = []
     while pending:
         body = pending[0].body
-        here = replace(around(state), officer=author.officer, named=named)
+        here = around(state)
+        if (here.officer, here.named) != (author.officer, named):
+            here = replace(here, officer=author.officer, named=named)
         deciding.decide(state, _dossier_body(body), here)
         term = state.custody_term if state else 1
         seq = state.seq if state else 0
         # Written one by one so that each is decided on the state the one before it left.
-        last = events[-1] if events else None
-        events += journal.append(
-            connection, author, stream, "dossier", [pending.pop(0)], seq=seq, term=term, after=last
-        )
+        events += journal.append(connection, author, stream, "dossier", [pending.pop(0)], seq=seq, term=term)
         state = folding.apply(state, events[-1])
     if state is None:
         raise ValueError("no deed to record")
-    number = _position(connection, events[0].id) if before is None else None
-    dossiers.write(connection, state, number=number, before=before)
+    dossiers.write(connection, state, number=first, before=before)
     tallies.move(connection, before, state)
     for event in events:
         _project_counters(connection, event.body)
@@ -175,10 +173,6 @@ def _dossier_body(body: ev.Body) -> ev.DossierBody:
     if isinstance(body, ev.PlaceBody):
         raise ValueError("not a dossier's deed")
     return body
-
-
-def _position(connection: Connection, event_id: bytes) -> int:
-    return int(_POSITION.scalar(connection, {"id": event_id}))
 
 
 def _project_counters(connection: Connection, body: ev.Body) -> None:

@@ -12,14 +12,26 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select, text
 
+from mot_cua_desktop.domain import book_line, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain import folding
+from mot_cua_desktop.domain.book_line import BookLine
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.evaluation import Evaluation
 from mot_cua_desktop.domain.figures import Axis, Counts
-from mot_cua_desktop.store import conduct, dossiers, evaluations, figures, journal, place, tables
+from mot_cua_desktop.domain.incident import HeldUp
+from mot_cua_desktop.store import (
+    book,
+    conduct,
+    dossiers,
+    evaluations,
+    figures,
+    incidents,
+    journal,
+    place,
+    tables,
+)
 from mot_cua_desktop.store.conduct import Conduct
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import micros
@@ -69,6 +81,12 @@ class Source(Protocol):
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         """Dossiers by their streams, in this order."""
 
+    def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        """What was accepted in a period, with its stream: by the hour, then as it was opened."""
+
+    def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
+        """The incidents that touched these dossiers; those that none touched are left out."""
+
     def officers(self) -> list[Officer]:
         """Everybody who was named at this desk."""
 
@@ -117,6 +135,13 @@ class Live:
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         return dossiers.states_of(self._connection, streams)
+
+    def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return book.between(self._connection, at.begin, at.end)
+
+    def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
+        found = {each: incidents.held_up(self._connection, each) for each in streams}
+        return {each: told for each, told in found.items() if told}
 
     def officers(self) -> list[Officer]:
         return place.officers(self._connection)
@@ -180,6 +205,22 @@ class Recounted:
             state = folding.fold(journal.of_stream(self._connection, stream, self._upto))
             assert state is not None
             yield state
+
+    def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        found = []
+        for _, story in groupby(journal.by_stream(self._connection, self._upto), key=lambda event: event.stream):
+            events = list(story)
+            state = folding.fold(events)
+            line = book_line.of(state) if state is not None else None
+            if state is None or line is None or state.accepted_at is None:
+                continue
+            if at.begin <= state.accepted_at < at.end:
+                found.append((state.accepted_at, events[0].desk_seq, state.id, line))
+        return [(stream, line) for _, _, stream, line in sorted(found, key=lambda each: each[:2])]
+
+    def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
+        found = incidents.recounted(self._connection, self._upto)
+        return {each: found[each] for each in streams if each in found}
 
     def officers(self) -> list[Officer]:
         found: dict[str, Officer] = {}

@@ -71,10 +71,10 @@ sync_state = Table(
     Column("synced_at", Integer),
     Column("skew", Integer),
     Column("trouble", Text, nullable=False, server_default=""),
-    Column("parcel", Text, nullable=False, server_default=""),
-    Column("mark", Integer, nullable=False, server_default=text("0")),
     Column("ca", Text, nullable=False, server_default=""),
     Column("paused", Integer, nullable=False, server_default=text("0")),
+    Column("mark", Integer, nullable=False, server_default=text("0")),
+    Column("parcel", Text, nullable=False, server_default=""),
 )
 
 #: Files (by digest) that the hub may lack, and those of other desks' dossiers that have not come (store/file_roads.py).
@@ -293,6 +293,74 @@ tally = Table(
     *(Column(name, Integer, nullable=False, server_default=text("0")) for name in COUNTS),
 )
 
+#: Sổ theo dõi, a line for each accepted dossier (store.book).
+book_line = Table(
+    "book_line",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("stream", LargeBinary, nullable=False),
+    Column("accepted_at", Integer, nullable=False),
+    Column("line", LargeBinary, nullable=False),
+)
+
+#: Incidents and the dossiers each touches (store.incidents).
+incident = Table(
+    "incident",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("incident", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("since", Integer, nullable=False),
+    Column("effect", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("last_deed", Integer),
+    Column("opened_at", Integer, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("until", Integer),
+    Column("lost", Integer, nullable=False, server_default=text("0")),
+    Column("remedy", Text, nullable=False, server_default=""),
+    Column("report", Text, nullable=False, server_default=""),
+    Column("reported_at", Integer),
+    Column("proposal", Text, nullable=False, server_default=""),
+)
+
+incident_dossier = Table(
+    "incident_dossier",
+    metadata,
+    Column("stream", LargeBinary, primary_key=True),
+    Column("incident", Text, primary_key=True),
+)
+
+#: The plans of administrative reform and their tasks (store.reform).
+reform_plan = Table(
+    "reform_plan",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("plan", Text, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+reform_task = Table(
+    "reform_task",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("task", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("mark", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("due_on", Integer),
+    Column("product", Text, nullable=False),
+    Column("progress", Text, nullable=False, server_default=""),
+    Column("done_on", Integer),
+    Column("result", Text, nullable=False, server_default=""),
+    Column("dropped", Text, nullable=False, server_default=""),
+)
+
 # The monthly evaluation of each officer (store.evaluations).
 evaluation = Table(
     "evaluation",
@@ -313,6 +381,6 @@ draft = Table(
 #: Everything that is a fold of the journal: dropped and folded again it must come out the same, byte for byte.
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
-    posting_change, template_use, tally, evaluation, code_day, custody_ask,
-    conflict_settled,
+    posting_change, template_use, tally, evaluation, incident, incident_dossier, reform_plan, reform_task, book_line,
+    code_day, custody_ask, conflict_settled,
 )  # fmt: skip

@@ -16,8 +16,6 @@ _encoder = msgspec.json.Encoder()
 _UNSOUND = re.compile(
     "\\\\u00|\\\\[bfr]|[\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]"
 )
-#: What `str.isprintable` lets pass and `_UNSOUND` may not.
-_LOOKED_AT = ("\\", "\ufffc", "\ufffd")
 
 
 def as_stored(value: Value, kind: Any) -> Value:
@@ -26,22 +24,33 @@ def as_stored(value: Value, kind: Any) -> Value:
     A broken scanner sends halves of letters, a paste brings marks that turn the direction of reading: neither may stop
     the desk, and neither is kept. A value that is in order comes back itself.
     """
+    return written(value, kind)[0]
+
+
+def written(value: Value, kind: Any) -> tuple[Value, bytes]:
+    """What `as_stored` gives, with the JSON that was looked through for it: a journal keeps the same bytes."""
     try:
-        written = _encoder.encode(value).decode()
-        if unicodedata.is_normalized("NFC", written) and not _unsound(written):
-            return value
+        found = _encoder.encode(value)
+        words = found.decode()
+        if unicodedata.is_normalized("NFC", words) and not _unsound(words):
+            return value, found
     except UnicodeEncodeError:
         pass  # half a letter, which no encoding can hold
+    mended = _mended(value, kind)
+    return mended, _encoder.encode(mended)
+
+
+def _mended(value: Value, kind: Any) -> Value:
     mended: Value = msgspec.convert(_sound(msgspec.to_builtins(value)), kind)
     return mended
 
 
-def _unsound(written: str) -> bool:
-    """Whether anything stands in ``written`` (JSON) that is no letter. Looked for letter by letter only where something
+def _unsound(words: str) -> bool:
+    """Whether anything stands in ``words`` (JSON) that is no letter. Looked for letter by letter only where something
     could be found: what Python calls printable, without an escape, holds none but the stand-ins of lost letters."""
-    if written.isprintable() and not any(mark in written for mark in _LOOKED_AT):
-        return False
-    return _UNSOUND.search(written) is not None
+    if words.isprintable() and "\\" not in words and "\ufffc" not in words and "\ufffd" not in words:
+        return False  # the two are what `str.isprintable` lets pass and `_UNSOUND` may not
+    return _UNSOUND.search(words) is not None
 
 
 def _sound(value: Any) -> Any:

@@ -20,9 +20,11 @@ from mot_cua_desktop.store import (
     code_blocks,
     custody_asks,
     evaluations,
+    incidents,
     journal,
     paper_templates,
     posting,
+    reform,
     tables,
     ward_words,
 )
@@ -75,6 +77,10 @@ def project(connection: Connection, event: ev.Event) -> None:
             paper_templates.project(connection, event)
         case ev.CustodyAsked() | ev.ConflictSettled():
             custody_asks.project(connection, event)
+        case _ if isinstance(event.body, ev.IncidentBody):
+            incidents.project(connection, event)
+        case _ if isinstance(event.body, ev.ReformBody):
+            reform.project(connection, event)
         case _ if isinstance(event.body, ev.EvaluationBody):
             evaluations.project(connection, event)
         case ev.DayNumbersClosed():

@@ -25,13 +25,14 @@ _EVERY = 15 * 60_000
 @dataclass(frozen=True)
 class _Reminders:
     """How many are overdue; what to know of the board and of the calendar in few words; the calendar's in full; how
-    many duties of posting are overdue."""
+    many duties of posting and tasks of reform are overdue."""
 
     overdue: int
     board: tuple[str, ...]
     calendar: tuple[str, ...]
     whole: tuple[str, ...]
     postings: int = 0
+    reform: int = 0
 
 
 class Standing(QObject):
@@ -69,6 +70,7 @@ class Standing(QObject):
     def _reminded(self, told: _Reminders) -> None:
         self._window.badge("deadlines", told.overdue)
         self._window.badge("catalogue", told.postings, "việc niêm yết, ISO quá hạn")
+        self._window.badge("administration", told.reform, "nhiệm vụ cải cách hành chính quá hạn")
         board = (*told.board[:1], *(words.replace(" hồ sơ", "", 1) for words in told.board[1:]))
         parts = [f"{', '.join(words)} ({key})" for words, key in ((board, "F4"), (told.calendar, "F8")) if words]
         self._window.remind(f"⚠ {' · '.join(parts)}" if parts else "", "\n".join((*told.board, *told.whole)))
@@ -107,15 +109,16 @@ def _officers(desk: Desk) -> list[Officer]:
 
 
 def _reminders(desk: Desk) -> _Reminders:
-    from mot_cua_desktop.operations import board, calendar, leasing, posting
+    from mot_cua_desktop.operations import board, calendar, leasing, posting, reform
 
     numbers = leasing.warning(desk)
     return _Reminders(
         overdue=board.look(desk).counts["qua_han"],
         board=board.reminders(desk),
-        calendar=(*calendar.headlines(desk), *(("số hồ sơ sắp hết",) if numbers else ())),
-        whole=(*calendar.reminders(desk), *filter(None, (numbers,))),
+        calendar=(*calendar.headlines(desk), *reform.headlines(desk), *(("số hồ sơ sắp hết",) if numbers else ())),
+        whole=(*calendar.reminders(desk), *reform.headlines(desk), *filter(None, (numbers,))),
         postings=posting.overdue(desk),
+        reform=reform.waiting(desk)[0],
     )
 
 

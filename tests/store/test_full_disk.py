@@ -41,6 +41,7 @@ def test_a_file_that_cannot_grow_keeps_the_draft(desk: Desk, full_draft: Draft) 
         pages = room or driver.execute("pragma page_count").fetchone()
         driver.execute(f"pragma max_page_count = {pages[0]}").fetchall()
 
+    desk.store.give_back()
     event.listen(desk.store.engine, "checkout", limit)
     numbers = itertools.count(1)
 
@@ -54,5 +55,6 @@ def test_a_file_that_cannot_grow_keeps_the_draft(desk: Desk, full_draft: Draft) 
     assert taken == next(numbers) - 2
     assert intake.drafts(desk) == [full_draft]
     room.append(1_000_000)
+    desk.store.give_back()
     assert int(intake.accept(desk, full_draft).code[-4:]) == taken + 1
     event.remove(desk.store.engine, "checkout", limit)

@@ -3,7 +3,7 @@ millisecond and many seconds, and at fifty nobody would notice."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,8 @@ def asked(desk: Desk, full_draft: Draft, monkeypatch: pytest.MonkeyPatch) -> Ite
     sent: Asked = []
     run = Prepared._run
 
-    def note_prepared(self: Prepared, connection: Any, values: Mapping[str, Any]) -> Any:
-        text, order, fixed = self._compiled
-        sent.append((text, [values[name] if name in values else fixed[name] for name in order]))
+    def note_prepared(self: Prepared, connection: Any, values: Sequence[Any]) -> Any:
+        sent.append((self._compiled[0], values))
         return run(self, connection, values)
 
     monkeypatch.setattr(Prepared, "_run", note_prepared)
@@ -38,6 +37,7 @@ def asked(desk: Desk, full_draft: Draft, monkeypatch: pytest.MonkeyPatch) -> Ite
     def note(_: Any, cursor: Any, text: str, values: Any, *rest: Any) -> None:
         sent.append((text, values))
 
+    desk.store.give_back()  # SQLAlchemy tells listeners only of connections that it makes after them
     event.listen(desk.store.engine, "before_cursor_execute", note)
     yield sent
     event.remove(desk.store.engine, "before_cursor_execute", note)

@@ -372,3 +372,14 @@ def test_what_was_typed_survives_a_program_that_is_killed(
     assert form.name.text() == "Trần Thị Ngọc Ánh"
     assert form.phone.text() == "0905123456"
     assert [line.state for line in desktop._page("intake").draft.papers[:2]] == ["du", "thieu"]
+
+
+@pytest.mark.parametrize("page", ["intake", "dossiers"])
+def test_one_key_begins_an_incident_from_any_page(qtbot: QtBot, desktop: Desktop, page: str) -> None:
+    desktop.window.open(page)
+    desktop.lane.settle()
+    qtbot.keyClick(desktop.window, Qt.Key.Key_I, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert desktop.window.current == "administration"
+    tab = desktop.window.page("administration").incidents_page  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: tab.questions.asking is not None)
+    assert "Chương trình đã biết" in tab.questions.asking.form.intro_label.text()

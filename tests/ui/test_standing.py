@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.versions import Decision
-from mot_cua_desktop.operations import amendments, calendar, intake, settings
+from mot_cua_desktop.operations import amendments, calendar, intake, reform, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.standing import Standing, _Reminders
@@ -29,7 +30,13 @@ class Empty:
 
 @pytest.fixture
 def window(qtbot: QtBot) -> Iterator[Window]:
-    made = Window([Entry("deadlines", "Hạn xử lý", "F4", Empty), Entry("catalogue", "Thủ tục", "F6", Empty)])
+    made = Window(
+        [
+            Entry("deadlines", "Hạn xử lý", "F4", Empty),
+            Entry("catalogue", "Thủ tục", "F6", Empty),
+            Entry("administration", "Quản trị", "F8", Empty),
+        ]
+    )
     made.open("deadlines")
     made.show()
     yield made
@@ -136,3 +143,17 @@ def test_what_was_not_posted_in_time_is_counted_at_the_catalogue(
     standing._lane.settle()
     assert (mark.isVisible(), mark.text()) == (True, "1")
     assert window._buttons["catalogue"].accessibleDescription() == "1 việc niêm yết, ISO quá hạn"
+
+
+def test_tasks_of_reform_are_counted_at_their_page_and_said_at_the_foot(
+    desk: Desk, window: Window, standing: Standing
+) -> None:
+    desk = calendar.plan_year(desk, 2027, "TB 1/TB-BNV")
+    plan = reform.state_plan(desk, 2026, "Kế hoạch 2026")
+    reform.add(desk, plan, "Rà soát thủ tục", due=desk.now().date() - timedelta(days=1))
+    reform.add(desk, plan, "Tập huấn", due=desk.now().date() + timedelta(days=7))
+    reform.add(desk, plan, "Tổng kết", due=desk.now().date() + timedelta(days=8))
+    standing.use(desk)
+    standing._lane.settle()
+    assert window.reminder.text() == "⚠ 1 nhiệm vụ CCHC quá hạn, 1 sắp đến hạn (F8)"
+    assert window._badges["administration"].text() == "1"

@@ -1,4 +1,5 @@
-"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, rules, the hub."""
+"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, rules, the hub;
+incidents, and the plan of reform."""
 
 from __future__ import annotations
 
@@ -11,8 +12,10 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.calendar_page import CalendarPage
 from mot_cua_desktop.ui.administration.conflicts_page import ConflictsPage
 from mot_cua_desktop.ui.administration.hub_page import HubPage
+from mot_cua_desktop.ui.administration.incidents_page import IncidentsPage
 from mot_cua_desktop.ui.administration.page import AdministrationPage
 from mot_cua_desktop.ui.administration.printers import PrintersPage
+from mot_cua_desktop.ui.administration.reform_page import ReformPage
 from mot_cua_desktop.ui.administration.rules_page import RulesPage
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.rounds import Rounds
@@ -24,7 +27,7 @@ class AdministrationTabs(QObject):
     changed = Signal(object)
     said = Signal(str)
     failed = Signal(object)
-    dossier_wanted = Signal(bytes)
+    dossier_wanted = Signal(bytes, object)
 
     def __init__(self, desk: Desk, lane: Lane, rounds: Rounds | None = None) -> None:
         self.form = QTabWidget()
@@ -34,16 +37,21 @@ class AdministrationTabs(QObject):
         self.printers_page = PrintersPage(desk, lane)
         self.calendar_page = CalendarPage(desk, lane)
         self.rules_page = RulesPage(desk, lane)
+        self.incidents_page = IncidentsPage(desk, lane)
+        self.reform_page = ReformPage(desk, lane)
+        self.incidents_page.dossier_wanted.connect(self.dossier_wanted)
         titled: tuple[tuple[str, Any], ...] = (
             ("Quầy này", self.desk_page),
             ("Lịch làm việc", self.calendar_page),
             ("Quy định", self.rules_page),
             ("Giấy in", self.printers_page),
+            ("Sự cố", self.incidents_page),
+            ("Nhiệm vụ CCHC", self.reform_page),
         )
         if rounds is not None:
             self.hub_page = HubPage(desk, lane, rounds)
             self.conflicts_page = ConflictsPage(desk, lane)
-            self.conflicts_page.dossier_wanted.connect(self.dossier_wanted)
+            self.conflicts_page.dossier_wanted.connect(lambda stream: self.dossier_wanted.emit(stream, None))
             rounds.came.connect(self._came)
             titled = (*titled, ("Trung tâm", self.hub_page), ("Việc trùng", self.conflicts_page))
         self._pages: list[Any] = []
@@ -79,6 +87,11 @@ class AdministrationTabs(QObject):
     def _came(self) -> None:
         if self._pages[self.form.currentIndex()] is self.conflicts_page and self.form.isVisible():
             self.conflicts_page.reload()
+
+    def begin_incident(self) -> None:
+        """Something stands still: to the tab of incidents, with the question already open."""
+        self.form.setCurrentIndex(self._pages.index(self.incidents_page))
+        self.incidents_page.begin()
 
     def _turned(self, index: int) -> None:
         self._pages[index].enter()

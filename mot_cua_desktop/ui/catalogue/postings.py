@@ -28,7 +28,7 @@ from mot_cua_desktop.domain.posting import KIND_WORDS, WHAT_WORDS
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import online_filing, posting, posting_sheets
+from mot_cua_desktop.operations import online_filing, outlets, posting, posting_sheets
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.posting import PostingRow, Postings
 from mot_cua_desktop.ui.dossiers import course_dialogs
@@ -83,7 +83,7 @@ class PostingTab(QObject):
         self._postings = Postings((), (), "")
         self._chooser: QFileDialog | None = None
         self.asking: Asking | None = None
-        self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
+        self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         tabs.addTab(self.form, _TITLE)
         table = self.form.duties
         for column, width in ((0, 150), (2, 110), (3, 130)):
@@ -265,7 +265,8 @@ class PostingTab(QObject):
 
     def _send(self, data: bytes) -> str:
         desk = self._desk()
-        self.send(data, desk.settings.printers.get(posting_sheets.KIND, ""), "A4", _stem(desk))
+        way = outlets.of(desk, posting_sheets.KIND)
+        self.send(way.adjusted(data), way.printer, "A4", _stem(desk), way.tray)
         return "Đã in bảng niêm yết."
 
     def _draw(self, sheets: Callable[[Callable[[int, int], None]], bytes], then: Callable[[bytes], str]) -> None:

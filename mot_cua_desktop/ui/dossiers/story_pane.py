@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QObject
@@ -79,7 +80,7 @@ class StoryPane(QObject):
         dossier = told.dossier
         self._told = dossier
         self._heading(dossier, now)
-        self._facts(dossier, now)
+        self._facts(dossier, now, told.incidents)
         lines = telling.tell(told.events, told.officers, told.answer_by)
         self._form.story.setHtml(story_html.page(lines))
         self._papers(dossier.papers)
@@ -103,11 +104,12 @@ class StoryPane(QObject):
         form.official_label.setText(official)
         form.official_label.setVisible(bool(official))
 
-    def _facts(self, dossier: Dossier, now: datetime) -> None:
+    def _facts(self, dossier: Dossier, now: datetime, incidents: Sequence[str] = ()) -> None:
         form = self._form
         due = dossier.due
         words = say_moment(due.at) if due else "chưa hẹn (chưa tiếp nhận)"
-        form.due_label.setText(f"{words}{_due_note(dossier, now)}" if due else words)
+        held_up = "".join(f"\n⚠ {each[:1].upper()}{each[1:]}" for each in incidents)
+        form.due_label.setText((f"{words}{_due_note(dossier, now)}" if due else words) + held_up)
         marked = dossier.status == "in_process" or dossier.late(now)
         form.due_label.setProperty("tone", looks.state_of(dossier, now)[1] if marked else "plain")
         form.due_label.style().polish(form.due_label)

@@ -18,10 +18,15 @@ from mot_cua_desktop.domain.online_events import WHY_NOT_WORDS
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.parts import IntakeParts
-from mot_cua_desktop.ui.kit import printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _SHOWN = "da_huong_dan"
+
+
+def _print(*paper: Any) -> None:
+    from mot_cua_desktop.ui.kit import printing  # with Qt's printing, which the first page does not wait for
+
+    printing.print_pdf(*paper)
 
 
 class OnlineAdvising(QObject):
@@ -37,7 +42,7 @@ class OnlineAdvising(QObject):
         self._procedure: Procedure | None = None
         self._case = ""
         self._slip = False
-        self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
+        self.send: Callable[[bytes, str, str, str, str], None] = _print
         self.box = QComboBox()
         self.box.setObjectName("advice_box")
         self.box.setAccessibleName("Hướng dẫn nộp trực tuyến")
@@ -91,10 +96,10 @@ class OnlineAdvising(QObject):
         self._lane.run(work, lambda _: self._printed(), self._not_printed)
 
     def _print(self, desk: Desk, procedure: Procedure, case: str) -> None:
-        from mot_cua_desktop.operations import online_filing
+        from mot_cua_desktop.operations import online_filing, outlets
 
-        data = online_filing.slip(desk, procedure, case)
-        self.send(data, desk.settings.printers.get(online_filing.KIND, ""), "A4", f"huong-dan-{procedure.code}")
+        data, way = online_filing.slip(desk, procedure, case), outlets.of(desk, online_filing.KIND)
+        self.send(way.adjusted(data), way.printer, "A4", f"huong-dan-{procedure.code}", way.tray)
 
     def _printed(self) -> None:
         self.button.setEnabled(True)

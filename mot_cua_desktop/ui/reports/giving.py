@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mot_cua_desktop.domain.figures import Period
-from mot_cua_desktop.operations import morning, reports
+from mot_cua_desktop.operations import outlets, reports
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.outlets import Outlet
 from mot_cua_desktop.operations.reports import Cancelled, How, Register
 from mot_cua_desktop.ui.kit import pages, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -45,7 +46,7 @@ class Giving(QObject):
         self._period: Period | None = None
         self._making, self._given = threading.Event(), threading.Event()
         self._chooser: QFileDialog | None = None
-        self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
+        self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         form.print_button.clicked.connect(self.print)
         form.pdf_button.clicked.connect(partial(self.ask, "luu_pdf"))
         form.xlsx_button.clicked.connect(partial(self.ask, "luu_xlsx"))
@@ -103,8 +104,7 @@ class Giving(QObject):
             return
         self._begin("Đang dựng bản in…")
         desk, report, stem = self._desk(), self._report, self._stem()
-        printer = desk.settings.printers.get(morning.KIND, "")  # where the other lists of A4 go
-        work = partial(_print, report, self.send, printer, stem, self._watch_giving())
+        work = partial(_print, report, self.send, outlets.of(desk, reports.KIND), stem, self._watch_giving())
         self._lane.run(
             work, partial(self._out, "in", "Đã gửi báo cáo tới máy in.", self._name(), self._count()), self._fail
         )
@@ -166,12 +166,12 @@ def _pdf(report: Register | bytes, tell: reports.Progress) -> bytes:
 
 def _print(
     report: Register | bytes,
-    send: Callable[[bytes, str, str, str], None],
-    printer: str,
+    send: Callable[[bytes, str, str, str, str], None],
+    way: Outlet,
     stem: str,
     tell: reports.Progress,
 ) -> None:
-    send(_pdf(report, tell), printer, "A4", stem)
+    send(way.adjusted(_pdf(report, tell)), way.printer, "A4", stem, way.tray)
 
 
 def _save(report: Register | bytes, path: Path, how: How, tell: Any) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import amendments, catalogue, posting
+from mot_cua_desktop.operations import amendments, catalogue, outlets, posting
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue.page import CataloguePage
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -84,14 +84,19 @@ def test_late_ones_are_said_and_given_to_an_officer(qtbot, desk: Desk, page: Cat
     qtbot.waitUntil(lambda: page.postings.form.duties.item(0, 3).text() == "Nguyễn Thị Hạnh")
 
 
-def test_the_sheets_go_to_the_printer_and_the_papers_into_files(qtbot, page: CataloguePage, tmp_path: Path) -> None:
+def test_the_sheets_go_to_the_printer_and_the_papers_into_files(
+    qtbot, desk: Desk, page: CataloguePage, tmp_path: Path
+) -> None:
     sent: list[bytes] = []
-    page.postings.send = lambda data, *_: sent.append(data)
+    ways: list[tuple[str, ...]] = []
+    page.postings.send = lambda data, *way: (sent.append(data), ways.append(way))
+    page.use(outlets.choose(desk, {"niem_yet": outlets.Outlet(printer="HP 1320", tray="Tray3")}))
     with qtbot.waitSignal(page.said):
         page.postings.form.sheet_button.click()
     page.find("1.001193")
     with qtbot.waitSignal(page.said):
         page.postings.form.shown_button.click()
+    assert {(printer, media, tray) for printer, media, _, tray in ways} == {("HP 1320", "A4", "Tray3")}
     assert "1.004837" in pdf.read_text(sent[0])[0]
     assert "1.001193" in pdf.read_text(sent[1])[0]
     with qtbot.waitSignal(page.said):

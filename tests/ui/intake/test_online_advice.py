@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.operations import outlets
 from mot_cua_desktop.ui.intake.page import IntakePage
 from mot_cua_desktop.ui.kit.lanes import Lane
 
@@ -30,14 +32,17 @@ def test_the_row_is_there_only_for_what_could_be_filed_online(open_page: Callabl
     assert page.draft.advice is None
 
 
-def test_one_key_prints_the_slip_and_notes_the_advice(qtbot: QtBot, open_page, lane) -> None:
+def test_one_key_prints_the_slip_and_notes_the_advice(qtbot: QtBot, open_page, lane, desk) -> None:
     page = open_page()
-    sent: list[bytes] = []
-    page.advising.send = lambda data, *_: sent.append(data)
+    page.use(outlets.choose(desk, {"huong_dan_truc_tuyen": outlets.Outlet(printer="HP 1320", tray="Tray3")}))
+    sent: list[tuple[Any, ...]] = []
+    page.advising.send = lambda *job: sent.append(job)
     chosen(page, lane, GUARDIAN)
     with qtbot.waitSignal(page.said):
         qtbot.keyClick(page.form.id_number, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert pdf.read_text(sent[0])[1] == 1
+    data, printer, _media, _name, tray = sent[0]
+    assert (printer, tray) == ("HP 1320", "Tray3")
+    assert pdf.read_text(data)[1] == 1
     assert page.draft.advice == ev.OnlineAdvice(slip=True)
     assert page.advising.box.currentText() == "Đã hướng dẫn"
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, intake, reports, verifying
+from mot_cua_desktop.operations import dossiers, intake, outlets, reports, verifying
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import journal
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -209,11 +209,16 @@ def test_the_pictures_are_shown_printed_and_saved_as_png(busy: Desk, show: Show,
     # Told apart in grey too: what is late is hatched, not only red.
     grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
     assert len({grey.pixel(x, y) for x in range(0, grey.width(), 7) for y in range(0, grey.height(), 7)}) > 5
-    sent: list[bytes] = []
-    page.giving.send = lambda data, *_: sent.append(data)
+    sent: list[tuple[Any, ...]] = []
+    page.giving.send = lambda *job: sent.append(job)
+    way = outlets.Outlet(printer="Canon LBP2900", tray="Tray2", right=1.5)
+    page.use(outlets.choose(busy, {reports.KIND: way}))
+    settle(page, qtbot)
     page.giving.print()
     qtbot.waitUntil(lambda: len(said) == 2)
-    assert sent[0].startswith(b"%PDF")
+    data, printer, media, _stem, tray = sent[0]
+    assert (printer, media, tray) == ("Canon LBP2900", "A4", "Tray2")
+    assert data != page.giving._report  # moved by what this printer draws off
 
 
 def test_a_long_report_shows_how_far_it_is_and_can_be_left(

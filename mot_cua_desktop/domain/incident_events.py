@@ -1,0 +1,58 @@
+"""Incidents (sự cố) as the journal keeps them: the day on which the software, the line or the province's system stood
+still (công văn 535/UBND-NV, điểm 5).
+
+An incident marks dossiers and is reported; it moves no date and makes no late dossier one that was in time.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+IncidentKind = Literal["phan_mem", "he_thong_tinh", "duong_truyen", "may"]
+
+
+class IncidentOpened(msgspec.Struct, frozen=True, kw_only=True, tag="incident_opened"):
+    """Something stands still ``since``. ``told`` is the office that was told, ``last_deed`` the last one that this desk
+    wrote before, ``dossiers`` the streams of those it touches."""
+
+    incident: str
+    kind: IncidentKind
+    since: datetime
+    effect: str
+    told: str = ""
+    version: str = ""
+    last_deed: datetime | None = None
+    dossiers: tuple[bytes, ...] = ()
+
+
+class IncidentTouched(msgspec.Struct, frozen=True, kw_only=True, tag="incident_touched"):
+    """Dossiers that it touches after all, or that it does not."""
+
+    incident: str
+    added: tuple[bytes, ...] = ()
+    removed: tuple[bytes, ...] = ()
+
+
+class IncidentClosed(msgspec.Struct, frozen=True, kw_only=True, tag="incident_closed"):
+    """Work goes on since ``until``; ``lost`` are the working minutes in between, ``remedy`` what was done."""
+
+    incident: str
+    until: datetime
+    lost: int
+    remedy: str
+    added: tuple[bytes, ...] = ()
+
+
+class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_reported"):
+    """The report to Văn phòng HĐND và UBND took its number (``mark``: "05/BC-TTPVHCC") from the register of outgoing
+    documents; ``proposal`` is what it asks for."""
+
+    incident: str
+    mark: str
+    proposal: str = ""
+
+
+IncidentBody = IncidentOpened | IncidentTouched | IncidentClosed | IncidentReported

@@ -1,0 +1,157 @@
+"""A plan of reform read out of a table: which column is what, and until when each line is to be done.
+
+Nothing is guessed: a day that the words do not give is left to the officer, and said with its line.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.names import words as words_of
+from mot_cua_desktop.domain.tables import Cell, Line, Sheet, fault, words
+from mot_cua_desktop.errors import Told
+
+Field = Literal["mark", "what", "owner", "due", "product"]
+FIELD_WORDS: dict[Field, str] = {
+    "mark": "STT",
+    "what": "Nhiệm vụ",
+    "owner": "Đơn vị, người thực hiện",
+    "due": "Thời hạn",
+    "product": "Sản phẩm, kết quả",
+}
+#: By the words of a heading without marks; the first that fits.
+_HEADS: tuple[tuple[Field, re.Pattern[str]], ...] = (
+    ("mark", re.compile(r"(stt|tt|so thu tu|so tt)")),
+    ("due", re.compile(r".*(thoi han|thoi gian|han hoan thanh|han xong|ngay hoan thanh|tien do|han).*")),
+    ("product", re.compile(r".*(san pham|ket qua|dau ra|muc tieu).*")),
+    ("owner", re.compile(r".*(chu tri|thuc hien|phu trach|trach nhiem|don vi|nguoi lam|bo phan|can bo).*")),
+    ("what", re.compile(r".*(nhiem vu|noi dung|cong viec|hoat dong|ten viec).*")),
+)
+_COMMON = ("phối hợp",)
+_DAY = re.compile(r"(?:trước|đến|hết|xong)?\s*(?:ngày)?\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
+_MONTH = re.compile(r"tháng\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
+_QUARTER = re.compile(r"quý\s*(IV|III|II|I|[1-4])\b(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
+_YEAR = re.compile(r"(?:cả|trong|hết|cuối)?\s*năm(?:\s*(\d{4}))?", re.I)
+_ALWAYS = re.compile(r"thường xuyên|hằng (?:tháng|quý|năm|ngày|tuần)|hàng (?:tháng|quý|năm|ngày|tuần)|định kỳ", re.I)
+_ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_FIRST_LINES = 15
+
+
+@dataclass(frozen=True)
+class Row:
+    """One task as the table says it; ``due`` None for what goes on all year. ``line`` is Excel's own number."""
+
+    line: int
+    mark: str
+    what: str
+    owner: str
+    due: date | None
+    product: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a table says, and what it could not tell, each in a sentence with its line."""
+
+    sheet: str
+    rows: tuple[Row, ...]
+    faults: tuple[str, ...]
+
+
+def read(sheets: Iterable[Sheet], year: int) -> Reading:
+    """The tasks of the first sheet that names them. ``year`` is that of the plan, for a month or quarter without one.
+
+    Raises `Told` when no sheet has a line of headings with the task.
+    """
+    for sheet in sheets:
+        heading = _heading(sheet)
+        if heading is not None:
+            return _rows(sheet, *heading, year)
+    raise Told(
+        "Không thấy dòng tiêu đề có cột “Nhiệm vụ” (hoặc “Nội dung”) trong tệp.",
+        "Thêm một dòng tiêu đề: STT, Nhiệm vụ, Đơn vị thực hiện, Thời hạn, Sản phẩm; rồi nhập lại.",
+    )
+
+
+def _heading(sheet: Sheet) -> tuple[int, dict[Field, int]] | None:
+    best: tuple[int, dict[Field, int]] | None = None
+    for line in sheet.lines[:_FIRST_LINES]:
+        found: dict[Field, int] = {}
+        for place, cell in enumerate(line.cells):
+            field = _field(words(cell))
+            if field is not None and field not in found:
+                found[field] = place
+        if "what" in found and len(found) > 1 and (best is None or len(found) > len(best[1])):
+            best = (line.number, found)
+    return best
+
+
+def _field(heading: str) -> Field | None:
+    if not heading or len(heading) > 60 or any(each in heading.casefold() for each in _COMMON):
+        return None
+    said = " ".join(words_of(heading))
+    return next((field for field, pattern in _HEADS if pattern.fullmatch(said)), None)
+
+
+def _rows(sheet: Sheet, heading: int, places: dict[Field, int], year: int) -> Reading:
+    rows: list[Row] = []
+    faults: list[str] = []
+    for line in sheet.lines:
+        if line.number <= heading:
+            continue
+        broken = next((said for place in places.values() if (said := fault(line.cell(place)))), "")
+        if broken:
+            faults.append(f"Dòng {line.number}: một ô {broken}; chưa nhập dòng này.")
+            continue
+        what, owner = _said(line, places, "what"), _said(line, places, "owner")
+        until = line.cell(places["due"]) if "due" in places else None
+        product = _said(line, places, "product")
+        if not what or not (owner or words(until) or product):
+            continue  # an empty line, or the heading of a group
+        try:
+            due = when(until, year)
+        except ValueError:
+            faults.append(f"Dòng {line.number}: chưa hiểu thời hạn “{words(until)}”; nhập không có hạn, ghi hạn sau.")
+            due = None
+        rows.append(Row(line.number, _said(line, places, "mark"), what, owner, due, product))
+    return Reading(sheet.name, tuple(rows), tuple(faults))
+
+
+def _said(line: Line, places: dict[Field, int], field: Field) -> str:
+    return clean(words(line.cell(places[field]))) if field in places else ""
+
+
+def when(cell: Cell, year: int) -> date | None:
+    """Until when: a day, the last day of a month, a quarter or a year; None for "thường xuyên" or an empty cell.
+
+    Raises ValueError for words that give no day.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    said = words(cell)
+    if not said or _ALWAYS.search(said):
+        return None
+    if found := _DAY.search(said):
+        day, month, of = (int(each) for each in found.groups())
+        return date(of, month, day)
+    if found := _MONTH.search(said):
+        return _last(int(found[2] or year), int(found[1]))
+    if found := _QUARTER.search(said):
+        return _last(int(found[2] or year), _ROMAN[found[1].upper()] * 3)
+    if found := _YEAR.fullmatch(said):
+        return _last(int(found[1] or year), 12)
+    raise ValueError(said)
+
+
+def _last(year: int, month: int) -> date:
+    if not 1 <= month <= 12:
+        raise ValueError(month)
+    return date(year, month, monthrange(year, month)[1])

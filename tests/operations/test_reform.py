@@ -1,0 +1,192 @@
+"""The plan of reform: imported from a workbook as an office writes it, followed to its results, shown as a sheet."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import reform_list
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import reform, reports
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import journal, recording
+
+HEAD = ["STT", "Nội dung nhiệm vụ", "Đơn vị chủ trì", "Đơn vị phối hợp", "Thời gian hoàn thành", "Sản phẩm"]
+LINES: list[list[Any]] = [
+    ["I", "CẢI CÁCH THỦ TỤC HÀNH CHÍNH"],
+    [1, "Niêm yết lại danh mục thủ tục", "Nguyễn Thị Hạnh", "Các khu phố", datetime(2026, 11, 30), "Bảng niêm yết"],
+    [2, "Rà soát thủ tục", "Bộ phận Tư pháp – Hộ tịch", "", "Quý IV/2026", "Báo cáo"],
+    [3, "Kiểm tra việc trả kết quả", "Văn phòng", "", "Tháng 10", "Biên bản"],
+    [4, "Tuyên truyền nộp trực tuyến", "Văn phòng", "", "Thường xuyên", ""],
+    [5, "Đánh giá mức độ hài lòng", "Văn phòng", "", "khi có hướng dẫn", "Báo cáo"],
+]
+
+
+def workbook(lines: list[list[Any]], head: list[str] = HEAD) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026"])
+    sheet.append([])
+    sheet.append(head)
+    for line in lines:
+        sheet.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def plan(desk: Desk) -> str:
+    found = reform.read_list(workbook(LINES), 2026)
+    return reform.take_in(desk, found, 2026, "Kế hoạch cải cách hành chính năm 2026", "12/KH-UBND")
+
+
+def of(desk: Desk, plan: str, what: str) -> reform.Line:
+    return next(line for line in reform.look(desk, plan).lines if what in line.task.what)
+
+
+def agrees(desk: Desk) -> None:
+    with desk.store.writing() as connection:
+        before = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == before
+
+
+def test_a_workbook_is_read_by_its_heading_and_what_gives_no_day_is_said_with_its_line() -> None:
+    found = reform.read_list(workbook(LINES), 2026)
+    assert [(row.mark, row.due) for row in found.rows] == [
+        ("1", date(2026, 11, 30)),
+        ("2", date(2026, 12, 31)),
+        ("3", date(2026, 10, 31)),
+        ("4", None),
+        ("5", None),
+    ]
+    assert found.rows[0].owner == "Nguyễn Thị Hạnh"  # whose work it is, not who helps
+    assert found.faults == ("Dòng 9: chưa hiểu thời hạn “khi có hướng dẫn”; nhập không có hạn, ghi hạn sau.",)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Trước ngày 15/6/2026", date(2026, 6, 15)),
+        ("30.9.2026", date(2026, 9, 30)),
+        ("Tháng 02/2028", date(2028, 2, 29)),
+        ("Quý I", date(2026, 3, 31)),
+        ("quý 3 năm 2027", date(2027, 9, 30)),
+        ("Trong năm", date(2026, 12, 31)),
+        ("Hằng quý", None),
+        ("", None),
+    ],
+)
+def test_a_day_is_the_last_of_what_the_words_give(said: str, day: date | None) -> None:
+    assert reform_list.when(said, 2026) == day
+
+
+@pytest.mark.parametrize("said", ["31/02/2026", "Tháng 13", "sau khi có kinh phí"])
+def test_words_that_give_no_day_are_no_day(said: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        reform_list.when(said, 2026)
+
+
+def test_a_workbook_without_tasks_is_refused_with_what_to_do(desk: Desk) -> None:
+    with pytest.raises(Told, match="dòng tiêu đề"):
+        reform.read_list(workbook(LINES, ["A", "B", "C", "D", "E", "F"]), 2026)
+    with pytest.raises(Told, match="không có nhiệm vụ nào"):
+        reform.read_list(workbook([]), 2026)
+    with pytest.raises(Told):
+        reform.read_list(b"PK no workbook", 2026)
+
+
+def test_tasks_have_owners_days_and_a_state_and_the_journal_gives_the_same_rows(desk: Desk, plan: str) -> None:
+    seen = reform.look(desk)
+    assert [(line.owner, line.state) for line in seen.lines] == [
+        ("Nguyễn Thị Hạnh", "còn 7 ngày"),
+        ("Bộ phận Tư pháp – Hộ tịch", "còn 38 ngày"),
+        ("Văn phòng", "✗ quá hạn 23 ngày"),
+        ("Văn phòng", "thường xuyên"),
+        ("Văn phòng", "thường xuyên"),
+    ]
+    assert seen.lines[0].task.officer == desk.facts.officer.id
+    assert (seen.open, seen.overdue) == (5, 1)
+    assert reform.headlines(desk) == ("1 nhiệm vụ CCHC quá hạn", "1 sắp đến hạn")
+    agrees(desk)
+
+
+def test_who_is_named_in_a_list_stands_in_the_personal_part_only(desk: Desk, plan: str) -> None:
+    with desk.store.reading() as connection:
+        for event in journal.of_type(connection, "reform_task_stated", journal.last_position(connection)):
+            assert "Văn phòng" not in repr(event.body)
+            assert "Hạnh" not in repr(event.body)
+
+
+def test_a_task_is_followed_done_late_reopened_and_dropped(desk: Desk, plan: str) -> None:
+    task = of(desk, plan, "Kiểm tra").task.id
+    reform.progress(desk, task, "Đã thu biên bản của 3 khu phố")
+    assert of(desk, plan, "Kiểm tra").task.progress == "Đã thu biên bản của 3 khu phố"
+    for day, result, words in (
+        (date(2026, 11, 24), "x", "chưa tới"),
+        (date(2025, 12, 31), "x", "trước năm"),
+        (date(2026, 11, 20), " ", "Chưa ghi kết quả"),
+    ):
+        with pytest.raises(Refused, match=words):
+            reform.done(desk, task, day, result)
+    reform.done(desk, task, date(2026, 11, 20), "Biên bản 05/BB")
+    assert of(desk, plan, "Kiểm tra").state == "✓ xong 20/11/2026 (trễ)"
+    assert reform.headlines(desk) == ("1 nhiệm vụ CCHC sắp đến hạn",)
+    with pytest.raises(Refused, match="đã ghi xong ngày 20/11/2026"):
+        reform.drop(desk, task, "x")
+    with pytest.raises(Refused, match="vì sao mở lại"):
+        reform.reopen(desk, task, "")
+    reform.reopen(desk, task, "Ghi nhầm nhiệm vụ")
+    reform.drop(desk, task, "Theo QĐ 30/QĐ-UBND")
+    assert of(desk, plan, "Kiểm tra").state == "bỏ khỏi kế hoạch"
+    agrees(desk)
+
+
+def test_a_task_is_added_given_and_put_off(desk: Desk) -> None:
+    with pytest.raises(Refused, match="tên kế hoạch"):
+        reform.state_plan(desk, 2027, " ")
+    plan = reform.state_plan(desk, 2027, "Kế hoạch 2027")
+    with pytest.raises(Refused, match="Chưa ghi nhiệm vụ"):
+        reform.add(desk, plan, "")
+    task = reform.add(desk, plan, "Số hóa sổ hộ tịch", owner="nguyen thi hanh", due=date(2026, 11, 23))
+    assert of(desk, plan, "Số hóa").owner == "Nguyễn Thị Hạnh"
+    assert of(desk, plan, "Số hóa").state == "đến hạn hôm nay"
+    reform.change(desk, task, owner="Bộ phận Văn hóa", due=date(2027, 3, 1))
+    assert (of(desk, plan, "Số hóa").owner, of(desk, plan, "Số hóa").task.officer) == ("Bộ phận Văn hóa", "")
+    agrees(desk)
+
+
+def test_the_same_plan_is_not_taken_in_twice_and_a_failed_one_leaves_nothing(desk: Desk, plan: str) -> None:
+    with pytest.raises(Refused, match="đã có kế hoạch"):
+        reform.take_in(desk, reform.read_list(workbook(LINES), 2026), 2026, "KẾ HOẠCH cải cách hành chính năm 2026")
+    assert len(reform.look(desk).plans) == 1
+
+
+def test_the_progress_sheet_is_printed_and_written_as_a_workbook(desk: Desk, plan: str) -> None:
+    reform.done(desk, of(desk, plan, "Kiểm tra").task.id, date(2026, 11, 20), "Biên bản 05/BB")
+    made = reform.sheet(desk, plan)
+    words = " ".join(pdf.read_text(reports.pdf(made))[0].split())
+    for said in (
+        "Tiến độ thực hiện nhiệm vụ",
+        "Biên bản 05/BB",
+        "12/KH-UBND",
+        "đã xong 1 (trễ hạn 1), đang làm 4",
+        "xong 20/11/2026 (trễ)",
+    ):
+        assert said.casefold() in words.casefold(), said
+    assert "✓" not in words
+    assert {row[-1][0] for row in made.rows}.isdisjoint("✓✗")
+    book = load_workbook(io.BytesIO(reports.xlsx(made))).active
+    cells = [[cell.value for cell in row] for row in book.iter_rows()]
+    assert any("Rà soát thủ tục" in row for row in cells)
+
+
+def test_without_a_plan_there_is_no_sheet(desk: Desk) -> None:
+    with pytest.raises(Told, match="Chưa có kế hoạch"):
+        reform.sheet(desk)
