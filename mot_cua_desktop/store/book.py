@@ -36,7 +36,7 @@ def write(connection: Connection, number: int | None, state: Dossier) -> None:
 
 
 def remove(connection: Connection, number: int) -> None:
-    """Take away the line of a dossier of which nothing stands any more."""
+    """Take away the line of a dossier of which nothing stands any more, or its acceptance does not."""
     connection.execute(delete(tables.book_line).where(_b.number == number))
 
 

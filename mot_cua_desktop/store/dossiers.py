@@ -65,6 +65,8 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
     number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == state.id)).scalar_one()
     connection.execute(update(_dossier).where(_dossier.c.number == number), row)
     connection.execute(update(_state).where(_state.c.number == number), {"state": whole})
+    if state.accepted_at is None and before.accepted_at is not None:
+        book.remove(connection, number)  # the hub set its acceptance aside: it was another desk's dossier by then
     book.write(connection, number, state)
     if before.people != state.people or before.procedure != state.procedure:
         connection.execute(_DELETE_NAMES, {"number": number})
