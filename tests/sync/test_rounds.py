@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import syncing
-from mot_cua_desktop.store import line, outbox
+from mot_cua_desktop.store import line, outbox, tables
 
 
 def test_a_dossier_opened_here_is_read_there_and_folds_to_the_same_state(ward: Any) -> None:
@@ -67,6 +68,24 @@ def test_after_a_takeover_the_old_desk_s_late_slip_is_kept_as_a_conflict_and_cou
     assert [row.type for row in two.others() if row.verdict == "conflict"] == ["urged", "guidance_issued"]
     assert one.refolded()
     assert two.refolded()
+
+
+def test_an_acceptance_that_came_too_late_leaves_the_book(ward: Any) -> None:
+    one, _ = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    stream = one.open()
+    one.sync()
+    one.accept(stream)  # offline: the hub hears of it too late
+    assert _in_book(one) == [stream]
+    ward.take_over("Quầy 1", "Quầy 2")
+    assert one.sync().conflicts == 1
+    assert one.states()[stream].accepted_at is None
+    assert _in_book(one) == []
+    assert one.refolded()
+
+
+def _in_book(desk: Any) -> list[bytes]:
+    with desk.store.reading() as connection:
+        return list(connection.execute(select(tables.book_line.c.stream)).scalars())
 
 
 def test_a_desk_that_gets_its_dossier_back_goes_on_where_its_set_aside_deeds_stand(ward: Any) -> None:
