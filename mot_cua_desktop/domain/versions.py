@@ -131,7 +131,6 @@ def compare(before: Procedure, after: Procedure) -> tuple[Change, ...]:
     changes += _lines("Miễn, giảm", _exemptions(before), _exemptions(after))
     changes += _components(before, after)
     changes += _lines("Căn cứ pháp lý", _basis(before), _basis(after))
-    changes += _unsaid(before, after)
     changes += _lines("Kết quả", dict.fromkeys(before.results, ""), dict.fromkeys(after.results, ""))
     return tuple(changes)
 
@@ -184,24 +183,6 @@ def same(before: Procedure, after: Procedure) -> bool:
         and papers(before) == papers(after)
         and before.source == after.source
         and not compare(before, after)
-    )
-
-
-def _unsaid(before: Procedure, after: Procedure) -> list[Change]:
-    """Amounts and units that differ under the same published words: the officer sees the words, the receipt the sum."""
-    if _fees(before) != _fees(after):
-        return []
-    return _lines("Mức phí", _sums(before), _sums(after))
-
-
-def _sums(procedure: Procedure) -> dict[str, str]:
-    return _said(
-        (
-            CHANNEL_WORDS[row.channel],
-            row.case,
-            "chưa rõ" if row.amount is None else f"{say_money(row.amount)}{f'/{row.unit}' if row.unit else ''}",
-        )
-        for row in procedure.fees
     )
 
 

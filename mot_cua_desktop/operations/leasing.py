@@ -129,6 +129,8 @@ def _closed(connection: Connection, day: date, blocks: list[Span]) -> DayNumbers
 def forget_in(folder: DataFolder) -> None:
     """The store in ``folder``, opened by its recovery code, may be an older copy of itself: the numbers it holds are
     used no more. Raises `Told` as `store.engine.open_store` does."""
+    if not folder.store.is_file():
+        return  # a key whose store is still to be copied back
     store = engine.open_store(folder)
     try:
         with store.writing() as connection:

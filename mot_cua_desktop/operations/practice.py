@@ -28,6 +28,8 @@ from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import recording
 
 #: How many working days before today the practice ward opened its doors.
+#: The leader of the practice ward.
+LEADER = "Lãnh đạo Tập Dùng"
 _OPENED = 13
 _CHECKED = "Thẻ căn cước"
 
@@ -107,7 +109,7 @@ class _Ward:
         """The two who work behind the counter."""
         for role, name, title, unit in (
             ("chuyen_mon", "Công chức Tập Dùng", "Công chức tư pháp – hộ tịch", "Phòng Văn hóa – Xã hội"),
-            ("lanh_dao", "Lãnh đạo Tập Dùng", "Phó Chủ tịch", ""),
+            ("lanh_dao", LEADER, "Phó Chủ tịch", ""),
         ):
             self.desk = settings.name_officer(self.desk, name, title, role=role, unit=unit)  # type: ignore[arg-type]
             self._officers[role] = self.desk.facts.officer.id

@@ -53,7 +53,7 @@ def light(
 def _head(stands: Standing, line: Line, fault: str) -> tuple[str, str, Literal["good", "quiet", "careful", "bad"]]:
     if stands.trouble or fault:
         why = fault or TROUBLE_WORDS.get(stands.trouble, "Cần người quản trị xem lại.")
-        return "▲ Đồng bộ cần người xử lý", why, "bad"
+        return "⚠ Đồng bộ cần người xử lý", why, "bad"
     if stands.paused:
         return (
             "◌ Ngoại tuyến",

@@ -71,6 +71,7 @@ class Window(QWidget):
         self._pages: dict[str, Page] = {}
         self._buttons: dict[str, QPushButton] = {}
         self._badges: dict[str, QLabel] = {}
+        self._wanted: dict[str, dict[str, int]] = {}
         self._shortcuts: list[QObject] = []
         self.stack = QStackedWidget()
         self.notices = Notices()
@@ -194,11 +195,15 @@ class Window(QWidget):
         self._shortcuts.append(shortcut)
 
     def badge(self, name: str, count: int, words: str = "hồ sơ quá hẹn") -> None:
-        """How many things want attention on a page, at its button; nothing on a good day."""
-        badge = self._badges[name]
-        badge.setText(str(count) if count < 100 else "99+")
-        badge.setVisible(count > 0)
-        self._buttons[name].setAccessibleDescription(f"{count} {words}" if count else "")
+        """How many things want attention on a page, at its button; nothing on a good day. Those of other ``words`` stay
+        counted."""
+        wanted = self._wanted.setdefault(name, {})
+        wanted[words] = count
+        badge, total = self._badges[name], sum(wanted.values())
+        badge.setText(str(total) if total < 100 else "99+")
+        badge.setVisible(total > 0)
+        told = ", ".join(f"{many} {what}" for what, many in wanted.items() if many)
+        self._buttons[name].setAccessibleDescription(told)
 
     def remind(self, words: str, whole: str = "") -> None:
         """The quiet line at the foot: what should be known now, in few words; empty on a good day. ``whole`` says it

@@ -151,7 +151,7 @@ def test_after_a_clock_that_ran_ahead_the_officer_says_so_and_works_on(desk: Des
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "cắt ngang hoặc không phải JSON"),
+        (b"", "Tệp rỗng"),
         (b'{"thu_tuc": [{"ma": "1.1", "te', "cắt ngang hoặc không phải JSON"),
         (b'{"khac": 1}', "không có danh sách thủ tục"),
         (b"[]", "không có danh sách thủ tục"),
@@ -160,7 +160,7 @@ def test_after_a_clock_that_ran_ahead_the_officer_says_so_and_works_on(desk: Des
         ('{"thu_tuc": "Hộ tịch"}'.encode("utf-16"), "JSON|UTF-8"),
         (b'{"thu_tuc": ["\xff\xfe"]}', "JSON|UTF-8"),
         (b"[" * 100_000, "cắt ngang hoặc không phải JSON"),
-        (b"PK\x03\x04" + bytes(500), "cắt ngang hoặc không phải JSON"),
+        (b"PK\x03\x04" + bytes(500), "Tệp Excel bị hỏng"),
     ],
 )
 def test_a_broken_catalogue_file_changes_nothing(desk: Desk, tmp_path: Path, content: bytes, said: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused
@@ -83,7 +84,7 @@ def test_a_file_by_command_asks_once_for_what_it_changed_and_not_for_what_it_onl
         for code in (CODE, "1.001193"):
             known = replace(catalogue.in_force(connection, code, TODAY), name="Tên khác")
             stated = [journal.Deed(ev.ProcedureStated(procedure=known))]
-            recording.record_place(connection, desk.author(), code.encode(), "procedure", stated)
+            recording.record_place(connection, desk.author(), ids.named_stream("procedure", code), "procedure", stated)
         new = [journal.Deed(ev.ProcedureStated(procedure=Procedure(code="9", name="x", field="y")))]
         recording.record_place(connection, desk.author(), b"9", "procedure", new)
     assert [row.count for row in posting.duties(desk).rows] == [2, 2]

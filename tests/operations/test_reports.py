@@ -328,13 +328,14 @@ def test_what_left_the_program_is_noted_without_a_name(lively: Desk) -> None:
 
 
 def test_an_auditor_may_take_a_report_along_and_that_is_noted(lively: Desk) -> None:
-    auditor = choices.name_officer(lively, "Đỗ Thị Kiểm", role="kiem_tra")
+    (leader,) = (officer for officer in choices.officers(lively) if officer.role == "lanh_dao")
+    auditor = choices.name_officer(choices.choose_officer(lively, leader.id), "Đỗ Thị Kiểm", role="kiem_tra")
     reports.noted(auditor, "bieu_06a", 1, "luu_pdf")
     with lively.store.reading() as connection:
         *_, (_, event) = journal.all_events(connection)
     assert event.officer == auditor.facts.officer.id
     with pytest.raises(Refused, match="chỉ xem, không ghi"):
-        choices.name_officer(auditor, "Lê Thị Mới")
+        choices.change(auditor, phone="0258000000")
 
 
 def test_the_seal_is_found_in_both_kinds_of_file(lively: Desk) -> None:

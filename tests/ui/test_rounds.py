@@ -170,7 +170,7 @@ def test_a_desk_that_the_hub_no_longer_knows_asks_for_a_person(desktop: Desktop,
     with database.writing(hub.engine) as connection:
         connection.execute(update(tables.desk).values(token_digest=b"another"))
     desktop.rounds.now()
-    qtbot.waitUntil(lambda: desktop.window.line.text().startswith("▲ Đồng bộ cần người xử lý"))
+    qtbot.waitUntil(lambda: desktop.window.line.text().startswith("⚠ Đồng bộ cần người xử lý"))
     assert "Xin mã gia nhập mới" in desktop.window.line.toolTip()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from mot_cua_desktop.demo import hands
 from mot_cua_desktop.demo.people import DUC, YEN, Colleague
 from mot_cua_desktop.demo.stage import Stage
+from mot_cua_desktop.operations.practice import LEADER
 
 
 def named(stage: Stage) -> None:
@@ -18,7 +19,9 @@ def named(stage: Stage) -> None:
     stage.officers["tiep_nhan"] = stage.desk.facts.officer.name
     stage.tell("Khai báo chuyên viên và lãnh đạo ở trang Quản trị: vai trò quyết định ai được duyệt, ai được ký")
     page = stage.go("administration", Qt.Key.Key_F8)
+    stage.officers["lanh_dao"] = LEADER
     for person in (DUC, YEN):
+        sit_down(stage, "lanh_dao")  # once a leader is named, nobody else names anybody
         _name(stage, page.desk_page, person)
         stage.officers[person.role] = person.name
     stage.picture("can-bo-va-vai-tro")

@@ -49,6 +49,7 @@ def straight(stage: Stage) -> None:
         stage.click(page.form.steps_button)
         stage.picture("vi-sao-hen-ngay-do")
         stage.click(page.reasons.window.close_button)
+        page.form.window().activateWindow()  # as a desktop does by itself when a dialog is gone
     stage.picture("tiep-nhan")
     stage.tell("Tiếp nhận: hồ sơ nằm chắc trên đĩa, giấy tiếp nhận sẵn sàng để in")
     stage.keep("main", counter.accept(stage, page))

@@ -92,7 +92,7 @@ class ConflictsPage(QObject):
         form.list.blockSignals(True)
         form.list.clear()
         for each in self.conflicts:
-            sign = "✓" if each.settled else "▲"
+            sign = "✓" if each.settled else "⚠"
             owner = f" – {each.owner}" if each.owner else ""
             form.list.addItem(QListWidgetItem(f"{sign} {each.name}{owner}\n{each.desk} · {say_moment(each.at)}"))
         form.list.blockSignals(False)
