@@ -8,10 +8,11 @@ from mot_cua_desktop import __version__
 from mot_cua_desktop.sync import protocol
 
 _FRAME = {"content": {protocol.MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
+_OFTEN = "Asked too often"
 _WORD = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
-def _call(summary: str, sent: str, told: str, *, open_: bool = False) -> dict[str, Any]:
+def _call(summary: str, sent: str, told: str, *more: str, open_: bool = False) -> dict[str, Any]:
     answers = {
         "200": {"description": f"A frame of {told}", **_FRAME},
         "400": {"description": "Not a frame of this call", **_WORD},
@@ -25,6 +26,7 @@ def _call(summary: str, sent: str, told: str, *, open_: bool = False) -> dict[st
             "403": {"description": "Another ward than the desk's own", **_WORD},
         }
     )
+    answers |= {code: {"description": "Not now", **_WORD} for code in more}
     body = {"required": True, "description": f"A frame of {sent}", **_FRAME}
     security: list[dict[str, list[str]]] = [] if open_ else [{"desk": []}]
     return {"post": {"summary": summary, "requestBody": body, "responses": answers, "security": security}}
@@ -32,7 +34,43 @@ def _call(summary: str, sent: str, told: str, *, open_: bool = False) -> dict[st
 
 def _look(summary: str, kind: str, *more: str) -> dict[str, Any]:
     found = {"200": {"description": summary, "content": {kind: {}}}}
-    return {"get": {"summary": summary, "responses": found | {code: {"description": "Not now"} for code in more}}}
+    content = {"application/json": {}} if kind == "application/json" else {}
+    return {
+        "get": {
+            "summary": summary,
+            "responses": found | {code: {"description": "Not now", "content": content} for code in more},
+        }
+    }
+
+
+def _page(
+    summary: str, statuses: dict[str, str], fields: tuple[str, ...] = (), *, sits: bool = False
+) -> dict[str, Any]:
+    """What one address of the web pages takes (query or form ``fields``, all free words) and how it may answer."""
+    words = {name: {"type": "string"} for name in fields}
+    answers = {
+        code: {"description": told} | ({"content": {"text/html": {}}} if code != "303" else {})
+        for code, told in statuses.items()
+    }
+    told: dict[str, Any] = {"summary": summary, "responses": answers}
+    if sits:
+        told["security"] = [{"leader": []}, {}]
+    return told | {"words": words}
+
+
+def _asked(told: dict[str, Any]) -> dict[str, Any]:
+    """A page that is looked at: its words stand in the address."""
+    words = told.pop("words")
+    return told | {"parameters": [{"name": name, "in": "query", "schema": kind} for name, kind in words.items()]}
+
+
+def _sent(told: dict[str, Any]) -> dict[str, Any]:
+    """A form that is sent."""
+    words = told.pop("words")
+    if not words:
+        return told
+    schema = {"type": "object", "properties": words}
+    return told | {"requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": schema}}}}
 
 
 OPENAPI: dict[str, Any] = {
@@ -49,13 +87,27 @@ OPENAPI: dict[str, Any] = {
         "/v1/relay": _call("A ward's own hub passes its log on", "Relay", "Relayed"),
         "/v1/file_have": _call("How much of some files is here", "FilesAsked", "FilesHeld"),
         "/v1/file_put": _call("The next chunk of a file", "ChunkSent", "ChunkKept"),
-        "/v1/file_get": _call("One chunk of a whole file", "ChunkAsked", "ChunkGiven"),
+        "/v1/file_get": _call("One chunk of a whole file", "ChunkAsked", "ChunkGiven", "503"),
         "/v1/lease": _call("A desk asks for dossier numbers of the days to come", "Lease", "Leased"),
-        "/tra-cuu": _look("The citizen's page; POST asks (ma, so)", "text/html", "429"),
-        "/lanh-dao": _look("The leaders' page; POST signs in (khoa)", "text/html", "403", "429"),
+        "/": {"get": _asked(_page("To the citizen's page", {"303": "There"}))},
+        "/kieu.css": _look("How the pages look", "text/css"),
+        "/tra-cuu": {
+            "get": _asked(_page("The citizen's page", {"200": "Its form"}, ("ma",))),
+            "post": _sent(_page("How a dossier stands", {"200": "So, or not found", "429": _OFTEN}, ("ma", "so"))),
+        },
+        "/lanh-dao": {
+            "get": _asked(_page("The leaders' page", {"200": "The wards, or the form to sign in"}, ("ky",), sits=True)),
+            "post": _sent(_page("Signs in", {"303": "Signed in", "403": "No such secret", "429": _OFTEN}, ("khoa",))),
+        },
+        "/lanh-dao/thoat": {"post": _sent(_page("Signs out", {"303": "Signed out"}, sits=True))},
         "/health": _look("Whether the database answers", "application/json", "503"),
         "/metrics": _look("Figures for Prometheus", "text/plain"),
         "/openapi.json": _look("This description", "application/json"),
     },
-    "components": {"securitySchemes": {"desk": {"type": "http", "scheme": "bearer"}}},
+    "components": {
+        "securitySchemes": {
+            "desk": {"type": "http", "scheme": "bearer"},
+            "leader": {"type": "apiKey", "in": "cookie", "name": "phien_lanh_dao"},
+        }
+    },
 }
