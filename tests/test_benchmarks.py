@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 
 from benchmarks import __main__ as bench
+from benchmarks.measured import Row
 
 ROOT = Path(__file__).parents[1]
 # Without LibreOffice, which has nothing to be found in an empty PATH: its rows must then say so.
@@ -60,3 +62,16 @@ def test_the_table_tells_a_missed_target_and_what_was_not_measured() -> None:
     assert " yes " in lines[2]
     assert " NO " in lines[3]
     assert " not measured " in lines[4]
+
+
+def test_the_rows_of_a_part_take_the_place_of_its_own_and_of_nothing_else() -> None:
+    before = [{"of": "window", "name": "a"}, {"of": "hub", "name": "b"}, {"of": "hub", "name": "no longer told"}]
+    after = bench.joined(before, [{"of": "hub", "name": "b, anew"}, {"of": "intake", "name": "c"}])
+    assert [row["name"] for row in after] == ["a", "c", "b, anew"]
+
+
+def test_every_row_that_is_kept_says_of_which_measurement_it_is() -> None:
+    kept = json.loads(bench.RESULTS.read_text(encoding="utf-8"))
+    assert {row["of"] for row in kept} <= set(bench.ALL)
+    for row in kept:
+        assert set(row) == {field.name for field in fields(Row)} | {"of"}
