@@ -79,7 +79,7 @@ def store(connection: Connection, ward: str, items: Sequence[Item], now: int) ->
         place = {"ward": ward, "position": item.position, "epoch": item.epoch, "received_at": now}
         rows.append(msgspec.structs.asdict(event) | place | {"reason": item.reason})
     if rows:
-        connection.execute(insert(tables.event), rows)
+        bulk.append(connection, rows)
         bulk.hold(connection, ward, changed)
         desks.keep(now)
         connection.execute(update(tables.ward).where(tables.ward.c.id == ward).values(head=rows[-1]["position"]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import custody, sealed
@@ -26,6 +26,24 @@ _KNOWN = Prepared(
         _foreign.c.desk_seq == bindparam("desk_seq"),
     )
 )
+#: The event before one, by its number and seal: of any epoch, and where its index leads straight to it.
+_BEFORE = [
+    Prepared(query)
+    for t in (_foreign, _event)
+    for query in [
+        select(t.c.desk_seq).where(
+            t.c.desk == bindparam("desk"), t.c.desk_seq == bindparam("desk_seq"), t.c.hash == bindparam("hash")
+        )
+    ]
+]
+_BEFORE_IN_EPOCH = Prepared(
+    select(_foreign.c.hash).where(
+        _foreign.c.desk == bindparam("desk"),
+        _foreign.c.epoch == bindparam("epoch"),
+        _foreign.c.desk_seq == bindparam("desk_seq"),
+    )
+)
+_PLACES = [Prepared(select(t.c.position).where(t.c.id == bindparam("id"))) for t in (_event, _foreign)]
 _MINE = select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id"))
 _OWN_ID, _OWN = Prepared(_MINE), Prepared(_MINE.where(_event.c.hash == bindparam("hash")))
 _SET_ASIDE = Prepared(upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason"])
@@ -87,6 +105,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     aside: dict[bytes, str] = {}
     places: dict[bytes, int] = {}  # of the ward's own words
     words: list[bytes] = []
+    links: set[tuple[str, int, bytes]] = set()
     for item in items:
         if item.hub_position <= at:
             continue  # taken in before the answer that we now hear again
@@ -107,7 +126,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             if item.reason:
                 aside[item.id] = item.reason
         elif item.event is not None:
-            kept = _keep(connection, item, item.event, stands.ward, touched)
+            kept = _keep(connection, item, item.event, stands.ward, touched, links)
             new += kept
             if kept and item.id in places and not item.reason:
                 words.append(item.id)
@@ -126,10 +145,19 @@ def _own(connection: Connection, item: Received) -> tuple[int, str] | None:
     return (found[0], found[2]) if found is not None else None
 
 
-def _keep(connection: Connection, item: Received, event: Sealed, ward: str, touched: set[bytes]) -> int:
+def _keep(
+    connection: Connection,
+    item: Received,
+    event: Sealed,
+    ward: str,
+    touched: set[bytes],
+    links: set[tuple[str, int, bytes]],
+) -> int:
+    """Store one event, if it is new and what its desk sealed. ``links``: the seals that this batch brought."""
     if _KNOWN.scalar(connection, {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}) is not None:
         return 0
-    if sealed.fault(event) or not _follows(connection, event):
+    follows = (event.desk, event.desk_seq - 1, event.prev) in links or _follows(connection, event, item.epoch)
+    if sealed.fault(event) or not follows:
         raise _unsound(ward, item.hub_position)
     row = msgspec.structs.asdict(event) | {
         "position": journal.last_position(connection) + 1,
@@ -140,20 +168,20 @@ def _keep(connection: Connection, item: Received, event: Sealed, ward: str, touc
     }
     journal.forget_tip(connection)
     _INSERT.write(connection, row)
+    links.add((event.desk, event.desk_seq, event.hash))
     if event.kind == custody.KIND and item.verdict == "accepted":
         touched.add(event.stream)
     return 1
 
 
-def _follows(connection: Connection, event: Sealed) -> bool:
+def _follows(connection: Connection, event: Sealed, epoch: int) -> bool:
     """Whether the event before it in its desk's chain is known here, whichever epoch of that desk wrote it."""
     if event.desk_seq == 1:
         return event.prev == GENESIS
-    before = (
-        select(1).where(t.c.desk == event.desk, t.c.desk_seq == event.desk_seq - 1, t.c.hash == event.prev)
-        for t in (_foreign, _event)
-    )
-    return any(connection.execute(select(exists(query))).scalar() for query in before)
+    before = {"desk": event.desk, "desk_seq": event.desk_seq - 1}
+    if _BEFORE_IN_EPOCH.scalar(connection, before | {"epoch": epoch}) == event.prev:
+        return True
+    return any(query.scalar(connection, before | {"hash": event.prev}) is not None for query in _BEFORE)
 
 
 def _unsound(ward: str, position: int) -> Told:
@@ -182,9 +210,8 @@ def refold(connection: Connection, streams: Iterable[bytes]) -> None:
 
 def place(connection: Connection, event_id: bytes) -> int:
     """Where an event stands in this desk's numbering of all that was written here."""
-    other = select(_foreign.c.position).where(_foreign.c.id == event_id)
-    query = select(_event.c.position).where(_event.c.id == event_id).union_all(other)
-    return int(connection.execute(query).scalars().first() or 0)
+    found = (query.scalar(connection, {"id": event_id}) for query in _PLACES)
+    return next((int(position) for position in found if position is not None), 0)
 
 
 def mixed_streams(connection: Connection) -> set[bytes]:
