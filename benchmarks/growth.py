@@ -64,6 +64,7 @@ def fill(connection: Any, first: int, last: int) -> None:
         connection.execute(made)
     connection.execute("vacuum analyze event")
     connection.execute("vacuum analyze custody")
+    connection.execute("checkpoint")  # else the filling's pages are written while we measure
 
 
 def copied(connection: Any, ward: str, after: int, desk: LogDesk) -> None:

@@ -26,6 +26,7 @@ TINY = {
     "BENCH_IDLE": "50",
     "BENCH_DESKS": "6",
     "BENCH_SIZES": "1000,2000",
+    "BENCH_JOINING": "20",
     "PATH": "",
 }
 
