@@ -13,7 +13,22 @@ from typing import Any
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
 # The million dossiers come last: they take the longest.
-ALL = ("window", "intake", "durable", "memory", "due", "imported", "board", "hub", "growth", "joining", "figures", "search")
+ALL = (
+    "window", "intake", "durable", "memory", "due", "imported", "board", "hub", "growth", "joining", "figures", "search",
+)  # fmt: skip
+    "window",
+    "intake",
+    "durable",
+    "memory",
+    "due",
+    "imported",
+    "board",
+    "hub",
+    "growth",
+    "joining",
+    "figures",
+    "search",
+)
 
 
 def measure(name: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ _WORD = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
 def _call(summary: str, sent: str, told: str, *more: str, open_: bool = False) -> dict[str, Any]:
-    answers = {
+    answers: dict[str, Any] = {
         "200": {"description": f"A frame of {told}", **_FRAME},
         "400": {"description": "Not a frame of this call", **_WORD},
         "413": {"description": "Larger than a frame may be", **_WORD},
@@ -34,7 +34,7 @@ def _call(summary: str, sent: str, told: str, *more: str, open_: bool = False) -
 
 def _look(summary: str, kind: str, *more: str) -> dict[str, Any]:
     found = {"200": {"description": summary, "content": {kind: {}}}}
-    content = {"application/json": {}} if kind == "application/json" else {}
+    content: dict[str, Any] = {"application/json": {}} if kind == "application/json" else {}
     return {
         "get": {
             "summary": summary,
@@ -48,7 +48,7 @@ def _page(
 ) -> dict[str, Any]:
     """What one address of the web pages takes (query or form ``fields``, all free words) and how it may answer."""
     words = {name: {"type": "string"} for name in fields}
-    answers = {
+    answers: dict[str, Any] = {
         code: {"description": told} | ({"content": {"text/html": {}}} if code != "303" else {})
         for code, told in statuses.items()
     }

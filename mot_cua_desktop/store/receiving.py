@@ -43,7 +43,11 @@ _BEFORE_IN_EPOCH = Prepared(
         _foreign.c.desk_seq == bindparam("desk_seq"),
     )
 )
-_PLACES = [Prepared(select(t.c.position).where(t.c.id == bindparam("id"))) for t in (_event, _foreign)]
+#: By the stream as well: other desks' events have an index of streams, and none of ids.
+_PLACES = [
+    Prepared(select(t.c.position).where(t.c.stream == bindparam("stream"), t.c.id == bindparam("id")))
+    for t in (_event, _foreign)
+]
 _MINE = select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id"))
 _OWN_ID, _OWN = Prepared(_MINE), Prepared(_MINE.where(_event.c.hash == bindparam("hash")))
 _SET_ASIDE = Prepared(upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason"])
@@ -202,15 +206,15 @@ def refold(connection: Connection, streams: Iterable[bytes]) -> None:
         if after is None:
             dossiers.remove(connection, stream)
         elif before is None:
-            dossiers.write(connection, after, number=place(connection, walked[0][0].id))
+            dossiers.write(connection, after, number=place(connection, stream, walked[0][0].id))
         else:
             dossiers.write(connection, after, before=before)
         tallies.move(connection, before, after)
 
 
-def place(connection: Connection, event_id: bytes) -> int:
-    """Where an event stands in this desk's numbering of all that was written here."""
-    found = (query.scalar(connection, {"id": event_id}) for query in _PLACES)
+def place(connection: Connection, stream: bytes, event_id: bytes) -> int:
+    """Where an event of a dossier stands in this desk's numbering of all that was written here."""
+    found = (query.scalar(connection, {"stream": stream, "id": event_id}) for query in _PLACES)
     return next((int(position) for position in found if position is not None), 0)
 
 
