@@ -14,8 +14,6 @@ HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
 # The million dossiers come last: they take the longest.
 ALL = (
-    "window", "intake", "durable", "memory", "due", "imported", "board", "hub", "growth", "joining", "figures", "search",
-)  # fmt: skip
     "window",
     "intake",
     "durable",
