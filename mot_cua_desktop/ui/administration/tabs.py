@@ -28,12 +28,14 @@ class AdministrationTabs(QObject):
     said = Signal(str)
     failed = Signal(object)
     dossier_wanted = Signal(bytes, object)
+    seat_wanted = Signal(str)
 
     def __init__(self, desk: Desk, lane: Lane, rounds: Rounds | None = None) -> None:
         self.form = QTabWidget()
         super().__init__(self.form)
         self.form.setDocumentMode(True)
         self.desk_page = AdministrationPage(desk, lane)
+        self.desk_page.seat_wanted.connect(self.seat_wanted)
         self.printers_page = PrintersPage(desk, lane)
         self.calendar_page = CalendarPage(desk, lane)
         self.rules_page = RulesPage(desk, lane)
