@@ -276,6 +276,7 @@ class Desktop(QObject):
         page = self._joined(AdministrationTabs(self._at_work(), self.lane, self.rounds))
         page.changed.connect(self.go_on)
         page.seat_wanted.connect(self.standing.seats.sit_down)
+        page.own_wanted.connect(self.standing.seats.ask_own)
         page.dossier_wanted.connect(self._show_dossier)
         return page
 

@@ -34,7 +34,10 @@ _WORDS = {
 
 
 def change(desk: Desk, **choices: Any) -> Desk:
-    """Keep the given settings or facts; returns the desk with them. Unchanged ones write nothing."""
+    """Keep the given settings or facts; returns the desk with them. Unchanged ones write nothing.
+
+    After how many minutes the screen is locked is for who is in charge, where one is named. Raises `Refused`.
+    """
     current = {name: getattr(desk.settings, name) for name in Settings.__struct_fields__}
     current |= {name: getattr(desk.facts, name) for name in EDITABLE_FACTS}
     unknown = choices.keys() - current.keys()
@@ -53,6 +56,10 @@ def change(desk: Desk, **choices: Any) -> Desk:
         for key, value in choices.items()
         if value != current[key]
     ]
+    if choices.get("lock_minutes", desk.settings.lock_minutes) != desk.settings.lock_minutes:
+        with desk.store.reading() as connection:
+            role, named = recording.role_of(connection, desk.facts.officer.id), recording.named_roles(connection)
+        duty.refuse_not_in_charge(role, named, "đổi số phút tự khóa màn hình")
     if deeds:
         _write(desk, deeds)
     return read_desk(desk.store, desk.clock)

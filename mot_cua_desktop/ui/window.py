@@ -31,7 +31,7 @@ _KEYS_HELP = (
     "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F4 Hạn xử lý · F5 Trả kết quả · F6 Thủ tục · "
     "F7 Báo cáo · F8 Quản trị · Ctrl+Enter nút chính · Ctrl+G phiếu hướng dẫn · Ctrl+D đủ tất cả giấy tờ · "
     "Phím cách đổi ✓ ✗ – · Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · "
-    "Ở trang F4: Enter mở hồ sơ, Phím cách chọn, Ctrl+Enter duyệt · Ctrl+Shift+I ghi sự cố · Ctrl+L khóa màn hình · "
+    "Ở trang F4: Enter mở hồ sơ, Phím cách chọn, Ctrl+Enter duyệt · Ctrl+Shift+I ghi sự cố · F12 khóa màn hình · "
     "Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
 )
 
@@ -99,7 +99,7 @@ class Window(QWidget):
         self._bind("Ctrl+K", self._to_search)
         self._bind("F1", self._help)
         self._bind("Ctrl+Shift+I", self.incident_wanted.emit)
-        self._bind("Ctrl+L", self.lock_wanted.emit)
+        self._bind("F12", self.lock_wanted.emit)
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
@@ -248,7 +248,7 @@ class Window(QWidget):
         own = menu.addAction("Đổi mật khẩu của tôi…" if guarded else "Đặt mật khẩu của tôi…")
         own.triggered.connect(self.password_wanted)
         if guarded:
-            menu.addAction("Khóa màn hình\tCtrl+L").triggered.connect(self.lock_wanted)
+            menu.addAction("Khóa màn hình\tF12").triggered.connect(self.lock_wanted)
         before = self.officer.menu()
         self.officer.setMenu(menu)
         if before is not None:

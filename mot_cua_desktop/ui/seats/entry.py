@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from mot_cua_desktop.domain.passwords import NewPasswordNeeded, TooSoon, WrongPassword, said
 from mot_cua_desktop.errors import Told
@@ -152,6 +152,12 @@ class Entry(QObject):
     def _tell(self, words: str) -> None:
         self._form.fault_label.setText(words)
         self._form.fault_label.setVisible(bool(words))
+        self._fit()
+
+    def _fit(self) -> None:
+        """A dialog grows and shrinks with what it asks and says: a squeezed field hides what is typed."""
+        if isinstance(self._form, QDialog):
+            self._form.adjustSize()
 
     def empty(self) -> None:
         """Forget what was typed."""

@@ -1,4 +1,4 @@
-"""The locked screen: after some minutes without a hand, at Ctrl+L, and at the start of a guarded seat.
+"""The locked screen: after some minutes without a hand, at F12, and at the start of a guarded seat.
 
 One page lies over everything and opens with the password of who sat here, or of who takes the seat. What was typed
 stays as it was behind it; printing, saving and the round with the hub go on. Open dialogs wait, unseen, and are there

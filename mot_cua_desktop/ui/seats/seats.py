@@ -93,7 +93,7 @@ class Seats(QObject):
 
     def _own_set(self, desk: Desk) -> None:
         self.changed.emit(desk)
-        self._window.notices.say("Đã lưu mật khẩu. Ctrl+L khóa màn hình khi rời chỗ.")
+        self._window.notices.say("Đã lưu mật khẩu. F12 khóa màn hình khi rời chỗ.")
 
     def tell_missed(self, desk: Desk) -> None:
         """Say to who came in what was tried at their seat meanwhile."""
