@@ -55,6 +55,7 @@ class FirstRunParts(QWidget):
     officer_phone: QLineEdit
     first_password: QLineEdit
     first_again: QLineEdit
+    first_password_hint: QLabel
     sample_codes: QLabel
     fault_label: QLabel
     practice_button: QPushButton

@@ -115,7 +115,7 @@ class Locking(QObject):
     def look(self) -> None:
         """Lock the screen when no hand was here for so many minutes. A clock set back only begins to wait anew."""
         desk, now = self._desk, self._now()
-        if desk is None or self.locked:
+        if desk is None or self.locked or not (desk.seat.guarded and desk.settings.lock_minutes):
             return
         if QCursor.pos() != self._cursor or now < self._touched:
             self._cursor, self._touched = QCursor.pos(), now

@@ -143,9 +143,13 @@ def test_after_ten_minutes_without_a_hand_the_screen_is_locked_and_what_was_type
 def test_an_officer_without_a_password_is_not_locked_and_zero_means_never(desktop: Desktop) -> None:
     lock, now = locking(desktop), [1e9]
     lock._now = lambda: now[0]
+    leader = next(each.id for each in settings.officers(at_work(desktop)) if each.role == "lanh_dao")
+    desktop.go_on(settings.choose_officer(at_work(desktop), leader, OTHER))
     desktop.go_on(settings.change(at_work(desktop), lock_minutes=0))
     now[0] += 1e6
     assert not lock._timer.isActive()
+    lock.look()
+    assert not lock.locked
     desktop.go_on(settings.change(at_work(desktop), lock_minutes=5))
     assert lock._timer.isActive()
     colleague = next(each.id for each in settings.officers(at_work(desktop)) if each.role == "chuyen_mon")
