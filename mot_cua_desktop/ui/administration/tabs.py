@@ -51,9 +51,9 @@ class AdministrationTabs(QObject):
             ("Lịch làm việc", self.calendar_page),
             ("Quy định", self.rules_page),
             ("Giấy in", self.printers_page),
-            ("Mật khẩu", self.passwords_page),
             ("Sự cố", self.incidents_page),
             ("Nhiệm vụ CCHC", self.reform_page),
+            ("Mật khẩu", self.passwords_page),
         )
         if rounds is not None:
             self.hub_page = HubPage(desk, lane, rounds)
