@@ -142,8 +142,9 @@ def test_a_right_entry_begins_the_count_anew_and_its_owner_hears_of_the_wrong_on
 def test_a_clock_set_back_makes_nobody_wait_longer(counter: Desk, leader: Desk, clock: Any) -> None:
     wrong(counter, leader.facts.officer.id, 3)
     clock.forward(days=-200)
-    with pytest.raises(rules.TooSoon, match="5 giây"):
+    with pytest.raises(rules.TooSoon) as caught:
         choices.choose_officer(counter, leader.facts.officer.id, WORD)
+    assert caught.value.seconds == 5
 
 
 def test_the_keyboard_driver_costs_no_try(counter: Desk, leader: Desk) -> None:

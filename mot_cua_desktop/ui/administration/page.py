@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import codes
 from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.passwords import NewPasswordNeeded, PasswordNeeded
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import settings
+from mot_cua_desktop.operations import passwords, settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
 from mot_cua_desktop.ui.administration.duty import Duty
 from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
@@ -193,12 +194,20 @@ class AdministrationPage(QObject):
         chosen = officer.id if officer in self._officers else ""
         self._lane.run(work, partial(self._saved, chosen), self._refused)
 
-    def _saved(self, chosen: str, desk: Desk) -> None:
-        self._desk = desk
+    def _saved(self, chosen: str, saved: tuple[Desk, str]) -> None:
+        self._desk, lacking = saved
+        desk = self._desk
         self._ready_again()
         self.form.fault_label.hide()
         self.changed.emit(desk)
         self.said.emit("Đã lưu thay đổi.")
+        if lacking:
+            self.failed.emit(
+                Told(
+                    f"Đã lưu thay đổi. {lacking} chưa có mật khẩu nên chưa vào làm việc được.",
+                    "Mở thẻ Mật khẩu, cấp mật khẩu một lần và đưa tận tay người đó.",
+                )
+            )
         self.enter()
         if chosen and chosen != desk.facts.officer.id:
             self.seat_wanted.emit(chosen)
@@ -221,17 +230,20 @@ def _read(desk: Desk) -> tuple[list[Officer], bool]:
     return settings.officers(desk), pdf.office() is not None
 
 
-def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> Desk:
-    """Keep the page's choices; the seat changes over too where no password is needed for it."""
+def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> tuple[Desk, str]:
+    """Keep the page's choices; the seat changes over too where no password is needed for it. With who was named and
+    lacks the password that they must have."""
     changed = officer not in known
     if changed:
         settings.refuse_naming(desk, officer)  # before a part of the page is kept
     desk = settings.change(desk, **choices)
     if changed:
-        return settings.name_officer(
+        desk = settings.name_officer(
             desk, officer.name, officer.title, officer.phone, officer.id, role=officer.role, unit=officer.unit
         )
+        lacking = (each.officer.name for each in passwords.holders(desk) if each.lacks)
+        return desk, next((name for name in lacking if name == clean(officer.name)), "")
     if officer.id != desk.facts.officer.id:
         with contextlib.suppress(PasswordNeeded, NewPasswordNeeded):  # asked for at once, see `seat_wanted`
-            return settings.choose_officer(desk, officer.id)
-    return desk
+            return settings.choose_officer(desk, officer.id), ""
+    return desk, ""

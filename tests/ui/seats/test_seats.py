@@ -178,3 +178,21 @@ def test_the_owner_hears_of_the_wrong_tries(counter: Counter, boss: Officer, clo
     counter.choose("Lê Văn Lãnh")
     counter.type(password=WORD)
     assert "có 3 lần gõ sai mật khẩu của bạn ở máy này, lần cuối 09:12 ngày 23/11/2026" in counter.window.notices.words
+
+
+def test_a_password_is_compared_off_the_window_s_thread(
+    counter: Counter, boss: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import threading
+
+    seen = []
+    fits = password_digests.fits
+
+    def noted(digest: str, password: str) -> bool:
+        seen.append(threading.current_thread() is threading.main_thread())
+        return fits(digest, password)
+
+    monkeypatch.setattr(password_digests, "fits", noted)
+    counter.choose("Lê Văn Lãnh")
+    counter.type(password=WORD)
+    assert seen == [False]
