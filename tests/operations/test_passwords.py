@@ -370,10 +370,11 @@ def test_neither_word_nor_digest_is_in_a_log_a_text_or_an_error(
         assert secret not in shown
 
 
-def test_a_digest_that_would_stop_this_computer_is_nobody_s() -> None:
+def test_a_digest_that_would_stop_this_computer_is_nobody_s(monkeypatch: pytest.MonkeyPatch) -> None:
     good = password_digests.of(WORD)
     assert password_digests.fits(good, WORD)
     assert not password_digests.fits(good, OTHER)
+    monkeypatch.setattr("argon2.PasswordHasher.verify", lambda *_: True)  # none of these may come so far
     for bad in (good.replace("m=64", "m=4194304"), good.replace("t=1", "t=99"), "", "$argon2id$", "không phải"):
         assert not password_digests.fits(bad, WORD)
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.app import Desktop
 from mot_cua_desktop.domain.desk import FirstRun
-from mot_cua_desktop.operations import password_digests, passwords, settings, setup
+from mot_cua_desktop.operations import password_digests, passwords, settings
 from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.seats.locking import Locking
@@ -28,15 +28,14 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Any, answers: FirstRun, clock: Any) -> DataFolder:
+def folder(tmp_path: Any, answers: FirstRun, clock: Any, desk_in: Callable[..., DataFolder]) -> DataFolder:
     """A desk whose officer has a password, beside a colleague without one and a leader with one."""
-    folder = DataFolder(tmp_path / "quay")
-    desk = setup.set_up(folder, answers, clock, guarded=True).desk
+    folder = desk_in(tmp_path / "quay", answers, clock)
+    desk = open_desk(folder, clock)
     me = desk.facts.officer.id
     colleague = settings.name_officer(desk, "Phạm Thị Chuyên", role="chuyen_mon")
-    settings.name_officer(colleague, "Lê Văn Lãnh", role="lanh_dao")
-    boss = next(each.id for each in settings.officers(desk) if each.role == "lanh_dao")
-    leader = settings.choose_officer(colleague, boss, None, OTHER)
+    leader = settings.name_officer(colleague, "Lê Văn Lãnh", role="lanh_dao")
+    leader = passwords.ask(passwords.set_own(leader, "", OTHER), True)
     back = settings.choose_officer(leader, me)
     passwords.set_own(back, "", WORD).store.close()
     return folder
@@ -50,7 +49,7 @@ def start(qtbot: QtBot, qapp: QApplication, folder: DataFolder, clock: Any) -> I
         desktop = Desktop(qapp, folder, clock)
         made.append(desktop)
         desktop.start()
-        qtbot.waitUntil(lambda: desktop.lane.idle and desktop.desk is not None)
+        qtbot.waitUntil(lambda: desktop.lane.idle and desktop.desk is not None, timeout=30_000)
         desktop.window.activateWindow()
         qtbot.wait(30)
         desktop.lane.settle()
