@@ -94,12 +94,14 @@ def test_no_digest_leaves_the_personal_part_of_an_event(ward: Any) -> None:
         assert all(b"bi-mat" not in body for body in bodies)
 
 
-def test_a_digest_erased_from_the_journal_guards_nothing(ward: Any) -> None:
+def test_a_digest_erased_from_the_journal_guards_nothing_and_brings_no_older_one_back(ward: Any) -> None:
     one = ward.desk("Quầy 1")
     set_password(one, "d1")
+    set_password(one, "d2")
     with one.store.writing() as connection:
-        connection.execute(
-            tables.event.update().where(tables.event.c.type == "password_set").values(personal=None, salt=None)
-        )
+        set_last = select(tables.event.c.position).where(tables.event.c.type == "password_set")
+        last = max(connection.execute(set_last).scalars())
+        erased = tables.event.update().where(tables.event.c.position == last).values(personal=None, salt=None)
+        connection.execute(erased)
         recording.rebuild(connection)
     assert digest(one) is None
