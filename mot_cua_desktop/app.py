@@ -110,6 +110,7 @@ class Desktop(QObject):
             # all that stands before it, and a window that is there takes keys meanwhile.
             self.lane.hold()
             self._use(desk)
+            self.standing.guard(desk)
             self.window.open("intake")
             self._painted.start()
 
@@ -138,7 +139,8 @@ class Desktop(QObject):
         self._painted.start()
 
     def _set_up(self, answers: FirstRun) -> None:
-        self.lane.run(partial(set_up, self._folder, answers, self._clock), self._made, self._alone.tell_error)
+        work = partial(set_up, self._folder, answers, self._clock, self._alone.password())
+        self.lane.run(work, self._made, self._alone.tell_error)
 
     def _made(self, made: NewDesk) -> None:
         self.go_on(made.desk)
@@ -273,6 +275,8 @@ class Desktop(QObject):
 
         page = self._joined(AdministrationTabs(self._at_work(), self.lane, self.rounds))
         page.changed.connect(self.go_on)
+        page.seat_wanted.connect(self.standing.seats.sit_down)
+        page.own_wanted.connect(self.standing.seats.ask_own)
         page.dossier_wanted.connect(self._show_dossier)
         return page
 
@@ -325,13 +329,15 @@ class Desktop(QObject):
         from mot_cua_desktop.domain.citizen import looks_like_card
         from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, code_in, looks_like_code, looks_like_slip
 
+        if self.standing.locked:
+            return True  # whatever a scanner types before the locked screen is thrown away
         pattern = self.desk.settings.code_pattern if self.desk is not None else DEFAULT_PATTERN
         card = looks_like_card(text) or text.count("|") >= 4
         return card or looks_like_code(code_in(text, pattern), pattern) or looks_like_slip(text)
 
     def scanned(self, text: str) -> None:
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
-        if self.desk is None:
+        if self.desk is None or self.standing.locked:
             return
         text = self._code_in(text)
         if QApplication.activeModalWidget() is not None:

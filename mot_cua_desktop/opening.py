@@ -19,13 +19,14 @@ def open_store(folder: DataFolder, clock: dict[str, Any]) -> Desk | None:
     return desks.open_desk(folder, **clock) if desks.is_set_up(folder) else None
 
 
-def set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any]) -> NewDesk:
-    """Make the desk, or the practice ward, that the first run was told of."""
+def set_up(folder: DataFolder, answers: FirstRun, clock: dict[str, Any], password: str = "") -> NewDesk:
+    """Make the desk, or the practice ward, that the first run was told of. A real ward asks a password of who decides;
+    in the practice ward everybody may try out every role."""
     from mot_cua_desktop.operations import practice, setup
 
     if answers.practice:
         return practice.set_up(folder, answers, **clock)
-    return setup.set_up(folder, answers, **clock)
+    return setup.set_up(folder, answers, password=password, guarded=True, **clock)
 
 
 def load_setup() -> None:

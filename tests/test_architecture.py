@@ -37,7 +37,19 @@ HOMES = {
     "obstore": {"hub"},
 }
 # Slow to import (storage.md's table): only inside the functions that need them, so that the window comes first.
-LAZY = {"docxtpl", "docx", "reportlab", "dxpdf", "pypdfium2", "keyring", "holidays", "segno", "PIL", "openpyxl"} | {
+LAZY = {
+    "argon2",
+    "docxtpl",
+    "docx",
+    "reportlab",
+    "dxpdf",
+    "pypdfium2",
+    "keyring",
+    "holidays",
+    "segno",
+    "PIL",
+    "openpyxl",
+} | {
     "obstore",
     "urllib3",
     "uvicorn",

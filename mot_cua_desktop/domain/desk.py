@@ -69,6 +69,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     lookup_words: str = ""
     lookup_address: str = ""  # the hub's public address; the receipt's QR then opens the citizen's page
     text_size: int = 100
+    lock_minutes: int = 10  # without a hand at the machine; 0: never
     print_at_once: bool = False
     #: The ward's own grades of the monthly evaluation, the best first, and the document that names them.
     evaluation_grades: tuple[str, ...] = ()

@@ -26,8 +26,12 @@ from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
+from mot_cua_desktop.domain.password_events import PasswordBody as PasswordBody
+from mot_cua_desktop.domain.password_events import PasswordsAsked as PasswordsAsked
+from mot_cua_desktop.domain.password_events import PasswordSet as PasswordSet
 from mot_cua_desktop.domain.personal import FileName as FileName
 from mot_cua_desktop.domain.personal import OfficerPerson as OfficerPerson
+from mot_cua_desktop.domain.personal import PasswordDigest as PasswordDigest
 from mot_cua_desktop.domain.personal import Receiver as Receiver
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
 from mot_cua_desktop.domain.place_events import DayStated as DayStated
@@ -342,7 +346,7 @@ DossierBody = (
 
 PlaceBody = (
     DeskBody | WardBody | CodeBody | EvaluationBody | LetterIssued | ListPrinted | PostingBody | TemplateBody
-    | TillClosed | IncidentBody | ReformBody | AskingBody
+    | TillClosed | IncidentBody | ReformBody | AskingBody | PasswordBody
 )  # fmt: skip
 Body = DossierBody | PlaceBody
 
@@ -355,7 +359,7 @@ class PeopleStated(msgspec.Struct, frozen=True, kw_only=True, tag="people"):
     people: People
 
 
-Personal = FileName | Receiver | PeopleStated | OfficerPerson
+Personal = FileName | Receiver | PeopleStated | OfficerPerson | PasswordDigest
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

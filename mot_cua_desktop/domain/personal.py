@@ -25,3 +25,12 @@ class OfficerPerson(msgspec.Struct, frozen=True, kw_only=True, tag="officer"):
     name: str
     title: str = ""
     phone: str = ""
+
+
+class PasswordDigest(msgspec.Struct, frozen=True, kw_only=True, tag="password"):
+    """What a password is known by (Argon2id, with its salt). No text shows it, for a text may end in a log."""
+
+    digest: str
+
+    def __repr__(self) -> str:
+        return "PasswordDigest(…)"

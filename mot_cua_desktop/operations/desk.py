@@ -16,6 +16,7 @@ from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.desk import DeskFacts, Officer, Settings
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.passwords import Seat
 from mot_cua_desktop.domain.regime import Regime, Regimes
 from mot_cua_desktop.domain.worktime import VN, Calendar
 from mot_cua_desktop.errors import Told
@@ -47,6 +48,8 @@ class Desk:
     clock: Clock
     #: The roles that somebody at this desk has, as last read: so a window knows beforehand whose deed a step is.
     named: frozenset[Role]
+    #: How the seat of who sits here is guarded, as last read.
+    seat: Seat
 
     @property
     def calendar(self) -> Calendar:
@@ -120,14 +123,15 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         officers = facts.officers(connection)
         stated = facts.stated(connection)
         first = facts.first_officer(connection)
-    if "desk" not in kept or not officers:
+        chosen = msgspec.json.decode(kept.pop("officer", '""')) or first
+        officer = next((o for o in officers if o.id == chosen), officers[0] if officers else None)
+        seat = facts.seat(connection, officer.id) if officer is not None else Seat()
+    if "desk" not in kept or officer is None:
         raise Told(
             "Sổ này không có khai báo quầy và cán bộ.",
             "Giữ nguyên thư mục dữ liệu, báo người quản trị và đối chiếu với bản sao lưu gần nhất.",
         )
     desk = msgspec.json.decode(kept.pop("desk"), type=ev.DeskSetUp)
-    current = msgspec.json.decode(kept.pop("officer", '""'))
-    officer = next((o for o in officers if o.id == (current or first)), officers[0])
     return Desk(
         store=store,
         facts=_facts(desk, officer, kept),
@@ -137,6 +141,7 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         addresses=shipped.addresses(),
         clock=clock,
         named=frozenset(known.role for known in officers),
+        seat=seat,
     )
 
 

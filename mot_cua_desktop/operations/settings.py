@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from typing import Any
 
@@ -13,7 +14,9 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.desk import Officer, Settings
 from mot_cua_desktop.domain.names import clean
-from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.domain.passwords import NewPasswordNeeded, PasswordNeeded
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations import passwords
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk, read_desk
 from mot_cua_desktop.operations.setup import desk_stream
 from mot_cua_desktop.store import journal, keys, place, recording
@@ -31,7 +34,10 @@ _WORDS = {
 
 
 def change(desk: Desk, **choices: Any) -> Desk:
-    """Keep the given settings or facts; returns the desk with them. Unchanged ones write nothing."""
+    """Keep the given settings or facts; returns the desk with them. Unchanged ones write nothing.
+
+    After how many minutes the screen is locked is for who is in charge, where one is named. Raises `Refused`.
+    """
     current = {name: getattr(desk.settings, name) for name in Settings.__struct_fields__}
     current |= {name: getattr(desk.facts, name) for name in EDITABLE_FACTS}
     unknown = choices.keys() - current.keys()
@@ -50,6 +56,10 @@ def change(desk: Desk, **choices: Any) -> Desk:
         for key, value in choices.items()
         if value != current[key]
     ]
+    if choices.get("lock_minutes", desk.settings.lock_minutes) != desk.settings.lock_minutes:
+        with desk.store.reading() as connection:
+            role, named = recording.role_of(connection, desk.facts.officer.id), recording.named_roles(connection)
+        duty.refuse_not_in_charge(role, named, "đổi số phút tự khóa màn hình")
     if deeds:
         _write(desk, deeds)
     return read_desk(desk.store, desk.clock)
@@ -65,7 +75,8 @@ def name_officer(
     role: Role = "tiep_nhan",
     unit: str = "",
 ) -> Desk:
-    """Name a new officer of this desk (or put one right) and let them work here from now on.
+    """Name a new officer of this desk (or put one right) and let them work here from now on, unless their seat or
+    that of who names them opens with a password: then who sat here stays.
 
     For a leader or an administrator where one is named, see `duty.refuse_naming`. Raises `Refused`.
     """
@@ -85,7 +96,10 @@ def name_officer(
         stream = ids.named_stream("officer", wanted.id)
         deed = Deed(ev.OfficerNamed(officer=wanted.id, role=wanted.role, unit=wanted.unit), person)
         recording.record_place(connection, author, stream, "officer", [deed])
-    return choose_officer(desk, wanted.id)
+    if not desk.seat.guarded:
+        with contextlib.suppress(PasswordNeeded, NewPasswordNeeded):
+            return choose_officer(desk, wanted.id)
+    return read_desk(desk.store, desk.clock)
 
 
 def refuse_naming(desk: Desk, wanted: Officer) -> None:
@@ -103,11 +117,17 @@ def _refuse_naming(connection: Connection, author: str, wanted: Officer) -> None
     duty.refuse_naming(known, wanted, author, role, named)
 
 
-def choose_officer(desk: Desk, officer: str) -> Desk:
-    """The officer who sits here now; refused for somebody who is not named here."""
-    if all(each.id != officer for each in officers(desk)):
-        raise Refused("Cán bộ này không có tên ở quầy.", "Chọn người trong danh sách cán bộ của quầy.")
-    _write(desk, [Deed(ev.SettingChanged(key="officer", value=msgspec.json.encode(officer).decode()))])
+def choose_officer(desk: Desk, officer: str, password: str | None = None, new: str | None = None) -> Desk:
+    """The officer who sits here now; refused for somebody who is not named here, and without their password.
+
+    ``new`` is the password that they set for themselves, where one is needed first. Raises as `passwords.prove` does.
+    """
+    opening = passwords.prove(desk, officer, password, new)
+    seated = Deed(ev.SettingChanged(key="officer", value=msgspec.json.encode(officer).decode()))
+    with desk.store.writing() as connection:
+        recording.check_clock(connection, desk.author())
+        opening.record(connection, desk)
+        recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [seated])
     return read_desk(desk.store, desk.clock)
 
 
@@ -148,10 +168,14 @@ def clock_fault(desk: Desk) -> Told | None:
 def new_recovery_code(desk: Desk) -> str:
     """A new recovery code for this store, for when the sheet was lost or seen; the one before is void from now on.
 
-    That it was renewed is an event; the code itself is kept nowhere.
+    That it was renewed is an event; the code itself is kept nowhere. For a leader or an administrator where one is
+    named. Raises `Refused`.
     """
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        # Who has the code may set anybody's password (`passwords.set_with_code`).
+        role, named = recording.role_of(connection, desk.facts.officer.id), recording.named_roles(connection)
+        duty.refuse_not_in_charge(role, named, "tạo mã phục hồi mới")
         said = msgspec.json.encode(desk.clock()).decode()
         renewed = Deed(ev.SettingChanged(key="recovery_code_renewed", value=said))
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [renewed])

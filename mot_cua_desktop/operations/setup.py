@@ -7,13 +7,13 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mot_cua_desktop.domain import codes, ids
+from mot_cua_desktop.domain import codes, ids, passwords
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import catalogue
+from mot_cua_desktop.operations import catalogue, password_digests
 from mot_cua_desktop.operations.desk import Clock, Desk, read_desk, system_clock
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import engine, recording
@@ -45,16 +45,24 @@ def check(answers: FirstRun) -> list[tuple[str, str]]:
     return problems
 
 
-def set_up(folder: DataFolder, answers: FirstRun, clock: Clock = system_clock) -> NewDesk:
-    """Make the desk and everything it needs to work at once, in one transaction."""
+def set_up(
+    folder: DataFolder, answers: FirstRun, clock: Clock = system_clock, *, password: str = "", guarded: bool = False
+) -> NewDesk:
+    """Make the desk and everything it needs to work at once, in one transaction.
+
+    ``password`` is the first officer's, who may have none; ``guarded``: the ward asks one of whoever decides.
+    """
     problems = check(answers)
     if problems:
         raise Told(problems[0][1])
+    if password:
+        passwords.check_new(password, answers.officer_name, answers.officer_phone)
     answers = _normal(answers)
     recording.check_year(clock())
     store, recovery = engine.create(folder)
     try:
-        _write_first_events(store, answers, catalogue.first_catalogue(folder), clock)
+        digest = password_digests.of(password) if password else ""
+        _write_first_events(store, answers, catalogue.first_catalogue(folder), clock, digest, guarded)
         engine.finish(folder)
         with contextlib.suppress(OSError):  # it is in the store now; nothing reads the file again
             folder.waiting_catalogue.unlink()
@@ -70,7 +78,14 @@ def _normal(answers: FirstRun) -> FirstRun:
     return FirstRun(**values | {"prefix": codes.check_prefix(answers.prefix)})
 
 
-def _write_first_events(store: engine.Store, answers: FirstRun, procedures: Iterable[Procedure], clock: Clock) -> None:
+def _write_first_events(
+    store: engine.Store,
+    answers: FirstRun,
+    procedures: Iterable[Procedure],
+    clock: Clock,
+    digest: str,
+    guarded: bool,
+) -> None:
     number = secrets.token_hex(4)
     desk_id, officer = f"{answers.desk_name} ({number[:4]})", f"cb-{number}"
     author = Author(desk=desk_id, officer=officer, at=clock())
@@ -92,8 +107,13 @@ def _write_first_events(store: engine.Store, answers: FirstRun, procedures: Iter
         recording.bring_fold_up(connection)  # nothing to fold yet: the store notes how it is folded from now on
         stream = desk_stream(desk_id)
         recording.record_place(connection, author, stream, "desk", [Deed(set_up_event)])
-        named = Deed(ev.OfficerNamed(officer=officer), person)
-        recording.record_place(connection, author, ids.named_stream("officer", officer), "officer", [named])
+        first = [Deed(ev.OfficerNamed(officer=officer), person)]
+        if digest:
+            first.append(Deed(ev.PasswordSet(officer=officer), ev.PasswordDigest(digest=digest)))
+        recording.record_place(connection, author, ids.named_stream("officer", officer), "officer", first)
+        if guarded:
+            asked = Deed(ev.PasswordsAsked(asked=True, first_run=True))
+            recording.record_place(connection, author, ids.named_stream("passwords", desk_id), "passwords", [asked])
         for procedure in procedures:
             recording.record_place(
                 connection,

@@ -10,10 +10,11 @@ import msgspec
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.passwords import Seat
 from mot_cua_desktop.store.instants import instant
 
 #: Raised with each change of what the folded rows hold; a store folded otherwise is folded again when it is opened.
-FOLD = 14
+FOLD = 15
 _decoder: msgspec.json.Decoder[ev.WardBody] = msgspec.json.Decoder(ev.WardBody)
 
 
@@ -44,6 +45,13 @@ def officers(connection: Any) -> list[Officer]:
         Officer(id=id_, name=name, title=title, phone=phone, role=role, unit=unit)
         for id_, name, title, phone, role, unit in rows
     ]
+
+
+def seat(connection: Any, officer: str) -> Seat:
+    """How this officer's seat is guarded; the digest itself stays in the store."""
+    found = connection.execute("select how from officer_password where officer = ?", (officer,)).fetchone()
+    asked = connection.execute("select value from ward_choice where key = 'mat_khau'").fetchone()
+    return Seat(found is not None, found is not None and found[0] == "mot_lan", asked is not None and asked[0] == "1")
 
 
 def first_officer(connection: Any) -> str:

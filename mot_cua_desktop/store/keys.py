@@ -185,9 +185,7 @@ def recover(folder: DataFolder, code: str) -> bytes:
     try:
         wrapped = (folder.keys / _SLOT).read_bytes()
     except OSError as error:
-        raise Told(
-            "Thư mục dữ liệu không có tệp mã phục hồi (khoa/phuc_hoi.json).", "Tìm bản sao lưu của thư mục dữ liệu."
-        ) from error
+        raise _no_slot() from error
     key = _unwrap(wrapped, code)
     try:
         _remember(folder, key)
@@ -197,6 +195,22 @@ def recover(folder: DataFolder, code: str) -> bytes:
             "Kiểm tra quyền ghi và chỗ trống của ổ đĩa rồi gõ lại mã.",
         ) from error
     return key
+
+
+def check_code(folder: DataFolder, code: str, key: bytes) -> None:
+    """Whether this is the recovery code of the open store, whose ``key`` it must unwrap. Raises `Told` as `recover`."""
+    try:
+        wrapped = (folder.keys / _SLOT).read_bytes()
+    except OSError as error:
+        raise _no_slot() from error
+    if not secrets.compare_digest(_unwrap(wrapped, code), key):
+        raise check_typed(code)
+
+
+def _no_slot() -> Told:
+    return Told(
+        "Thư mục dữ liệu không có tệp mã phục hồi (khoa/phuc_hoi.json).", "Tìm bản sao lưu của thư mục dữ liệu."
+    )
 
 
 def _slot_key(code: str, salt: bytes) -> bytes:

@@ -21,6 +21,7 @@ from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     dossiers,
     journal,
+    passwords,
     receiving,
     tables,
     tallies,
@@ -71,6 +72,7 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
+    passwords.refuse_open_seat(connection, author.officer)
     named = named_roles(connection)
     state, pending = before, [journal.composed(deed) for deed in deeds]
     events: list[ev.Event] = []
@@ -100,10 +102,11 @@ def record_place(
     connection: Connection, author: journal.Author, stream: bytes, kind: str, deeds: Sequence[journal.Deed]
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
-    only let somebody else sit down here, and whose own prints of lists are noted as everybody's; the account of a
-    day's numbers is nobody's deed."""
+    only let somebody else sit down here or set a password, and whose own prints of lists are noted as everybody's; the
+    account of a day's numbers is nobody's deed. Likewise to a seat that must be guarded and is not."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(role_of(connection, author.officer), named_roles(connection))
+        passwords.refuse_open_seat(connection, author.officer)
     sound = [journal.composed(deed) for deed in deeds]
     events = journal.append(connection, author, stream, kind, sound, seq=ward_line.next_seq(connection, stream) - 1)
     for event in events:
@@ -113,7 +116,7 @@ def record_place(
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed) or (
+    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed | ev.PasswordSet) or (
         isinstance(body, ev.SettingChanged) and body.key == "officer"
     )
 

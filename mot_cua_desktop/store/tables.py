@@ -247,6 +247,15 @@ ward_word = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# How each officer's seat is guarded, the ward's own choices, and wrong tries, which are this desk's (store.passwords).
+officer_password = Table(
+    "officer_password", metadata, Column("officer", Text, primary_key=True), Column("digest", Text, nullable=False),
+    Column("how", Text, nullable=False), Column("author", Text, nullable=False), Column("at", Integer, nullable=False),
+)  # fmt: skip
+ward_choice = Table(
+    "ward_choice", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False)
+)
+
 # The duties after a change of the catalogue, and the versions of each change (store.posting).
 posting = Table(
     "posting",
@@ -382,5 +391,5 @@ draft = Table(
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
     posting_change, template_use, tally, evaluation, incident, incident_dossier, reform_plan, reform_task, book_line,
-    code_day, custody_ask, conflict_settled,
+    code_day, custody_ask, conflict_settled, officer_password, ward_choice,
 )  # fmt: skip

@@ -23,6 +23,7 @@ from mot_cua_desktop.store import (
     incidents,
     journal,
     paper_templates,
+    passwords,
     posting,
     reform,
     tables,
@@ -40,6 +41,7 @@ Travelling = (
     | ev.WardBody
     | ev.TemplateBody
     | ev.AskingBody
+    | ev.PasswordBody
 )
 #: The types of event that every desk of the ward folds, whoever wrote them.
 TYPES = frozenset(body.__struct_config__.tag for body in get_args(Travelling))
@@ -48,6 +50,7 @@ _OF_WARD = text("kind <> 'dossier'")  # in the words of the partial indexes
 _ROWS = (
     tables.officer, tables.process, tables.procedure_version, tables.ward_word, tables.posting,
     tables.posting_change, tables.template_use, tables.custody_ask, tables.conflict_settled,
+    tables.officer_password, tables.ward_choice,
 )  # fmt: skip
 _LAST = 1 << 62
 _AT_ONCE = 400
@@ -75,6 +78,8 @@ def project(connection: Connection, event: ev.Event) -> None:
             ward_words.project(connection, event)
         case ev.TemplatePutInUse() | ev.TemplateWithdrawn():
             paper_templates.project(connection, event)
+        case ev.PasswordSet() | ev.PasswordsAsked():
+            passwords.project(connection, event)
         case ev.CustodyAsked() | ev.ConflictSettled():
             custody_asks.project(connection, event)
         case _ if isinstance(event.body, ev.IncidentBody):

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mot_cua_desktop import __version__
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.seats.locking import Locking
+from mot_cua_desktop.ui.seats.seats import Seats
 from mot_cua_desktop.ui.window import Window
 
 if TYPE_CHECKING:
@@ -47,19 +49,41 @@ class Standing(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY)
         self._timer.timeout.connect(self.remind)
-        window.officer_chosen.connect(self.sit_down)
+        self.seats = Seats(window, lane)
+        self.seats.changed.connect(self.changed)
+        self.locking = Locking(window, lane)
+        self.locking.opened.connect(self._unlocked)
 
     def use(self, desk: Desk) -> None:
         """Tell of this desk from now on."""
         self._desk = desk
+        self.seats.use(desk)
+        self.locking.use(desk)
         self._lane.run(partial(_machine, desk), self._window.status.setText)
         self._lane.run(partial(_officers, desk), partial(self._offer, desk))
         self.remind()
         self._timer.start()
 
+    def guard(self, desk: Desk) -> None:
+        """The program begins: who sat here last must show that it is they again, where they have a password."""
+        self.locking.use(desk)
+        if desk.seat.guarded:
+            self.locking.lock()
+
+    @property
+    def locked(self) -> bool:
+        """Whether the screen is locked now."""
+        return self.locking.locked
+
+    def _unlocked(self, desk: Desk) -> None:
+        self.changed.emit(desk)
+        self.seats.tell_missed(desk)
+
     def close(self) -> None:
         """The window closes: remind no more."""
         self._timer.stop()
+        self.seats.close()
+        self.locking.close()
         self._desk = None
 
     def remind(self) -> None:
@@ -76,15 +100,8 @@ class Standing(QObject):
         self._window.remind(f"⚠ {' · '.join(parts)}" if parts else "", "\n".join((*told.board, *told.whole)))
 
     def _offer(self, desk: Desk, officers: list[Officer]) -> None:
-        from mot_cua_desktop.domain.course import ROLE_WORDS
-
-        people = [(person.id, f"{person.name} – {ROLE_WORDS[person.role]}") for person in officers]
-        self._window.offer_officers(people, desk.facts.officer.id)
-
-    def sit_down(self, officer: str) -> None:
-        """Another officer works here from now on."""
-        if self._desk is not None and officer != self._desk.facts.officer.id:
-            self._lane.run(partial(_sit_down, self._desk, officer), self.changed.emit, self._window.notices.tell)
+        self.seats.offer(desk, officers)
+        self.locking.offer(officers)
 
 
 def _machine(desk: Desk) -> str:
@@ -120,9 +137,3 @@ def _reminders(desk: Desk) -> _Reminders:
         postings=posting.overdue(desk),
         reform=reform.waiting(desk)[0],
     )
-
-
-def _sit_down(desk: Desk, officer: str) -> Desk:
-    from mot_cua_desktop.operations import settings
-
-    return settings.choose_officer(desk, officer)

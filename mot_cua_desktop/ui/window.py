@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mot_cua_desktop.ui.kit.elided import ElidedLabel
 from mot_cua_desktop.ui.kit.notices import Notices
@@ -29,7 +31,7 @@ _KEYS_HELP = (
     "F1 xem phím · Ctrl+K ô tìm · F2 Tiếp nhận · F3 Hồ sơ · F4 Hạn xử lý · F5 Trả kết quả · F6 Thủ tục · "
     "F7 Báo cáo · F8 Quản trị · Ctrl+Enter nút chính · Ctrl+G phiếu hướng dẫn · Ctrl+D đủ tất cả giấy tờ · "
     "Phím cách đổi ✓ ✗ – · Ctrl+Shift+Enter trả ngay · Ctrl+N người tiếp theo · Ctrl+P in lại · "
-    "Ở trang F4: Enter mở hồ sơ, Phím cách chọn, Ctrl+Enter duyệt · Ctrl+Shift+I ghi sự cố · "
+    "Ở trang F4: Enter mở hồ sơ, Phím cách chọn, Ctrl+Enter duyệt · Ctrl+Shift+I ghi sự cố · F12 khóa màn hình · "
     "Quét thẻ hoặc giấy hẹn ở bất kỳ ô nào"
 )
 
@@ -60,6 +62,8 @@ class Window(QWidget):
     searched = Signal(str)
     officer_chosen = Signal(str)
     incident_wanted = Signal()
+    lock_wanted = Signal()
+    password_wanted = Signal()
     closing = Signal()
 
     def __init__(self, entries: list[Entry]) -> None:
@@ -72,7 +76,7 @@ class Window(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         self._badges: dict[str, QLabel] = {}
         self._wanted: dict[str, dict[str, int]] = {}
-        self._shortcuts: list[QObject] = []
+        self._shortcuts: list[QShortcut] = []
         self.stack = QStackedWidget()
         self.notices = Notices()
         self.search = QLineEdit()
@@ -82,14 +86,20 @@ class Window(QWidget):
         self.reminder = ElidedLabel()
         self.current = ""
         self._alone: QWidget | None = None
+        self._beneath: QWidget | None = None
+        self._framed = True
+        self._cover: QWidget | None = None
+        self._hand: QWidget | None = None
         self._practice = _practice_band()
         self._practice.hide()
         self._side = self._sidebar()
         self._head = QWidget()
+        self._said = QWidget()  # what is said may name a citizen: nothing of it while the screen is covered
         self._lay_out()
         self._bind("Ctrl+K", self._to_search)
         self._bind("F1", self._help)
         self._bind("Ctrl+Shift+I", self.incident_wanted.emit)
+        self._bind("F12", self.lock_wanted.emit)
 
     def _lay_out(self) -> None:
         rows = QVBoxLayout(self)
@@ -103,9 +113,12 @@ class Window(QWidget):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         self._head.setLayout(self._top())
+        said = QVBoxLayout(self._said)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.addWidget(self.notices)
         right.addWidget(self._head)
         right.addWidget(self.stack, 1)
-        right.addWidget(self.notices)
+        right.addWidget(self._said)
         middle.addLayout(right, 1)
         rows.addLayout(middle, 1)
         rows.addWidget(self._foot())
@@ -222,14 +235,20 @@ class Window(QWidget):
             self.line.style().polish(self.line)
         self.line.show()
 
-    def offer_officers(self, people: list[tuple[str, str]], current: str) -> None:
-        """Who may sit here, under the name at the top: one click changes over."""
+    def offer_officers(self, people: list[tuple[str, str]], current: str, *, guarded: bool = False) -> None:
+        """Who may sit here, under the name at the top: one click changes over; then what concerns one's own password,
+        ``guarded`` where there is one."""
         menu = QMenu(self)
         for officer, words in people:
             action = menu.addAction(words)
             action.setCheckable(True)
             action.setChecked(officer == current)
             action.triggered.connect(lambda _checked, one=officer: self.officer_chosen.emit(one))
+        menu.addSeparator()
+        own = menu.addAction("Đổi mật khẩu của tôi…" if guarded else "Đặt mật khẩu của tôi…")
+        own.triggered.connect(self.password_wanted)
+        if guarded:
+            menu.addAction("Khóa màn hình\tF12").triggered.connect(self.lock_wanted)
         before = self.officer.menu()
         self.officer.setMenu(menu)
         if before is not None:
@@ -242,11 +261,10 @@ class Window(QWidget):
 
     def stand_alone(self, widget: QWidget) -> None:
         """Show one thing and nothing else: the first run, the recovery code, a store that will not open."""
-        self._frame(False)
         self._forget_alone()
         self._alone = widget
         self.stack.addWidget(widget)
-        self.stack.setCurrentWidget(widget)
+        self._to_front(widget, framed=False)
 
     def _forget_alone(self) -> None:
         """What stood alone goes for good: a recovery code must not live on behind the pages."""
@@ -258,9 +276,46 @@ class Window(QWidget):
             self._alone.deleteLater()
             self._alone = None
 
+    def _to_front(self, widget: QWidget, *, framed: bool) -> None:
+        """What is to be seen, now or when the cover is gone."""
+        self._beneath, self._framed = widget, framed
+        if self._cover is None:
+            self._frame(framed)
+            self.stack.setCurrentWidget(widget)
+
     def _frame(self, shown: bool) -> None:
         self._side.setVisible(shown)
         self._head.setVisible(shown)
+
+    def cover(self, widget: QWidget) -> None:
+        """Nothing but this is seen, heard by the keyboard or pressed until `uncover`; what lies beneath goes on."""
+        self._hand = QApplication.focusWidget()
+        self._cover = widget
+        self._covered(True)
+        self.stack.addWidget(widget)
+        self.stack.setCurrentWidget(widget)
+
+    def uncover(self) -> None:
+        """Show again what lies beneath, with the hand where it was."""
+        cover, self._cover = self._cover, None
+        if cover is None or self._beneath is None:
+            return
+        self._covered(False)
+        self._to_front(self._beneath, framed=self._framed)
+        self.stack.removeWidget(cover)
+        cover.deleteLater()
+        if self._hand is not None and isValid(self._hand) and self._hand.isVisible():
+            self._hand.setFocus()
+        self._hand = None
+
+    def _covered(self, covered: bool) -> None:
+        if covered:
+            self._frame(False)
+        self._said.setHidden(covered)
+        self.line.setEnabled(not covered)
+        self.reminder.setHidden(covered)
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(not covered)
 
     def page(self, name: str) -> Page:
         """A page by its name, built now if it was not yet."""
@@ -275,9 +330,8 @@ class Window(QWidget):
         page = self.page(name)
         if name != self.current:
             self.notices.hide()
-        self._frame(True)
         self.current = name
-        self.stack.setCurrentWidget(page.form)
+        self._to_front(page.form, framed=True)
         self._forget_alone()
         for other, button in self._buttons.items():
             button.setChecked(other == name)

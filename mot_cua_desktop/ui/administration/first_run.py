@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
-from mot_cua_desktop.domain import codes
+from mot_cua_desktop.domain import codes, passwords
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
@@ -53,6 +53,9 @@ class FirstRunParts(QWidget):
     officer_name: QLineEdit
     officer_title: QLineEdit
     officer_phone: QLineEdit
+    first_password: QLineEdit
+    first_again: QLineEdit
+    first_password_hint: QLabel
     sample_codes: QLabel
     fault_label: QLabel
     practice_button: QPushButton
@@ -87,6 +90,10 @@ class FirstRunPage(QObject):
         """What was typed."""
         return FirstRun(**{name: getattr(self.form, name).text().strip() for name in FIELDS})
 
+    def password(self) -> str:
+        """The first officer's password; empty where none was typed."""
+        return self.form.first_password.text()
+
     def start(self) -> None:
         """Hand the answers over when nothing is missing, else go to what is."""
         from mot_cua_desktop.operations import setup
@@ -101,7 +108,25 @@ class FirstRunPage(QObject):
             self.tell(f"{problems[0][1]}{more}")
             getattr(self.form, problems[0][0]).setFocus()
             return
+        if not self._password_is_good():
+            return
         self._hand_on(self.answers())
+
+    def _password_is_good(self) -> bool:
+        """Whether the password may be the first officer's; none at all may be, and the page says what that means."""
+        form = self.form
+        typed, field = form.first_password.text(), form.first_password
+        try:
+            if typed or form.first_again.text():
+                passwords.check_new(typed, form.officer_name.text(), form.officer_phone.text())
+            if typed != form.first_again.text():
+                field = form.first_again
+                raise Told("Hai lần gõ mật khẩu không giống nhau.", "Gõ lại mật khẩu ở ô bên cạnh.")
+        except Told as told:
+            self.tell(str(told))
+            field.setFocus()
+            return False
+        return True
 
     def _hand_on(self, answers: FirstRun) -> None:
         """Answer once: making the desk takes a moment, and a second press must not make a second one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 from typing import Any
 
@@ -21,8 +22,10 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import codes
 from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.passwords import NewPasswordNeeded, PasswordNeeded
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import settings
+from mot_cua_desktop.operations import passwords, settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
 from mot_cua_desktop.ui.administration.duty import Duty
 from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
@@ -67,9 +70,11 @@ class AdministrationParts(SafetyParts, StickParts):
 
 
 class AdministrationPage(QObject):
-    """``changed`` carries the desk with its new choices; ``said`` what was done."""
+    """``changed`` carries the desk with its new choices; ``said`` what was done; ``seat_wanted`` who is to sit here
+    and has still to show that it is they."""
 
     changed = Signal(object)
+    seat_wanted = Signal(str)
     said = Signal(str)
     failed = Signal(object)
 
@@ -186,15 +191,26 @@ class AdministrationPage(QObject):
         self._at_save = form.save_button.hasFocus()  # a button that is disabled gives the cursor away
         form.save_button.setEnabled(False)
         work = partial(_save, self._desk, self.choices(), officer, self._officers)
-        self._lane.run(work, self._saved, self._refused)
+        chosen = officer.id if officer in self._officers else ""
+        self._lane.run(work, partial(self._saved, chosen), self._refused)
 
-    def _saved(self, desk: Desk) -> None:
-        self._desk = desk
+    def _saved(self, chosen: str, saved: tuple[Desk, str]) -> None:
+        self._desk, lacking = saved
+        desk = self._desk
         self._ready_again()
         self.form.fault_label.hide()
         self.changed.emit(desk)
         self.said.emit("Đã lưu thay đổi.")
+        if lacking:
+            self.failed.emit(
+                Told(
+                    f"Đã lưu thay đổi. {lacking} chưa có mật khẩu nên chưa vào làm việc được.",
+                    "Mở thẻ Mật khẩu, cấp mật khẩu một lần và đưa tận tay người đó.",
+                )
+            )
         self.enter()
+        if chosen and chosen != desk.facts.officer.id:
+            self.seat_wanted.emit(chosen)
 
     def _ready_again(self) -> None:
         self.form.save_button.setEnabled(True)
@@ -214,15 +230,20 @@ def _read(desk: Desk) -> tuple[list[Officer], bool]:
     return settings.officers(desk), pdf.office() is not None
 
 
-def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> Desk:
+def _save(desk: Desk, choices: dict[str, Any], officer: Officer, known: list[Officer]) -> tuple[Desk, str]:
+    """Keep the page's choices; the seat changes over too where no password is needed for it. With who was named and
+    lacks the password that they must have."""
     changed = officer not in known
     if changed:
         settings.refuse_naming(desk, officer)  # before a part of the page is kept
     desk = settings.change(desk, **choices)
     if changed:
-        return settings.name_officer(
+        desk = settings.name_officer(
             desk, officer.name, officer.title, officer.phone, officer.id, role=officer.role, unit=officer.unit
         )
+        lacking = (each.officer.name for each in passwords.holders(desk) if each.lacks)
+        return desk, next((name for name in lacking if name == clean(officer.name)), "")
     if officer.id != desk.facts.officer.id:
-        return settings.choose_officer(desk, officer.id)
-    return desk
+        with contextlib.suppress(PasswordNeeded, NewPasswordNeeded):  # asked for at once, see `seat_wanted`
+            return settings.choose_officer(desk, officer.id), ""
+    return desk, ""

@@ -1,5 +1,5 @@
-"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, the ward's calendar, rules, the hub;
-incidents, and the plan of reform."""
+"""The tabs of Quản trị (F8): this desk's choices, the ways out of its papers, passwords, the ward's calendar, rules,
+the hub; incidents, and the plan of reform."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from mot_cua_desktop.ui.administration.conflicts_page import ConflictsPage
 from mot_cua_desktop.ui.administration.hub_page import HubPage
 from mot_cua_desktop.ui.administration.incidents_page import IncidentsPage
 from mot_cua_desktop.ui.administration.page import AdministrationPage
+from mot_cua_desktop.ui.administration.passwords_page import PasswordsPage
 from mot_cua_desktop.ui.administration.printers import PrintersPage
 from mot_cua_desktop.ui.administration.reform_page import ReformPage
 from mot_cua_desktop.ui.administration.rules_page import RulesPage
@@ -28,13 +29,18 @@ class AdministrationTabs(QObject):
     said = Signal(str)
     failed = Signal(object)
     dossier_wanted = Signal(bytes, object)
+    seat_wanted = Signal(str)
+    own_wanted = Signal()
 
     def __init__(self, desk: Desk, lane: Lane, rounds: Rounds | None = None) -> None:
         self.form = QTabWidget()
         super().__init__(self.form)
         self.form.setDocumentMode(True)
         self.desk_page = AdministrationPage(desk, lane)
+        self.desk_page.seat_wanted.connect(self.seat_wanted)
         self.printers_page = PrintersPage(desk, lane)
+        self.passwords_page = PasswordsPage(desk, lane)
+        self.passwords_page.own_wanted.connect(self.own_wanted)
         self.calendar_page = CalendarPage(desk, lane)
         self.rules_page = RulesPage(desk, lane)
         self.incidents_page = IncidentsPage(desk, lane)
@@ -47,6 +53,7 @@ class AdministrationTabs(QObject):
             ("Giấy in", self.printers_page),
             ("Sự cố", self.incidents_page),
             ("Nhiệm vụ CCHC", self.reform_page),
+            ("Mật khẩu", self.passwords_page),
         )
         if rounds is not None:
             self.hub_page = HubPage(desk, lane, rounds)

@@ -119,3 +119,49 @@ def test_without_a_printer_the_recovery_sheet_has_advice_of_its_own(
     assert str(told.value).startswith("Máy này chưa có máy in nào. Bấm “Lưu PDF”")
     assert "F8" not in str(told.value)
     assert "hồ sơ" not in str(told.value)
+
+
+def fill(page: FirstRunPage, answers: FirstRun) -> None:
+    for name in ("ward_name", "centre_name", "place", "prefix", "desk_name", "officer_name"):
+        getattr(page.form, name).setText(getattr(answers, name))
+
+
+def test_the_first_password_is_typed_twice_alike_or_not_at_all(
+    qtbot: QtBot, page: FirstRunPage, answers: FirstRun
+) -> None:
+    fill(page, answers)
+    for password, again, why in (
+        ("bien xanh cat trang", "bien xanh cat tran", "không giống nhau"),
+        ("", "bien xanh cat trang", "Chưa gõ mật khẩu"),
+        ("ngan", "ngan", "từ 8 đến 128"),
+        ("nguyenthihanh", "nguyenthihanh", "ai cũng thử"),
+    ):
+        page.form.first_password.setText(password)
+        page.form.first_again.setText(again)
+        with qtbot.assertNotEmitted(page.answered):
+            page.start()
+        assert why in page.form.fault_label.text()
+    assert "ai ngồi vào máy cũng làm việc được" in page.form.first_password_hint.text()
+    page.form.first_password.setText("bien xanh cat trang")
+    page.form.first_again.setText("bien xanh cat trang")
+    with qtbot.waitSignal(page.answered) as handed:
+        page.start()
+    assert page.password() == "bien xanh cat trang"
+    assert "bien xanh" not in repr(handed.args)
+
+
+def test_a_real_ward_begins_guarded_and_the_practice_ward_does_not(tmp_path: Path, answers: FirstRun) -> None:
+    from datetime import UTC, datetime
+
+    from mot_cua_desktop import opening
+    from mot_cua_desktop.operations import passwords
+    from mot_cua_desktop.paths import DataFolder
+
+    clock = {"clock": lambda: datetime(2026, 11, 23, 2, 12, tzinfo=UTC)}
+    real = opening.set_up(DataFolder(tmp_path / "that"), answers, clock, "bien xanh cat trang").desk
+    assert (real.seat.guarded, real.seat.asked) == (True, True)
+    assert passwords.unlock(real, "bien xanh cat trang").facts.officer.name == answers.officer_name
+    real.store.close()
+    practice = opening.set_up(DataFolder(tmp_path / "tap"), PRACTICE, clock, "bien xanh cat trang").desk
+    assert (practice.seat.guarded, practice.seat.asked) == (False, False)
+    practice.store.close()

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from mot_cua_desktop.operations import settings
+from mot_cua_desktop.operations import passwords, settings
 from mot_cua_desktop.operations.desk import Desk, read_desk
 from mot_cua_desktop.ui.administration.page import AdministrationPage
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -126,3 +126,37 @@ def test_the_block_of_numbers_and_the_citizen_s_page_are_kept(page: Administrati
     assert form.lookup_address.text() == "https://motcua.example.vn"
     kept = read_desk(page._desk.store, page._desk.clock).settings
     assert (kept.code_block, kept.lookup_address) == (120, "https://motcua.example.vn")
+
+
+def test_a_leader_named_where_passwords_are_asked_does_not_sit_down_and_is_told_of(
+    page: AdministrationPage, desk: Desk
+) -> None:
+    passwords.ask(desk, True)
+    page.use(read_desk(desk.store, desk.clock))
+    told: list[object] = []
+    page.failed.connect(told.append)
+    page.form.new_officer_button.click()
+    page.form.officer_name.setText("Lê Văn Lãnh")
+    page.duty.show("lanh_dao", "")
+    page.save()
+    page._lane.settle()
+    assert "Lê Văn Lãnh chưa có mật khẩu" in str(told)
+    assert read_desk(desk.store, desk.clock).facts.officer.name == "Nguyễn Thị Hạnh"
+
+
+def test_choosing_a_guarded_name_keeps_the_rest_and_asks_for_the_seat(page: AdministrationPage, desk: Desk) -> None:
+    boss = passwords.set_own(settings.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao"), "", "nang len som mai")
+    me = settings.choose_officer(boss, desk.facts.officer.id)
+    page.use(me)
+    page.enter()
+    page._lane.settle()
+    wanted: list[str] = []
+    page.seat_wanted.connect(wanted.append)
+    page.form.officer.setCurrentIndex(page.form.officer.findData(boss.facts.officer.id))
+    page.form.officer.activated.emit(page.form.officer.currentIndex())
+    page.form.place.setText("Cam Ranh")
+    page.save()
+    page._lane.settle()
+    assert wanted == [boss.facts.officer.id]
+    now = read_desk(desk.store, desk.clock).facts
+    assert (now.officer.name, now.place) == ("Nguyễn Thị Hạnh", "Cam Ranh")

@@ -1,0 +1,1 @@
+"""Who sits here: changing over, passwords, the locked screen."""
