@@ -113,7 +113,7 @@ def record_place(
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed) or (
+    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed | ev.DeskKeyStated) or (
         isinstance(body, ev.SettingChanged) and body.key == "officer"
     )
 

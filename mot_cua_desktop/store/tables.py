@@ -55,6 +55,18 @@ set_aside = Table(
     Column("reason", Text, nullable=False),
 )
 
+#: Own events that wait at the hub; who signs hand-overs by paper under which key; and this desk's private one.
+awaited = Table(
+    "awaited", metadata, Column("id", LargeBinary, primary_key=True), Column("stream", LargeBinary, nullable=False)
+)
+desk_key, desk_secret = (
+    Table(name, metadata, Column(by, kind, primary_key=True), *(Column(n, t, nullable=False) for n, t in more))
+    for name, by, kind, more in (
+        ("desk_key", "desk", Text, (("key", LargeBinary), ("epoch", Integer), ("at", Integer))),
+        ("desk_secret", "one", Integer, (("epoch", Integer), ("secret", LargeBinary))),
+    )
+)
+
 #: How far this desk and its hub are together; one row from the enrolment on.
 sync_state = Table(
     "sync_state",
@@ -382,5 +394,5 @@ draft = Table(
 FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
     posting_change, template_use, tally, evaluation, incident, incident_dossier, reform_plan, reform_task, book_line,
-    code_day, custody_ask, conflict_settled,
+    code_day, custody_ask, conflict_settled, desk_key,
 )  # fmt: skip
