@@ -29,8 +29,10 @@ from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused
 
 LAYOUT = 1
-#: More than this does not go into a code that a cheap scanner reads; measured in tests/documents/test_paper_code.py.
-MOST_BYTES = 620
+#: With more than this the code's squares are too small for a cheap scanner (tests/sync/test_paper_slip.py).
+MOST_BYTES = 480
+#: Letters of a component's name that no list has, tried in turn until the whole is small enough.
+_NAMES = (60, 24, 8)
 #: What may be done on the paper's word alone.
 MAY: tuple[type[ev.DossierBody], ...] = (
     ev.SupplementRequested,
@@ -40,7 +42,7 @@ MAY: tuple[type[ev.DossierBody], ...] = (
     HandedOnPaper,
 )
 RULE = "Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm"
-_STATUSES: tuple[Status, ...] = tuple(STATUS_WORDS)
+STATUSES: tuple[Status, ...] = tuple(STATUS_WORDS)
 _STATES: tuple[ev.PaperState, ...] = ("du", "thieu", "khong_ap_dung")
 _CHANNELS: tuple[ev.Channel, ...] = ("truc_tiep", "truc_tuyen", "buu_chinh")
 _WAYS: tuple[ev.ReturnMethod, ...] = ("tai_quay", "buu_chinh", "truc_tuyen")
@@ -79,13 +81,21 @@ def refuse_beyond_paper(state: Dossier, deed: ev.DossierBody) -> None:
 def pack(state: Dossier, listed: Mapping[str, str]) -> bytes:
     """The state as the paper carries it. ``listed``: the components (key to name) that the ward's list of procedures
     has, which need no name here."""
+    for letters in _NAMES:
+        packed = _packed(state, listed, letters)
+        if len(packed) <= MOST_BYTES:
+            break
+    return packed
+
+
+def _packed(state: Dossier, listed: Mapping[str, str], letters: int) -> bytes:
     papers = tuple(
         CarriedPaper(
             line.key,
             _STATES.index(line.state),
             (line.originals, line.certified, line.copies),
             (line.got_originals, line.got_certified, line.got_copies),
-            "" if listed.get(line.key) == line.name else line.name[:60],
+            "" if listed.get(line.key) == line.name else line.name[:letters],
         )
         for line in state.papers
     )
@@ -101,7 +111,7 @@ def _carried(state: Dossier, papers: tuple[CarriedPaper, ...]) -> CarriedState:
         seal=LAYOUT,
         code=state.code,
         official_code="" if state.official_code == state.code else state.official_code,
-        status=_STATUSES.index(state.status),
+        status=STATUSES.index(state.status),
         procedure=state.procedure.code,
         version=state.procedure.version,
         owner=owner.name,
@@ -136,7 +146,7 @@ def unpack(packed: bytes) -> CarriedState:
     try:
         plain = unpacking.decompress(packed, 64 * 1024)
         found = msgspec.msgpack.decode(plain, type=CarriedState)
-        sound = found.seal == LAYOUT and 0 <= found.status < len(_STATUSES) and found.channel < len(_CHANNELS)
+        sound = found.seal == LAYOUT and 0 <= found.status < len(STATUSES) and found.channel < len(_CHANNELS)
         sound = sound and found.return_method < len(_WAYS) and all(p.state < len(_STATES) for p in found.papers)
         _ = Term(*found.term) if found.term else None
     except (zlib.error, msgspec.DecodeError) as error:
@@ -196,7 +206,7 @@ def _from_paper(known: Dossier | None, stream: bytes, giver: str, carried: Carri
         custody_term=1,
         desk=giver,
         officer=carried.officer,
-        status=_STATUSES[carried.status],
+        status=STATUSES[carried.status],
         procedure=ev.ProcedureSnapshot(
             code=carried.procedure, name=carried.procedure_name or carried.procedure, field=carried.field,
             version=carried.version,
