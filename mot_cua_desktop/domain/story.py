@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import paper_slip
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
 from mot_cua_desktop.domain.course_story import Tone as Tone
@@ -141,8 +142,9 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
                 "careful",
             )
         case TakenOnPaper():
-            back = before.desk == event.desk
-            words = "lấy lại hồ sơ đã giao bằng giấy" if back else f"nhận hồ sơ bằng giấy từ {before.desk}"
+            giver = paper_slip.decode(body.slip).giver
+            back = giver == event.desk
+            words = "lấy lại hồ sơ đã giao bằng giấy" if back else f"nhận hồ sơ bằng giấy từ {giver}"
             lacks = (f"Diễn biến ở {after.carried_from} chưa về đến quầy này.",) if after.carried_from else ()
             return f"{event.desk} {words}.", lacks, "careful"
         case TakenOver():

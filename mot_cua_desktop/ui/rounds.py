@@ -267,9 +267,10 @@ def _round(
     stopped: Callable[[], bool],
     pulled: Callable[[int, int], None],
 ) -> Round:
-    from mot_cua_desktop.operations import attaching, leasing, syncing
+    from mot_cua_desktop.operations import attaching, leasing, paper_custody, syncing
 
     within(partial(leasing.close, desk))  # first, so that the account of yesterday's numbers goes with this round
+    within(partial(paper_custody.state_key, desk))  # so that others can prove its papers when no line is there
     line, form = way.to(stands.url, stands.ca), (desk.facts.prefix, desk.settings.code_pattern)
     size = desk.settings.code_block
     done = syncing.sync(desk.store, line, desk.clock, stopped, pulled, form=form, size=size, within=within)
