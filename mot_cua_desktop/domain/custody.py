@@ -120,6 +120,14 @@ def _judge_paper(held: Custody | None, event: Writer) -> Reason:
     return "" if sound else "wrong_paper"
 
 
+def paper_of(event: Writer) -> bytes:
+    """The hash of the hand-over by which an event takes a dossier; empty where that cannot be read."""
+    try:
+        return paper_slip.decode(_taken_on_paper.decode(event.body).slip).hash
+    except (msgspec.DecodeError, ValueError):
+        return b""
+
+
 def after(held: Custody | None, event: Sealed) -> Custody | None:
     """Who holds the dossier after an accepted ``event``; None when a change of hands cannot be read."""
     if event.type not in _HANDS:

@@ -98,23 +98,20 @@ def _store(connection: Connection, caller: Caller, epoch: int, ward: Any, events
         known.add(event.id)
         then = None
         if not reason and event.kind == custody.KIND:
-            reason = custody.judge(held.get(event.stream), event, waits=room.behind(event, epoch))
+            reason = room.judge(held.get(event.stream), event, epoch)
             then = custody.after(held.get(event.stream), event) if not reason else None
             if not reason and then is None:
                 reason = "unreadable"
         place = {"ward": caller.ward, "position": position, "epoch": epoch, "received_at": now, "reason": reason}
         rows.append(msgspec.structs.asdict(event) | place | {"waited": int(reason == "waiting")})
-        if reason == "waiting":
-            room.add(event, position, epoch)
-        if then is not None:
-            done: list[Waiter] = []
-            if room.of(event.stream):
-                then, done = room.settle(event.stream, then)
-            held[event.stream] = changed[event.stream] = then
+        if event.kind == custody.KIND and room.place(event, position, epoch, reason):
+            then, done = room.settle(event.stream, then or held.get(event.stream))
             for each in done:
                 position += 1
                 rows.append(verdict_row(chain, position, each))
             settled += done
+        if then is not None:
+            held[event.stream] = changed[event.stream] = then
     bulk.append(connection, rows)
     bulk.hold(connection, caller.ward, changed)
     heads = {"head": position} | chain.heads

@@ -114,14 +114,13 @@ def _judged(
     reason = "known_id" if event.id in known else ""
     then = None
     if not reason and event.kind == custody.KIND:
-        waits = room.behind(event, item.epoch)
-        reason = custody.judge(held.get(event.stream), event, by_hub=by_hub, waits=waits)
+        reason = room.judge(held.get(event.stream), event, item.epoch, by_hub=by_hub)
         then = custody.after(held.get(event.stream), event) if not reason else None
         reason = reason or ("" if then is not None else "unreadable")
     if reason != item.reason:
         raise _Unsound("verdict")
-    if _waits(item):
-        room.add(event, item.position, item.epoch)
+    if event.kind == custody.KIND:
+        room.place(event, item.position, item.epoch, item.reason)
     return event.stream, then
 
 

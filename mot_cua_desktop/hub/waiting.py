@@ -50,12 +50,39 @@ class WaitingRoom:
         self._rows: dict[bytes, list[Waiter]] = {}
         #: Verdicts given here, to be written once every row is in its table: position to reason.
         self._given: dict[int, Reason] = {}
+        #: By dossier, the hashes of hand-overs by paper that are conflicts: what was taken by them waits for nothing.
+        self._void: dict[bytes, set[bytes]] = {}
         waited = select(_e.stream).where(_e.ward == ward, _e.waited == 1, _e.reason == "waiting").distinct()
         found = {bytes(each) for each in connection.execute(waited).scalars()}
         for stream in sorted(found if streams is None else found & set(streams)):
             mine = (_e.ward == ward, _e.waited == 1, _e.stream == stream)
             rows = connection.execute(select(tables.event).where(*mine).order_by(_e.position))
             self._rows[stream] = [Waiter(row.position, row.epoch, sealed(row._mapping), row.reason) for row in rows]
+
+    def judge(self, held: Custody | None, event: Sealed, epoch: int, *, by_hub: bool = False) -> Reason:
+        """The verdict on an event at its place in the log; `place` must be told of it."""
+        return self._unless_void(self._judge(held, event, by_hub=by_hub, waits=self.behind(event, epoch)), event)
+
+    def place(self, event: Sealed, position: int, epoch: int, reason: Reason) -> bool:
+        """An event of a dossier has its place and this verdict; whether something that waits may be judged by it."""
+        if reason == "waiting":
+            self._rows.setdefault(event.stream, []).append(Waiter(position, epoch, event, reason))
+            return False
+        if reason and event.type == "handed_on_paper":
+            self._void_of(event.stream).add(event.hash)
+        return event.stream in self._rows and (not reason or event.type == "handed_on_paper")
+
+    def _void_of(self, stream: bytes) -> set[bytes]:
+        if stream not in self._void:
+            mine = (_e.ward == self._ward, _e.stream == stream, _e.type == "handed_on_paper")
+            query = select(_e.hash).where(*mine, _e.reason.not_in(("", "waiting")))
+            self._void[stream] = {bytes(each) for each in self._connection.execute(query).scalars()}
+        return self._void[stream]
+
+    def _unless_void(self, reason: Reason, event: Sealed) -> Reason:
+        if reason != "waiting" or event.type != "taken_on_paper":
+            return reason
+        return "paper_used" if custody.paper_of(event) in self._void_of(event.stream) else reason
 
     def behind(self, event: Sealed, epoch: int) -> Custody | None:
         """The custody that the waiting events of this event's desk leave, in its dossier; None where none waits."""
@@ -69,17 +96,9 @@ class WaitingRoom:
                 left = custody.after(left, each.event)
         return left
 
-    def add(self, event: Sealed, position: int, epoch: int) -> None:
-        """One more waits."""
-        self._rows.setdefault(event.stream, []).append(Waiter(position, epoch, event, "waiting"))
-
     def streams(self) -> set[bytes]:
         """The dossiers of which something waits or once did."""
         return set(self._rows)
-
-    def of(self, stream: bytes) -> bool:
-        """Whether anything of this dossier waits or once did, as far as was looked."""
-        return stream in self._rows
 
     def waiter(self, event_id: bytes) -> Waiter | None:
         """The one of this id that still waits."""
@@ -97,13 +116,15 @@ class WaitingRoom:
                     begun = each
             if begun is not None and begun.reason:
                 return begun.reason
-        return self._judge(held, waiter.event)
+        return self._unless_void(self._judge(held, waiter.event), waiter.event)
 
     def give(self, waiter: Waiter, reason: Reason) -> None:
         """Its verdict from here on."""
         waiter.reason = self._given[waiter.position] = reason
+        if reason and waiter.event.type == "handed_on_paper":
+            self._void_of(waiter.event.stream).add(waiter.event.hash)
 
-    def settle(self, stream: bytes, held: Custody) -> tuple[Custody, list[Waiter]]:
+    def settle(self, stream: bytes, held: Custody | None) -> tuple[Custody | None, list[Waiter]]:
         """Judge whatever can be judged now that the line stands at ``held``; returns where it stands then, and what
         was judged, in that order."""
         done: list[Waiter] = []

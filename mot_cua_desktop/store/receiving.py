@@ -198,7 +198,8 @@ def refold(connection: Connection, streams: Iterable[bytes]) -> None:
         before = dossiers.state_of(connection, stream)
         walked = line.walk(connection, stream)
         after = walked[-1][1] if walked else None
-        if after == before:
+        # What rests on a paper may begin in another place of the numbering by now, though it says the same.
+        if after == before and not (before is not None and before.carried_from):
             continue
         if after is None:
             dossiers.remove(connection, stream)
