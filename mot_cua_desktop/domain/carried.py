@@ -132,7 +132,7 @@ def _carried(state: Dossier, papers: tuple[CarriedPaper, ...]) -> CarriedState:
         if slip
         else None,
         stopped=(stop.cause, _seconds(stop.since)) if stop else None,
-        owed=state.fee_due,
+        owed=None if state.fee_unclear else state.fee_due,
         result=CarriedResult(result.result[:80], result.document, result.dated, _seconds(result.at))
         if result
         else None,
@@ -217,7 +217,7 @@ def _from_paper(known: Dossier | None, stream: bytes, giver: str, carried: Carri
         papers=tuple(_line(paper) for paper in carried.papers),
         sets=known.sets if known is not None else 1,
         return_method=_WAYS[carried.return_method],
-        fees=(ev.FeeItem(name="Phí, lệ phí còn lại", amount=carried.owed),) if carried.owed else (),
+        fees=(ev.FeeItem(name="Phí, lệ phí còn lại", amount=carried.owed),),
         visit=known.visit if known is not None else "",
         opened_at=_instant(carried.opened_at),
         received_at=_instant(carried.received_at),

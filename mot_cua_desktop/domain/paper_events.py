@@ -73,7 +73,8 @@ class CarriedResult(msgspec.Struct, frozen=True, array_like=True):
 class CarriedState(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     """As much of a dossier as goes on the paper: who, what, until when, and whether the allowance is used.
 
-    Times are seconds since 1970, 0 where there is none; money in dong. ``seal`` numbers the layout.
+    Times are seconds since 1970, 0 where there is none; ``owed`` in dong, None while nobody could tell the fee.
+    ``seal`` numbers the layout.
     """
 
     seal: int
@@ -98,7 +99,7 @@ class CarriedState(msgspec.Struct, frozen=True, array_like=True, kw_only=True):
     term: tuple[int, Unit] | None
     slip: CarriedSlip | None
     stopped: tuple[str, int] | None
-    owed: int
+    owed: int | None
     result: CarriedResult | None
     papers: tuple[CarriedPaper, ...]
     #: Filled in by the taking desk from its own list of procedures; empty on the paper.

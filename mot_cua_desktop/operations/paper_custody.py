@@ -68,6 +68,12 @@ def code_of(desk: Desk, dossier: Dossier) -> str:
         return paper_custody.digits(connection, dossier, _names(connection, desk, dossier.procedure.code)[2])
 
 
+def waiting(desk: Desk) -> int:
+    """How many dossiers that this desk took by paper wait at the hub for the desk that gave them."""
+    with desk.store.reading() as connection:
+        return paper_custody.waiting(connection)
+
+
 def look(desk: Desk, text: str) -> Seen:
     """What a scanned paper says, once it is proved. Raises `Refused` with what is wrong with it."""
     with desk.store.reading() as connection:

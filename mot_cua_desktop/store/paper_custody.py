@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from mot_cua_desktop.domain import carried, duty, folding, paper_slip
 from mot_cua_desktop.domain import events as ev
@@ -14,7 +14,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.paper_events import CarriedState, HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.paper_slip import Signed, Slip
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.store import desk_keys, dossiers, journal, outbox, recording, tallies
+from mot_cua_desktop.store import desk_keys, dossiers, journal, outbox, recording, tables, tallies
 from mot_cua_desktop.store.journal import Author, Deed
 from mot_cua_desktop.store.outbox import Standing
 
@@ -62,6 +62,11 @@ def digits(connection: Connection, state: Dossier, listed: Mapping[str, str]) ->
     slip = paper_slip.header(stands.ward, state.id, state.seq, state.custody_term, state.desk, at, state.given[:32])
     header, packed = paper_slip.encode(slip), carried.pack(state, listed)
     return paper_slip.to_digits(Signed(header, paper_slip.sign(secret, header, packed), packed))
+
+
+def waiting(connection: Connection) -> int:
+    """How many dossiers the hub keeps waiting."""
+    return int(connection.execute(select(func.count(tables.awaited.c.stream.distinct()))).scalar() or 0)
 
 
 def read(connection: Connection, text: str, desk: str) -> Offered:

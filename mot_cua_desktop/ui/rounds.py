@@ -239,11 +239,13 @@ class Rounds(QObject):
 
 
 def _look(desk: Desk, line: LineState, fault: str) -> Look:
-    from mot_cua_desktop.operations import custody, sync_words, syncing
+    from mot_cua_desktop.operations import custody, paper_custody, sync_words, syncing
 
     stands, waiting = syncing.state(desk.store)
     conflicts = custody.open_conflicts(desk) if stands is not None else 0
-    return Look(stands, waiting, conflicts, sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts))
+    by_paper = paper_custody.waiting(desk)
+    light = sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts, by_paper)
+    return Look(stands, waiting, conflicts, light)
 
 
 def _pause(desk: Desk, paused: bool) -> None:

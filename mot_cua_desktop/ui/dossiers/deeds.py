@@ -110,7 +110,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("refuse", "Từ chối", "Ctrl+J",
           lambda _: ev.RefusedAtDesk(number=1, year=1, reason="*", legal_basis="*"), "more"),
     Offer("give", "Chuyển sang quầy khác giữ", "Ctrl+Shift+G", lambda _: HandedOver(to="*"), "more"),
-    Offer("give_paper", "Giao bằng giấy (không có mạng)", "Ctrl+Shift+I", lambda _: HandedOnPaper(key=b""), "more"),
+    Offer("give_paper", "Giao bằng giấy (không có mạng)", "Ctrl+Shift+H", lambda _: HandedOnPaper(key=b""), "more"),
     Offer("ask_for", "Xin chuyển hồ sơ về quầy này", "Ctrl+Shift+Y", lambda _: HandedOver(to="*"), "more"),
     Offer("withdraw", "Công dân rút", "Ctrl+W", lambda _: ev.Withdrawn(number=1, year=1, reason="*"), "more"),
 )  # fmt: skip
