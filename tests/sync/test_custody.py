@@ -13,9 +13,8 @@ from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.hub import database, takeover
-from mot_cua_desktop.operations import catalogue, custody, dossiers, intake, setup, syncing
-from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.operations import catalogue, custody, dossiers, intake, syncing
+from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.store import recording
 
 WARD = "000.00.12.H32"
@@ -38,11 +37,11 @@ class Two:
 
 
 @pytest.fixture
-def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any) -> Iterator[Two]:
+def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any, desk_in: Any) -> Iterator[Two]:
     desks = []
     for name, officer in (("Quầy 1", "Nguyễn Thị Hạnh"), ("Quầy 2", "Lê Thị Hai")):
         told = replace(answers, desk_name=name, officer_name=officer)
-        desks.append(setup.set_up(DataFolder(tmp_path / name), told, clock).desk)
+        desks.append(open_desk(desk_in(tmp_path / name, told, clock), clock))
         syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", ward.code(), ward.network)
     made = Two(ward, *desks)
     made.sync()
