@@ -21,9 +21,8 @@ from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.operations import catalogue, dossiers, intake, paper_custody, papers, setup, syncing, templates
-from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.operations import catalogue, dossiers, intake, paper_custody, papers, syncing
+from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.store import recording
 
 OWNER = ev.Party(
@@ -44,11 +43,11 @@ class Two:
 
 
 @pytest.fixture
-def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any) -> Iterator[Two]:
+def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any, desk_in: Any) -> Iterator[Two]:
     desks = []
     for name, officer in (("Quầy 1", "Nguyễn Thị Hạnh"), ("Quầy 2", "Lê Thị Hai")):
         told = replace(answers, desk_name=name, officer_name=officer)
-        desks.append(setup.set_up(DataFolder(tmp_path / name), told, clock).desk)
+        desks.append(open_desk(desk_in(tmp_path / name, told, clock), clock))
         syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", ward.code(), ward.network)
         paper_custody.state_key(desks[-1])
         paper_custody.state_key(desks[-1])  # asked before every round: one key for a life
@@ -160,7 +159,6 @@ def test_a_wards_own_template_without_the_code_steps_aside_for_this_print(two: T
     paper = papers.make(two.one, stream, "phieu_kiem_soat")
     assert "ma_giao" in paper.warning
     assert len(scanned(paper.pdf, 300)) == 2
-    assert templates is not None
 
 
 def without_the_code(docx: bytes) -> bytes:

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from mot_cua_desktop.app import Desktop
 from mot_cua_desktop.domain import paper_slip
 from mot_cua_desktop.domain.desk import FirstRun
-from mot_cua_desktop.operations import dossiers, intake, paper_custody, setup
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations import dossiers, intake, paper_custody
+from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
 
 HubHere = Any
@@ -32,14 +32,21 @@ def other(hub: HubHere, answers: FirstRun) -> Desk:
 
 @pytest.fixture
 def desktop(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, answers: FirstRun, clock: Any, hub: HubHere, other: Desk
+    qtbot: QtBot,
+    qapp: QApplication,
+    tmp_path: Path,
+    answers: FirstRun,
+    clock: Any,
+    hub: HubHere,
+    other: Desk,
+    desk_in: Any,
 ) -> Any:
-    made_desk = setup.set_up(DataFolder(tmp_path / "man_hinh"), answers, clock).desk
+    made_desk = open_desk(desk_in(tmp_path / "man_hinh", answers, clock), clock)
     hub.join(made_desk)
     made_desk.store.close()
     made = Desktop(qapp, DataFolder(tmp_path / "man_hinh"), clock)
     made.start()
-    qtbot.waitUntil(lambda: made.desk is not None and made.window.line.text() == "● Trực tuyến", timeout=10_000)
+    qtbot.waitUntil(lambda: made.desk is not None and made.window.line.text() == "● Trực tuyến", timeout=60_000)
     hub.sync(other)  # by now this desk has said its key too, in its first round
     yield made
     made.window.close()
@@ -69,13 +76,15 @@ def test_the_slip_is_printed_with_its_code_and_only_its_own_scan_takes_it_back(
     stream = intake.accept(at_work(desktop), full_draft).id
     page: Any = desktop.window.open("dossiers")
     page.open(stream)
-    qtbot.waitUntil(lambda: page.told is not None)
+    qtbot.waitUntil(lambda: page.told is not None, timeout=30_000)
     page.offers.actions["give_paper"].trigger()
     page.acts.asking.agree()
-    qtbot.waitUntil(lambda: page.told.dossier.given != b"")
-    qtbot.waitUntil(lambda: "Đã giao bằng giấy, chờ nơi nhận" in page.form.why_label.text())
+    qtbot.waitUntil(lambda: page.told.dossier.given != b"", timeout=30_000)
+    qtbot.waitUntil(lambda: "Đã giao bằng giấy, chờ nơi nhận" in page.form.why_label.text(), timeout=30_000)
     assert page.form.tabs.currentWidget() is page.form.prints_tab
-    qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.kind == "phieu_kiem_soat")
+    qtbot.waitUntil(
+        lambda: page.prints.paper is not None and page.prints.paper.kind == "phieu_kiem_soat", timeout=30_000
+    )
     assert not page.form.main_button.isEnabled()
     for name in ("give", "give_paper", "correct", "withdraw"):
         assert not page.offers.actions[name].isEnabled()
@@ -85,8 +94,8 @@ def test_the_slip_is_printed_with_its_code_and_only_its_own_scan_takes_it_back(
         lambda: page.acts.asking.form.windowTitle() == "Lấy lại hồ sơ" and page.acts.asking.form.isVisible()
     )
     page.acts.asking.agree()
-    qtbot.waitUntil(lambda: page.told.dossier.given == b"")
-    qtbot.waitUntil(page.form.main_button.isEnabled)
+    qtbot.waitUntil(lambda: page.told.dossier.given == b"", timeout=30_000)
+    qtbot.waitUntil(page.form.main_button.isEnabled, timeout=30_000)
     assert dossiers.get(at_work(desktop), stream).desk == at_work(desktop).facts.desk_id
 
 
@@ -99,7 +108,7 @@ def test_a_scan_anywhere_asks_and_two_enters_of_a_scanner_do_not_answer(
     desktop.window.search.setFocus()
     scan(digits, ends=2)
     page = desktop.window.page("dossiers")
-    qtbot.waitUntil(lambda: page.acts.asking is not None and page.acts.asking.form.isVisible())
+    qtbot.waitUntil(lambda: page.acts.asking is not None and page.acts.asking.form.isVisible(), timeout=30_000)
     form = page.acts.asking.form
     QTest.keyClick(form, Qt.Key.Key_Return)  # the scanner's second one, come late
     assert form.isVisible()
@@ -110,9 +119,9 @@ def test_a_scan_anywhere_asks_and_two_enters_of_a_scanner_do_not_answer(
     assert "chưa về đây" in words
     with pytest.raises(Exception, match="Không tìm thấy"):
         dossiers.get(at_work(desktop), stream)  # asked, not done
-    qtbot.waitUntil(form.ok_button.isDefault)
+    qtbot.waitUntil(form.ok_button.isDefault, timeout=30_000)
     QTest.keyClick(form, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.told is not None and page.told.dossier.id == stream)
+    qtbot.waitUntil(lambda: page.told is not None and page.told.dossier.id == stream, timeout=30_000)
     taken = page.told.dossier
     assert (taken.desk, taken.carried_from) == (at_work(desktop).facts.desk_id, other.facts.desk_id)
     assert (
@@ -131,5 +140,5 @@ def test_a_paper_that_proves_nothing_opens_no_dialog_and_says_what_to_do(
     forged = paper_slip.to_digits(paper_slip.Signed(signed.slip, bytes(64), signed.state))
     for text, said in ((digits[:-2], "đọc thiếu hoặc sai số"), (forged, "Chữ ký trên giấy không phải của")):
         desktop.scanned(text)
-        qtbot.waitUntil(lambda said=said: said in desktop.window.notices.words)
+        qtbot.waitUntil(lambda said=said: said in desktop.window.notices.words, timeout=30_000)
         assert desktop.window.page("dossiers").acts.asking is None
