@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.app import Desktop
@@ -17,6 +18,7 @@ from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.operations import dossiers, intake, paper_custody
 from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.ui.dossiers import custody_acts
 
 HubHere = Any
 
@@ -58,18 +60,6 @@ def at_work(desktop: Desktop) -> Desk:
     return desktop.desk
 
 
-def scan(digits: str, ends: int = 1) -> None:
-    """As a scanner does: keys at machine speed wherever the focus is, then Enter, or two."""
-    for letter in digits:
-        QTest.keyClick(focused(), letter)
-    for _ in range(ends):
-        QTest.keyClick(focused(), Qt.Key.Key_Return)
-
-
-def focused() -> Any:
-    return QApplication.focusWidget() or QApplication.activeWindow()
-
-
 def test_the_slip_is_printed_with_its_code_and_only_its_own_scan_takes_it_back(
     desktop: Desktop, qtbot: QtBot, full_draft: Any
 ) -> None:
@@ -100,13 +90,19 @@ def test_the_slip_is_printed_with_its_code_and_only_its_own_scan_takes_it_back(
 
 
 def test_a_scan_anywhere_asks_and_two_enters_of_a_scanner_do_not_answer(
-    desktop: Desktop, qtbot: QtBot, other: Desk, full_draft: Any
+    desktop: Desktop,
+    qtbot: QtBot,
+    other: Desk,
+    full_draft: Any,
+    scan: Callable[[QWidget, str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(custody_acts, "_UNREAD", 2_000)  # the machine that runs the tests may be busy
     stream = intake.accept(other, full_draft).id
     digits = paper_custody.code_of(other, paper_custody.give(other, stream))
     page: Any = desktop.window.open("intake")
     desktop.window.search.setFocus()
-    scan(digits, ends=2)
+    scan(desktop.window, digits)
     page = desktop.window.page("dossiers")
     qtbot.waitUntil(lambda: page.acts.asking is not None and page.acts.asking.form.isVisible(), timeout=30_000)
     form = page.acts.asking.form
@@ -124,9 +120,7 @@ def test_a_scan_anywhere_asks_and_two_enters_of_a_scanner_do_not_answer(
     qtbot.waitUntil(lambda: page.told is not None and page.told.dossier.id == stream, timeout=30_000)
     taken = page.told.dossier
     assert (taken.desk, taken.carried_from) == (at_work(desktop).facts.desk_id, other.facts.desk_id)
-    assert (
-        f"từ {other.facts.desk_id}" in page.form.why_label.text() or other.facts.desk_id in page.form.why_label.text()
-    )
+    assert other.facts.desk_id in page.form.why_label.text()
     assert page.offers.buttons["supplement"].isEnabled()
     assert not page.offers.actions["correct"].isEnabled()
 
