@@ -152,7 +152,16 @@ def control_slip() -> str:
         + line("Cơ quan phối hợp giải quyết hồ sơ: ", "{{ co_quan_phoi_hop }}", after=6)
         + grid
         + each("ghi_chu_duoi_bang", p(run("{{ dong }}", size=12), align="both", before=3))
+        + by_paper()
     )
+
+
+def by_paper() -> str:
+    """What the desk that takes the dossier by paper scans: at the foot on the left, far from the code's own QR."""
+    picture = p(run("{{ ma_giao }}"), align="center", after=0)
+    words = p(run("GIAO HỒ SƠ BẰNG GIẤY", b=True), after=3) + each("giao_giay", p(run("{{ dong }}", size=12), after=3))
+    both = table([55.0, WIDE - 55.0], row(cell(picture, 55.0), cell(words, WIDE - 55.0)))
+    return optional("ma_giao", gap(8) + both)
 
 
 def closing() -> str:

@@ -20,6 +20,7 @@ from mot_cua_desktop import logfile
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.opening import load_setup, open_store, set_up
 from mot_cua_desktop.paths import DataFolder
+from mot_cua_desktop.ui.dossiers.scans import by_any_paper, by_paper
 from mot_cua_desktop.ui.kit import scanner
 from mot_cua_desktop.ui.kit.appearance import collect_here, dress, page_of_words
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -312,7 +313,7 @@ class Desktop(QObject):
 
         if self.desk is None:
             return
-        if looks_like_card(typed) or "|" in typed:
+        if looks_like_card(typed) or "|" in typed or by_paper(typed.strip()):
             self.scanned(typed)
         else:
             self._page("dossiers").find(self._code_in(typed))
@@ -326,27 +327,24 @@ class Desktop(QObject):
 
     def _is_scan(self, text: str) -> bool:
         """Whether a burst of keys is meant for us: a card, a receipt in the usual form or the ward's own, a slip."""
-        from mot_cua_desktop.domain.citizen import looks_like_card
-        from mot_cua_desktop.domain.codes import DEFAULT_PATTERN, code_in, looks_like_code, looks_like_slip
-
         if self.standing.locked:
             return True  # whatever a scanner types before the locked screen is thrown away
-        pattern = self.desk.settings.code_pattern if self.desk is not None else DEFAULT_PATTERN
-        card = looks_like_card(text) or text.count("|") >= 4
-        return card or looks_like_code(code_in(text, pattern), pattern) or looks_like_slip(text)
+        return by_any_paper(text, self.desk.settings.code_pattern if self.desk is not None else "")
 
     def scanned(self, text: str) -> None:
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None or self.standing.locked:
             return
-        text = self._code_in(text)
+        text = self._code_in(text.strip())
         if QApplication.activeModalWidget() is not None:
             # What the question is about must not change behind it.
             self.window.notices.tell(
                 "Đang mở một hộp thoại nên chưa nhận mã vừa quét. Làm xong hoặc bấm Esc, rồi quét lại."
             )
             return
-        if self.window.current == "handover":
+        if by_paper(text):
+            self._page("dossiers").take_paper(text)
+        elif self.window.current == "handover":
             self._page("handover").find(text)
         elif "|" in text or len(text) > 40:
             page = self.window.page("intake") if self.window.current == "intake" else self.window.open("intake")

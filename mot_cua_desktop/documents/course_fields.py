@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.documents.fields import Setting, common, due_notes, marks, say_hour, slip_mark
 from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS, Role
 from mot_cua_desktop.domain.course_story import stop
@@ -22,6 +23,8 @@ DOTS = "……"
 HEAD = "THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"
 #: The form has four blocks; a slip never has fewer, so that the hand always finds room.
 FEWEST_BLOCKS = 4
+#: The side of the code that the taking desk scans: squares of 0.45 mm at the most that it ever holds.
+PAPER_CODE_MM = 48
 _LONGEST_NOTE = 80  # letters: eight lines of the column, as tall as a block without a note
 _BLANK_HOUR = "…… giờ …… phút, ngày …… tháng …… năm ………"
 _BLANK_LINE = "……………………………"
@@ -176,6 +179,21 @@ def for_control_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "co_quan_phoi_hop": _asked_bodies(dossier) or _BLANK_LINE,
         "luan_chuyen": [*made, *_to_come(dossier, setting)],
         "ghi_chu_duoi_bang": below,
+        **_by_paper(dossier, setting),
+    }
+
+
+def _by_paper(dossier: Dossier, setting: Setting) -> dict[str, Any]:
+    """What the taking desk scans, and how; nothing while the dossier is not on its way by paper."""
+    if not setting.hand_over or dossier.given_at is None:
+        return {"ma_giao": "", "giao_giay": []}
+    return {
+        "ma_giao": Qr(setting.hand_over, PAPER_CODE_MM, border=4),
+        "giao_giay": [
+            f"{dossier.desk} giao hồ sơ {dossier.code} lúc {say_hour(dossier.given_at)}.",
+            "Quầy nhận: quét mã này bằng máy quét, xem lại rồi bấm Nhận. Không cần mạng.",
+            "Chỉ quét ở nơi giữ bản giấy này. Không chụp, không sao mã: mỗi lần giao chỉ một quầy được nhận.",
+        ],
     }
 
 

@@ -30,6 +30,8 @@ CONTROL = {
     "co_quan_phoi_hop": "cơ quan phối hợp giải quyết",
     "luan_chuyen": "bảng giao, nhận: ben_giao, ben_nhan, giao_luc, nhan_luc, nguoi_giao, nguoi_nhan, ket_qua, ghi_chu",
     "ghi_chu_duoi_bang": "các ghi chú dài, ghi dưới bảng (danh sách); trong bảng là “Xem (1) dưới bảng”",
+    "ma_giao": "mã để quầy nhận quét khi giao hồ sơ bằng giấy; trống khi không giao bằng giấy",
+    "giao_giay": "các dòng cạnh mã giao bằng giấy: ai giao, lúc nào, nhận thế nào (danh sách)",
 }
 CLOSING = {
     "so": "số thông báo",

@@ -37,11 +37,12 @@ Template = Path | Kept
 
 
 class Qr:
-    """A value that becomes a QR code of ``text`` where the template names it."""
+    """A value that becomes a QR code of ``text`` where the template names it; ``border`` in squares of the code."""
 
-    def __init__(self, text: str, millimetres: int = _QR_MM) -> None:
+    def __init__(self, text: str, millimetres: int = _QR_MM, border: int = 2) -> None:
         self.text = text
         self.millimetres = millimetres
+        self.border = border
 
 
 def fill(template: Template, fields: Mapping[str, Any]) -> bytes:
@@ -240,16 +241,16 @@ def _picture(document: Any, qr: Qr) -> Any:
     from docx.shared import Mm
     from docxtpl import InlineImage
 
-    return InlineImage(document, io.BytesIO(qr_png(qr.text)), width=Mm(qr.millimetres))
+    return InlineImage(document, io.BytesIO(qr_png(qr.text, qr.border)), width=Mm(qr.millimetres))
 
 
 @lru_cache(maxsize=64)
-def qr_png(text: str) -> bytes:
+def qr_png(text: str, border: int = 2) -> bytes:
     """A QR code, error correction M, as PNG."""
     import segno
 
     out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=6, border=2)
+    segno.make(text, error="m", micro=False).save(out, kind="png", scale=6, border=border)
     return out.getvalue()
 
 

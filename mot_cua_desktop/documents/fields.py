@@ -153,6 +153,8 @@ class Setting:
     third_source: str = ""
     #: Until when the paper leaves the desk; None once it has left.
     paper_by: datetime | None = None
+    #: The digits of a hand-over by paper, while the dossier is on its way so (`domain.paper_slip`).
+    hand_over: str = ""
 
     def qr_of(self, code: str) -> str:
         """What the QR of a citizen's receipt says: the code, or the page that tells how its dossier stands."""

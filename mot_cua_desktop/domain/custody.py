@@ -1,6 +1,7 @@
 """One writer for each dossier: whether an event extends the dossier's one line, or is a conflict that people look into.
 
-The hub judges by this, and each desk by the very same while its events wait: so both see one line.
+The hub judges by this, and each desk by the very same while its events wait: so both see one line. What was taken by
+paper may come before the line that it goes on from: it waits, and is judged when that has come.
 """
 
 from __future__ import annotations
@@ -9,14 +10,17 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from mot_cua_desktop.domain import paper_slip
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
+from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.sealed import Sealed
 
-Verdict = Literal["accepted", "conflict"]
-#: Why an event is a conflict; what the review drawer says of each.
+Verdict = Literal["accepted", "conflict", "waiting"]
+#: Why an event is no part of a line: it waits, or is a conflict; what the review drawer says of each.
 Reason = Literal[
-    "", "unknown_dossier", "not_custodian", "old_term", "wrong_place", "not_for_a_desk", "unreadable", "known_id"
-]
+    "", "unknown_dossier", "not_custodian", "old_term", "wrong_place", "not_for_a_desk", "unreadable", "known_id",
+    "waiting", "on_paper", "paper_used", "wrong_paper",
+]  # fmt: skip
 REASON_WORDS: dict[str, str] = {
     "unknown_dossier": "không có hồ sơ gốc tại trung tâm",
     "not_custodian": "quầy này không giữ hồ sơ lúc đó",
@@ -25,16 +29,33 @@ REASON_WORDS: dict[str, str] = {
     "not_for_a_desk": "chỉ lãnh đạo mới giao lại hồ sơ, tại trung tâm",
     "unreadable": "việc do phiên bản khác ghi, chưa đọc được",
     "known_id": "trùng số hiệu với một việc đã có",
+    "on_paper": "hồ sơ lúc đó đã được giao đi bằng giấy",
+    "paper_used": "giấy giao này không còn hiệu lực: hồ sơ đã do quầy khác nhận, hoặc đã đi tiếp",
+    "wrong_paper": "giấy giao không khớp chữ ký hoặc không đúng hồ sơ",
 }
 #: The kind of stream that has a custodian; what a ward says of itself has none.
 KIND = "dossier"
+#: The kind of stream in which a hub says what became of an event that waited; the stream is that event's id.
+VERDICT_KIND = "verdict"
+_HANDS = ("handed_over", "taken_over", "handed_on_paper", "taken_on_paper")
 _handed_over = msgspec.json.Decoder(HandedOver)
 _taken_over = msgspec.json.Decoder(TakenOver)
+_handed_on_paper = msgspec.json.Decoder(HandedOnPaper)
+_taken_on_paper = msgspec.json.Decoder(TakenOnPaper)
+
+
+class Judged(msgspec.Struct, frozen=True, kw_only=True, tag="judged"):
+    """Written by the hub alone: an event that waited is accepted (``reason`` empty) or a conflict, from here on."""
+
+    event: bytes
+    reason: Reason
 
 
 class Writer(Protocol):
-    """The header of an event, as far as custody asks for it."""
+    """An event, as far as custody asks for it."""
 
+    @property
+    def stream(self) -> bytes: ...
     @property
     def seq(self) -> int: ...
     @property
@@ -43,20 +64,31 @@ class Writer(Protocol):
     def desk(self) -> str: ...
     @property
     def type(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
 
 
 class Custody(msgspec.Struct, frozen=True):
-    """Who holds a dossier, under which term, and the number of its last event."""
+    """Who holds a dossier, under which term, and the number of its last event. ``paper``: that event's hash and the
+    key that signed its paper, while the dossier is on its way by paper and its holder may not write."""
 
     desk: str
     term: int
     seq: int
+    paper: bytes = b""
 
 
-def judge(held: Custody | None, event: Writer, *, by_hub: bool = False) -> Reason:
-    """Why ``event`` may not extend the line of a dossier held as ``held`` (None: not begun); empty when it does."""
+def judge(held: Custody | None, event: Writer, *, by_hub: bool = False, waits: Custody | None = None) -> Reason:
+    """Why ``event`` may not extend the line of a dossier held as ``held`` (None: not begun); empty when it does.
+
+    ``waits`` is the custody that the writer's own events which wait would leave: what goes on from them waits too.
+    """
     if event.type == "taken_over" and not by_hub:
         return "not_for_a_desk"
+    if event.type == "taken_on_paper":
+        return _judge_paper(held, event)
+    if waits is not None and event.term == waits.term and (held is None or event.term > held.term):
+        return "waiting" if event.desk == waits.desk and event.seq == waits.seq + 1 and not waits.paper else "old_term"
     if held is None:
         begins = event.type == "opened" and event.seq == 1 and event.term == 1
         return "" if begins else "unknown_dossier"
@@ -67,16 +99,48 @@ def judge(held: Custody | None, event: Writer, *, by_hub: bool = False) -> Reaso
         return "old_term"
     if event.desk != held.desk:
         return "not_custodian"
+    if held.paper:
+        return "on_paper"
     return "" if event.seq == held.seq + 1 else "wrong_place"
+
+
+def _judge_paper(held: Custody | None, event: Writer) -> Reason:
+    try:
+        body = _taken_on_paper.decode(event.body)
+        slip = paper_slip.decode(body.slip)
+    except (msgspec.DecodeError, ValueError):
+        return "unreadable"
+    if (event.stream, event.seq, event.term) != (slip.dossier, slip.seq + 1, slip.term + 1):
+        return "wrong_paper"
+    if held is None or (held.seq < slip.seq and held.term <= slip.term):
+        return "waiting"
+    if (held.seq, held.term, held.paper[:32]) != (slip.seq, slip.term, slip.hash):
+        return "paper_used"
+    sound = paper_slip.verified(held.paper[32:], body.slip, body.state_digest, body.signature)
+    return "" if sound else "wrong_paper"
+
+
+def paper_of(event: Writer) -> bytes:
+    """The hash of the hand-over by which an event takes a dossier; empty where that cannot be read."""
+    try:
+        return paper_slip.decode(_taken_on_paper.decode(event.body).slip).hash
+    except (msgspec.DecodeError, ValueError):
+        return b""
 
 
 def after(held: Custody | None, event: Sealed) -> Custody | None:
     """Who holds the dossier after an accepted ``event``; None when a change of hands cannot be read."""
-    if event.type not in ("handed_over", "taken_over"):
+    if event.type not in _HANDS:
         return Custody(held.desk if held else event.desk, event.term, event.seq)
+    if event.type == "taken_on_paper":
+        return Custody(event.desk, event.term, event.seq)
     try:
-        body = (_handed_over if event.type == "handed_over" else _taken_over).decode(event.body)
+        if event.type == "handed_on_paper":
+            key = _handed_on_paper.decode(event.body).key
+            # The desk stays its holder for a leader who takes over what its paper never reached.
+            return Custody(event.desk, event.term, event.seq, event.hash + key) if len(key) == 32 else None
+        to = (_handed_over if event.type == "handed_over" else _taken_over).decode(event.body).to
     except msgspec.DecodeError:
         return None
     # Without a desk to hold it the dossier would be nobody's.
-    return Custody(body.to, event.term, event.seq) if body.to and "\0" not in body.to else None
+    return Custody(to, event.term, event.seq) if to and "\0" not in to else None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
+from mot_cua_desktop.domain.paper_events import DeskKeyStated as DeskKeyStated
+from mot_cua_desktop.domain.paper_events import PaperCustodyBody
+
 
 class HandedOver(msgspec.Struct, frozen=True, kw_only=True, tag="handed_over"):
     """The holder gives the dossier to the desk ``to`` (its id) together with its paper; the term stays."""
@@ -43,5 +46,5 @@ class ConflictSettled(msgspec.Struct, frozen=True, kw_only=True, tag="conflict_s
     note: str
 
 
-CustodyBody = HandedOver | TakenOver
-AskingBody = CustodyAsked | ConflictSettled
+CustodyBody = HandedOver | TakenOver | PaperCustodyBody
+AskingBody = CustodyAsked | ConflictSettled | DeskKeyStated

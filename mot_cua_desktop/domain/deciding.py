@@ -5,6 +5,7 @@ No other place may forbid or allow: windows ask `decide` what may still be done,
 
 from __future__ import annotations
 
+from mot_cua_desktop.domain import carried
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second, refuse_unsound_slip
@@ -21,6 +22,7 @@ from mot_cua_desktop.domain.course_rules import (
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.duty import refuse_auditor
+from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.soundness import refuse_no_papers, refuse_unsound_fees, refuse_unsound_papers
 from mot_cua_desktop.errors import Refused
 
@@ -57,6 +59,9 @@ _MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
     co.RescheduleNotified: (_RUNNING, "xin lỗi, hẹn lại"),
     HandedOver: (_OPEN | {"ready"}, "chuyển sang quầy khác giữ"),
     TakenOver: (frozenset(), "giao lại từ quầy này; lãnh đạo làm việc đó tại trung tâm"),
+    # The slip goes with the paper file, and before the acceptance there is none.
+    HandedOnPaper: (frozenset({"in_process", "waiting", "paused", "ready"}), "giao bằng giấy"),
+    TakenOnPaper: (frozenset(), "nhận bằng giấy; quét mã trên phiếu kiểm soát"),
 }
 
 
@@ -75,11 +80,13 @@ def decide(state: Dossier | None, deed: ev.DossierBody, around: Circumstances | 
         return
     if state is None:
         raise Refused("Chưa có hồ sơ này.", "Lập hồ sơ trước.")
+    carried.refuse_given(state)
     # Asked twice is the graver fault, so it is told before the state is.
     if isinstance(deed, ev.GuidanceIssued | ev.SupplementRequested) and state.slip is not None:
         raise refuse_second(state.slip.at)
     if isinstance(deed, ev.Printed):
         return
+    carried.refuse_beyond_paper(state, deed)
     statuses, words = _MAY[type(deed)]
     if state.status not in statuses:
         raise Refused(
@@ -164,8 +171,8 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
         case HandedOver():
             if not deed.to.strip() or deed.to == state.desk:
                 raise Refused("Chưa chọn quầy nhận hồ sơ.", "Chọn một quầy khác quầy đang giữ rồi chuyển.")
-        case TakenOver():
-            pass  # no status allows it
+        case TakenOver() | TakenOnPaper() | HandedOnPaper():
+            pass  # no status allows the first two; the third is for whoever scans it
         case ev.Opened() | ev.Printed() | ev.AttachmentAdded():
             pass
         case _:

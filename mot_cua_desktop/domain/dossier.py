@@ -255,6 +255,11 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     complex: Complexity | None = None
     proposal: Proposal | None = None
     reschedule: Reschedule | None = None
+    #: The hand-over by paper that nobody has taken yet: hash of its event, then the key that signed it; and since when.
+    given: bytes = b""
+    given_at: datetime | None = None
+    #: The desk that gave it by paper, while this state rests on the paper's words alone (`carried`).
+    carried_from: str = ""
 
     @property
     def came_with_its_code(self) -> bool:

@@ -21,11 +21,13 @@ from mot_cua_desktop.domain.custody_events import AskingBody as AskingBody
 from mot_cua_desktop.domain.custody_events import ConflictSettled as ConflictSettled
 from mot_cua_desktop.domain.custody_events import CustodyAsked as CustodyAsked
 from mot_cua_desktop.domain.custody_events import CustodyBody
+from mot_cua_desktop.domain.custody_events import DeskKeyStated as DeskKeyStated
 from mot_cua_desktop.domain.evaluation_events import EvaluationBody as EvaluationBody
 from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
+from mot_cua_desktop.domain.paper_events import Carried as Carried
 from mot_cua_desktop.domain.password_events import PasswordBody as PasswordBody
 from mot_cua_desktop.domain.password_events import PasswordsAsked as PasswordsAsked
 from mot_cua_desktop.domain.password_events import PasswordSet as PasswordSet
@@ -359,7 +361,7 @@ class PeopleStated(msgspec.Struct, frozen=True, kw_only=True, tag="people"):
     people: People
 
 
-Personal = FileName | Receiver | PeopleStated | OfficerPerson | PasswordDigest
+Personal = FileName | Receiver | PeopleStated | OfficerPerson | PasswordDigest | Carried
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

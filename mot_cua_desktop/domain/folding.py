@@ -6,10 +6,12 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from mot_cua_desktop.domain import carried
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_folding import UNDECIDED, apply_course, resumed
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Holding, Payment, Result, Slip, Stop
+from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 
 
 def fold(events: Iterable[ev.Event]) -> Dossier | None:
@@ -32,6 +34,8 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
     body = event.body
     if isinstance(body, ev.Opened):
         return _opened(event, body)
+    if isinstance(body, TakenOnPaper):
+        return carried.taken(state, event, body)
     if state is None:
         raise ValueError("a dossier's first event must be Opened")
     latest = max(state.latest_at or event.at, event.at)
@@ -90,7 +94,9 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
         case ev.Printed():
             return state  # a file saved is in nobody's hand: noted, but no copy
         case HandedOver() | TakenOver():
-            return replace(state, desk=body.to)
+            return replace(state, desk=body.to, given=b"", given_at=None)
+        case HandedOnPaper():
+            return carried.given(state, event, body)
         case _:
             return apply_course(state, event, body)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import paper_slip
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
 from mot_cua_desktop.domain.course_story import Tone as Tone
@@ -16,6 +17,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.online_events import WHY_NOT_WORDS
+from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.worktime import VN, say_moment
 
 CHANNEL_WORDS: dict[ev.Channel, str] = {
@@ -136,6 +138,18 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             return f"Đã hướng dẫn nộp trực tuyến{', in phiếu hướng dẫn' if body.slip else ''}.", (), "quiet"
         case HandedOver():
             return f"Chuyển hồ sơ sang {body.to} giữ.", (body.note,) if body.note else (), "careful"
+        case HandedOnPaper():
+            return (
+                f"{event.desk} giao hồ sơ bằng giấy (phiếu kiểm soát có mã).",
+                (body.note,) if body.note else (),
+                "careful",
+            )
+        case TakenOnPaper():
+            giver = paper_slip.decode(body.slip).giver
+            back = giver == event.desk
+            words = "lấy lại hồ sơ đã giao bằng giấy" if back else f"nhận hồ sơ bằng giấy từ {giver}"
+            lacks = (f"Diễn biến ở {after.carried_from} chưa về đến quầy này.",) if after.carried_from else ()
+            return f"{event.desk} {words}.", lacks, "careful"
         case TakenOver():
             what = f"Lãnh đạo giao hồ sơ từ {body.taken_from} sang {body.to}: {stop(body.reason)}"
             return what, (), "careful"

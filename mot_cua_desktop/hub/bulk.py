@@ -17,11 +17,13 @@ from mot_cua_desktop.hub import tables
 _e, _c = tables.event.c, tables.custody.c
 _SOME = 500
 _KNOWN = text("select id from event where ward = :ward and id = any(:wanted)")
-_HELD = text("select stream, desk, term, seq from custody where ward = :ward and stream = any(:wanted)")
+_HELD = text("select stream, desk, term, seq, paper from custody where ward = :ward and stream = any(:wanted)")
 _HOLD = text(
-    "insert into custody (ward, stream, desk, term, seq) select :ward, * from"
-    " unnest(cast(:streams as bytea[]), cast(:desks as text[]), cast(:terms as bigint[]), cast(:seqs as bigint[]))"
-    " on conflict (ward, stream) do update set desk = excluded.desk, term = excluded.term, seq = excluded.seq"
+    "insert into custody (ward, stream, desk, term, seq, paper) select :ward, * from"
+    " unnest(cast(:streams as bytea[]), cast(:desks as text[]), cast(:terms as bigint[]), cast(:seqs as bigint[]),"
+    " cast(:papers as bytea[]))"
+    " on conflict (ward, stream) do update set desk = excluded.desk, term = excluded.term, seq = excluded.seq,"
+    " paper = excluded.paper"
 )
 
 
@@ -68,12 +70,16 @@ def held(connection: Connection, ward: str, streams: Iterable[bytes]) -> dict[by
     asked = sorted(streams)
     if _whole(connection):
         rows: Iterable[Any] = connection.execute(_HELD, {"ward": ward, "wanted": asked})
-        return {bytes(row.stream): Custody(row.desk, row.term, row.seq) for row in rows}
+        return {bytes(row.stream): _custody(row) for row in rows}
     there: dict[bytes, Custody] = {}
     for start in range(0, len(asked), _SOME):
         query = select(tables.custody).where(_c.ward == ward, _c.stream.in_(asked[start : start + _SOME]))
-        there |= {row.stream: Custody(row.desk, row.term, row.seq) for row in connection.execute(query)}
+        there |= {row.stream: _custody(row) for row in connection.execute(query)}
     return there
+
+
+def _custody(row: Any) -> Custody:
+    return Custody(row.desk, row.term, row.seq, bytes(row.paper or b""))
 
 
 def hold(connection: Connection, ward: str, changed: Mapping[bytes, Custody]) -> None:
@@ -87,16 +93,24 @@ def hold(connection: Connection, ward: str, changed: Mapping[bytes, Custody]) ->
             "desks": [one.desk for one in ones],
             "terms": [one.term for one in ones],
             "seqs": [one.seq for one in ones],
+            "papers": [one.paper or None for one in ones],
         }
         connection.execute(_HOLD, values | {"ward": ward})
         return
     put = sqlite.insert(tables.custody)
     put = put.on_conflict_do_update(
         index_elements=["ward", "stream"],
-        set_={"desk": put.excluded.desk, "term": put.excluded.term, "seq": put.excluded.seq},
+        set_={name: put.excluded[name] for name in ("desk", "term", "seq", "paper")},
     )
     rows = [
-        {"ward": ward, "stream": stream, "desk": one.desk, "term": one.term, "seq": one.seq}
+        {
+            "ward": ward,
+            "stream": stream,
+            "desk": one.desk,
+            "term": one.term,
+            "seq": one.seq,
+            "paper": one.paper or None,
+        }
         for stream, one in changed.items()
     ]
     connection.execute(put, rows)

@@ -15,10 +15,12 @@ from sqlalchemy import Connection, select, update
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.custody import Custody, Reason
 from mot_cua_desktop.domain.sealed import Sealed, sealed
-from mot_cua_desktop.hub import bulk, tables
+from mot_cua_desktop.hub import bulk, tables, takeover
+from mot_cua_desktop.hub.chain import HubChain
 from mot_cua_desktop.hub.database import epoch as hub_epoch
 from mot_cua_desktop.hub.database import lock_ward
 from mot_cua_desktop.hub.enrolment import Caller
+from mot_cua_desktop.hub.waiting import Waiter, WaitingRoom, verdict_row
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.protocol import Conflict, Item, Pull, Pulled, Push, Pushed
 
@@ -52,10 +54,9 @@ def push(connection: Connection, caller: Caller, sent: Push, now: int) -> Pushed
         return answer(0, "fork")
     good = protocol.sound(new, caller.desk, desk.hash, desk.head)
     if good:
-        _store(connection, caller, desk.epoch, head.head, new[:good], now)
         heads = {"head": desk.head + good, "hash": new[good - 1].hash}
         connection.execute(update(tables.desk).where(*mine).values(heads))
-        connection.execute(update(tables.ward).where(tables.ward.c.id == caller.ward).values(head=head.head + good))
+        _store(connection, caller, desk.epoch, head, new[:good], now)
     if good < len(new):
         forked = new[good].prev != (new[good - 1].hash if good else desk.hash)
         return answer(0, "fork") if forked and not good else answer(desk.head + good, "malformed")
@@ -81,25 +82,43 @@ def _conflicts(connection: Connection, caller: Caller, after: int, upto: int) ->
     return tuple(Conflict(row.id, row.reason) for row in connection.execute(found.order_by(_e.desk_seq)))
 
 
-def _store(connection: Connection, caller: Caller, epoch: int, head: int, events: Sequence[Sealed], now: int) -> None:
-    held = bulk.held(connection, caller.ward, {event.stream for event in events if event.kind == custody.KIND})
+def _store(connection: Connection, caller: Caller, epoch: int, ward: Any, events: Sequence[Sealed], now: int) -> None:
+    """Store ``events`` after the ward's head row as it is locked, with the verdicts on what waited for them."""
+    streams = {event.stream for event in events if event.kind == custody.KIND}
+    held = bulk.held(connection, caller.ward, streams)
     known = bulk.known(connection, caller.ward, [event.id for event in events])
+    room, chain = WaitingRoom(connection, caller.ward, streams, custody.judge), HubChain(ward, now)
     changed: dict[bytes, Custody] = {}
     rows: list[dict[str, Any]] = []
-    for position, event in enumerate(events, start=head + 1):
+    settled: list[Waiter] = []
+    position = ward.head
+    for event in events:
+        position += 1
         reason: Reason = "known_id" if event.id in known else ""
         known.add(event.id)
+        then = None
         if not reason and event.kind == custody.KIND:
-            reason = custody.judge(held.get(event.stream), event)
+            reason = room.judge(held.get(event.stream), event, epoch)
             then = custody.after(held.get(event.stream), event) if not reason else None
-            if then is not None:
-                held[event.stream] = changed[event.stream] = then
-            elif not reason:
+            if not reason and then is None:
                 reason = "unreadable"
         place = {"ward": caller.ward, "position": position, "epoch": epoch, "received_at": now, "reason": reason}
-        rows.append(msgspec.structs.asdict(event) | place)
+        rows.append(msgspec.structs.asdict(event) | place | {"waited": int(reason == "waiting")})
+        if event.kind == custody.KIND and room.place(event, position, epoch, reason):
+            then, done = room.settle(event.stream, then or held.get(event.stream))
+            for each in done:
+                position += 1
+                rows.append(verdict_row(chain, position, each))
+            settled += done
+        if then is not None:
+            held[event.stream] = changed[event.stream] = then
     bulk.append(connection, rows)
     bulk.hold(connection, caller.ward, changed)
+    heads = {"head": position} | chain.heads
+    connection.execute(update(tables.ward).where(tables.ward.c.id == caller.ward).values(heads))
+    room.write()
+    if settled:
+        takeover.give_anew(connection, caller.ward, room.lost_lives(settled), now)
 
 
 def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulled:
@@ -117,7 +136,7 @@ def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulle
         own = row.desk == caller.desk and row.epoch == caller.epoch
         event = None if own else sealed(row._mapping)
         size += 64 if event is None else 400 + len(event.body) + len(event.personal or b"")
-        items.append(Item(position=row.position, epoch=row.epoch, id=row.id, reason=row.reason, event=event))
+        items.append(Item(position=row.position, epoch=row.epoch, id=row.id, reason=tables.told_at(row), event=event))
     head = _head(connection, caller.ward)
     upto = items[-1].position if items else min(after, head)
     return Pulled(items=tuple(items), upto=upto, more=more, hub_epoch=hub_epoch(connection), now=now, head=head)

@@ -17,12 +17,14 @@ from mot_cua_desktop.domain import custody, sealed
 from mot_cua_desktop.domain.custody import Custody
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
 from mot_cua_desktop.hub import bulk, tables
+from mot_cua_desktop.hub.chain import HUB_DESK
 from mot_cua_desktop.hub.database import lock_ward
-from mot_cua_desktop.hub.takeover import HUB_DESK
+from mot_cua_desktop.hub.waiting import WaitingRoom
 from mot_cua_desktop.sync.protocol import Item
 from mot_cua_desktop.sync.relaying import Relay, Relayed
 
 _e, _d = tables.event.c, tables.desk.c
+_judged_body = msgspec.json.Decoder(custody.Judged)
 
 
 class _Unsound(Exception):
@@ -59,7 +61,9 @@ def _same(connection: Connection, ward: str, item: Item) -> bool:
 def store(connection: Connection, ward: str, items: Sequence[Item], now: int) -> tuple[int, str]:
     """Store items that follow the head of the ward's log; returns how many were good, and what ailed the next."""
     events = [item.event for item in items if item.event is not None]
-    held = bulk.held(connection, ward, {event.stream for event in events if event.kind == custody.KIND})
+    room = WaitingRoom(connection, ward, None, custody.judge)
+    streams = {event.stream for event in events if event.kind == custody.KIND}
+    held = bulk.held(connection, ward, streams | room.streams())
     known = bulk.known(connection, ward, [event.id for event in events])
     desks = _Desks(connection, ward)
     changed: dict[bytes, Custody] = {}
@@ -68,19 +72,20 @@ def store(connection: Connection, ward: str, items: Sequence[Item], now: int) ->
     for item in items:
         try:
             event = _proved(item, desks)
-            then = _judged(item, event, held, known)
+            stream, then = _judged(item, event, held, known, room)
         except _Unsound as error:
             problem = str(error)
             break
         desks.wrote(event, item.epoch)
         known.add(event.id)
         if then is not None:
-            held[event.stream] = changed[event.stream] = then
+            held[stream] = changed[stream] = then
         place = {"ward": ward, "position": item.position, "epoch": item.epoch, "received_at": now}
-        rows.append(msgspec.structs.asdict(event) | place | {"reason": item.reason})
+        rows.append(msgspec.structs.asdict(event) | place | {"reason": item.reason, "waited": int(_waits(item))})
     if rows:
         bulk.append(connection, rows)
         bulk.hold(connection, ward, changed)
+        room.write()
         desks.keep(now)
         connection.execute(update(tables.ward).where(tables.ward.c.id == ward).values(head=rows[-1]["position"]))
     return len(rows), problem
@@ -94,18 +99,48 @@ def _proved(item: Item, desks: _Desks) -> Sealed:
     return item.event
 
 
-def _judged(item: Item, event: Sealed, held: dict[bytes, Custody], known: set[bytes]) -> Custody | None:
-    """Who holds the dossier then (None: nothing changes). Raises `_Unsound` where the verdict would be another."""
+def _waits(item: Item) -> bool:
+    return item.reason == "waiting"
+
+
+def _judged(
+    item: Item, event: Sealed, held: dict[bytes, Custody], known: set[bytes], room: WaitingRoom
+) -> tuple[bytes, Custody | None]:
+    """Which dossier changes, and who holds it then (None: nothing changes). Raises `_Unsound` where the verdict would
+    be another."""
+    by_hub = event.desk == HUB_DESK and item.epoch == 0
+    if event.kind == custody.VERDICT_KIND and by_hub and event.id not in known:
+        return _late_verdict(item, event, held, room)
     reason = "known_id" if event.id in known else ""
     then = None
     if not reason and event.kind == custody.KIND:
-        by_hub = event.desk == HUB_DESK and item.epoch == 0
-        reason = custody.judge(held.get(event.stream), event, by_hub=by_hub)
+        reason = room.judge(held.get(event.stream), event, item.epoch, by_hub=by_hub)
         then = custody.after(held.get(event.stream), event) if not reason else None
         reason = reason or ("" if then is not None else "unreadable")
     if reason != item.reason:
         raise _Unsound("verdict")
-    return then
+    if event.kind == custody.KIND:
+        room.place(event, item.position, item.epoch, item.reason)
+    return event.stream, then
+
+
+def _late_verdict(
+    item: Item, event: Sealed, held: dict[bytes, Custody], room: WaitingRoom
+) -> tuple[bytes, Custody | None]:
+    try:
+        told = _judged_body.decode(event.body)
+    except msgspec.DecodeError as error:
+        raise _Unsound("verdict") from error
+    waiter = room.waiter(told.event)
+    if waiter is None or item.reason or event.stream != told.event:
+        raise _Unsound("verdict")
+    now = held.get(waiter.event.stream)
+    reason = room.verdict(waiter, now)
+    then = custody.after(now, waiter.event) if not reason else None
+    if told.reason == "waiting" or told.reason != (reason or ("" if then is not None else "unreadable")):
+        raise _Unsound("verdict")
+    room.give(waiter, told.reason)
+    return waiter.event.stream, then
 
 
 class _Desks:

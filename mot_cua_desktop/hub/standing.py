@@ -69,10 +69,15 @@ def _step(connection: Connection, ward: str) -> int:
     rows = connection.execute(new.order_by(_e.position).limit(_STEP)).all()
     if not rows:
         return 0
-    streams = sorted({row.stream for row in rows if row.kind == custody.KIND and not row.reason})
+    streams = {row.stream for row in rows if row.kind == custody.KIND and not row.reason}
+    # A verdict on what waited: its event lies before this place, in the line from here on.
+    judged = [row.stream for row in rows if row.kind == custody.VERDICT_KIND]
+    if judged:
+        streams |= set(connection.execute(select(_e.stream).where(_e.ward == ward, _e.id.in_(judged))).scalars())
     secret = secret_of(connection)
-    for start in range(0, len(streams), _SOME):
-        _fold(connection, ward, streams[start : start + _SOME], secret)
+    found = sorted(streams)
+    for start in range(0, len(found), _SOME):
+        _fold(connection, ward, found[start : start + _SOME], secret)
     connection.execute(update(tables.folded).where(_f.ward == ward).values(upto=rows[-1].position))
     return len(rows)
 

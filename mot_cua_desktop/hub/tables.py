@@ -70,8 +70,15 @@ event = Table(
     Column("epoch", BigInteger, nullable=False),
     Column("received_at", BigInteger, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("waited", BigInteger, nullable=False, server_default="0"),
     *(Column(name, _TYPES.get(name, LargeBinary), nullable=name in _MAY_LACK) for name in COLUMNS),
 )
+
+
+def told_at(row: Any) -> Any:
+    """What the log says of an event at its place, for ever; its ``reason`` is how things stand now."""
+    return "waiting" if row.waited else row.reason
+
 
 #: Numbers of a day leased to a desk. Those above ``above``, the end of the block before it, up to
 #: ``last``: a chain, so that none can overlap.
@@ -164,6 +171,7 @@ custody = Table(
     Column("desk", Text, nullable=False),
     Column("term", BigInteger, nullable=False),
     Column("seq", BigInteger, nullable=False),
+    Column("paper", LargeBinary),
 )
 
 #: What the hub alone knows: the key of the files.

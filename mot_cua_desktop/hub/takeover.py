@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import secrets
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from mot_cua_desktop.domain import custody, ids, sealed
+from mot_cua_desktop.domain import custody
+from mot_cua_desktop.domain.custody import Custody
 from mot_cua_desktop.domain.custody_events import TakenOver
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import tables
+from mot_cua_desktop.hub.chain import HUB_DESK as HUB_DESK
+from mot_cua_desktop.hub.chain import HubChain
 from mot_cua_desktop.hub.database import lock_ward
+from mot_cua_desktop.hub.waiting import WaitingRoom, verdict_row
 
-#: The name under which a hub writes into a ward's log, in a chain of its own.
-HUB_DESK = "Trung tâm"
 _RESTORED = "Quầy mở lại từ bản sao lưu."
 _c = tables.custody.c
-_encoder = msgspec.json.Encoder()
 
 
 def take_over(connection: Connection, ward: str, taken_from: str, to: str, leader: str, reason: str, now: int) -> int:
@@ -50,40 +48,36 @@ def fence(connection: Connection, ward: str, desk: str, number: int, now: int) -
     return _write(connection, ward, connection.execute(held).scalars().all(), desk, HUB_DESK, _RESTORED, now)
 
 
+def give_anew(connection: Connection, ward: str, held: dict[bytes, str], now: int) -> None:
+    """Raise the term of dossiers (to the desk that holds each) that were taken by a life of the desk before its restore
+    and came into the line only now: as `fence` does for what was there by then."""
+    for desk in sorted(set(held.values())):
+        mine = (_c.ward == ward, _c.desk == desk, _c.stream.in_([each for each, by in held.items() if by == desk]))
+        streams = connection.execute(select(_c.stream).where(*mine).order_by(_c.stream)).scalars().all()
+        _write(connection, ward, streams, desk, HUB_DESK, _RESTORED, now)
+
+
 def _write(
-    connection: Connection, ward: str, streams: Iterable[bytes], to: str, leader: str, reason: str, now: int
+    connection: Connection, ward: str, streams: Sequence[bytes], to: str, leader: str, reason: str, now: int
 ) -> int:
     head = lock_ward(connection, ward)
-    position, number, prev = head.head, head.hub_seq, head.hub_hash
-    written = 0
+    chain = HubChain(head, now)
+    room = WaitingRoom(connection, ward, set(streams), custody.judge)
+    position, written = head.head, 0
     for stream in streams:
         mine = (_c.ward == ward, _c.stream == stream)
         held = connection.execute(select(tables.custody).where(*mine)).one()
-        position, number, written = position + 1, number + 1, written + 1
+        position, written = position + 1, written + 1
         body = TakenOver(to=to, taken_from=held.desk, reason=reason)
-        row = {
-            "id": ids.uuid7(time.time_ns() // 1_000_000, secrets.token_bytes(10)),
-            "stream": stream,
-            "kind": custody.KIND,
-            "seq": held.seq + 1,
-            "term": held.term + 1,
-            "desk": HUB_DESK,
-            "desk_seq": number,
-            "officer": leader,
-            "at": now,
-            "offset": 420,
-            "type": "taken_over",
-            "version": 1,
-            "body": _encoder.encode(body),
-            "personal": None,
-            "salt": None,
-            "personal_digest": None,
-            "prev": prev,
-        }
-        row["hash"] = prev = sealed.seal(row)
-        place = {"ward": ward, "position": position, "epoch": 0, "received_at": now, "reason": ""}
-        connection.execute(insert(tables.event).values(row | place))
-        connection.execute(update(tables.custody).where(*mine).values(desk=to, term=held.term + 1, seq=held.seq + 1))
-    heads = {"head": position, "hub_seq": number, "hub_hash": prev}
+        row = chain.row(position, stream, custody.KIND, held.seq + 1, held.term + 1, leader, body)
+        connection.execute(insert(tables.event).values(row))
+        values = {"desk": to, "term": held.term + 1, "seq": held.seq + 1, "paper": None}
+        connection.execute(update(tables.custody).where(*mine).values(values))
+        # What waits here by paper is under an old term from now on, and is told so.
+        for told in room.settle(stream, Custody(to, held.term + 1, held.seq + 1))[1]:
+            position += 1
+            connection.execute(insert(tables.event).values(verdict_row(chain, position, told)))
+    room.write()
+    heads = {"head": position} | chain.heads
     connection.execute(update(tables.ward).where(tables.ward.c.id == ward).values(heads))
     return written

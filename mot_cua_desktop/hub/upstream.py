@@ -114,7 +114,8 @@ class LogSource:
                 room -= 400 + len(event.body) + len(event.personal or b"")
                 if found and room < 0:
                     break
-                item = Item(position=row.position, epoch=row.epoch, id=row.id, reason=row.reason, event=event)
+                reason = tables.told_at(row)
+                item = Item(position=row.position, epoch=row.epoch, id=row.id, reason=reason, event=event)
                 found.append(item)
         return tuple(found)
 

@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import leader_papers, templates, timing
+from mot_cua_desktop.operations import leader_papers, paper_custody, templates, timing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers, place, recording
@@ -106,7 +106,7 @@ _SORTS: dict[Kind, _Sort] = {
     ),
     "phieu_kiem_soat": _Sort(
         "Phiếu kiểm soát quá trình", "A4",
-        done_at=lambda dossier: dossier.accepted_at if dossier.steps else None,
+        done_at=lambda dossier: dossier.accepted_at if dossier.steps or dossier.given else None,
         form=lambda dossier: "control_slip",
         fill=course_fields.for_control_slip,
     ),
@@ -193,6 +193,8 @@ def printed(desk: Desk, stream: bytes, kind: Kind, how: Literal["in", "luu_pdf",
         dossier = dossiers.state_of(connection, stream)
         if dossier is None:
             raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
+        if dossier.given or dossier.desk != desk.facts.desk_id:
+            return dossier  # only who holds it writes in it; that it was given by paper stands there already
         key = print_key(kind, dossier)
         copy = dossier.prints.get(key, 0) + 1 if how == "in" else 1
         deed = ev.Printed(paper=key, edition=dossier.edition, copy=copy, how=how)
@@ -275,6 +277,7 @@ def _setting(desk: Desk, dossier: Dossier, kind: Kind, copy: int, officer: str, 
         apology_source=lived.reschedule_limit.document,
         third_source=third_rule(desk.around(dossier)),
         paper_by=timing.paper_by(desk, dossier),
+        hand_over=paper_custody.code_of(desk, dossier) if kind == "phieu_kiem_soat" else "",
     )
 
 
@@ -293,7 +296,8 @@ def _fill(desk: Desk, kind: DocxPaper, code: str, values: dict[str, Any]) -> tup
     own, warning = templates.chosen(desk, kind, code)
     if own is None:
         return docx.fill(paths.template(kind), values), warning
-    faults = docx.kept_check(own, tuple(fields.KNOWN[kind]), fields.REQUIRED[kind], fields.row_of(kind))
+    needed = (*fields.REQUIRED[kind], *(("ma_giao",) if values.get("ma_giao") else ()))
+    faults = docx.kept_check(own, tuple(fields.KNOWN[kind]), needed, fields.row_of(kind))
     if not faults:
         try:
             return docx.fill(own, values), ""

@@ -25,10 +25,17 @@ class Light:
 
 
 def light(
-    stands: Standing | None, waiting: Waiting, line: Line, fault: str, now: datetime, conflicts: int = 0
+    stands: Standing | None,
+    waiting: Waiting,
+    line: Line,
+    fault: str,
+    now: datetime,
+    conflicts: int = 0,
+    by_paper: int = 0,
 ) -> Light:
     """The truth about the line. ``fault`` is what the last round could not take in, in the officer's words;
-    ``conflicts`` how many dossiers have something set aside that waits for a person."""
+    ``conflicts`` how many dossiers have something set aside that waits for a person, ``by_paper`` how many that were
+    taken by paper wait at the hub for the desk that gave them."""
     if stands is None:
         return Light("● Máy độc lập", ("Quầy này chưa gia nhập trung tâm nào. Mọi việc làm tại máy này.",), "quiet")
     head, why, tone = _head(stands, line, fault)
@@ -41,6 +48,8 @@ def light(
     if conflicts:
         short.append(f"{conflicts} việc trùng (F8)")
         whole.append(f"{conflicts} hồ sơ có việc trùng cần người xem lại: Quản trị (F8), thẻ Việc trùng.")
+    if by_paper:
+        whole.append(f"{by_paper} hồ sơ nhận bằng giấy đang chờ quầy giao đồng bộ; đến lúc đó chưa làm được mọi việc.")
     if waits:
         whole.append(f"{waits[0].upper()}{waits[1:]}. Quầy vẫn làm việc bình thường; chương trình tự gửi khi được.")
     whole += [f"Đồng bộ xong lần cuối: {_moment(stands.synced_at)}."] if stands.synced_at else ["Chưa đồng bộ lần nào."]

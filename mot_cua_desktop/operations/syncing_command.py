@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mot_cua_desktop.operations import attaching, leasing, parcels, syncing
+from mot_cua_desktop.operations import attaching, leasing, paper_custody, parcels, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.sync.client import Cut
 from mot_cua_desktop.sync.files import Carried
@@ -27,6 +27,7 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
 
     Raises `errors.Told`.
     """
+    paper_custody.state_key(desk)  # so that others can prove its papers when no line is there
     if file is not None:
         said = parcels.run(desk.store, file, desk.clock)
         stands, _ = syncing.state(desk.store)
@@ -43,6 +44,7 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
         if code:
             joined = syncing.join(desk.store, desk.facts.desk_id, url, code, wire, str(ca.absolute()) if ca else "")
             said.append(f"Đã gia nhập {joined.ward}.")
+            paper_custody.state_key(desk)
         for wait in (*islice(waits(), tries - 1), None):
             try:
                 leasing.close(desk)  # first, so that the account of yesterday's numbers goes with this round

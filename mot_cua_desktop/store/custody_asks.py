@@ -16,7 +16,7 @@ from mot_cua_desktop.store.instants import micros
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _ask, _settled, _dossier = tables.custody_ask, tables.conflict_settled, tables.dossier
-_HANDS = ("handed_over", "taken_over")
+_HANDS = ("handed_over", "taken_over", "handed_on_paper", "taken_on_paper")
 
 
 def project(connection: Connection, event: ev.Event) -> None:

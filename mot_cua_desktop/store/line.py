@@ -22,6 +22,7 @@ from mot_cua_desktop.store.prepared import Prepared
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _FOREIGN = select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted")
 _ASIDE = Prepared(select(_aside.c.id).where(_aside.c.stream == bindparam("stream")))
+_AWAITED = Prepared(select(tables.awaited.c.id).where(tables.awaited.c.stream == bindparam("stream")))
 _PUSHED = Prepared(select(tables.sync_state.c.pushed_upto).where(tables.sync_state.c.one == 1))
 
 
@@ -39,20 +40,28 @@ def walk(connection: Connection, stream: bytes) -> list[tuple[ev.Event, Dossier]
     own = connection.execute(select(_event).where(_event.c.stream == stream).order_by(_event.c.desk_seq)).all()
     others = connection.execute(_FOREIGN, {"stream": stream}).all()
     aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream})}
+    awaited = {row[0] for row in _AWAITED.rows(connection, {"stream": stream})}
     pushed = _PUSHED.scalar(connection, {}) or 0
     kept = [row for row in own if row.id not in aside]
-    settled = [row for row in kept if row.desk_seq <= pushed] + list(others)
+    waiting = [row for row in kept if row.desk_seq > pushed or row.id in awaited]
+    settled = [row for row in kept if row.desk_seq <= pushed and row.id not in awaited] + list(others)
     walked: list[tuple[ev.Event, Dossier]] = []
     _fold(walked, sorted(settled, key=lambda row: (row.seq, row.term)))
-    _fold(walked, [row for row in kept if row.desk_seq > pushed])
+    _fold(walked, waiting, own=True)
     return walked
 
 
-def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any]) -> None:
+def held_as(state: Dossier | None) -> custody.Custody | None:
+    """Who holds a dossier that stands so."""
+    return custody.Custody(state.desk, state.custody_term, state.seq, state.given) if state else None
+
+
+def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any], *, own: bool = False) -> None:
     for row in rows:
         state = walked[-1][1] if walked else None
-        held = custody.Custody(state.desk, state.custody_term, state.seq) if state else None
-        if custody.judge(held, row, by_hub=row.type == "taken_over"):
+        reason = custody.judge(held_as(state), row, by_hub=row.type == "taken_over")
+        # Only a paper that this desk took itself may go before the line that it goes on from: on its own words.
+        if reason and not (own and reason == "waiting"):
             continue
         try:
             event = journal.read(row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import custody, sealed
@@ -51,6 +51,8 @@ _PLACES = [
 _MINE = select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id"))
 _OWN_ID, _OWN = Prepared(_MINE), Prepared(_MINE.where(_event.c.hash == bindparam("hash")))
 _SET_ASIDE = Prepared(upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason"])
+_awaited = tables.awaited
+_judged = msgspec.json.Decoder(custody.Judged)
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,11 +66,12 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def verdict(self) -> custody.Verdict:
-        return "conflict" if self.reason else "accepted"
+        return "waiting" if self.reason == "waiting" else "conflict" if self.reason else "accepted"
 
 
 def acknowledge(connection: Connection, upto: int, conflicts: Mapping[bytes, str]) -> None:
-    """The hub has every own event up to number ``upto``; those of ``conflicts`` (id -> reason) leave the fold."""
+    """The hub has every own event up to number ``upto``; those of ``conflicts`` (id -> reason) leave the fold, or wait
+    there for what comes before them."""
     stands = outbox.standing(connection)
     if stands is None:
         raise ValueError("not enrolled")
@@ -85,6 +88,10 @@ def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[by
         if found is None:
             continue
         desk_seq, stream, kind = found
+        if reason == "waiting":
+            connection.execute(upsert(_awaited).values(id=event_id, stream=stream).on_conflict_do_nothing())
+            touched.add(stream)
+            continue
         aside = {"id": event_id, "stream": stream, "desk_seq": desk_seq, "reason": reason}
         _SET_ASIDE.write(connection, aside)
         if kind == custody.KIND:
@@ -107,6 +114,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     at, pushed, new = stands.pulled_upto, stands.pushed_upto, 0
     touched: set[bytes] = set()
     aside: dict[bytes, str] = {}
+    verdicts: list[custody.Judged] = []
     places: dict[bytes, int] = {}  # of the ward's own words
     words: list[bytes] = []
     links: set[tuple[str, int, bytes]] = set()
@@ -122,7 +130,8 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             upto = at
             break
         at = item.hub_position
-        if (own[1] if own is not None else item.event.kind if item.event else "") != custody.KIND:
+        kind = own[1] if own is not None else item.event.kind if item.event else ""
+        if kind not in (custody.KIND, custody.VERDICT_KIND):
             places[item.id] = at
         if own is not None:
             # Its log lies at the hub in order: whatever came before it lies there too.
@@ -134,12 +143,32 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             new += kept
             if kept and item.id in places and not item.reason:
                 words.append(item.id)
+            if kind == custody.VERDICT_KIND and item.epoch == 0 and not item.reason:
+                verdicts.append(_judged.decode(item.event.body))
     if at != upto:
         raise _unsound(stands.ward, upto)
     outbox.note(connection, pulled_upto=at, pushed_upto=pushed)
     ward_line.arrived(connection, places, words)
-    refold(connection, touched | _put_aside(connection, aside))
+    touched |= _put_aside(connection, aside)
+    for told in verdicts:  # after what they tell of: it stands before them in the log
+        touched |= _hear(connection, told)
+    refold(connection, touched)
     return new
+
+
+def _hear(connection: Connection, told: custody.Judged) -> set[bytes]:
+    """What became of an event that waited, own or another desk's; returns the dossier that changes."""
+    stream = connection.execute(
+        delete(_awaited).where(_awaited.c.id == told.event).returning(_awaited.c.stream)
+    ).scalar()
+    if _OWN_ID.first(connection, {"id": told.event}) is not None:
+        if told.reason:
+            return _put_aside(connection, {told.event: told.reason})
+        return {stream} if stream is not None else set()
+    verdict = Received(hub_position=0, epoch=0, id=told.event, reason=told.reason).verdict
+    change = update(_foreign).where(_foreign.c.id == told.event, _foreign.c.verdict == "waiting")
+    change = change.values(verdict=verdict, reason=told.reason)
+    return set(connection.execute(change.returning(_foreign.c.stream)).scalars())
 
 
 def _own(connection: Connection, item: Received) -> tuple[int, str] | None:
@@ -201,11 +230,15 @@ def refold(connection: Connection, streams: Iterable[bytes]) -> None:
         before = dossiers.state_of(connection, stream)
         walked = line.walk(connection, stream)
         after = walked[-1][1] if walked else None
-        if after == before:
+        # What rests on a paper may begin in another place of the numbering by now, though it says the same.
+        if after == before and not (before is not None and before.carried_from):
             continue
         if after is None:
             dossiers.remove(connection, stream)
-        elif before is None:
+        elif before is None or before.carried_from:
+            # What began with the paper that this desk scanned begins elsewhere once the giver's own events are there.
+            if before is not None:
+                dossiers.remove(connection, stream)
             dossiers.write(connection, after, number=place(connection, stream, walked[0][0].id))
         else:
             dossiers.write(connection, after, before=before)
@@ -221,4 +254,5 @@ def place(connection: Connection, stream: bytes, event_id: bytes) -> int:
 def mixed_streams(connection: Connection) -> set[bytes]:
     """The dossiers whose line is more than what this desk wrote: they are folded by the line."""
     other = select(_foreign.c.stream).where(_foreign.c.kind == custody.KIND).distinct()
-    return set(connection.execute(other).scalars()) | set(connection.execute(select(_aside.c.stream)).scalars())
+    own = select(_aside.c.stream).union(select(_awaited.c.stream))
+    return set(connection.execute(other).scalars()) | set(connection.execute(own).scalars())

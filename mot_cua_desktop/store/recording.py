@@ -116,7 +116,7 @@ def record_place(
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed | ev.PasswordSet) or (
+    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed | ev.PasswordSet | ev.DeskKeyStated) or (
         isinstance(body, ev.SettingChanged) and body.key == "officer"
     )
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text, text
 
 from mot_cua_desktop.domain.figures import COUNTS
-
-metadata = MetaData()
+from mot_cua_desktop.store.leading_tables import evaluation as evaluation
+from mot_cua_desktop.store.leading_tables import incident as incident
+from mot_cua_desktop.store.leading_tables import incident_dossier as incident_dossier
+from mot_cua_desktop.store.leading_tables import reform_plan as reform_plan
+from mot_cua_desktop.store.leading_tables import reform_task as reform_task
+from mot_cua_desktop.store.whole import metadata as metadata
 
 event = Table(
     "event",
@@ -53,6 +57,18 @@ set_aside = Table(
     Column("stream", LargeBinary, nullable=False),
     Column("desk_seq", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+#: Own events that wait at the hub; who signs hand-overs by paper under which key; and this desk's private one.
+awaited = Table(
+    "awaited", metadata, Column("id", LargeBinary, primary_key=True), Column("stream", LargeBinary, nullable=False)
+)
+desk_key, desk_secret = (
+    Table(name, metadata, Column(by, kind, primary_key=True), *(Column(n, t, nullable=False) for n, t in more))
+    for name, by, kind, more in (
+        ("desk_key", "desk", Text, (("key", LargeBinary), ("epoch", Integer), ("at", Integer))),
+        ("desk_secret", "one", Integer, (("epoch", Integer), ("secret", LargeBinary))),
+    )
 )
 
 #: How far this desk and its hub are together; one row from the enrolment on.
@@ -312,73 +328,6 @@ book_line = Table(
     Column("line", LargeBinary, nullable=False),
 )
 
-#: Incidents and the dossiers each touches (store.incidents).
-incident = Table(
-    "incident",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("incident", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("since", Integer, nullable=False),
-    Column("effect", Text, nullable=False),
-    Column("told", Text, nullable=False),
-    Column("version", Text, nullable=False),
-    Column("last_deed", Integer),
-    Column("opened_at", Integer, nullable=False),
-    Column("officer", Text, nullable=False),
-    Column("until", Integer),
-    Column("lost", Integer, nullable=False, server_default=text("0")),
-    Column("remedy", Text, nullable=False, server_default=""),
-    Column("report", Text, nullable=False, server_default=""),
-    Column("reported_at", Integer),
-    Column("proposal", Text, nullable=False, server_default=""),
-)
-
-incident_dossier = Table(
-    "incident_dossier",
-    metadata,
-    Column("stream", LargeBinary, primary_key=True),
-    Column("incident", Text, primary_key=True),
-)
-
-#: The plans of administrative reform and their tasks (store.reform).
-reform_plan = Table(
-    "reform_plan",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("plan", Text, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("document", Text, nullable=False),
-)
-
-reform_task = Table(
-    "reform_task",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("task", Text, nullable=False),
-    Column("plan", Text, nullable=False),
-    Column("mark", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("officer", Text, nullable=False),
-    Column("owner", Text, nullable=False),
-    Column("due_on", Integer),
-    Column("product", Text, nullable=False),
-    Column("progress", Text, nullable=False, server_default=""),
-    Column("done_on", Integer),
-    Column("result", Text, nullable=False, server_default=""),
-    Column("dropped", Text, nullable=False, server_default=""),
-)
-
-# The monthly evaluation of each officer (store.evaluations).
-evaluation = Table(
-    "evaluation",
-    metadata,
-    Column("month", Text, primary_key=True),
-    Column("officer", Text, primary_key=True),
-    Column("state", LargeBinary, nullable=False),
-)
-
 draft = Table(
     "draft",
     metadata,
@@ -392,4 +341,5 @@ FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
     posting_change, template_use, tally, evaluation, incident, incident_dossier, reform_plan, reform_task, book_line,
     code_day, custody_ask, conflict_settled, officer_password, ward_choice,
+    desk_key,
 )  # fmt: skip

@@ -29,6 +29,7 @@ from mot_cua_desktop.store import (
     tables,
     ward_words,
 )
+from mot_cua_desktop.store.instants import micros
 
 _event, _foreign, _aside, _order = tables.event, tables.foreign_event, tables.set_aside, tables.ward_order
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -51,6 +52,7 @@ _ROWS = (
     tables.officer, tables.process, tables.procedure_version, tables.ward_word, tables.posting,
     tables.posting_change, tables.template_use, tables.custody_ask, tables.conflict_settled,
     tables.officer_password, tables.ward_choice,
+    tables.desk_key,
 )  # fmt: skip
 _LAST = 1 << 62
 _AT_ONCE = 400
@@ -82,6 +84,9 @@ def project(connection: Connection, event: ev.Event) -> None:
             passwords.project(connection, event)
         case ev.CustodyAsked() | ev.ConflictSettled():
             custody_asks.project(connection, event)
+        case ev.DeskKeyStated(key=key, epoch=epoch):
+            # Of itself only: under whose name an event stands is what the hub answers for.
+            _put(connection, tables.desk_key, {"desk": event.desk, "key": key, "epoch": epoch, "at": micros(event.at)})
         case _ if isinstance(event.body, ev.IncidentBody):
             incidents.project(connection, event)
         case _ if isinstance(event.body, ev.ReformBody):

@@ -135,7 +135,7 @@ class Client:
             if told.problem in ("", "malformed") and upto > after:
                 self.ledger.acknowledge(upto, {conflict.id: conflict.reason for conflict in told.conflicts})
                 done.sent += upto - max(after, cursor.pushed_upto) if upto > cursor.pushed_upto else 0
-                done.conflicts += len(told.conflicts)
+                done.conflicts += sum(each.reason != "waiting" for each in told.conflicts)
             if told.problem:
                 done.trouble = told.problem  # what others wrote is taken in all the same
                 return

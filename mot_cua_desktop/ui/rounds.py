@@ -239,11 +239,13 @@ class Rounds(QObject):
 
 
 def _look(desk: Desk, line: LineState, fault: str) -> Look:
-    from mot_cua_desktop.operations import custody, sync_words, syncing
+    from mot_cua_desktop.operations import custody, paper_custody, sync_words, syncing
 
     stands, waiting = syncing.state(desk.store)
     conflicts = custody.open_conflicts(desk) if stands is not None else 0
-    return Look(stands, waiting, conflicts, sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts))
+    by_paper = paper_custody.waiting(desk)
+    light = sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts, by_paper)
+    return Look(stands, waiting, conflicts, light)
 
 
 def _pause(desk: Desk, paused: bool) -> None:
@@ -267,9 +269,10 @@ def _round(
     stopped: Callable[[], bool],
     pulled: Callable[[int, int], None],
 ) -> Round:
-    from mot_cua_desktop.operations import attaching, leasing, syncing
+    from mot_cua_desktop.operations import attaching, leasing, paper_custody, syncing
 
     within(partial(leasing.close, desk))  # first, so that the account of yesterday's numbers goes with this round
+    within(partial(paper_custody.state_key, desk))  # so that others can prove its papers when no line is there
     line, form = way.to(stands.url, stands.ca), (desk.facts.prefix, desk.settings.code_pattern)
     size = desk.settings.code_block
     done = syncing.sync(desk.store, line, desk.clock, stopped, pulled, form=form, size=size, within=within)

@@ -29,7 +29,7 @@ from mot_cua_desktop.hub import tables as hub_tables
 from mot_cua_desktop.hub.service import Service
 from mot_cua_desktop.operations import syncing
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import dossiers, engine, receiving, recording, shipped, tables
+from mot_cua_desktop.store import desk_keys, dossiers, engine, paper_custody, receiving, recording, shipped, tables
 from mot_cua_desktop.store.journal import Author, Deed
 from mot_cua_desktop.sync import client
 from mot_cua_desktop.sync.client import Cut, Round
@@ -184,6 +184,24 @@ class Counter:
 
     def hand_over(self, stream: bytes, to: str) -> None:
         self.do(stream, HandedOver(to=to))
+
+    def author(self) -> Author:
+        return Author(self.name, f"cb-{self.name}", self.clock())
+
+    def state_key(self) -> None:
+        """Its key goes to the ward with the next round."""
+        with self.store.writing() as connection:
+            desk_keys.own(connection, self.author(), paper_custody.standing(connection).epoch)
+
+    def give_on_paper(self, stream: bytes) -> str:
+        """The digits on the slip that goes with the paper."""
+        with self.store.writing() as connection:
+            state = paper_custody.give(connection, self.author(), stream, self.around)
+            return paper_custody.digits(connection, state, {})
+
+    def scan(self, digits: str) -> Dossier:
+        with self.store.writing() as connection:
+            return paper_custody.take(connection, self.author(), digits)
 
     def join(self, code: str) -> None:
         syncing.join(self.store, self.name, "https://hub", code, self.network)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import shutil
 import sys
 import time
@@ -25,9 +26,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from sqlalchemy import text
 
-from mot_cua_desktop.domain import custody
+from mot_cua_desktop.domain import carried, custody, paper_slip
+from mot_cua_desktop.domain.paper_events import TakenOnPaper
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import bulk, database, log, tables
+from mot_cua_desktop.store import paper_custody
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.protocol import Pushed
 
@@ -35,6 +38,7 @@ from mot_cua_desktop.sync.protocol import Pushed
 WANTED = int(os.environ.get("MOT_CUA_SYNC_STEPS", "20000"))
 SECONDS = float(os.environ.get("MOT_CUA_SYNC_SECONDS", "0"))
 STEPS = 250
+WARD = "000.00.12.H32"
 PARTS = 2  # for two workers
 SLIPS = ("guidance_issued", "supplement_requested")
 ONCE = (SLIPS, ("reschedule_notified",))
@@ -62,8 +66,14 @@ class Ward(RuleBasedStateMachine):
         self.backups: dict[int, tuple[Path, int]] = {}
         #: Dossiers of which a desk lost a deed that no hub had: what its citizen holds is in no journal any more.
         self.forgotten: set[bytes] = set()
+        #: What lies on paper somewhere; whoever finds it may scan it, more than once.
+        self.papers: list[str] = []
         if self.fault:
             without_guards(self.ward)
+        for desk in self.desks:
+            desk.state_key()
+        for desk in (*self.desks, *self.desks[:2]):
+            desk.sync()
         if self.fault == "id cursor":
             self.ward.network.deliver = NumbersTakenEarly(self.ward).deliver
 
@@ -93,6 +103,40 @@ class Ward(RuleBasedStateMachine):
         if held and who != to:
             with suppress(Told):
                 desk.hand_over(held[pick % min(len(held), 2)], self.desks[to].name)
+
+    @rule(who=WHO, pick=PICK)
+    def given_by_paper(self, who: int, pick: int) -> None:
+        desk = self.desk(who)
+        held = desk.mine()
+        if held:
+            stream = held[pick % min(len(held), 2)]
+            with suppress(Told):
+                desk.accept(stream)  # before that there is no slip to carry it
+            with suppress(Told):
+                self.papers.append(desk.give_on_paper(stream))
+
+    @rule(who=WHO, pick=PICK, deed=DEED)
+    def a_paper_is_scanned(self, who: int, pick: int, deed: str) -> None:
+        desk = self.desk(who)
+        if self.papers:
+            digits = self.papers[-1 - pick % min(len(self.papers), 3)]
+            with suppress(Told):  # not for this desk any more
+                stream = desk.scan(digits).id
+                getattr(desk, deed)(stream)
+
+    @rule(who=WHO, of=WHO, pick=PICK, deed=DEED)
+    def a_paper_is_forged(self, who: int, of: int, pick: int, deed: str) -> None:
+        """Somebody prints a hand-over that nobody made."""
+        desk, victim = self.desk(who), self.desks[of]
+        held = victim.mine()
+        if who == of or not held:
+            return
+        stream = held[pick % min(len(held), 2)]
+        with suppress(Told):
+            victim.accept(stream)
+        with suppress(Told):
+            taken = desk.scan(forged(victim, stream)).id
+            getattr(desk, deed)(taken)
 
     @rule(who=WHO, fates=FATES)
     def a_round(self, who: int, fates: list[str]) -> None:
@@ -203,27 +247,58 @@ class Ward(RuleBasedStateMachine):
             self.expect(set(held) == {row.id for row in kept}, f"{desk.name} lacks an event or has one too many")
             self.expect(set(held.values()) <= {1}, f"{desk.name} has an event twice")
             self.expect(desk.refolded(), f"the rows of {desk.name} do not follow from its journal")
-        states = [desk.states() for desk in self.desks]
+        # Where a desk lost what it had given on, its word never comes: until a leader decides, only the taker has it.
+        waits = {row.stream for row in kept if row.reason == "waiting"}
+        self.expect(waits <= self.forgotten, "something waits for ever")
+        states = [{each: state for each, state in desk.states().items() if each not in waits} for desk in self.desks]
         self.expect(states[0] == states[1] == states[2], "the desks do not show the same")
 
     def check_lines(self, kept: list[Any]) -> None:
-        forced = {row.stream for row in kept if row.type == "taken_over"} | self.forgotten
-        for stream in {row.stream for row in kept}:
-            line = [row for row in kept if row.stream == stream and not row.reason]
+        forced = {row.stream for row in kept if row.type == "taken_over"} | self.forgotten | self.copied(kept)
+        for stream in {row.stream for row in kept if row.kind == custody.KIND}:
+            # What waited lies in the log before what it waited for.
+            line = sorted((r for r in kept if r.stream == stream and not r.reason), key=lambda r: (r.seq, r.position))
             self.expect([row.seq for row in line] == list(range(1, len(line) + 1)), "a line with a hole or a fork")
-            holder, term = line[0].desk, 1
+            holder, term, paper = (line[0].desk if line else ""), 1, b""
             for row in line:
-                if row.type == "taken_over":
+                if row.type in ("taken_over", "taken_on_paper"):
                     term += 1
-                    self.expect(row.term == term, "a takeover under an old term")
+                    self.expect(row.term == term, "taken under an old term")
                 else:
                     self.expect((row.desk, row.term) == (holder, term), "written by a desk that did not hold it")
+                    self.expect(not paper, "written by a desk that had given it by paper")
+                if row.type == "taken_on_paper":
+                    self.expect(slip_of(row).hash == paper, "taken by another paper than the one that was out")
+                    holder = row.desk
+                paper = row.hash if row.type == "handed_on_paper" else b""
                 if row.type in ("handed_over", "taken_over"):
                     holder = msgspec.json.decode(row.body)["to"]
             for kinds in ONCE:
                 self.expect(sum(row.type in kinds for row in line) <= 1, "two slips or two apologies stand in a line")
                 said = sum(row.type in kinds for row in kept if row.stream == stream)
                 self.expect(said <= 1 or stream in forced, "a citizen holds two slips or two apologies")
+
+    def copied(self, kept: list[Any]) -> set[bytes]:
+        """The dossiers of which one paper was scanned at several desks; at most one of those stands."""
+        scans: dict[bytes, list[Any]] = {}
+        for row in kept:
+            if row.type == "taken_on_paper":
+                scans.setdefault(slip_of(row).hash, []).append(row)
+        for rows in scans.values():
+            self.expect(sum(not row.reason for row in rows) <= 1, "one paper was taken twice")
+        return {rows[0].stream for rows in scans.values() if len(rows) > 1}
+
+
+def slip_of(row: Any) -> paper_slip.Slip:
+    return paper_slip.decode(msgspec.json.decode(row.body, type=TakenOnPaper).slip)
+
+
+def forged(victim: Any, stream: bytes) -> str:
+    """A hand-over by a desk that never made it, of its dossier as it stands; only the signature cannot be forged."""
+    state = victim.states()[stream]
+    last = bytes([state.seq % 256]) * 32
+    slip = paper_slip.encode(paper_slip.header(WARD, stream, state.seq, state.custody_term, victim.name, 0, last))
+    return paper_slip.to_digits(paper_slip.Signed(slip, bytes(64), carried.pack(state, {})))
 
 
 class NumbersTakenEarly:
@@ -287,24 +362,33 @@ def test_no_network_and_no_order_of_deeds_gives_a_dossier_two_lines(new_ward: Ca
 # --- a model that sees no planted fault sees nothing ---
 
 
-def no_fencing(held: Any, event: Any, *, by_hub: bool = False) -> str:
-    if held is None or by_hub:
-        return custody.judge(held, event, by_hub=by_hub)
+def no_fencing(held: Any, event: Any, *, by_hub: bool = False, waits: Any = None) -> str:
+    if held is None or by_hub or waits or event.type == "taken_on_paper":
+        return custody.judge(held, event, by_hub=by_hub, waits=waits)
     return "" if event.seq == held.seq + 1 else "wrong_place"
 
 
-def no_place(held: Any, event: Any, *, by_hub: bool = False) -> str:
-    if held is None or by_hub:
-        return custody.judge(held, event, by_hub=by_hub)
+def no_place(held: Any, event: Any, *, by_hub: bool = False, waits: Any = None) -> str:
+    if held is None or by_hub or waits or event.type == "taken_on_paper":
+        return custody.judge(held, event, by_hub=by_hub, waits=waits)
     return "" if event.seq > 1 else "wrong_place"
+
+
+def no_hand_over(held: Any, event: Any, *, by_hub: bool = False, waits: Any = None) -> str:
+    """Whoever comes with a paper of this dossier has it."""
+    if held is None or event.type != "taken_on_paper" or held.seq < event.seq - 1:
+        return custody.judge(held, event, by_hub=by_hub, waits=waits)
+    return ""
+
+
+def any_signature() -> Any:
+    return type("Slips", (), {**vars(paper_slip), "verified": staticmethod(lambda *_: True)})
 
 
 def no_seq_check(connection: Any, caller: Any, sent: Any, now: int) -> Pushed:
     """Stores whatever comes, as often as it comes."""
-    head, upto = database.lock_ward(connection, caller.ward).head, sent.events[-1].desk_seq
-    log._store(connection, caller, sent.epoch, head, sent.events, now)
-    ward, desk = tables.ward, tables.desk
-    connection.execute(ward.update().where(ward.c.id == caller.ward).values(head=head + len(sent.events)))
+    upto, desk = sent.events[-1].desk_seq, tables.desk
+    log._store(connection, caller, sent.epoch, database.lock_ward(connection, caller.ward), sent.events, now)
     mine = (desk.c.ward == caller.ward, desk.c.id == caller.desk)
     connection.execute(desk.update().where(*mine).values(head=upto, hash=sent.events[-1].hash))
     return Pushed(acked=upto, conflicts=(), problem="", hub_epoch=database.epoch(connection), now=now)
@@ -345,6 +429,23 @@ FAULTS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str, list[tuple[An
         "the log has an event twice",
         [("a_citizen_comes", 0), ("a_deed", 0, 0, "urge"), ("a_round", 0, ["double", "drop"])],
     ),
+    "no hand-over": (
+        lambda patch: patch.setattr(log, "custody", judged_by(no_hand_over)),
+        "one paper was taken twice|a line with a hole or a fork",
+        [
+            ("a_citizen_comes", 0), ("given_by_paper", 0, 0), ("a_round", 0, []),
+            ("a_paper_is_scanned", 1, 0, "supplement"), ("a_paper_is_scanned", 2, 0, "supplement"),
+            ("a_round", 1, []), ("a_round", 2, []),
+        ],
+    ),
+    "no signature": (
+        lambda patch: patch.setattr(paper_custody, "paper_slip", any_signature()),
+        "a citizen holds two slips",
+        [
+            ("a_citizen_comes", 0), ("a_round", 0, []), ("a_paper_is_forged", 1, 0, 0, "supplement"),
+            ("a_deed", 0, 0, "supplement"),
+        ],
+    ),
     "id cursor": (
         lambda patch: None,
         "the desks and the hub do not come together",
@@ -376,7 +477,7 @@ def test_a_planted_fault_is_seen_on_a_day_that_is_harmless_without_it(
         over.enter_context(pytest.raises(AssertionError, match=seen))
         over.callback(tried.teardown)
         play(tried, day)
-    assert [what for what in type(tried).found if seen in what]
+    assert [what for what in type(tried).found if re.search(seen, what)]
 
 
 @pytest.mark.slow

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import custody
+from mot_cua_desktop.operations import custody, paper_custody
+from mot_cua_desktop.operations.paper_custody import Seen
 from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask, ask, whose
 from mot_cua_desktop.ui.dossiers.doing import Doing, Done
+
+_UNREAD = 400  # milliseconds
 
 
 class CustodyActs(Doing):
@@ -49,6 +54,35 @@ class CustodyActs(Doing):
 
         self._ask(ask_for(self._above, dossier), work)
 
+    def _give_paper(self, dossier: Dossier) -> None:
+        desk, stream, seen = self._desk(), dossier.id, dossier.seq
+
+        def work(answer: Answer) -> Done:
+            after = paper_custody.give(desk, stream, answer.line, seen=seen)
+            words = "Đã giao bằng giấy, chờ nơi nhận. In phiếu kiểm soát (Ctrl+P), kẹp vào hồ sơ."
+            return Done(after, words, "phieu_kiem_soat")
+
+        self._ask(ask_give_paper(self._above, dossier), work)
+
+    def take_paper(self, text: str) -> None:
+        """The code of a dossier that is on its way by paper was scanned: ask whether to take it here."""
+        look = partial(paper_custody.look, self._desk(), text)
+        self._lane.run(look, self._take_paper, self._not_taken)
+
+    def _take_paper(self, seen: Seen) -> None:
+        desk = self._desk()
+
+        def work(_: Answer) -> Done:
+            after = paper_custody.take(desk, seen.text)
+            words = "Đã lấy lại hồ sơ." if seen.back else f"Đã nhận hồ sơ {seen.name} từ {seen.giver}."
+            return Done(after, f"{words} Bản giấy từ nay do quầy này giữ.")
+
+        self._ask(ask_take_paper(self._above, seen), work)
+
+    def _not_taken(self, error: Exception) -> None:
+        # Said in the window's own place: the dossier on the page is not the one of the paper.
+        self.failed.emit(error)
+
     def _refused_or_failed(self, error: Exception) -> None:
         (self.refused if isinstance(error, Told) else self.failed).emit(error)
 
@@ -83,3 +117,57 @@ def ask_for(parent: QWidget, dossier: Dossier) -> Asking:
             needed={"line": Told("Chưa ghi vì sao cần hồ sơ.", "Ghi ngắn, ví dụ: công dân đang ở quầy này.")},
         ),
     )
+
+
+def ask_give_paper(parent: QWidget, dossier: Dossier) -> Asking:
+    """Whether it leaves by paper, and a word for it."""
+    return ask(
+        parent,
+        Ask(
+            title="Giao bằng giấy (không có mạng)",
+            intro=f"Hồ sơ của {whose(dossier)} đi cùng phiếu kiểm soát có mã: quầy nào quét mã đó thì giữ hồ sơ. "
+            "Từ khi giao, quầy này không ghi được gì nữa; chỉ lấy lại được bằng cách quét chính phiếu ấy.",
+            ok="Giao và in phiếu",
+            line="Ghi chú",
+            hint="không bắt buộc, ví dụ: anh Việt mang sang quầy 2",
+        ),
+    )
+
+
+def ask_take_paper(parent: QWidget, seen: Seen) -> Asking:
+    """What was scanned, and whether this desk takes it."""
+    whose_ = f"{seen.name} của {seen.owner or 'công dân'}"
+    when = say_moment(seen.given_at)
+    lines = [
+        f"Lấy lại hồ sơ {whose_}, quầy này đã giao bằng giấy lúc {when}."
+        if seen.back
+        else f"Nhận hồ sơ {whose_} từ {seen.giver}, giao lúc {when}.",
+        f"Thủ tục: {seen.procedure}",
+        f"Tình trạng: {seen.status}. Lượt yêu cầu bổ sung: {seen.allowance}."
+        + (f" Hẹn trả {seen.due}." if seen.due else ""),
+        "Đối chiếu giấy tờ trong bì rồi bấm nhận. Từ đó chỉ quầy này được ghi vào hồ sơ.",
+    ]
+    if not seen.known:
+        lines.append(
+            f"Diễn biến trước đó ở {seen.giver} chưa về đây: trong khi chờ mạng chỉ yêu cầu bổ sung, thu phí, trả kết "
+            "quả, thêm tệp và giao tiếp bằng giấy được; việc khác làm khi có mạng."
+        )
+    asking = ask(
+        parent,
+        Ask(
+            title="Lấy lại hồ sơ" if seen.back else "Nhận hồ sơ bằng giấy",
+            intro="\n".join(lines),
+            ok="Lấy lại hồ sơ" if seen.back else "Nhận hồ sơ",
+        ),
+    )
+    button = asking.form.ok_button
+    for each in (button, asking.form.cancel_button):
+        each.setAutoDefault(False)
+
+    def ready() -> None:
+        button.setDefault(True)
+        button.setFocus()
+
+    # Some scanners end with two Enters: the second must not answer a question that nobody has read.
+    QTimer.singleShot(_UNREAD, button, ready)
+    return asking

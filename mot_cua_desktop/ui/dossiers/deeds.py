@@ -13,6 +13,7 @@ from mot_cua_desktop.domain.custody_events import HandedOver
 from mot_cua_desktop.domain.deciding import decide
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.duty import refuse_auditor
+from mot_cua_desktop.domain.paper_events import HandedOnPaper
 from mot_cua_desktop.domain.process import leader_step
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import fees
@@ -109,6 +110,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("refuse", "Từ chối", "Ctrl+J",
           lambda _: ev.RefusedAtDesk(number=1, year=1, reason="*", legal_basis="*"), "more"),
     Offer("give", "Chuyển sang quầy khác giữ", "Ctrl+Shift+G", lambda _: HandedOver(to="*"), "more"),
+    Offer("give_paper", "Giao bằng giấy (không có mạng)", "Ctrl+Shift+H", lambda _: HandedOnPaper(key=b""), "more"),
     Offer("ask_for", "Xin chuyển hồ sơ về quầy này", "Ctrl+Shift+Y", lambda _: HandedOver(to="*"), "more"),
     Offer("withdraw", "Công dân rút", "Ctrl+W", lambda _: ev.Withdrawn(number=1, year=1, reason="*"), "more"),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from mot_cua_desktop.ui.kit import notices
 #: Shown though it cannot be done: that it is used up, and why, must be seen.
 _ALWAYS = frozenset({"supplement"})
 #: Of these two only the one that fits is listed: what is held here can be given, what is held elsewhere asked for.
-_BETWEEN_DESKS = frozenset({"give", "ask_for"})
+_BETWEEN_DESKS = frozenset({"give", "give_paper", "ask_for"})
 
 
 class OfferParts(QWidget):

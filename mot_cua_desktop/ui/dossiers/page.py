@@ -237,6 +237,10 @@ class DossiersPage(QObject):
         if paper:
             form.tabs.setCurrentWidget(form.prints_tab)
 
+    def take_paper(self, text: str) -> None:
+        """A control slip was scanned whose dossier is on its way by paper: ask whether to take it here."""
+        self.acts.take_paper(text)
+
     def main(self) -> None:
         """The next natural deed."""
         self.offers.main()
@@ -286,6 +290,8 @@ def _standing(dossier: Dossier) -> str:
     """How the dossier stands, where that leaves little to do."""
     if dossier.ended:
         return "Hồ sơ đã kết thúc: chỉ còn xem và in lại."
+    if dossier.carried_from:
+        return f"Nhận bằng giấy từ {dossier.carried_from}; diễn biến trước đó chưa về đến quầy này."
     if with_leader(dossier):
         return "Đang chờ lãnh đạo duyệt. Chưa duyệt thì chưa ghi có kết quả được."
     return ""
