@@ -102,7 +102,8 @@ def made_from(
     found = sort.lines(Asked(desk, source, period, by, now, tell))
     seal = Seal(
         report=kind, by=by, first=period.first, last=period.last, made=now, position=head.position, desk=head.desk,
-        desk_seq=head.desk_seq, chain=head.chain, digest=digest([column.head for column in columns], found.rows),
+        desk_seq=head.desk_seq, chain=head.chain, ward=head.ward,
+        digest=digest([column.head for column in columns], found.rows),
     )  # fmt: skip
     counted = kind in ("tong_hop", "bieu_06a")
     title = f"{sort.title} theo {BY_WORDS[by].lower()}" if kind == "tong_hop" else sort.title
@@ -114,7 +115,7 @@ def made_from(
         keys=found.keys,
         left=sort.form or (facts.centre_name,),
         right=(f"Đơn vị báo cáo: {facts.ward_name}", *((facts.centre_name,) if sort.form else ())),
-        under=(_days(period, now), *(("Đơn vị tính: Số hồ sơ TTHC",) if counted else ())),
+        under=(_days(period, now), whose(head), *(("Đơn vị tính: Số hồ sơ TTHC",) if counted else ())),
         notes=found.notes or (f"Tổng cộng {len(found.rows)} dòng.",),
         signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ") if counted or kind == "le_phi" else (),
         place=f"{facts.place}, ngày {now.astimezone(VN):%d tháng %m năm %Y}",
@@ -123,6 +124,16 @@ def made_from(
         practice=facts.practice,
         seal=seal,
         limit=desk.regimes.at(now).late_rate_limit.value if counted else None,
+    )
+
+
+def whose(head: Head) -> str:
+    """Whose journal the numbers come from: this desk's alone, or the ward's as far as it is known here."""
+    if head.ward is None:
+        return f"Theo nhật ký của {head.desk}; quầy này chưa gia nhập trung tâm của phường."
+    return (
+        f"Theo nhật ký của cả phường mà {head.desk} biết: việc của quầy này và của các quầy khác nhận đến "
+        f"{head.ward.words}."
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, exists, insert, select
+from sqlalchemy import Connection, bindparam, exists, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import custody, sealed
@@ -28,7 +28,10 @@ _KNOWN = Prepared(
 )
 _MINE = select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id"))
 _OWN_ID, _OWN = Prepared(_MINE), Prepared(_MINE.where(_event.c.hash == bindparam("hash")))
-_SET_ASIDE = Prepared(upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason"])
+_SET_ASIDE = Prepared(
+    upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason", "place", "position"]
+)
+_LAST_ASIDE = Prepared(select(func.max(_aside.c.place)))
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,13 +61,17 @@ def acknowledge(connection: Connection, upto: int, conflicts: Mapping[bytes, str
 
 def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[bytes]:
     touched, of_ward = set(), False
+    place = _LAST_ASIDE.scalar(connection, {}) or 0
+    position = journal.last_position(connection) if conflicts else 0
     for event_id, reason in conflicts.items():
         found = _OWN_ID.first(connection, {"id": event_id})
         if found is None:
             continue
         desk_seq, stream, kind = found
+        # What stands aside twice has a place left out, never one given twice: reports are recounted by it.
+        place += 1
         aside = {"id": event_id, "stream": stream, "desk_seq": desk_seq, "reason": reason}
-        _SET_ASIDE.write(connection, aside)
+        _SET_ASIDE.write(connection, aside | {"place": place, "position": position})
         if kind == custody.KIND:
             touched.add(stream)
         else:

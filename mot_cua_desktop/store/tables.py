@@ -53,6 +53,8 @@ set_aside = Table(
     Column("stream", LargeBinary, nullable=False),
     Column("desk_seq", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("place", Integer, nullable=False, server_default=text("0")),
+    Column("position", Integer, nullable=False, server_default=text("0")),
 )
 
 #: How far this desk and its hub are together; one row from the enrolment on.
@@ -184,6 +186,8 @@ dossier = Table(
     Column("undecided", Integer, nullable=False, server_default=text("0")),
     Column("solved_at", Integer),
     Column("outcome", Text, nullable=False, server_default=""),
+    Column("supplemented_at", Integer),
+    Column("paper", Text, nullable=False, server_default=""),
 )
 
 dossier_state = Table(

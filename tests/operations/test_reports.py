@@ -227,7 +227,7 @@ def test_the_command_opens_the_store_and_says_what_agrees(lively: Desk, tmp_path
 def test_the_journal_alone_counts_what_the_rows_count(lively: Desk) -> None:
     with lively.store.reading() as connection:
         live = Live(connection)
-        again = Recounted(connection, live.head.position)
+        again = Recounted(connection, live.head.known)
         for period in (MONTH, fig.earlier("thang", MONTH), fig.period("nam", MONTH.first)):
             at = stored.span(period, lively.now())
             for axis in fig.AXES:
