@@ -17,6 +17,8 @@ _SLIPS: dict[type, str] = {
     ev.GuidanceIssued: "Phiếu hướng dẫn", ev.SupplementRequested: "Yêu cầu bổ sung", ev.RefusedAtDesk: "Từ chối",
 }  # fmt: skip
 _STT = Column("STT", 10, "count")
+#: How a result is given, in words; nothing where it was not yet.
+_METHODS = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
 
 # --- the book (Mẫu 07) -----------------------------------------------------------------------------------------------
 
@@ -46,7 +48,6 @@ def book(asked: Asked) -> Lines:
     names, now = asked.names(), asked.now
     lines = asked.source.book(asked.span)
     asked.tell(0, len(lines))
-    methods = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
     rows: list[Row] = [
         (
             n,
@@ -60,7 +61,7 @@ def book(asked: Asked) -> Lines:
             line.received,
             line.due,
             line.handed,
-            methods[line.method],
+            _METHODS[line.method],
             line.receiver,
             names.get(line.officer, line.officer),
             line.remark(now),
@@ -266,24 +267,22 @@ RETURNS = (
 def returns(asked: Asked) -> Lines:
     """Every result that was handed over in the period."""
     names = asked.names()
-    entries = asked.source.entries("returned", asked.span)
-    rows: list[Row] = []
-    for n, entry in enumerate(entries, start=1):
-        body, of, person = entry.body, entry.matter, entry.personal
-        assert isinstance(body, ev.Returned)
-        rows.append(
-            (
-                n,
-                f"{body.number}/{body.year}",
-                entry.at,
-                of.code,
-                of.procedure,
-                of.paper,
-                of.owner,
-                person.name if isinstance(person, ev.Receiver) else "",
-                body.identity,
-                RETURN_WORDS[body.method],
-                names.get(entry.officer, entry.officer),
-            )
+    lines = asked.source.returned(asked.span)
+    asked.tell(0, len(lines))
+    rows: list[Row] = [
+        (
+            n,
+            line.given,
+            line.handed,
+            line.code,
+            line.procedure,
+            line.paper,
+            line.owner,
+            line.receiver,
+            line.identity,
+            _METHODS[line.method],
+            names.get(line.giver, line.giver),
         )
-    return Lines(rows, [entry.stream for entry in entries])
+        for n, (_, line) in enumerate(lines, start=1)
+    ]
+    return Lines(rows, [stream for stream, _ in lines])

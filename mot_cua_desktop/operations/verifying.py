@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import register_pdf, register_xlsx
+from mot_cua_desktop.documents.charts import SUBJECT
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.documents.registers import Register
 from mot_cua_desktop.domain import seal as seals
@@ -27,6 +28,7 @@ from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import journal, ward_known
 from mot_cua_desktop.store.sources import Head, Recounted, head
 
+_NO_WORDS = "Tệp: đây là biểu đồ, mang dấu kiểm của bảng “Số liệu từng tháng” lập cùng lúc; hình thì so với bảng ấy."
 _ADVICE = "Giữ nguyên tệp báo cáo và thư mục dữ liệu, báo người quản trị."
 
 
@@ -65,6 +67,14 @@ def seal_of(data: bytes) -> Seal:
     return seal
 
 
+def _pictures(data: bytes) -> bool:
+    """Whether a file holds the leader's pictures: their seal is that of the table by month, made in the same look."""
+    if not data.startswith(b"%PDF"):
+        return False
+    with pdfium.opened(data) as document:
+        return bool(document.get_metadata_value("Subject") == SUBJECT)
+
+
 def _foreign() -> Told:
     return Told(
         "Tệp này không mang dấu kiểm của Một Cửa.",
@@ -93,7 +103,7 @@ def lines(desk: Desk, data: bytes, seal: Seal) -> Iterator[Line]:
             yield Line(False, f"Số liệu: đếm lại từ nhật ký ra kết quả khác dấu kiểm {seal.check}. {_ADVICE}")
         else:
             yield Line(True, f"Số liệu: đếm lại từ nhật ký, {len(again.rows)} dòng khớp dấu kiểm {seal.check}.")
-        yield _content(data, again)
+        yield _content(data, again) if not _pictures(data) else Line(True, _NO_WORDS)
 
 
 def _what(seal: Seal) -> str:

@@ -177,7 +177,6 @@ def _row(state: Dossier) -> dict[str, Any]:
         "solved_at": micros(solved) if (solved := figures.solved_at(state)) else None,
         "outcome": figures.outcome(state) or "",
         "supplemented_at": micros(brought) if (brought := completed_at(state)) else None,
-        "paper": paper(state),
         "undecided": int(state.running and state.approved_at is None and not with_leader(state)),
     }
 
@@ -185,11 +184,6 @@ def _row(state: Dossier) -> dict[str, Any]:
 def completed_at(state: Dossier) -> datetime | None:
     """When the papers that a slip asked for were brought; None where nothing was asked for, or brought yet."""
     return state.slip.received_at if state.slip else None
-
-
-def paper(state: Dossier) -> str:
-    """The paper that was the result, with its number; empty before there is one."""
-    return " ".join(filter(None, (state.result.result, state.result.document))) if state.result else ""
 
 
 def _asked_at(state: Dossier) -> int | None:

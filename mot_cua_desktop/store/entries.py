@@ -21,12 +21,11 @@ from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
-Book = Literal["fee", "slip", "returned", "till", "letter", "numbers"]
+Book = Literal["fee", "slip", "till", "letter", "numbers"]
 #: Each with the condition of its index.
 BOOKS: dict[Book, str] = {
     "fee": "type = 'fee_taken'",
     "slip": "type in ('guidance_issued', 'supplement_requested', 'refused')",
-    "returned": "type = 'returned'",
     "till": "type = 'till_closed'",
     "letter": "type in ('letter_issued', 'reschedule_notified')",
     "numbers": "type = 'day_numbers_closed'",
@@ -34,13 +33,12 @@ BOOKS: dict[Book, str] = {
 
 
 class Matter(NamedTuple):
-    """What a book says of a dossier. ``completed`` is when the papers asked for were brought, ``paper`` the result."""
+    """What a book says of a dossier; ``completed`` is when the papers that were asked for were brought."""
 
     code: str = ""
     procedure: str = ""
     owner: str = ""
     completed: datetime | None = None
-    paper: str = ""
 
 
 class Entry(NamedTuple):
@@ -61,11 +59,11 @@ def matter(state: Dossier | None) -> Matter:
     if state is None:
         return Matter()
     owner, completed = state.people.owner.name, dossiers.completed_at(state)
-    return Matter(state.code, state.procedure.name, owner, completed, dossiers.paper(state))
+    return Matter(state.code, state.procedure.name, owner, completed)
 
 
 _EVENT = "e.stream, e.kind, e.desk, e.officer, e.at, e.type, e.version, e.body, e.personal, e.position"
-_MATTER = "coalesce(d.code, ''), d.procedure_name, d.owner_name, d.supplemented_at, d.paper"
+_MATTER = "coalesce(d.code, ''), d.procedure_name, d.owner_name, d.supplemented_at"
 
 
 def statement(book: Book, *, with_dossier: bool) -> str:
@@ -112,10 +110,10 @@ def _by_hour(row: Any) -> tuple[int, int]:
 
 
 def _joined(row: Any) -> Matter:
-    code, procedure, owner, completed, result = row[10:]
+    code, procedure, owner, completed = row[10:]
     if procedure is None:
         return Matter()
-    return Matter(code, procedure, owner, None if completed is None else instant(completed), result)
+    return Matter(code, procedure, owner, None if completed is None else instant(completed))
 
 
 def _entry(row: Any, of: Matter) -> Entry:

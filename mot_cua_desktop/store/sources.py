@@ -5,8 +5,9 @@ Both answer alike. The first makes a report, the second rechecks it: dossier by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Protocol
 
@@ -70,6 +71,9 @@ class Source(Protocol):
     def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
         """The numbers of every line along an axis."""
 
+    def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
+        """The same for several periods at once."""
+
     def late(self, at: Span) -> list[bytes]:
         """Dossiers solved late in a period, or late and in process at its end, by their deadline."""
 
@@ -87,6 +91,9 @@ class Source(Protocol):
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
         """What was accepted in a period, with its stream: by the hour, then as it was opened."""
+
+    def returned(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        """What was handed over in a period, with its stream: by the hour, then as it was opened."""
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         """The incidents that touched these dossiers; those that none touched are left out."""
@@ -122,6 +129,9 @@ class Live:
     def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
         return figures.counts(self._connection, axis, at)
 
+    def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
+        return [figures.counts(self._connection, axis, at) for at in spans]
+
     def late(self, at: Span) -> list[bytes]:
         return figures.late_streams(self._connection, at)
 
@@ -139,6 +149,9 @@ class Live:
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
         return book.between(self._connection, at.begin, at.end)
+
+    def returned(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return book.handed_between(self._connection, at.begin, at.end)
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         found = {each: incidents.held_up(self._connection, each) for each in streams}
@@ -185,12 +198,16 @@ class Recounted:
         return (state for state, _ in self._stories())
 
     def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
-        found: dict[str, Counts] = {}
+        return self.counts_in(axis, [at])[0]
+
+    def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
+        found: list[dict[str, Counts]] = [{} for _ in spans]
         for state in self._all():
-            line = one(state, at)
-            if line != Counts():
-                key = fig.keys(state)[axis]
-                found[key] = found.get(key, Counts()) + line
+            key = fig.keys(state)[axis]
+            for at, sums in zip(spans, found, strict=True):
+                line = one(state, at)
+                if line != Counts():
+                    sums[key] = sums.get(key, Counts()) + line
         return found
 
     def late(self, at: Span) -> list[bytes]:
@@ -219,12 +236,18 @@ class Recounted:
             yield state
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return self._lines(at, lambda state, _: state.accepted_at)
+
+    def returned(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return self._lines(at, lambda _, told: told.handed)
+
+    def _lines(self, at: Span, hour: Callable[[Dossier, BookLine], datetime | None]) -> list[tuple[bytes, BookLine]]:
         found = []
         for state, events in self._stories():
             told = book_line.of(state)
-            if told is not None and state.accepted_at is not None and at.begin <= state.accepted_at < at.end:
-                place = receiving.place(self._connection, events[0].id)
-                found.append((state.accepted_at, place, state.id, told))
+            when = hour(state, told) if told is not None else None
+            if told is not None and when is not None and at.begin <= when < at.end:
+                found.append((when, receiving.place(self._connection, events[0].id), state.id, told))
         return [(stream, told) for _, _, stream, told in sorted(found, key=lambda each: each[:2])]
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:

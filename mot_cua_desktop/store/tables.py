@@ -187,7 +187,6 @@ dossier = Table(
     Column("solved_at", Integer),
     Column("outcome", Text, nullable=False, server_default=""),
     Column("supplemented_at", Integer),
-    Column("paper", Text, nullable=False, server_default=""),
 )
 
 dossier_state = Table(
@@ -305,6 +304,7 @@ book_line = Table(
     Column("stream", LargeBinary, nullable=False),
     Column("accepted_at", Integer, nullable=False),
     Column("line", LargeBinary, nullable=False),
+    Column("handed_at", Integer),
 )
 
 #: Incidents and the dossiers each touches (store.incidents).

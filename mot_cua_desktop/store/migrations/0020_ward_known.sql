@@ -2,9 +2,11 @@
 -- running number and by the last place written here before.
 alter table set_aside add column place integer not null default 0;
 alter table set_aside add column position integer not null default 0;
--- What the books say of a dossier beside its row: when it was completed, and the paper that was its result.
+-- What the book of slips says of a dossier beside its row: when the papers that were asked for were brought.
 alter table dossier add column supplemented_at integer;
-alter table dossier add column paper text not null default '';
+-- The book of returns, walked by the hour in the lines of Sổ theo dõi.
+alter table book_line add column handed_at integer;
+create index book_line_handed on book_line (handed_at, number) where handed_at is not null;
 -- The books of all desks of the ward, walked by the hour.
 create index foreign_event_fee on foreign_event (at) where type = 'fee_taken';
 create index foreign_event_till on foreign_event (at) where type = 'till_closed';
