@@ -130,8 +130,10 @@ def chunk(task: tuple[bytes, int, int, int]) -> tuple[list[Any], list[Any], list
         line = book_line.of(made)
         assert line is not None
         assert made.accepted_at is not None
-        lines.append((number, made.id, micros(made.accepted_at), book._encoder.encode(line),
-                      None if line.handed is None else micros(line.handed)))  # fmt: skip
+        handed = made.handed
+        given = (None, None) if handed is None else (micros(handed.at), handed.satisfaction)
+        encoded = book._encoder.encode(line)
+        lines.append((number, made.id, micros(made.accepted_at), encoded, given[0], made.officer, given[1]))
         events += told(made, number, chance)
         if made.late_at is not None or made.handed is None:  # whose whole state some report decodes
             states.append((number, dossiers._encoder.encode(made)))
@@ -178,7 +180,7 @@ def build(folder: DataFolder) -> None:
             cells.update(more)
             connection.executemany(f"insert into dossier ({', '.join(columns)}) values ({marks})", rows)
             connection.executemany("insert into dossier_state (number, state) values (?, ?)", states)
-            connection.executemany("insert into book_line values (?, ?, ?, ?, ?)", lines)
+            connection.executemany("insert into book_line values (?, ?, ?, ?, ?, ?, ?)", lines)
             for each in events:
                 heapq.heappush(waiting, each)
             # Nothing of a later chunk comes before its first dossier, less the five hours of its chance.

@@ -22,9 +22,9 @@ _put = upsert(tables.book_line)
 _PUT = Prepared(
     _put.on_conflict_do_update(
         index_elements=["number"],
-        set_={name: _put.excluded[name] for name in ("accepted_at", "line", "handed_at")},
+        set_={name: _put.excluded[name] for name in ("accepted_at", "line", "handed_at", "officer", "grade")},
     ),
-    ["number", "stream", "accepted_at", "line", "handed_at"],
+    ["number", "stream", "accepted_at", "line", "handed_at", "officer", "grade"],
 )
 
 ACCEPTED, HANDED = (
@@ -39,8 +39,9 @@ def write(connection: Connection, number: int | None, state: Dossier) -> None:
     line = book_line.of(state)
     if line is not None and state.accepted_at is not None:
         handed = micros(line.handed) if line.handed is not None else None
+        grade = state.handed.satisfaction if state.handed is not None else None
         row = {"number": number, "stream": state.id, "accepted_at": micros(state.accepted_at), "handed_at": handed}
-        _PUT.write(connection, row | {"line": _encoder.encode(line)})
+        _PUT.write(connection, row | {"line": _encoder.encode(line), "officer": state.officer, "grade": grade})
 
 
 def remove(connection: Connection, number: int) -> None:

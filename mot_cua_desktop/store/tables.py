@@ -305,6 +305,8 @@ book_line = Table(
     Column("accepted_at", Integer, nullable=False),
     Column("line", LargeBinary, nullable=False),
     Column("handed_at", Integer),
+    Column("officer", Text, nullable=False, server_default=""),
+    Column("grade", Integer),
 )
 
 #: Incidents and the dossiers each touches (store.incidents).

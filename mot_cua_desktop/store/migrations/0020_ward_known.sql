@@ -4,9 +4,11 @@ alter table set_aside add column place integer not null default 0;
 alter table set_aside add column position integer not null default 0;
 -- What the book of slips says of a dossier beside its row: when the papers that were asked for were brought.
 alter table dossier add column supplemented_at integer;
--- The book of returns, walked by the hour in the lines of Sổ theo dõi.
+-- The book of returns, walked by the hour in the lines of Sổ theo dõi; the grades given at return by that index alone.
 alter table book_line add column handed_at integer;
-create index book_line_handed on book_line (handed_at, number) where handed_at is not null;
+alter table book_line add column officer text not null default '';
+alter table book_line add column grade integer;
+create index book_line_handed on book_line (handed_at, number, officer, grade) where handed_at is not null;
 -- The books of all desks of the ward, walked by the hour.
 create index foreign_event_fee on foreign_event (at) where type = 'fee_taken';
 create index foreign_event_till on foreign_event (at) where type = 'till_closed';

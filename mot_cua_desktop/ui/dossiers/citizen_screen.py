@@ -17,7 +17,7 @@ from mot_cua_desktop.ui.kit import forms
 UNANSWERED, THANKS = 90_000, 4_000
 #: Without a second monitor: a window that is moved or turned round to the citizen.
 _SMALL = (800, 480)
-_LARGE, _ANSWER, _HINT = 26, 40, 48  # parts of the width that a letter is high
+_LARGE, _ANSWER, _HINT = 28, 34, 48  # parts of the width that a letter is high
 
 
 class ScreenParts(QStackedWidget):
