@@ -194,7 +194,11 @@ def shown(desk: Desk, months: list[fig.Period], at: str) -> Iterator[Row]:
     for kind in window.kinds:
         tell(f"   the page of {kind}")
         window.choose(kind)
-        mine = percentile([timed(lambda p=p: window.turn(p)) for p in months], 0.95)  # type: ignore[misc]
+        times = []
+        for period in months:
+            times.append(timed(lambda p=period: window.turn(p)))  # type: ignore[misc]
+            window.rest()
+        mine = percentile(times, 0.95)
         yield row(
             f"figures: F7, the page {kind} of a month asked for until it is painted, p95, {at}",
             ours=mine, target=f"<= {MONTH} ms", holds=mine <= MONTH, note=f"{len(months)} months, two threads",

@@ -53,10 +53,17 @@ class Window:
 
     def turn(self, period: Period) -> None:
         """Turn to a period, until its first lines are painted."""
+        from PySide6.QtCore import QEventLoop
+
         self._page.period = period
         self._page.refresh()
-        self._settle()
+        while self._page.form.busy_frame.isVisible():
+            self._application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         self._page.form.repaint()
+
+    def rest(self) -> None:
+        """What is looked up beside comes to its end."""
+        self._settle()
 
     def close(self) -> None:
         """Take it down."""

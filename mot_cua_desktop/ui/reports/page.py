@@ -256,7 +256,6 @@ class ReportsPage(QObject):
         form.xlsx_button.setVisible(not pictures)
         form.png_button.setVisible(pictures)
         self.giving.use(None)
-        self.leading.look(self.kind, self.period)
         self._begin("Đang lập báo cáo…")
         desk, period = self._desk, self.period
         tell = self.giving.watch_making()
@@ -265,6 +264,8 @@ class ReportsPage(QObject):
         else:
             work = partial(reports.make, desk, self.kind, period, self.by, tell)  # type: ignore[arg-type]
         self.lane.run(work, partial(self._made, self._question), partial(self._not_made, self._question))
+        # Who is past the line is looked up after the lines that somebody waits for.
+        self.leading.look(self.kind, self.period)
 
     def _begin(self, words: str) -> None:
         form = self.form
