@@ -225,7 +225,8 @@ def fees(asked: Asked) -> Lines:
             )
         )
         whole = 0 if last else whole
-    closings = [_closing(entry, names) for entry in asked.source.entries("till", asked.span)]
+    tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
+    closings = [_closing(entry, names) for entry in sorted(tills_closed, key=lambda entry: entry.at)]
     return Lines(rows, [entries[k].stream for k in order], tuple(closings) or ("Trong kỳ chưa chốt quỹ lần nào.",))
 
 
@@ -236,15 +237,25 @@ def _till_of(entry: Entry, names: dict[str, str]) -> tuple[int, str, str]:
 
 def _closing(entry: Entry, names: dict[str, str]) -> str:
     body = entry.body
+    if isinstance(body, ev.TillCorrected):
+        before = say_money(body.before)
+        return (
+            f"Đính chính {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: lần chốt trước đếm "
+            f"được {say_money(body.counted)}, không phải {before}{_apart(body.difference)}: {body.note}."
+        )
     assert isinstance(body, ev.TillClosed)
     words = (
         f"Chốt quỹ {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu "
         f"(số {body.first}–{body.last}/{body.year}), tiền mặt {say_money(body.cash)}, chuyển khoản "
         f"{say_money(body.transfer)}; đếm được {say_money(body.counted)}"
     )
-    if not body.difference:
-        return f"{words}, khớp."
-    return f"{words}, lệch {'+' if body.difference > 0 else '−'}{say_money(abs(body.difference))}: {body.note}."
+    return f"{words}{_apart(body.difference)}: {body.note}." if body.difference else f"{words}, khớp."
+
+
+def _apart(difference: int) -> str:
+    if not difference:
+        return ", khớp phiếu thu"
+    return f", lệch {'+' if difference > 0 else '−'}{say_money(abs(difference))}"
 
 
 # --- results handed over ---------------------------------------------------------------------------------------------

@@ -21,12 +21,13 @@ from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
-Book = Literal["fee", "slip", "till", "letter", "numbers"]
+Book = Literal["fee", "slip", "till", "till_fix", "letter", "numbers"]
 #: Each with the condition of its index.
 BOOKS: dict[Book, str] = {
     "fee": "type = 'fee_taken'",
     "slip": "type in ('guidance_issued', 'supplement_requested', 'refused')",
     "till": "type = 'till_closed'",
+    "till_fix": "type = 'till_corrected'",
     "letter": "type in ('letter_issued', 'reschedule_notified')",
     "numbers": "type = 'day_numbers_closed'",
 }

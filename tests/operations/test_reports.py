@@ -187,6 +187,24 @@ def test_the_till_is_closed_once_for_each_slip_and_a_difference_is_explained(liv
     assert [row["Cộng của ngày, cán bộ"] for row in made] == ["", "18.000"]
 
 
+def test_a_closing_stays_as_it_is_and_its_correction_is_a_further_line(lively: Desk, clock: Any) -> None:
+    with pytest.raises(Refused, match="Chưa chốt quỹ"):
+        till.correct(lively, 5_000, "Nhầm")
+    till.close(lively, 10_000, "Thiếu tiền lẻ")
+    with pytest.raises(Refused, match="không khác"):
+        till.correct(lively, 10_000, "Nhầm")
+    with pytest.raises(Refused, match="lý do"):
+        till.correct(lively, 13_000, " ")
+    clock.forward(minutes=5)
+    till.correct(lively, 12_000, "Sót một tờ 2.000")
+    till.correct(lively, 13_000, "Sót thêm một tờ 1.000")
+    closing, first, second = reports.make(lively, "le_phi", MONTH).notes
+    assert closing.endswith("đếm được 10.000 đ, lệch −3.000 đ: Thiếu tiền lẻ.")
+    assert first.endswith("đếm được 12.000 đ, không phải 10.000 đ, lệch −1.000 đ: Sót một tờ 2.000.")
+    assert second.endswith("đếm được 13.000 đ, không phải 12.000 đ, khớp phiếu thu: Sót thêm một tờ 1.000.")
+    assert all(sound for sound, _ in checked(lively, reports.pdf(reports.make(lively, "le_phi", MONTH))))
+
+
 # --- rechecking ------------------------------------------------------------------------------------------------------
 
 

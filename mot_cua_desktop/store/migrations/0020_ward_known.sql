@@ -17,4 +17,6 @@ create index event_fee on event (
 -- The books of all desks of the ward, walked by the hour.
 create index foreign_event_fee on foreign_event (at) where type = 'fee_taken';
 create index foreign_event_till on foreign_event (at) where type = 'till_closed';
+create index event_till_fix on event (at) where type = 'till_corrected';
+create index foreign_event_till_fix on foreign_event (at) where type = 'till_corrected';
 create index foreign_event_numbers on foreign_event (at) where type = 'day_numbers_closed';
