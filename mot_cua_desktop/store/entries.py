@@ -65,11 +65,18 @@ def matter(state: Dossier | None) -> Matter:
 
 _EVENT = "e.stream, e.kind, e.desk, e.officer, e.at, e.type, e.version, e.body, e.personal, e.position"
 _MATTER = "coalesce(d.code, ''), d.procedure_name, d.owner_name, d.supplemented_at"
+_CODE = "coalesce(d.code, ''), '', '', null"
+#: The books that say no more of a dossier than its code.
+_BRIEF = frozenset({"fee"})
 
 
 def statement(book: Book, *, with_dossier: bool) -> str:
     """The SQL of a book; apart, so that its plan can be asked for."""
-    columns, join = (f"{_EVENT}, {_MATTER}", "left join dossier d on d.id = e.stream") if with_dossier else (_EVENT, "")
+    columns, join = _EVENT, ""
+    if with_dossier and book in _BRIEF:
+        columns, join = f"{_EVENT}, {_CODE}", "left join dossier d indexed by dossier_code_of on d.id = e.stream"
+    elif with_dossier:
+        columns, join = f"{_EVENT}, {_MATTER}", "left join dossier d on d.id = e.stream"
     when = f"e.{BOOKS[book]} and e.at >= :begin and e.at < :end and e.position <= :upto"
     return (
         f"select {columns} from event e {join} where {when} "
@@ -92,10 +99,11 @@ def recounted(
     connection: Connection, book: Book, at: Span, known: Known, of: Callable[[bytes], Dossier | None]
 ) -> list[Entry]:
     """The same from the journal alone; ``of`` folds a dossier."""
-    return [
-        _entry(row, matter(of(row[0])) if row[1] == "dossier" else Matter())
-        for row in _rows(connection, book, at, known, False)
-    ]
+    found = []
+    for row in _rows(connection, book, at, known, False):
+        told = matter(of(row[0])) if row[1] == "dossier" else Matter()
+        found.append(_entry(row, Matter(told.code) if book in _BRIEF else told))
+    return found
 
 
 def _rows(connection: Connection, book: Book, at: Span, known: Known, with_dossier: bool) -> list[Any]:
