@@ -23,6 +23,7 @@ def measure(name: str) -> list[dict[str, Any]]:
     if done.returncode:
         raise SystemExit(f"benchmarks.{name} failed, exit code {done.returncode}")
     rows: list[dict[str, Any]] = json.loads(done.stdout.decode("utf-8").splitlines()[-1])
+    print(table(rows), file=sys.stderr, flush=True)  # the whole takes long: what was measured is not lost with the rest
     return rows
 
 

@@ -150,10 +150,12 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             if deed.total < 0 or deed.total != sum((i.amount or 0) * i.quantity for i in deed.items):
                 raise Refused("Tổng tiền không khớp các khoản thu.", "Kiểm tra lại từng khoản rồi thu lại.")
         case ev.OfficialCodeLinked():
-            if state.official_code and state.official_code != deed.code:
+            other = state.official_code and state.official_code != deed.code
+            if other and (state.came_with_its_code or not deed.reason.strip()):
                 raise Refused(
                     f"Hồ sơ đã có mã của hệ thống tỉnh: {state.official_code}.",
-                    "Mỗi hồ sơ chỉ có một mã (NĐ 118/2025/NĐ-CP, Điều 17.3).",
+                    "Mỗi hồ sơ chỉ có một mã (NĐ 118/2025/NĐ-CP, Điều 17.3)"
+                    + ("." if state.came_with_its_code else "; nếu lần trước chép nhầm, ghi lý do chép lại."),
                     rule="NĐ 118/2025/NĐ-CP, Điều 17.3",
                 )
         case ev.OnlineAdviceGiven():

@@ -258,6 +258,11 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     reschedule: Reschedule | None = None
 
     @property
+    def came_with_its_code(self) -> bool:
+        """Whether the province's code is the dossier's own, printed on its receipt: it came online."""
+        return bool(self.code) and self.code == self.official_code
+
+    @property
     def ended(self) -> bool:
         return self.status in ENDED
 

@@ -309,9 +309,13 @@ class Printed(msgspec.Struct, frozen=True, kw_only=True, tag="printed"):
 
 
 class OfficialCodeLinked(msgspec.Struct, frozen=True, kw_only=True, tag="official_code_linked"):
-    """The provincial system's own code for the same dossier: beside ours, or the only one of what came online."""
+    """The provincial system's own code for the same dossier: beside ours, or the only one of what came online.
+
+    ``reason`` is why an earlier one, copied wrongly, gives way to this.
+    """
 
     code: str
+    reason: str = ""
 
 
 DossierBody = (

@@ -126,6 +126,9 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
         case ev.Printed():
             return _printed(body), (), "quiet"
         case ev.OfficialCodeLinked():
+            if body.reason:
+                was = (f"Trước ghi {before.official_code}.",)
+                return f"Chép lại mã của hệ thống tỉnh: {body.code}. Lý do: {stop(body.reason)}", was, "careful"
             return f"Ghi mã của hệ thống tỉnh: {body.code}.", (), "plain"
         case ev.OnlineAdviceGiven():
             if body.why_not:

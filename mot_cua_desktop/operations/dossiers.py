@@ -20,7 +20,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import attaching, righting
 from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unsettled
-from mot_cua_desktop.operations.online_filing import refuse_taken
+from mot_cua_desktop.operations.online_filing import official_code, refuse_taken
 from mot_cua_desktop.operations.timing import after_stop
 from mot_cua_desktop.store import attachments, dossiers, incidents, journal, line, place, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
@@ -286,11 +286,14 @@ def correct(
         return recording.record(connection, desk.author(), stream, [Deed(deed, personal)], desk.around)[0]
 
 
-def link_official_code(desk: Desk, stream: bytes, code: str) -> Dossier:
-    """Keep the provincial system's code beside ours (NĐ 118/2025 Điều 17.3: one code, looked up on the portal)."""
-    if not clean(code):
+def link_official_code(desk: Desk, stream: bytes, code: str, reason: str = "") -> Dossier:
+    """Keep the provincial system's code beside ours (NĐ 118/2025 Điều 17.3: one code, looked up on the portal).
+
+    ``reason`` says why a code copied wrongly gives way to this one. Raises `Told` for what cannot be a code.
+    """
+    linked = ev.OfficialCodeLinked(code=official_code(code), reason=clean(reason))
+    if not linked.code:
         raise Refused("Chưa gõ mã hồ sơ của hệ thống tỉnh.")
-    linked = ev.OfficialCodeLinked(code=clean(code).upper())
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         state = _known(connection, stream)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
-from mot_cua_desktop.domain import procedures
+from mot_cua_desktop.domain import procedures, story
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
@@ -184,6 +184,25 @@ def test_a_dossier_has_one_official_code(desk: Desk, taken: bytes) -> None:
     assert [row.id for row in dossiers.find(desk, "H32.5-261123-0007")] == [taken]
     with pytest.raises(Refused, match="Mỗi hồ sơ chỉ có một mã"):
         dossiers.link_official_code(desk, taken, "H32.5-261123-0008")
+
+
+def test_a_code_copied_wrongly_gives_way_with_a_reason(desk: Desk, taken: bytes) -> None:
+    dossiers.link_official_code(desk, taken, "H32.5-261123-0007")
+    put_right = dossiers.link_official_code(desk, taken, " h32.5-261123-0008 ", "Chép nhầm số cuối")
+    assert put_right.official_code == "H32.5-261123-0008"
+    assert [row.id for row in dossiers.find(desk, "H32.5-261123-0008")] == [taken]
+    assert dossiers.find(desk, "H32.5-261123-0007") == []
+    told = dossiers.story(desk, taken)
+    last = story.tell(told.events, told.officers)[-1]
+    assert (last.what, last.details) == (
+        "Chép lại mã của hệ thống tỉnh: H32.5-261123-0008. Lý do: Chép nhầm số cuối.",
+        ("Trước ghi H32.5-261123-0007.",),
+    )
+
+
+def test_what_is_no_code_is_not_kept_as_one(desk: Desk, taken: bytes) -> None:
+    with pytest.raises(Told, match="không giống mã hồ sơ"):
+        dossiers.link_official_code(desk, taken, "không biết")
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,12 @@ def test_a_code_is_one_dossiers_alone(desk: Desk, online: Draft, full_draft: Dra
         intake.accept(desk, another(desk, online, official_code=own.code))
 
 
+def test_the_code_that_a_dossier_came_with_does_not_give_way(desk: Desk, online: Draft) -> None:
+    came = intake.accept(desk, online)
+    with pytest.raises(Refused, match="Mỗi hồ sơ chỉ có một mã"):
+        dossiers.link_official_code(desk, came.id, "H55.242-251103-0099", "Chép nhầm")
+
+
 def test_a_number_that_the_province_gave_out_already_is_passed_over(desk: Desk, online: Draft, full_draft) -> None:
     intake.accept(desk, replace(online, official_code="000.00.12.H32-261123-0001"))
     assert intake.accept(desk, another(desk, full_draft)).code == "000.00.12.H32-261123-0002"

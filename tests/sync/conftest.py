@@ -30,8 +30,8 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import database, enrolment, takeover
 from mot_cua_desktop.hub import tables as hub_tables
 from mot_cua_desktop.hub.service import Service
-from mot_cua_desktop.operations import catalogue, intake, setup, syncing
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations import catalogue, intake, syncing
+from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import dossiers, engine, receiving, recording, shipped, tables
 from mot_cua_desktop.store.journal import Author, Deed
@@ -377,11 +377,11 @@ class Two:
 
 
 @pytest.fixture
-def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any) -> Iterator[Two]:
+def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any, desk_in: Any) -> Iterator[Two]:
     desks = []
     for name, officer in (("Quầy 1", "Nguyễn Thị Hạnh"), ("Quầy 2", "Lê Thị Hai")):
         told = replace(answers, desk_name=name, officer_name=officer)
-        desks.append(setup.set_up(DataFolder(tmp_path / name), told, clock).desk)
+        desks.append(open_desk(desk_in(tmp_path / name, told, clock), clock))
         syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", ward.code(), ward.network)
     made = Two(ward, *desks)
     made.sync()

@@ -18,8 +18,8 @@ from sqlalchemy import select
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.hub import database, enrolment, tables
 from mot_cua_desktop.hub.service import Service
-from mot_cua_desktop.operations import setup, syncing
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.sync.client import Cut, Round
 from mot_cua_desktop.ui import rounds
@@ -73,8 +73,8 @@ class HubHere:
     """A real hub over SQLite in this process, and further desks of its ward. ``up`` is the line to it; ``late`` by how
     much its clock is behind the desks'."""
 
-    def __init__(self, root: Path, clock: Callable[[], datetime]) -> None:
-        self.root, self.clock, self.up, self.late = root, clock, True, timedelta()
+    def __init__(self, root: Path, clock: Callable[[], datetime], desk_in: Callable[..., DataFolder]) -> None:
+        self.root, self.clock, self.up, self.late, self.desk_in = root, clock, True, timedelta(), desk_in
         self.calls: list[str] = []
         self.engine = database.open_database(f"sqlite:///{root / 'hub.db'}")
         self.service = Service(self.engine, lambda: int((self.clock() - self.late).timestamp() * 1_000_000))
@@ -98,8 +98,8 @@ class HubHere:
 
     def desk(self, answers: FirstRun, name: str, officer: str) -> Desk:
         """Another desk of the ward, joined."""
-        folder = DataFolder(self.root / f"quay-{len(self.desks) + 2}")
-        made = setup.set_up(folder, replace(answers, desk_name=name, officer_name=officer), self.clock).desk
+        root, told = self.root / f"quay-{len(self.desks) + 2}", replace(answers, desk_name=name, officer_name=officer)
+        made = open_desk(self.desk_in(root, told, self.clock), self.clock)
         self.join(made)
         self.desks.append(made)
         return made
@@ -121,9 +121,9 @@ class HubHere:
 
 
 @pytest.fixture
-def hub(tmp_path: Path, clock: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubHere]:
+def hub(tmp_path: Path, clock: Any, monkeypatch: pytest.MonkeyPatch, desk_in: Any) -> Iterator[HubHere]:
     """The program's way to its hub leads here."""
-    made = HubHere(tmp_path, clock)
+    made = HubHere(tmp_path, clock, desk_in)
     monkeypatch.setattr(rounds, "_open_wire", made.opened)
     yield made
     made.close()

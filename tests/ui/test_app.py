@@ -60,10 +60,14 @@ def start(
 
 @pytest.fixture
 def desktop(
-    folder: DataFolder, answers: FirstRun, clock: Callable[[], object], start: Callable[[], Desktop]
+    folder: DataFolder,
+    answers: FirstRun,
+    clock: Callable[[], object],
+    start: Callable[[], Desktop],
+    desk_in: Callable[..., DataFolder],
 ) -> Desktop:
     """A desk that was set up yesterday, opened."""
-    setup.set_up(folder, answers, clock).desk.store.close()  # type: ignore[arg-type]
+    desk_in(folder.root, answers, clock)
     return start()
 
 

@@ -14,8 +14,8 @@ from mot_cua_desktop.app import Desktop
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.hub import database, takeover
-from mot_cua_desktop.operations import custody, dossiers, intake, setup
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations import custody, dossiers, intake
+from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
 
 WARD = "000.00.12.H32"
@@ -23,8 +23,10 @@ HubHere = Any
 
 
 @pytest.fixture
-def desktop(qtbot: QtBot, qapp: QApplication, tmp_path: Path, answers: FirstRun, clock: Any, hub: HubHere) -> Any:
-    made_desk = setup.set_up(DataFolder(tmp_path / "man_hinh"), answers, clock).desk
+def desktop(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, answers: FirstRun, clock: Any, hub: HubHere, desk_in: Any
+) -> Any:
+    made_desk = open_desk(desk_in(tmp_path / "man_hinh", answers, clock), clock)
     hub.join(made_desk)
     hub.sync(made_desk)
     made_desk.store.close()

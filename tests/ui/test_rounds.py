@@ -13,9 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.app import Desktop
 from mot_cua_desktop.domain.desk import FirstRun
-from mot_cua_desktop.operations import dossiers, intake, settings, setup, syncing
+from mot_cua_desktop.operations import dossiers, intake, settings, syncing
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import outbox
 from mot_cua_desktop.ui import rounds as rounds_module
 
@@ -24,9 +23,10 @@ HubHere = Any
 
 
 @pytest.fixture
-def desktop(qtbot: QtBot, qapp: QApplication, tmp_path: Path, answers: FirstRun, clock: Any, hub: HubHere) -> Any:
-    folder = DataFolder(tmp_path / "man_hinh")
-    setup.set_up(folder, answers, clock).desk.store.close()
+def desktop(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, answers: FirstRun, clock: Any, hub: HubHere, desk_in: Any
+) -> Any:
+    folder = desk_in(tmp_path / "man_hinh", answers, clock)
     made = Desktop(qapp, folder, clock)
     made.start()
     qtbot.waitUntil(lambda: made.desk is not None and made.rounds.look is not None, timeout=10_000)

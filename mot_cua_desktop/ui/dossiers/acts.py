@@ -125,8 +125,9 @@ class Acts(CourseActs, CustodyActs):
     def _official(self, dossier: Dossier) -> None:
         desk, stream = self._desk(), dossier.id
 
-        def work(code: str) -> Done:
-            return Done(dossiers.link_official_code(desk, stream, code), f"Đã ghi mã {code}.")
+        def work(answer: tuple[str, str]) -> Done:
+            after = dossiers.link_official_code(desk, stream, *answer)
+            return Done(after, f"Đã ghi mã {after.official_code}.")
 
         self._ask(small_dialogs.ask_official_code(self._above, dossier), work)
 

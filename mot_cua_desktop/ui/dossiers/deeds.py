@@ -105,7 +105,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("lapse", "Đóng vì quá hạn bổ sung", "Ctrl+Shift+Q", _lapsed, "time"),
     Offer("correct", "Đính chính", "Ctrl+D", lambda _: ev.Corrected(reason="*", fields=()), "more"),
     Offer("attach", "Thêm tệp", "Ctrl+O", lambda _: ev.AttachmentAdded(digest="", size=0, media_type=""), "more"),
-    Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda _: ev.OfficialCodeLinked(code=""), "more"),
+    Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda s: ev.OfficialCodeLinked(code=s.official_code), "more"),
     Offer("refuse", "Từ chối", "Ctrl+J",
           lambda _: ev.RefusedAtDesk(number=1, year=1, reason="*", legal_basis="*"), "more"),
     Offer("give", "Chuyển sang quầy khác giữ", "Ctrl+Shift+G", lambda _: HandedOver(to="*"), "more"),
@@ -135,9 +135,11 @@ def why_not(state: Dossier, name: str, around: Circumstances | None = None) -> R
             "Hồ sơ chưa có giấy tiếp nhận: giấy tờ hoàn thiện được nhận ở trang Tiếp nhận.",
             "Bấm “Công dân đã quay lại – tiếp nhận tiếp”.",
         )
-    if name == "official" and state.official_code:
+    if name == "official" and state.came_with_its_code:
         return Refused(
-            f"Hồ sơ đã có mã của hệ thống tỉnh: {state.official_code}.", "", rule="NĐ 118/2025/NĐ-CP, Điều 17.3"
+            f"Hồ sơ nộp trực tuyến mang mã của hệ thống tỉnh: {state.official_code}.",
+            "",
+            rule="NĐ 118/2025/NĐ-CP, Điều 17.3",
         )
     offer = BY_NAME[name]
     try:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations.online_filing import official_code
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
 from mot_cua_desktop.ui.kit import forms
 
@@ -49,6 +50,8 @@ class ResultParts(AskingParts):
 class CodeParts(AskingParts):
     intro_label: QLabel
     code: QLineEdit
+    reason_cap: QLabel
+    reason: QLineEdit
 
 
 def ask_refusal(parent: QWidget, dossier: Dossier) -> Asking:
@@ -126,20 +129,27 @@ def result_answer(result: QLineEdit, document: QLineEdit, dated: QLineEdit) -> R
 
 
 def ask_official_code(parent: QWidget, dossier: Dossier) -> Asking:
-    """The provincial system's code, kept beside ours (NĐ 118/2025 Điều 17.3)."""
+    """The provincial system's code and, where it takes the place of one copied wrongly, why (NĐ 118/2025 Điều 17.3)."""
     form = forms.load("code_dialog", CodeParts, parent)
+    again = bool(dossier.official_code)
+    form.code.setText(dossier.official_code)
+    form.reason_cap.setVisible(again)
+    form.reason.setVisible(again)
     form.intro_label.setText(
         f"Mã mà hệ thống của tỉnh đã cấp cho hồ sơ này. Mã trên giấy hẹn ({dossier.code or 'chưa có'}) vẫn giữ nguyên; "
         "tìm bằng mã nào cũng ra."
     )
-    return Asking(form, lambda: _code(form))
+    return Asking(form, lambda: _code(form, again))
 
 
-def _code(form: CodeParts) -> str:
-    code = clean(form.code.text()).upper()
+def _code(form: CodeParts, again: bool) -> tuple[str, str]:
+    code, reason = official_code(form.code.text()), clean(form.reason.text())
     if not code:
         raise Told("Chưa gõ mã.", "Chép mã từ hệ thống của tỉnh vào đây.")
-    return code
+    if again and not reason:
+        form.reason.setFocus()
+        raise Told("Chưa ghi lý do chép lại mã.", "Viết ngắn gọn, ví dụ: lần trước chép nhầm một số.")
+    return code, reason
 
 
 def _whose(dossier: Dossier) -> str:

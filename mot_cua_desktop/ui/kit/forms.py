@@ -19,20 +19,37 @@ def load(name: str, parts: type[Parts], parent: QWidget | None = None) -> Parts:
 
     Raises LookupError when the form lacks one: a programmer's mistake, found by the test that opens every form.
     """
-    loader = QUiLoader()
-    form = loader.load(str(paths.form(name)), parent)
-    if form is None:
-        raise LookupError(f"{name}.ui: {loader.errorString()}")
-    for part, kind in _annotated(parts).items():
-        child = form.findChild(kind, part)
-        if child is None:
-            raise LookupError(f"{name}.ui has no {kind.__name__} named {part}")
-        setattr(form, part, child)
+    form, lacking = _opened(name, parts, parent)
+    if lacking:
+        # A part may lie where a thing of another kind lay before, and Python take it for that one still. Beside the
+        # form that stands there, the same form comes to lie elsewhere.
+        first = form
+        form, lacking = _opened(name, parts, parent)
+        for useless in (first, form) if lacking else (first,):
+            if useless is not None:
+                useless.setParent(None)
+                useless.deleteLater()
+    if form is None or lacking:
+        raise LookupError(lacking)
     guard = _WheelScrolls(form)
     for kind in (QComboBox, QAbstractSpinBox):
         for child in form.findChildren(kind):
             child.installEventFilter(guard)
     return cast("Parts", form)
+
+
+def _opened(name: str, parts: type[QWidget], parent: QWidget | None) -> tuple[QWidget | None, str]:
+    """The form with its parts set, and in words the first that it lacks."""
+    loader = QUiLoader()
+    form = loader.load(str(paths.form(name)), parent)
+    if form is None:
+        return None, f"{name}.ui: {loader.errorString()}"
+    for part, kind in _annotated(parts).items():
+        child = form.findChild(kind, part)
+        if child is None:
+            return form, f"{name}.ui has no {kind.__name__} named {part}"
+        setattr(form, part, child)
+    return form, ""
 
 
 def write(line: QLineEdit, text: str) -> None:

@@ -216,9 +216,15 @@ def test_the_provinces_code_finds_the_dossier_too(qtbot: QtBot, anh: bytes, binh
     page.acts.asking.form.code.setText("h32.15-261123-7001")
     page.acts.asking.form.ok_button.click()
     qtbot.waitUntil(lambda: page.told.dossier.official_code == "H32.15-261123-7001")
-    assert not page.offers.actions["official"].isEnabled()
-    assert page.form.official_label.text() == "Mã tỉnh H32.15-261123-7001"
-    page.find("H32.15-261123-7001")
+    page.offers.actions["official"].trigger()
+    page.acts.asking.form.code.setText("H32.15-261123-7002")
+    page.acts.asking.form.ok_button.click()
+    assert "Chưa ghi lý do" in page.acts.asking.form.fault_label.text()
+    page.acts.asking.form.reason.setText("Chép nhầm số cuối")
+    page.acts.asking.form.ok_button.click()
+    qtbot.waitUntil(lambda: page.told.dossier.official_code == "H32.15-261123-7002")
+    assert page.form.official_label.text() == "Mã tỉnh H32.15-261123-7002"
+    page.find("H32.15-261123-7002")
     qtbot.waitUntil(lambda: names(page) == ["Trần Thị Ngọc Ánh"])
 
 
