@@ -103,7 +103,7 @@ def told(made: Dossier, number: int, chance: random.Random) -> list[Line]:
     late = made.late_at is not None
     if late and made.deadline is not None and chance.random() < 0.6:
         promise = co.RescheduleNotified(
-            number=number % 9000, year=2030, due=made.deadline, latest=None, cause="xac_minh", caused_by="co_quan_khac",
+            number=number, year=2030, due=made.deadline, latest=None, cause="xac_minh", caused_by="co_quan_khac",
             words="Chờ xác minh nơi cư trú.", rule="thử",
         )  # fmt: skip
         say(5, made.deadline.at, promise)
