@@ -142,10 +142,11 @@ def check_qt() -> None:
 
 
 def check_libreoffice() -> None:
-    """LibreOffice is the peer that `make bench` measures beside; the program itself does not need it."""
+    """LibreOffice is the peer that `make bench` measures beside, and reads workbooks in a test; the program itself does
+    not need it."""
     if shutil.which("soffice") or shutil.which("libreoffice"):
         return
-    packages = ["libreoffice-writer-nogui"]
+    packages = ["libreoffice-writer-nogui", "libreoffice-calc-nogui"]
     if not (may_install() and apt_install(packages)):
         say(f"LibreOffice is not here, so its rows stay unmeasured. Type: {command_for(packages)}")
 

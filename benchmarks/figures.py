@@ -3,125 +3,33 @@
 from __future__ import annotations
 
 import csv
-import multiprocessing
 import os
 import random
-import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from msgspec.structs import replace
 from sqlalchemy import text
 
-from benchmarks import trial
+from benchmarks import trial, ward_years
 from benchmarks.measured import Row, give, percentile, row, tell, timed, unmeasured
-from benchmarks.search import like_it
+from benchmarks.ward_years import BEGAN, COUNT, DAYS, NOW
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain.dossier import Dossier, Result
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import desk as desks
-from mot_cua_desktop.operations import figures, intake, reports
+from mot_cua_desktop.operations import figures, reports
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import dossiers, engine, keys, tallies
+from mot_cua_desktop.operations.reports import ReportKind
+from mot_cua_desktop.store.instants import micros
 
-COUNT = int(os.environ.get("BENCH_DOSSIERS", "1000000"))
-BOOK = min(COUNT, 100_000)  # so many of the newest have their whole state and their acceptance in the journal
-CHUNK = 5_000
-DAYS = 5 * 365
-OFFICERS, FIELDS, PROCEDURES = 12, 15, 120
-NOW = datetime(2030, 12, 16, 3, tzinfo=UTC)
+PERIODS = int(os.environ.get("BENCH_PERIODS", "40"))
+PAGES = int(os.environ.get("BENCH_PAGES", "12"))
+BOOK = 100_000
 MONTH, YEAR = 300, 2000  # ms, p95
 _COLUMNS = "field, officer, procedure_code, channel, accepted_at, solved_at, outcome, late_at"
-
-
-def lived(model: Dossier, number: int, index: int, chance: random.Random) -> Dossier:
-    """A dossier of some day of the five years; one in forty is late, the newest are still in process."""
-    made = like_it(model, number, chance)
-    taken = NOW - timedelta(days=DAYS * (1 - index / COUNT), minutes=chance.randrange(1, 300))
-    days = chance.choice((1, 3, 5, 10, 15))
-    deadline = taken + timedelta(days=days)
-    done = deadline + timedelta(hours=chance.randrange(1, 90) if chance.random() < 0.025 else -chance.randrange(1, 20))
-    assert made.due is not None
-    due = replace(made.due, at=deadline, tight=deadline - timedelta(hours=8))
-    which = min(int(chance.expovariate(0.05)), PROCEDURES - 1)
-    snapshot = replace(
-        made.procedure, code=f"1.{which:06d}", name=f"Thủ tục số {which}", field=f"Lĩnh vực {which % FIELDS}"
-    )
-    made = replace(
-        made, procedure=snapshot, officer=f"cb-{chance.randrange(OFFICERS):08x}",
-        channel=chance.choices(("truc_tiep", "truc_tuyen", "buu_chinh"), (55, 42, 3))[0],
-        opened_at=taken, received_at=taken, accepted_at=taken, latest_at=taken, due=due, deadline=due, first_due=due,
-    )  # fmt: skip
-    if done >= NOW:
-        return made
-    result = Result(result="Kết quả", document="", dated="", at=done)
-    return replace(made, status="returned", result=result, closed_at=done, finished_by=done, latest_at=done)
-
-
-def chunk(task: tuple[bytes, int, int, int]) -> tuple[list[Any], list[Any], tallies.Cells]:
-    """Rows, states and tallies of a run of dossiers, as the store itself would write them."""
-    state, first, last, start = task
-    model, chance = dossiers.decode(state), random.Random(first)
-    rows, states = [], []
-    cells: tallies.Cells = Counter()
-    for number in range(first, last):
-        made = lived(model, number, number - start, chance)
-        cells.update(tallies.cells(made))
-        rows.append((number, *dossiers._row(made).values()))
-        if number - start >= COUNT - BOOK:
-            states.append((number, dossiers._encoder.encode(made)))
-    return rows, states, cells
-
-
-def build(folder: DataFolder) -> None:
-    with trial.desk_in(folder) as desk:
-        intake.accept(desk, trial.full_draft(desk, random.Random(1)))
-        with desk.store.reading() as connection:
-            state = connection.execute(text("select state from dossier_state")).scalar_one()
-            first = connection.execute(text("select max(number) + 1 from dossier")).scalar_one()
-    columns = ["number", *dossiers._row(dossiers.decode(state))]
-    marks = ", ".join("?" * len(columns))
-    connection = engine.connect(folder.store, keys.load(folder))
-    connection.execute("pragma synchronous = off").fetchall()
-    accepted = connection.execute("select * from event where type = 'accepted'").fetchone()
-    names = [each[0] for each in connection.execute("select * from event limit 0").description]
-    place = {name: n for n, name in enumerate(names)}
-    position, desk_seq = connection.execute("select max(position), max(desk_seq) from event").fetchone()
-    tasks = [(state, n, min(n + CHUNK, first + COUNT), first) for n in range(first, first + COUNT, CHUNK)]
-    cells = tallies.cells(dossiers.decode(state))
-    with multiprocessing.get_context("spawn").Pool(max(1, (os.cpu_count() or 2) - 1)) as pool:
-        connection.execute("begin immediate").fetchall()
-        for done, (rows, states, more) in enumerate(pool.imap(chunk, tasks), start=1):
-            cells.update(more)
-            connection.executemany(f"insert into dossier ({', '.join(columns)}) values ({marks})", rows)
-            connection.executemany("insert into dossier_state (number, state) values (?, ?)", states)
-            events = []
-            for made in rows[len(rows) - len(states) :]:
-                position, desk_seq = position + 1, desk_seq + 1
-                event = list(accepted)
-                told = dict(zip(columns, made, strict=True))
-                for name, value in (
-                    ("position", position), ("id", position.to_bytes(16, "big")), ("stream", told["id"]), ("seq", 2),
-                    ("desk_seq", desk_seq), ("at", told["accepted_at"]), ("hash", position.to_bytes(32, "big")),
-                ):  # fmt: skip
-                    event[place[name]] = value
-                events.append(event)
-            connection.executemany(f"insert into event values ({', '.join('?' * len(names))})", events)
-            if done % 20 == 0:
-                connection.execute("commit").fetchall()
-                tell(f"   {done * CHUNK:,} dossiers")
-                connection.execute("begin immediate").fetchall()
-        connection.execute("commit").fetchall()
-    connection.execute("pragma wal_checkpoint(truncate)").fetchall()
-    connection.close()
-    desk = desks.open_desk(folder)
-    with desk.store.writing() as writing:
-        writing.execute(text("delete from tally"))
-        tallies.put(writing, cells)
-    desk.store.close()
+#: The books of tens of thousands of lines a month, and which of their cells is the hour that they are walked by.
+BOOKS: dict[ReportKind, int] = {"so_theo_doi": 8, "tra_ket_qua": 2, "le_phi": 1, "phieu_bo_sung": 3}
 
 
 def beside(desk: Desk, file: Path) -> Callable[[fig.Period], object] | None:
@@ -170,28 +78,79 @@ def agree(desk: Desk, peer: Callable[[fig.Period], Any], period: fig.Period) -> 
     assert not wrong, (period, wrong[:3])
 
 
-def measure(desk: Desk, file: Path) -> Iterator[Row]:
-    at = f"{COUNT:,} dossiers, five years"
-    chance = random.Random(4)
-    peer = beside(desk, file)
-    days = [date(2026, 2, 1) + timedelta(days=chance.randrange(DAYS - 90)) for _ in range(40)]
-    months, years = [fig.period("thang", day) for day in days], [fig.period("nam", day) for day in days]
+def books_beside(desk: Desk, folder: Path) -> Callable[[ReportKind, fig.Period], object] | None:
+    """The lines of the long books in DuckDB, by their hour, and those of a month out of it."""
+    try:
+        import duckdb
+    except ImportError:
+        return None
+    peer = duckdb.connect()
+    for kind, hour in BOOKS.items():
+        tell(f"   the lines of {kind} for DuckDB")
+        file, heads = folder / f"{kind}.csv", reports.SORTS[kind].columns("linh_vuc")
+        with file.open("w", newline="", encoding="utf-8") as out:
+            write, period = csv.writer(out), fig.period("thang", BEGAN.date())
+            while period.first <= NOW.date():
+                for each in reports.make(desk, kind, period).rows:
+                    at = each[hour]
+                    assert isinstance(at, datetime)
+                    write.writerow([micros(at), *(_plain(cell) for cell in each[1:])])
+                period = fig.later("thang", period)
+        columns = {"stamp": "bigint", **{f"c{n}": _SORT.get(c.kind, "varchar") for n, c in enumerate(heads[1:])}}
+        peer.execute(
+            f"create table {kind} as select * from read_csv(?, header = false, columns = {columns})", [str(file)]
+        )
+        file.unlink()
 
-    def line(name: str, work: Callable[[fig.Period], object], periods: list[fig.Period], limit: int) -> Row:
+    def fetched(kind: ReportKind, period: fig.Period) -> object:
+        begin, end = (micros(datetime.combine(day, time.min, VN)) for day in (period.first, period.last))
+        return peer.execute(
+            f"select * from {kind} where stamp >= ? and stamp < ? order by stamp", [begin, end + 86_400_000_000]
+        ).fetchall()
+
+    return fetched
+
+
+_SORT = {"count": "bigint", "money": "bigint", "day": "timestamp", "moment": "timestamp"}
+
+
+def _plain(cell: object) -> object:
+    return cell.astimezone(VN).strftime("%Y-%m-%d %H:%M:%S") if isinstance(cell, datetime) else cell
+
+
+def measure(desk: Desk, folder: Path) -> Iterator[Row]:
+    at = f"{COUNT:,} dossiers, {DAYS:,} days"
+    chance = random.Random(4)
+    peer, lines = beside(desk, folder / "duckdb.csv"), books_beside(desk, folder)
+    # Whole months only: the first and the last are begun in the midst.
+    days = [BEGAN.date() + timedelta(days=31 + chance.randrange(max(1, DAYS - 65))) for _ in range(PERIODS)]
+    months, years = [fig.period("thang", day) for day in days], [fig.period("nam", day) for day in days]
+    form = "DuckDB, Biểu 06a of the same period, in memory and not encrypted"
+
+    def line(
+        name: str,
+        work: Callable[[fig.Period], object],
+        periods: list[fig.Period],
+        limit: int,
+        beside: Callable[[fig.Period], object] | None = peer,
+        is_: str = form,
+        note: str = "",
+    ) -> Row:
         tell(f"   {name}")
         work(periods[0])
         mine = percentile([timed(lambda p=p: work(p)) for p in periods], 0.95)  # type: ignore[misc]
         theirs = None
-        if peer is not None:
-            theirs = percentile([timed(lambda p=p: peer(p)) for p in periods], 0.95)  # type: ignore[misc]
+        if beside is not None:
+            beside(periods[0])
+            theirs = percentile([timed(lambda p=p: beside(p)) for p in periods], 0.95)  # type: ignore[misc]
         return row(
             f"{name}, p95, {at}",
             ours=mine,
             peer=theirs,
-            peer_is="DuckDB, Biểu 06a of the same period, in memory and not encrypted" if peer else "",
+            peer_is=is_ if beside else "",
             target=f"<= {limit} ms",
             holds=mine <= limit,
-            note=f"{len(periods)} periods",
+            note=", ".join(filter(None, (f"{len(periods)} periods", note))),
         )
 
     if peer is None:
@@ -202,7 +161,18 @@ def measure(desk: Desk, file: Path) -> Iterator[Row]:
         tell("   the same numbers as DuckDB in nine periods")
     for by in figures.BY_WORDS:
         yield line(f"figures: a month by {by}", lambda p, by=by: figures.look(desk, p, by), months, MONTH)  # type: ignore[misc]
-    yield line("figures: a month's 06a as a report", lambda p: reports.make(desk, "bieu_06a", p), months, MONTH)
+    for kind in reports.SORTS:
+        many = f"{len(reports.make(desk, kind, months[0]).rows):,} lines in the first"
+        long = kind in BOOKS
+        yield line(
+            f"figures: a month's report {kind}",
+            lambda p, kind=kind: reports.make(desk, kind, p),  # type: ignore[misc]
+            months,
+            MONTH,
+            (lambda p, kind=kind: lines(kind, p)) if long and lines is not None else peer,  # type: ignore[misc]
+            "DuckDB, the same lines out of a table that has them ready, in memory" if long else form,
+            many,
+        )
     yield line("figures: a month's 06a as PDF", lambda p: reports.pdf(reports.make(desk, "bieu_06a", p)), months, MONTH)
     yield line("figures: a month's pictures", lambda p: reports.pictures(desk, p), months, MONTH)
     yield line("figures: a year's 06a", lambda p: reports.make(desk, "bieu_06a", p), years, YEAR)
@@ -212,35 +182,58 @@ def measure(desk: Desk, file: Path) -> Iterator[Row]:
             lambda p, cell=cell: figures.behind(desk, p, cell, "linh_vuc", ["Lĩnh vực 3"]),  # type: ignore[misc]
             months, MONTH,
         )  # fmt: skip
-    yield from book(desk)
+    yield from shown(desk, months[:PAGES], at)
+    yield from book(desk, months[0])
 
 
-def book(desk: Desk) -> Iterator[Row]:
-    """A register of a hundred thousand lines: off the counter's thread, with progress; no peer, a ceiling."""
-    made: list[Any] = []
-    whole = fig.Period(date(2030, 1, 1), date(2030, 12, 31), "")
-    spent = timed(lambda: made.append(reports.make(desk, "so_theo_doi", whole)))
-    lines = len(made[0].rows)
-    for name, took in (
-        ("made", spent),
-        ("as PDF", timed(lambda: reports.pdf(made[0]))),
-        ("as workbook", timed(lambda: reports.xlsx(made[0]))),
-    ):
+def shown(desk: Desk, months: list[fig.Period], at: str) -> Iterator[Row]:
+    """Every page of F7 on its real window: from a month asked for to its first screen of lines painted."""
+    from benchmarks.report_window import Window
+
+    window = Window(desk)
+    for kind in window.kinds:
+        tell(f"   the page of {kind}")
+        window.choose(kind)
+        times = []
+        for period in months:
+            times.append(timed(lambda p=period: window.turn(p)))  # type: ignore[misc]
+            window.rest()
+        mine = percentile(times, 0.95)
         yield row(
-            f"figures: a book of {lines:,} lines {name}", ours=took / 1000, unit="s", target="<= 120 s",
-            holds=took <= 120_000, note="once, with progress, can be stopped",
+            f"figures: F7, the page {kind} of a month asked for until it is painted, p95, {at}",
+            ours=mine, target=f"<= {MONTH} ms", holds=mine <= MONTH, note=f"{len(months)} months, two threads",
         )  # fmt: skip
+    window.close()
+
+
+def book(desk: Desk, month: fig.Period) -> Iterator[Row]:
+    """Files of a whole book, by nature not a matter of 300 ms: with progress, can be stopped; no peer, a ceiling."""
+    whole = fig.Period(date(2030, 1, 1), date(2030, 12, 31), "")
+    for name, period in (("a month", month), ("a year", whole)):
+        made: list[Any] = []
+        spent = timed(lambda made=made, period=period: made.append(reports.make(desk, "so_theo_doi", period)))  # type: ignore[misc]
+        register = made[0]
+        if len(register.rows) > BOOK:
+            register = register.__class__(**{**register.__dict__, "rows": register.rows[:BOOK]})
+        for what, count, took in (
+            ("made", len(made[0].rows), spent),
+            ("as PDF", len(register.rows), timed(lambda register=register: reports.pdf(register))),  # type: ignore[misc]
+            ("as workbook", len(register.rows), timed(lambda register=register: reports.xlsx(register))),  # type: ignore[misc]
+        ):
+            yield row(
+                f"figures: the book of {name}, {count:,} lines {what}", ours=took / 1000, unit="s",
+                target="<= 120 s", holds=took <= 120_000, note=f"once, {count / took * 1000:,.0f} lines/s",
+            )  # fmt: skip
 
 
 def main() -> None:
     with trial.ground("figures") as folder:
-        tell(f"building an encrypted store of {COUNT:,} dossiers over five years in {folder.root}")
-        shutil.rmtree(folder.root, ignore_errors=True)
-        build(folder)
+        tell(f"building an encrypted store of {COUNT:,} dossiers over {DAYS:,} days in {folder.root}")
+        ward_years.build(folder)
         tell(f"   {folder.store.stat().st_size / 2**20:,.0f} MiB")
         desk = desks.open_desk(folder, lambda: NOW)
         try:
-            give(list(measure(desk, folder.root / "duckdb.csv")))
+            give(list(measure(desk, folder.root)))
         finally:
             desk.store.close()
 

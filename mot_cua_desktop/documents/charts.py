@@ -17,18 +17,24 @@ from mot_cua_desktop.domain.figures import say_rate
 
 _MM = 72 / 25.4
 WIDTH, HEIGHT = 277.0, 170.0  # mm, within the margins of the sheet
+MARGIN = 5.0
+#: Tells a file of pictures from one of a report.
+SUBJECT = "bieu_do"
 _INK, _BLUE, _RED, _GRID = "#12314a", "#7fa8c9", "#a3161b", "#c4ced7"
 _MOST = 8
 
 
 @dataclass(frozen=True)
 class Point:
-    """A month of the trend: its late rate among the solved, that of the year so far, and how many were solved."""
+    """A month of the trend: its late rate among the solved, that of the year so far, and how many were solved, how many
+    of them late. ``key`` names what lies behind, here and in a bar; empty where nothing is opened."""
 
     name: str
     rate: Fraction | None
     year_rate: Fraction | None
     solved: int
+    late: int = 0
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,11 +44,26 @@ class Bar:
     name: str
     number: int
     late: int = 0
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place of the drawing with dossiers behind it: a box in millimetres from the lower left corner of the sheet as
+    `pdf` gives it, what is behind (``sort`` and ``key``), and what it says."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    sort: str
+    key: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that is drawn. ``limit`` is the line of the trend (3 %)."""
+    """Everything that is drawn. ``limit`` is the line of the trend (3 %); ``seal`` goes into the file's properties."""
 
     title: str
     words: tuple[str, ...]
@@ -51,10 +72,21 @@ class Sheet:
     load: Sequence[Bar]
     ages: Sequence[Bar]
     causes: Sequence[Bar]
+    foot: str = ""
+    seal: str = ""
 
 
 def draw(sheet: Sheet) -> Any:
     """The drawing, to be put on a page of a PDF."""
+    return _drawn(sheet).drawing
+
+
+def spots(sheet: Sheet) -> list[Spot]:
+    """What of the drawing has dossiers behind it, in reading order."""
+    return _drawn(sheet).spots
+
+
+def _drawn(sheet: Sheet) -> _Pen:
     from reportlab.graphics.shapes import Drawing
 
     register_faces()
@@ -66,13 +98,17 @@ def draw(sheet: Sheet) -> Any:
         y -= 6
         pen.text(WIDTH / 2, y, words, 11, "Serif", "middle")
     top = y - 5
-    half, gap = (WIDTH - 6) / 2, 6.0
-    high = (top - gap) / 2
-    _trend(pen, _Panel(0, high + gap, half, high), sheet)
-    _bars(pen, _Panel(half + 6, high + gap, half, high), "Hồ sơ đang giải quyết theo người giữ", sheet.load, "quá hẹn")
-    _columns(pen, _Panel(0, 0, half, high), "Tuổi của hồ sơ đang giải quyết (từ ngày tiếp nhận)", sheet.ages)
-    _bars(pen, _Panel(half + 6, 0, half, high), "Nguyên nhân quá hạn trong kỳ", sheet.causes, "")
-    return drawing
+    half, gap, low = (WIDTH - 6) / 2, 5.0, 4.5
+    high = (top - gap - low) / 2
+    upper = low + high + gap
+    _trend(pen, _Panel(0, upper, half, high), sheet)
+    _bars(
+        pen, _Panel(half + 6, upper, half, high, "load"), "Hồ sơ đang giải quyết theo người giữ", sheet.load, "quá hẹn"
+    )
+    _columns(pen, _Panel(0, low, half, high, "age"), "Tuổi của hồ sơ đang giải quyết (từ ngày tiếp nhận)", sheet.ages)
+    _bars(pen, _Panel(half + 6, low, half, high, "cause"), "Nguyên nhân quá hạn trong kỳ", sheet.causes, "")
+    pen.text(WIDTH / 2, 0.6, sheet.foot, 8, anchor="middle")
+    return pen
 
 
 def pdf(sheet: Sheet) -> bytes:
@@ -82,9 +118,11 @@ def pdf(sheet: Sheet) -> bytes:
 
     out = io.BytesIO()
     drawing = draw(sheet)
-    canvas = Canvas(out, pagesize=((WIDTH + 10) * _MM, (HEIGHT + 10) * _MM), invariant=1)
+    canvas = Canvas(out, pagesize=((WIDTH + 2 * MARGIN) * _MM, (HEIGHT + 2 * MARGIN) * _MM), invariant=1)
     canvas.setTitle(sheet.title)
-    renderPDF.draw(drawing, canvas, 5 * _MM, 5 * _MM)
+    canvas.setSubject(SUBJECT)
+    canvas.setKeywords(sheet.seal)
+    renderPDF.draw(drawing, canvas, MARGIN * _MM, MARGIN * _MM)
     canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -96,13 +134,20 @@ class _Panel:
     y: float
     wide: float
     high: float
+    sort: str = "month"
 
 
 class _Pen:
-    """Draws in millimetres."""
+    """Draws in millimetres, and remembers what it drew that has dossiers behind it."""
 
     def __init__(self, drawing: Any) -> None:
         self.drawing = drawing
+        self.spots: list[Spot] = []
+
+    def spot(self, x: float, y: float, wide: float, high: float, sort: str, key: str, words: str) -> None:
+        """A place that opens something; none without a key."""
+        if key:
+            self.spots.append(Spot(x + MARGIN, y + MARGIN, wide, high, sort, key, words))
 
     def text(
         self, x: float, y: float, words: str, size: float = 9, font: str = "Serif", anchor: str = "start",
@@ -194,6 +239,9 @@ def _trend(pen: _Pen, panel: _Panel, sheet: Sheet) -> None:
     year_before: tuple[float, float] | None = None
     for n, point in enumerate(sheet.trend):
         pen.text(x(n), bottom - 4.5, point.name, 8, anchor="middle")
+        step = wide / max(1, len(sheet.trend))
+        late = f"tháng {point.name}: {_grouped(point.late)} hồ sơ quá hạn trong {_grouped(point.solved)} đã giải quyết"
+        pen.spot(x(n) - step / 2, bottom - 6, step, high + 8, panel.sort, point.key, late)
         if point.year_rate is not None:
             here = (x(n), y(point.year_rate))
             if year_before is not None:
@@ -207,7 +255,8 @@ def _trend(pen: _Pen, panel: _Panel, sheet: Sheet) -> None:
             pen.line(*before, *here, _INK, 1.6)
         before = here
         pen.dot(*here, 1.1, _RED if point.rate > sheet.limit else _BLUE)
-        above = 2.2 if _peak(sheet.trend, n) else -4.6
+        above = 2.2 if _peak(sheet.trend, n) or here[1] - bottom < 6 else -4.6
+        pen.box(here[0] - 3.4, here[1] + above - 0.5, 6.8, 3.0, "#ffffff", None)  # no line goes through a number
         pen.text(here[0], here[1] + above, say_rate(point.rate).removesuffix("%"), 8, "Serif-Bold", "middle")
     foot = panel.y + 4
     pen.line(left, foot + 1, left + 7, foot + 1, _INK, 1.6)
@@ -251,6 +300,7 @@ def _bars(pen: _Pen, panel: _Panel, title: str, bars: Sequence[Bar], late_words:
             pen.hatched(panel.x + names + 2, y, max(late, 0.6), high)
         words = _grouped(bar.number) + (f" ({_grouped(bar.late)} {late_words})" if bar.late and late_words else "")
         pen.text(panel.x + names + 3.5 + long, y + high / 2 - 1.1, words, 9, "Serif-Bold")
+        pen.spot(panel.x + 2, y - 1, panel.wide - 4, high + 2, panel.sort, bar.key, f"{bar.name}: {words} hồ sơ")
         y -= step
     if late_words:
         pen.hatched(panel.x + names + 2, panel.y + 3, 8, 3)
@@ -272,6 +322,8 @@ def _columns(pen: _Pen, panel: _Panel, title: str, bars: Sequence[Bar]) -> None:
         pen.box(middle - step * 0.3, bottom, step * 0.6, max(tall, 0.2), fill)
         pen.text(middle, bottom + tall + 2, _grouped(bar.number), 10, "Serif-Bold", "middle")
         pen.text(middle, bottom - 5, bar.name, 9, anchor="middle")
+        said = f"{bar.name}: {_grouped(bar.number)} hồ sơ đang giải quyết"
+        pen.spot(middle - step / 2, bottom - 6, step, high + 12, panel.sort, bar.key, said)
 
 
 def _grouped(number: int) -> str:

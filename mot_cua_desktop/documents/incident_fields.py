@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from mot_cua_desktop.documents import docx
 from mot_cua_desktop.documents.course_fields import office_of
 from mot_cua_desktop.documents.fields import PRACTICE, agency_lines, say_hour, say_month
 from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.incident import KIND_WORDS, Incident
 from mot_cua_desktop.domain.worktime import VN, say_minutes, say_moment
 
+#: Its template: `templates_docx/bao_cao_su_co.docx`, or the ward's own of that name.
+PAPER = "bao_cao_su_co"
 #: The most dossiers that are named one by one; a paper of forty pages is read by nobody.
 _MOST = 60
 _CITED = "điểm 5 Công văn số 535/UBND-NV ngày 23 tháng 01 năm 2018 của UBND thành phố Nha Trang"
@@ -135,3 +139,9 @@ def _stands(each: Affected) -> str:
     until = f"{each.deadline.astimezone(VN):%H:%M %d/%m/%Y}" if each.deadline else "chưa hẹn"
     how = "quá hạn" if each.late else "đã xong" if each.done else "còn hạn" if each.deadline else ""
     return f"{until} – {how}" if how else until
+
+
+def check(template: Path) -> list[str]:
+    """What keeps a ward's own template from being used for this paper, as Vietnamese sentences; empty when nothing
+    does."""
+    return docx.check_template(template, KNOWN, REQUIRED, ROW)

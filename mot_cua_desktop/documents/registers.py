@@ -51,7 +51,8 @@ class Register:
     """A whole book or report. ``left`` and ``right`` are the lines at the top, ``under`` those below the title.
 
     ``check`` are three columns of which the first must equal the sum of the others, in each line and in the last.
-    ``personal`` says that it names citizens; ``limit`` is the rate that a share should not pass.
+    ``counted`` says that its cells are figures, each with dossiers behind it; ``personal`` that it names citizens;
+    ``limit`` is the rate that a share should not pass.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Register:
     signers: tuple[str, ...] = ()
     place: str = ""
     check: tuple[int, int, int] | None = None
+    counted: bool = False
     personal: bool = False
     practice: bool = False
     seal: Seal | None = None

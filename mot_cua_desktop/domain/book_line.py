@@ -1,4 +1,5 @@
-"""A dossier as a line of Sổ theo dõi (Mẫu 07): what its row keeps, so that a month's book decodes no whole dossier.
+"""A dossier as a line of Sổ theo dõi (Mẫu 07) and of the book of returns: what its row keeps, so that a month's book
+decodes no whole dossier.
 
 What depends on the hour at which the book is made (past its deadline) is worked out then.
 """
@@ -15,7 +16,8 @@ from mot_cua_desktop.domain.worktime import VN
 
 class BookLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One accepted dossier. ``past`` is its lawful deadline where it was missed or still may be, ``surely`` whether it
-    was missed whatever the hour is; ``in_time`` and ``late`` are the remarks for either case."""
+    was missed whatever the hour is; ``in_time`` and ``late`` are the remarks for either case. ``given`` is the number
+    of the return, ``paper`` the result, ``identity`` what was looked at, ``giver`` the officer who handed it over."""
 
     volume: str
     code: str
@@ -34,6 +36,10 @@ class BookLine(msgspec.Struct, frozen=True, array_like=True, gc=False):
     late: str
     past: datetime | None
     surely: bool
+    given: str
+    paper: str
+    identity: str
+    giver: str
 
     def remark(self, now: datetime) -> str:
         """The last column, as of ``now``."""
@@ -70,7 +76,16 @@ def of(state: Dossier) -> BookLine | None:
         past=past,
         surely=past is not None
         and (state.judged_at is not None or (state.latest_at is not None and state.latest_at > past)),
+        given=f"{handed.number}/{handed.year}" if handed else "",
+        paper=paper(state),
+        identity=handed.identity if handed else "",
+        giver=handed.officer if handed else "",
     )
+
+
+def paper(state: Dossier) -> str:
+    """The paper that was the result, with its number; empty before there is one."""
+    return " ".join(filter(None, (state.result.result, state.result.document))) if state.result else ""
 
 
 def _said(*parts: str) -> str:

@@ -84,7 +84,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):
-    """The result in the citizen's hand."""
+    """The result in the citizen's hand, given by ``officer`` (an id)."""
 
     number: int
     year: int
@@ -94,6 +94,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
     satisfaction: int | None
     receiver: str
     relation: str
+    officer: str = ""
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,6 +59,7 @@ from mot_cua_desktop.domain.template_events import TemplateBody as TemplateBody
 from mot_cua_desktop.domain.template_events import TemplatePutInUse as TemplatePutInUse
 from mot_cua_desktop.domain.template_events import TemplateWithdrawn as TemplateWithdrawn
 from mot_cua_desktop.domain.till import TillClosed as TillClosed
+from mot_cua_desktop.domain.till import TillCorrected as TillCorrected
 from mot_cua_desktop.domain.worktime import Term
 
 Channel = Literal["truc_tiep", "truc_tuyen", "buu_chinh"]
@@ -348,7 +349,7 @@ DossierBody = (
 
 PlaceBody = (
     DeskBody | WardBody | CodeBody | EvaluationBody | LetterIssued | ListPrinted | PostingBody | TemplateBody
-    | TillClosed | IncidentBody | ReformBody | AskingBody | PasswordBody
+    | TillClosed | TillCorrected | IncidentBody | ReformBody | AskingBody | PasswordBody
 )  # fmt: skip
 Body = DossierBody | PlaceBody
 

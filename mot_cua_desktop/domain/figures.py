@@ -228,6 +228,11 @@ def period(kind: PeriodKind, day: date) -> Period:
     return Period(first, date.fromordinal(beyond.toordinal() - 1), f"{name}{day.year}")
 
 
+def months(year: int) -> list[Period]:
+    """The twelve months of a year."""
+    return [period("thang", date(year, month, 1)) for month in range(1, 13)]
+
+
 def earlier(kind: PeriodKind, of: Period) -> Period:
     """The period before."""
     return period(kind, date.fromordinal(of.first.toordinal() - 1))

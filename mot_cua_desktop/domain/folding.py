@@ -214,4 +214,5 @@ def _handed(event: ev.Event, body: ev.Returned) -> Handed:
         satisfaction=body.satisfaction,
         receiver=who.name,
         relation=who.relation,
+        officer=event.officer,
     )

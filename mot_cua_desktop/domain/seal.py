@@ -8,16 +8,33 @@ from datetime import date, datetime
 
 import msgspec
 
+from mot_cua_desktop.domain.worktime import VN
+
 #: Before the seal in a file's properties.
 SIGN = "mot-cua-bao-cao:"
 _encoder = msgspec.json.Encoder(order="deterministic")
+
+
+class Ward(msgspec.Struct, frozen=True, kw_only=True):
+    """What a desk of several knew of the others: the place of the last event it had received, up to which number it had
+    sent its own, how many of those stood aside as conflicts, and when it was last in step with its hub."""
+
+    others: int
+    pushed: int
+    aside: int
+    heard: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """As a report says it."""
+        return f"{self.heard.astimezone(VN):%H:%M %d/%m/%Y}" if self.heard is not None else "chưa nhận lần nào"
 
 
 class Seal(msgspec.Struct, frozen=True, kw_only=True):
     """Of one report: its kind and choices, its days, when it was made, and the place in the journal it was made from.
 
     ``position`` counts this store's events, ``desk_seq`` and ``chain`` are the number and the hash of the last of them;
-    ``digest`` is over every line of the report.
+    ``digest`` is over every line of the report. ``ward`` is None for a desk that stands alone.
     """
 
     report: str
@@ -30,6 +47,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     desk_seq: int
     chain: str
     digest: str
+    ward: Ward | None = None
 
     @property
     def check(self) -> str:
@@ -39,7 +57,8 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def words(self) -> str:
         """What stands at the foot of each page."""
-        return f"Mã kiểm {self.check} · sổ {self.desk} đến việc số {self.desk_seq}"
+        words = f"Mã kiểm {self.check} · sổ {self.desk} đến việc số {self.desk_seq}"
+        return words if self.ward is None else f"{words}, quầy khác đến {self.ward.words}"
 
 
 def digest(heads: Iterable[str], rows: Iterable[tuple[object, ...]]) -> str:

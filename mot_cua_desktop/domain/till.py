@@ -31,6 +31,36 @@ class TillClosed(msgspec.Struct, frozen=True, kw_only=True, tag="till_closed"):
         return self.counted - self.cash
 
 
+class TillCorrected(msgspec.Struct, frozen=True, kw_only=True, tag="till_corrected"):
+    """What was counted at a closing was wrong: a further line beside the closing, which itself stays as it is.
+
+    ``closing`` is the event of that closing (its id in hex), ``before`` what stood there for counted (dong).
+    """
+
+    officer: str
+    closing: str
+    before: int
+    counted: int
+    cash: int
+    note: str
+
+    @property
+    def difference(self) -> int:
+        """What lay in the drawer beyond (or, negative, short of) the slips' cash, as it is known now."""
+        return self.counted - self.cash
+
+
+def decide_correction(correction: TillCorrected) -> None:
+    """Refuse a correction that changes nothing, and one without its reason. Raises `Refused`."""
+    rule = "Lần chốt quỹ không sửa được; đính chính là dòng mới, có lý do"
+    if correction.counted < 0:
+        raise Refused("Số tiền đếm được không thể âm.", "Gõ lại số tiền đúng.", rule=rule)
+    if correction.counted == correction.before:
+        raise Refused("Số tiền không khác số đã ghi.", "Gõ số đúng, hoặc bấm Thôi.", rule=rule)
+    if not correction.note.strip():
+        raise Refused("Chưa ghi lý do đính chính.", "Ghi vì sao số đã chốt chưa đúng rồi bấm lại.", rule=rule)
+
+
 def decide(closing: TillClosed) -> None:
     """Refuse a closing with nothing in it, and a difference that nobody explains. Raises `Refused`."""
     if not closing.slips:

@@ -29,7 +29,7 @@ from mot_cua_desktop.operations import figures, leader_papers, letters, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import figures as figures_of
-from mot_cua_desktop.store import journal
+from mot_cua_desktop.store import journal, ward_known
 from mot_cua_desktop.store.figures import span
 from mot_cua_desktop.store.sources import Live, Recounted, Source
 
@@ -189,7 +189,7 @@ def again(desk: Desk, number: int, year: int) -> Made:
             date.fromisoformat(first), date.fromisoformat(last), fig.period("nam", date.fromisoformat(first)).name
         )
         # From the journal up to the signature: what was done since then does not change what was signed.
-        source = Recounted(connection, journal.position_of(connection, event.id))
+        source = Recounted(connection, ward_known.before(connection, journal.position_of(connection, event.id)))
         flagged = [bytes.fromhex(stream) for stream in body.parts.get("complex", "").split()]
         said = told(desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged)
         signer = {officer.id: officer for officer in source.officers()}.get(body.signer, desk.facts.officer)

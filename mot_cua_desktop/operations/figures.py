@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Literal
 
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain.course import LATE_BY_WORDS, LATE_CAUSE_WORDS
+from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
-from mot_cua_desktop.store import place
+from mot_cua_desktop.store import picture_lists, place
 from mot_cua_desktop.store.figures import CELLS as CELLS
 from mot_cua_desktop.store.figures import Behind as Behind
 from mot_cua_desktop.store.figures import Cell as Cell
@@ -112,6 +112,8 @@ def behind(
 
 # --- what a leader sees ----------------------------------------------------------------------------------------------
 
+#: The cause of what is late without an apology that states one.
+UNSTATED = "chưa nêu (không có phiếu xin lỗi)"
 #: The ages of what is in process, by its acceptance: the heading, and from how many days on.
 AGES = (("dưới 5 ngày", 0), ("5–10 ngày", 5), ("10–20 ngày", 10), ("20–40 ngày", 20), ("trên 40 ngày", 40))
 
@@ -123,18 +125,19 @@ class Month:
     name: str
     counts: Counts
     year_rate: Fraction | None
+    first: date
 
 
 @dataclass(frozen=True)
 class Picture:
-    """What the leader's page draws: twelve months, the load of each holder, ages, causes."""
+    """What the leader's page draws: twelve months, the load of each holder (name, dossiers, late ones, who), ages and
+    causes (words, dossiers, key)."""
 
     look: Look
     months: list[Month]
-    load: list[tuple[str, int, int]]
-    ages: list[tuple[str, int]]
-    causes: list[tuple[str, int]]
-    causers: list[tuple[str, int]]
+    load: list[tuple[str, int, int, str]]
+    ages: list[tuple[str, int, str]]
+    causes: list[tuple[str, int, str]]
 
 
 def picture(desk: Desk, period: Period) -> Picture:
@@ -154,21 +157,44 @@ def picture(desk: Desk, period: Period) -> Picture:
         look=seen,
         months=_trend(found, period),
         load=sorted(
-            ((officers.get(key, key) or "chưa ai nhận", *numbers) for key, numbers in load.items()),
+            ((officers.get(key, key) or "chưa ai nhận", *numbers, key) for key, numbers in load.items()),
             key=lambda each: (-each[1], each[0]),
         ),
-        ages=[(words, older[n] - older[n + 1]) for n, (words, _) in enumerate(AGES)],
-        causes=_summed(causes, 0, {str(cause): words for cause, words in LATE_CAUSE_WORDS.items()}),
-        causers=_summed(causes, 1, {str(by): words for by, words in LATE_BY_WORDS.items()}),
+        ages=[(words, older[n] - older[n + 1], str(n)) for n, (words, _) in enumerate(AGES)],
+        causes=_summed(causes),
     )
 
 
-def _summed(found: dict[tuple[str, str], int], which: int, words: dict[str, str]) -> list[tuple[str, int]]:
-    sums: dict[str, int] = {}
-    for pair, count in found.items():
-        name = words.get(pair[which], "chưa nêu (không có phiếu xin lỗi)")
-        sums[name] = sums.get(name, 0) + count
-    return sorted(sums.items(), key=lambda each: (-each[1], each[0]))
+def _summed(found: dict[str, int]) -> list[tuple[str, int, str]]:
+    words = {str(cause): words for cause, words in LATE_CAUSE_WORDS.items()} | {"": UNSTATED}
+    lines = [(words.get(cause, cause), count, cause) for cause, count in found.items()]
+    return sorted(lines, key=lambda each: (-each[1], each[0]))
+
+
+def behind_picture(
+    desk: Desk,
+    period: Period,
+    sort: str,
+    key: str,
+    *,
+    after: tuple[int, int] | None = None,
+    limit: int = 50,
+) -> list[Behind]:
+    """A page of the dossiers behind a point or bar of the leader's page: what it shows (``sort``), and its ``key``."""
+    now = desk.now()
+    if sort == "month":
+        return behind(
+            desk, fig.period("thang", date.fromisoformat(key)), "late", "linh_vuc", None, after=after, limit=limit
+        )
+    with desk.store.reading() as connection:
+        if sort == "load":
+            return picture_lists.held(connection, key.removeprefix("giu:"), after=after, limit=limit)
+        if sort == "age":
+            n = int(key)
+            since = now - timedelta(days=AGES[n + 1][1]) if n + 1 < len(AGES) else None
+            return picture_lists.aged(connection, since, now - timedelta(days=AGES[n][1]), after=after, limit=limit)
+        at = stored.span(period, now)
+        return picture_lists.caused(connection, key.removeprefix("do:"), at, after=after, limit=limit)
 
 
 def _trend(found: dict[tuple[int, int], Counts], period: Period) -> list[Month]:
@@ -178,6 +204,11 @@ def _trend(found: dict[tuple[int, int], Counts], period: Period) -> list[Month]:
     for of_year, of_month in wanted:
         so_far = sum((counts for (y, m), counts in found.items() if y == of_year and m <= of_month + 1), Counts())
         trend.append(
-            Month(f"{of_month + 1}/{of_year % 100:02d}", found.get((of_year, of_month + 1), Counts()), so_far.late_rate)
+            Month(
+                f"{of_month + 1}/{of_year % 100:02d}",
+                found.get((of_year, of_month + 1), Counts()),
+                so_far.late_rate,
+                date(of_year, of_month + 1, 1),
+            )
         )
     return trend

@@ -22,7 +22,7 @@ from mot_cua_desktop.store import dossiers, journal, place
 from mot_cua_desktop.store import incidents as stored
 
 #: The template, and the row of `outlets.PAPERS` by which it is printed.
-KIND = "bao_cao_su_co"
+KIND = incident_fields.PAPER
 PRINTER = "bao_cao"
 TO = "Văn phòng HĐND và UBND"
 
@@ -99,7 +99,7 @@ def _fill(desk: Desk, values: dict[str, object]) -> tuple[bytes, str]:
     own = desk.store.folder.templates / f"{KIND}.docx"
     if not own.is_file():
         return docx.fill(paths.template(KIND), values), ""
-    faults = docx.check_template(own, incident_fields.KNOWN, incident_fields.REQUIRED, incident_fields.ROW)
+    faults = incident_fields.check(own)
     if not faults:
         return docx.fill(own, values), ""
     warning = f"Mẫu riêng “{own.name}” chưa dùng được, đang in bằng mẫu gốc: {faults[0]}"

@@ -6,7 +6,7 @@ from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import letters
-from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
+from mot_cua_desktop.operations.report_asked import Asked, Lines, Row
 
 LETTERS = (
     Column("STT", 10, "count"),
@@ -22,24 +22,21 @@ LETTERS = (
 def letter_book(asked: Asked) -> Lines:
     """Every document that took a number in the period."""
     names = asked.names()
-    events = asked.source.written("letter", asked.span)
-    of_dossiers = [event.stream for event in events if event.kind == "dossier"]
-    states = dict(zip(of_dossiers, followed(asked, of_dossiers), strict=True))
     rows: list[Row] = []
     keys: list[bytes | tuple[str, ...]] = []
-    for n, event in enumerate(events, start=1):
-        body = event.body
-        signer = names.get(event.officer, event.officer)
+    for n, entry in enumerate(asked.source.entries("letter", asked.span), start=1):
+        body = entry.body
+        signer = names.get(entry.officer, entry.officer)
         if isinstance(body, co.RescheduleNotified):
-            state = states[event.stream]
+            of = entry.matter
             number = letters.say_number(body.number, "PXL")
-            words = f"Phiếu xin lỗi và hẹn lại ngày trả kết quả: {state.procedure.name}"
-            rows.append((n, number, event.at, words, state.people.owner.name, signer, state.code))
-            keys.append(event.stream)
+            words = f"Phiếu xin lỗi và hẹn lại ngày trả kết quả: {of.procedure}"
+            rows.append((n, number, entry.at, words, of.owner, signer, of.code))
+            keys.append(entry.stream)
         else:
             assert isinstance(body, ev.LetterIssued)
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
-            rows.append((n, number, event.at, words, body.to, names.get(body.signer, signer), ""))
+            rows.append((n, number, entry.at, words, body.to, names.get(body.signer, signer), ""))
             keys.append((f"{body.series}/{body.number}/{body.year}", body.sort))
     return Lines(rows, keys)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
 from mot_cua_desktop import paths
-from mot_cua_desktop.documents import course_fields, docx, fields, pdf, saving, sheets
+from mot_cua_desktop.documents import course_fields, docx, fields, incident_fields, pdf, saving, sheets
 from mot_cua_desktop.documents.fields import DocxPaper, Setting
 from mot_cua_desktop.documents.leader_fields import LeaderPaper
 from mot_cua_desktop.domain import events as ev
@@ -223,7 +223,7 @@ def save_pdf(data: bytes, path: Path) -> Path:
 def copy_shipped_templates(data: DataFolder) -> Path:
     """Lay the shipped templates where the clerk can copy them from; a folder that is only looked at."""
     originals = data.templates / "mau_goc"
-    for kind in (*get_args(DocxPaper), *get_args(LeaderPaper)):
+    for kind in (*get_args(DocxPaper), *get_args(LeaderPaper), incident_fields.PAPER):
         saving.save(originals / f"{kind}.docx", paths.template(kind).read_bytes())
     return originals
 
@@ -239,6 +239,9 @@ def template_faults(data: DataFolder) -> dict[str, list[str]]:
         kind = known.get(file.name)
         if file.stem in get_args(LeaderPaper):
             found[file.name] = leader_papers.check(file, cast(LeaderPaper, file.stem))
+            continue
+        if file.stem == incident_fields.PAPER:
+            found[file.name] = incident_fields.check(file)
             continue
         found[file.name] = check(file, kind) if kind else [f"Tên tệp không đúng. Đặt tên: {', '.join(sorted(known))}."]
     return found

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 from mot_cua_desktop.documents.fields import RETURN_WORDS
 from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
+from mot_cua_desktop.store.entries import Entry
 
 METHODS = {"tien_mat": "Tiền mặt", "chuyen_khoan": "Chuyển khoản", "mien": "Miễn"}
-_SLIPS = {
-    "guidance_issued": "Phiếu hướng dẫn", "supplement_requested": "Yêu cầu bổ sung", "refused": "Từ chối",
+_SLIPS: dict[type, str] = {
+    ev.GuidanceIssued: "Phiếu hướng dẫn", ev.SupplementRequested: "Yêu cầu bổ sung", ev.RefusedAtDesk: "Từ chối",
 }  # fmt: skip
 _STT = Column("STT", 10, "count")
+#: How a result is given, in words; nothing where it was not yet.
+_METHODS = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
 
 # --- the book (Mẫu 07) -----------------------------------------------------------------------------------------------
 
@@ -48,7 +48,6 @@ def book(asked: Asked) -> Lines:
     names, now = asked.names(), asked.now
     lines = asked.source.book(asked.span)
     asked.tell(0, len(lines))
-    methods = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
     rows: list[Row] = [
         (
             n,
@@ -62,7 +61,7 @@ def book(asked: Asked) -> Lines:
             line.received,
             line.due,
             line.handed,
-            methods[line.method],
+            _METHODS[line.method],
             line.receiver,
             names.get(line.officer, line.officer),
             line.remark(now),
@@ -148,10 +147,10 @@ SLIPS = (
 def slips(asked: Asked) -> Lines:
     """Every guidance slip, supplement request and refusal of the period."""
     names = asked.names()
-    events = asked.source.written("slip", asked.span)
+    entries = asked.source.entries("slip", asked.span)
     rows: list[Row] = []
-    for n, (event, state) in enumerate(zip(events, _of(asked, events), strict=True), start=1):
-        body = event.body
+    for n, entry in enumerate(entries, start=1):
+        body, of = entry.body, entry.matter
         assert isinstance(body, ev.GuidanceIssued | ev.SupplementRequested | ev.RefusedAtDesk)
         refused = isinstance(body, ev.RefusedAtDesk)
         content = (
@@ -162,22 +161,18 @@ def slips(asked: Asked) -> Lines:
         rows.append(
             (
                 n,
-                _SLIPS[event.type],
+                _SLIPS[type(body)],
                 f"{body.number}/{body.year}",
-                event.at,
-                state.code,
-                state.procedure.name,
-                state.people.owner.name,
+                entry.at,
+                of.code,
+                of.procedure,
+                of.owner,
                 content,
-                state.slip.received_at if state.slip and not refused else None,
-                names.get(event.officer, event.officer),
+                None if refused else of.completed,
+                names.get(entry.officer, entry.officer),
             )
         )
-    return Lines(rows, [event.stream for event in events])
-
-
-def _of(asked: Asked, events: Sequence[ev.Event]) -> Iterator[Dossier]:
-    return followed(asked, [event.stream for event in events])
+    return Lines(rows, [entry.stream for entry in entries])
 
 
 # --- money -----------------------------------------------------------------------------------------------------------
@@ -201,54 +196,66 @@ FEES = (
 def fees(asked: Asked) -> Lines:
     """Every fee slip of the period, by day and officer, with the closings of the till below."""
     names = asked.names()
-    events = asked.source.written("fee", asked.span)
-    events.sort(key=lambda event: _till_of(event, names))
+    entries = asked.source.entries("fee", asked.span)
+    tills = [_till_of(entry, names) for entry in entries]
+    order = sorted(range(len(entries)), key=tills.__getitem__)
     rows: list[Row] = []
     whole = 0
-    for n, (event, state) in enumerate(zip(events, _of(asked, events), strict=True), start=1):
-        body = event.body
+    for n, k in enumerate(order, start=1):
+        entry, body = entries[k], entries[k].body
         assert isinstance(body, ev.FeeTaken)
         cash = body.total if body.method == "tien_mat" else 0
         transfer = body.total if body.method == "chuyen_khoan" else 0
         whole += cash + transfer
-        last = n == len(events) or _till_of(events[n], names) != _till_of(event, names)
+        last = n == len(order) or tills[order[n]] != tills[k]
         rows.append(
             (
                 n,
-                event.at,
-                names.get(event.officer, event.officer),
+                entry.at,
+                names.get(entry.officer, entry.officer),
                 cash,
                 transfer,
                 whole if last else None,
                 f"{body.number}/{body.year}",
                 " ".join(filter(None, (body.symbol, body.serial))),
-                state.code,
-                event.personal.name if isinstance(event.personal, ev.Receiver) else "",
+                entry.matter.code,
+                entry.personal.name if isinstance(entry.personal, ev.Receiver) else "",
                 "; ".join(item.name for item in body.items),
                 METHODS[body.method],
             )
         )
         whole = 0 if last else whole
-    closings = [_closing(event, names) for event in asked.source.written("till", asked.span)]
-    return Lines(rows, [event.stream for event in events], tuple(closings) or ("Trong kỳ chưa chốt quỹ lần nào.",))
+    tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
+    closings = [_closing(entry, names) for entry in sorted(tills_closed, key=lambda entry: entry.at)]
+    return Lines(rows, [entries[k].stream for k in order], tuple(closings) or ("Trong kỳ chưa chốt quỹ lần nào.",))
 
 
-def _till_of(event: ev.Event, names: dict[str, str]) -> tuple[int, str, str]:
+def _till_of(entry: Entry, names: dict[str, str]) -> tuple[int, str, str]:
     """The day and the officer of a fee slip."""
-    return fig.day_of(event.at), names.get(event.officer, ""), event.officer
+    return fig.day_of(entry.at), names.get(entry.officer, ""), entry.officer
 
 
-def _closing(event: ev.Event, names: dict[str, str]) -> str:
-    body = event.body
+def _closing(entry: Entry, names: dict[str, str]) -> str:
+    body = entry.body
+    if isinstance(body, ev.TillCorrected):
+        before = say_money(body.before)
+        return (
+            f"Đính chính {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: lần chốt trước đếm "
+            f"được {say_money(body.counted)}, không phải {before}{_apart(body.difference)}: {body.note}."
+        )
     assert isinstance(body, ev.TillClosed)
     words = (
-        f"Chốt quỹ {event.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu "
+        f"Chốt quỹ {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu "
         f"(số {body.first}–{body.last}/{body.year}), tiền mặt {say_money(body.cash)}, chuyển khoản "
         f"{say_money(body.transfer)}; đếm được {say_money(body.counted)}"
     )
-    if not body.difference:
-        return f"{words}, khớp."
-    return f"{words}, lệch {'+' if body.difference > 0 else '−'}{say_money(abs(body.difference))}: {body.note}."
+    return f"{words}{_apart(body.difference)}: {body.note}." if body.difference else f"{words}, khớp."
+
+
+def _apart(difference: int) -> str:
+    if not difference:
+        return ", khớp phiếu thu"
+    return f", lệch {'+' if difference > 0 else '−'}{say_money(abs(difference))}"
 
 
 # --- results handed over ---------------------------------------------------------------------------------------------
@@ -271,27 +278,22 @@ RETURNS = (
 def returns(asked: Asked) -> Lines:
     """Every result that was handed over in the period."""
     names = asked.names()
-    events = asked.source.written("returned", asked.span)
-    rows: list[Row] = []
-    for n, (event, state) in enumerate(zip(events, _of(asked, events), strict=True), start=1):
-        body = event.body
-        assert isinstance(body, ev.Returned)
-        person = event.personal
-        result = state.result
-        paper = " ".join(filter(None, (result.result, result.document))) if result else ""
-        rows.append(
-            (
-                n,
-                f"{body.number}/{body.year}",
-                event.at,
-                state.code,
-                state.procedure.name,
-                paper,
-                state.people.owner.name,
-                person.name if isinstance(person, ev.Receiver) else "",
-                body.identity,
-                RETURN_WORDS[body.method],
-                names.get(event.officer, event.officer),
-            )
+    lines = asked.source.returned(asked.span)
+    asked.tell(0, len(lines))
+    rows: list[Row] = [
+        (
+            n,
+            line.given,
+            line.handed,
+            line.code,
+            line.procedure,
+            line.paper,
+            line.owner,
+            line.receiver,
+            line.identity,
+            _METHODS[line.method],
+            names.get(line.giver, line.giver),
         )
-    return Lines(rows, [event.stream for event in events])
+        for n, (_, line) in enumerate(lines, start=1)
+    ]
+    return Lines(rows, [stream for stream, _ in lines])

@@ -23,8 +23,8 @@ NUMBERS = (
 def unused(asked: Asked) -> Lines:
     """Every day whose account was made in the period: what was leased, and which numbers no dossier bears."""
     rows: list[Row] = []
-    for event in asked.source.written("numbers", asked.span):
-        body = event.body
+    for entry in asked.source.entries("numbers", asked.span):
+        body = entry.body
         assert isinstance(body, ev.DayNumbersClosed)
         free = numbers.say(body.unused) or "không có"
         rows.append(

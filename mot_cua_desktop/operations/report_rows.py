@@ -6,9 +6,11 @@ from collections.abc import Callable
 
 from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import figures
 from mot_cua_desktop.operations.figures import By
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row
+from mot_cua_desktop.store.figures import span
 
 _IN, _OUT, _ON = "Số lượng hồ sơ tiếp nhận", "Số lượng hồ sơ đã giải quyết", "Số lượng hồ sơ đang giải quyết"
 #: Biểu II.06a as law.md §5 has it; the figure behind each column, for the list that it opens.
@@ -72,6 +74,35 @@ def _by_line(asked: Asked, by: By, beside: Callable[[fig.Counts], Row]) -> Lines
         "Hồ sơ rút, từ chối, đóng khi chưa quá hạn tính đúng hạn; dừng chờ bổ sung khi còn hạn tính trong hạn."
     )
     return Lines(rows, [line.keys for line in look.lines], (note,))
+
+
+_SUMMED = (3, 4, 7, 8, 9)
+MONTHS = (
+    *(Column("Tháng" if n == 1 else c.head, 30 if n == 1 else c.width, c.kind, c.group, c.mark, n in (6, *_SUMMED),
+             adds=c.adds) for n, c in enumerate(FORM_06A)),
+    Column("Tỷ lệ trễ (10)÷(7)", 18, "rate", ratio=(9, 6)),
+    Column("Quá hạn", 17, "count", "Từ đầu năm"),
+    Column("Đã giải quyết", 17, "count", "Từ đầu năm"),
+    Column("Tỷ lệ trễ", 18, "rate", "Từ đầu năm", ratio=(14, 15)),
+)  # fmt: skip
+
+
+def months(asked: Asked) -> Lines:
+    """The months of a year up to now, each as the form counts it, beside the year so far."""
+    periods = [each for each in fig.months(asked.period.first.year) if each.first <= asked.now.astimezone(VN).date()]
+    found = asked.source.counts_in("tat_ca", [span(each, asked.now) for each in periods])
+    year, rows = fig.Counts(), []
+    for n, (each, counts) in enumerate(zip(periods, found, strict=True), start=1):
+        month = counts.get("", fig.Counts())
+        year += month
+        line = figures.Line(f"{each.first:%m/%Y}", month, ())
+        rows.append((*_row_06a(n, line), None, year.late, year.solved, None))
+    note = (
+        "Cột từ kỳ trước và đang giải quyết là của từng tháng, không cộng dồn cả năm. Bấm vào một số để mở danh sách "
+        "hồ sơ của tháng đó."
+    )
+    look = figures.looked(asked.desk, asked.source, asked.period, "linh_vuc", asked.now)
+    return Lines(rows, [(each.first.isoformat(),) for each in periods], (note, *year_words(look)))
 
 
 def year_words(look: figures.Look) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from mot_cua_desktop.documents import charts, register_pdf, register_xlsx, saving
+from mot_cua_desktop.documents.charts import Spot as Spot
 from mot_cua_desktop.documents.fields import PRACTICE
 from mot_cua_desktop.documents.registers import Cancelled as Cancelled
 from mot_cua_desktop.documents.registers import Cell as Cell
@@ -21,7 +22,7 @@ from mot_cua_desktop.documents.registers import silent
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.figures import Period
-from mot_cua_desktop.domain.seal import Seal, digest
+from mot_cua_desktop.domain.seal import Seal, digest, written
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import evaluation_book, figures, letter_book, report_numbers
@@ -36,9 +37,11 @@ from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.sources import Head, Live, Source
 
 ReportKind = Literal[
-    "tong_hop", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua", "van_ban_di",
-    "danh_gia", "so_khong_dung",
+    "tong_hop", "theo_thang", "bieu_06a", "so_theo_doi", "ly_do_tre", "phieu_bo_sung", "le_phi", "tra_ket_qua",
+    "van_ban_di", "danh_gia", "so_khong_dung",
 ]  # fmt: skip
+#: Whose cells are figures, each with the dossiers behind it.
+COUNTED: tuple[ReportKind, ...] = ("tong_hop", "theo_thang", "bieu_06a")
 #: Their row in `outlets.PAPERS`.
 KIND = "bao_cao"
 How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
@@ -61,6 +64,7 @@ def _same(columns: tuple[Column, ...]) -> Callable[[By], tuple[Column, ...]]:
 
 SORTS: Mapping[ReportKind, Sort] = {
     "tong_hop": Sort("Tình hình giải quyết hồ sơ", rows.summary_columns, rows.summary, personal=False),
+    "theo_thang": Sort("Số liệu từng tháng", _same(rows.MONTHS), rows.months, personal=False),
     "bieu_06a": Sort(
         "Tình hình, kết quả giải quyết TTHC tại cơ quan, đơn vị", _same(rows.FORM_06A), rows.form_06a, personal=False,
         form=("Biểu số II.06a/VPCP/KSTT", "Ban hành theo TT 01/2020/TT-VPCP (chưa xác nhận bản thay thế)"),
@@ -98,13 +102,16 @@ def made_from(
 ) -> Register:
     """A report out of any source, as of ``now``; sealed at ``head``."""
     sort, facts = SORTS[kind], desk.facts
+    if kind == "theo_thang":
+        period = fig.period("nam", period.last)
     columns = sort.columns(by)
     found = sort.lines(Asked(desk, source, period, by, now, tell))
     seal = Seal(
         report=kind, by=by, first=period.first, last=period.last, made=now, position=head.position, desk=head.desk,
-        desk_seq=head.desk_seq, chain=head.chain, digest=digest([column.head for column in columns], found.rows),
+        desk_seq=head.desk_seq, chain=head.chain, ward=head.ward,
+        digest=digest([column.head for column in columns], found.rows),
     )  # fmt: skip
-    counted = kind in ("tong_hop", "bieu_06a")
+    counted = kind in COUNTED
     title = f"{sort.title} theo {BY_WORDS[by].lower()}" if kind == "tong_hop" else sort.title
     return Register(
         name=kind,
@@ -114,15 +121,27 @@ def made_from(
         keys=found.keys,
         left=sort.form or (facts.centre_name,),
         right=(f"Đơn vị báo cáo: {facts.ward_name}", *((facts.centre_name,) if sort.form else ())),
-        under=(_days(period, now), *(("Đơn vị tính: Số hồ sơ TTHC",) if counted else ())),
+        under=(_days(period, now), whose(head), *(("Đơn vị tính: Số hồ sơ TTHC",) if counted else ())),
         notes=found.notes or (f"Tổng cộng {len(found.rows)} dòng.",),
         signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ") if counted or kind == "le_phi" else (),
         place=f"{facts.place}, ngày {now.astimezone(VN):%d tháng %m năm %Y}",
-        check=(2, 6, 10) if counted else None,
+        # A sum over months would count what is carried over in each of them.
+        check=(2, 6, 10) if counted and kind != "theo_thang" else None,
+        counted=counted,
         personal=sort.personal,
         practice=facts.practice,
         seal=seal,
         limit=desk.regimes.at(now).late_rate_limit.value if counted else None,
+    )
+
+
+def whose(head: Head) -> str:
+    """Whose journal the numbers come from: this desk's alone, or the ward's as far as it is known here."""
+    if head.ward is None:
+        return f"Theo nhật ký của {head.desk}; quầy này chưa gia nhập trung tâm của phường."
+    return (
+        f"Theo nhật ký của cả phường mà {head.desk} biết: việc của quầy này và của các quầy khác nhận đến "
+        f"{head.ward.words}."
     )
 
 
@@ -188,7 +207,8 @@ def pictures(desk: Desk, period: Period) -> charts.Sheet:
     """What the leader's page draws for a period: the trend against the limit, load, ages, causes."""
     seen = figures.picture(desk, period)
     whole = seen.look.whole
-    now = desk.now()
+    now, seal = desk.now(), make(desk, "theo_thang", period).seal
+    assert seal is not None
     return charts.Sheet(
         title=f"Giải quyết thủ tục hành chính {period.name}",
         words=(
@@ -200,11 +220,22 @@ def pictures(desk: Desk, period: Period) -> charts.Sheet:
             *rows.year_words(seen.look),
         ),
         limit=seen.look.limit,
-        trend=[charts.Point(m.name, m.counts.late_rate, m.year_rate, m.counts.solved) for m in seen.months],
-        load=[charts.Bar(name, count, late) for name, count, late in seen.load],
-        ages=[charts.Bar(name, count) for name, count in seen.ages],
-        causes=[charts.Bar(name, count, count) for name, count in seen.causes],
+        trend=[
+            charts.Point(m.name, m.counts.late_rate, m.year_rate, m.counts.solved, m.counts.late, m.first.isoformat())
+            for m in seen.months
+        ],
+        # An empty key would open nothing: who holds nothing and what states no cause have lists too.
+        load=[charts.Bar(name, count, late, f"giu:{key}") for name, count, late, key in seen.load],
+        ages=[charts.Bar(name, count, key=key) for name, count, key in seen.ages],
+        causes=[charts.Bar(name, count, count, f"do:{key}") for name, count, key in seen.causes],
+        foot=f"{period.name[:1].upper()}{period.name[1:]}, lập {now:%H:%M %d/%m/%Y}. {seal.words} (số liệu từng tháng)",
+        seal=written(seal),
     )
+
+
+def spots(sheet: charts.Sheet) -> list[Spot]:
+    """What of the pictures opens a list of dossiers."""
+    return charts.spots(sheet)
 
 
 def pictures_pdf(sheet: charts.Sheet) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -10,6 +11,7 @@ from sqlalchemy import Connection
 
 from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import register_pdf, register_xlsx
+from mot_cua_desktop.documents.charts import SUBJECT
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.documents.registers import Register
 from mot_cua_desktop.domain import seal as seals
@@ -23,9 +25,10 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.figures import BY_WORDS, By
 from mot_cua_desktop.operations.store_check import Line
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import journal
+from mot_cua_desktop.store import journal, ward_known
 from mot_cua_desktop.store.sources import Head, Recounted, head
 
+_NO_WORDS = "Tệp: đây là biểu đồ, mang dấu kiểm của bảng “Số liệu từng tháng” lập cùng lúc; hình thì so với bảng ấy."
 _ADVICE = "Giữ nguyên tệp báo cáo và thư mục dữ liệu, báo người quản trị."
 
 
@@ -64,6 +67,14 @@ def seal_of(data: bytes) -> Seal:
     return seal
 
 
+def _pictures(data: bytes) -> bool:
+    """Whether a file holds the leader's pictures: their seal is that of the table by month, made in the same look."""
+    if not data.startswith(b"%PDF"):
+        return False
+    with pdfium.opened(data) as document:
+        return bool(document.get_metadata_value("Subject") == SUBJECT)
+
+
 def _foreign() -> Told:
     return Told(
         "Tệp này không mang dấu kiểm của Một Cửa.",
@@ -92,7 +103,7 @@ def lines(desk: Desk, data: bytes, seal: Seal) -> Iterator[Line]:
             yield Line(False, f"Số liệu: đếm lại từ nhật ký ra kết quả khác dấu kiểm {seal.check}. {_ADVICE}")
         else:
             yield Line(True, f"Số liệu: đếm lại từ nhật ký, {len(again.rows)} dòng khớp dấu kiểm {seal.check}.")
-        yield _content(data, again)
+        yield _content(data, again) if not _pictures(data) else Line(True, _NO_WORDS)
 
 
 def _what(seal: Seal) -> str:
@@ -105,15 +116,21 @@ def _place(connection: Connection, seal: Seal) -> Head | None:
     """The event that the report was made at, when this journal has it, with this very hash."""
     there = head(connection, seal.position)
     said = (seal.desk, seal.desk_seq, seal.chain)
-    return there if there is not None and (there.desk, there.desk_seq, there.chain) == said else None
+    if there is None or (there.desk, there.desk_seq, there.chain) != said:
+        return None
+    return replace(there, ward=seal.ward)
 
 
 def _chain(connection: Connection, seal: Seal) -> Line:
     try:
         count = journal.verify(connection)
+        others = ward_known.prove(connection, seal.ward.others) if seal.ward is not None else 0
     except Told as told:
         return Line(False, f"Nhật ký: {told}")
-    return Line(True, f"Nhật ký: {count} việc, chuỗi nguyên vẹn và đi qua việc số {seal.desk_seq} của {seal.desk}.")
+    words = f"Nhật ký: {count} việc, chuỗi nguyên vẹn và đi qua việc số {seal.desk_seq} của {seal.desk}"
+    if seal.ward is not None:
+        words += f"; {others} việc của các quầy khác trong phường, nhận đến {seal.ward.words}, còn nguyên dấu niêm"
+    return Line(True, f"{words}.")
 
 
 def recounted(desk: Desk, connection: Connection, seal: Seal, at: Head) -> Register:
@@ -121,7 +138,7 @@ def recounted(desk: Desk, connection: Connection, seal: Seal, at: Head) -> Regis
     kind: reports.ReportKind = seal.report  # type: ignore[assignment]
     by: By = seal.by  # type: ignore[assignment]
     period: Period = reports.period_of(seal.first, seal.last)
-    return reports.made_from(desk, Recounted(connection, at.position), at, kind, period, by, seal.made.astimezone(VN))
+    return reports.made_from(desk, Recounted(connection, at.known), at, kind, period, by, seal.made.astimezone(VN))
 
 
 def _content(data: bytes, again: Register) -> Line:

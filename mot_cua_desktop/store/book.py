@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import book_line
@@ -21,18 +21,27 @@ _decoder = msgspec.msgpack.Decoder(BookLine)
 _put = upsert(tables.book_line)
 _PUT = Prepared(
     _put.on_conflict_do_update(
-        index_elements=["number"], set_={"accepted_at": _put.excluded.accepted_at, "line": _put.excluded.line}
+        index_elements=["number"],
+        set_={name: _put.excluded[name] for name in ("accepted_at", "line", "handed_at", "officer", "grade")},
     ),
-    ["number", "stream", "accepted_at", "line"],
+    ["number", "stream", "accepted_at", "line", "handed_at", "officer", "grade"],
 )
+
+ACCEPTED, HANDED = (
+    f"select stream, line from book_line where {at} >= :begin and {at} < :end order by {at}, number"
+    for at in ("accepted_at", "handed_at")
+)
+_PREPARED = {statement: Prepared(text(statement)) for statement in (ACCEPTED, HANDED)}
 
 
 def write(connection: Connection, number: int | None, state: Dossier) -> None:
     """The line of a dossier as it stands now; nothing while it was not accepted."""
     line = book_line.of(state)
     if line is not None and state.accepted_at is not None:
-        at = micros(state.accepted_at)
-        _PUT.write(connection, {"number": number, "stream": state.id, "accepted_at": at, "line": _encoder.encode(line)})
+        handed = micros(line.handed) if line.handed is not None else None
+        grade = state.handed.satisfaction if state.handed is not None else None
+        row = {"number": number, "stream": state.id, "accepted_at": micros(state.accepted_at), "handed_at": handed}
+        _PUT.write(connection, row | {"line": _encoder.encode(line), "officer": state.officer, "grade": grade})
 
 
 def remove(connection: Connection, number: int) -> None:
@@ -42,7 +51,15 @@ def remove(connection: Connection, number: int) -> None:
 
 def between(connection: Connection, begin: datetime, end: datetime) -> list[tuple[bytes, BookLine]]:
     """What was accepted from ``begin`` until before ``end``, with its stream, in this order."""
-    query = select(_b.stream, _b.line).where(_b.accepted_at >= micros(begin), _b.accepted_at < micros(end))
-    rows = connection.execute(query.order_by(_b.accepted_at, _b.number)).all()
+    return _read(connection, ACCEPTED, begin, end)
+
+
+def handed_between(connection: Connection, begin: datetime, end: datetime) -> list[tuple[bytes, BookLine]]:
+    """What was handed over from ``begin`` until before ``end``, with its stream, in this order."""
+    return _read(connection, HANDED, begin, end)
+
+
+def _read(connection: Connection, statement: str, begin: datetime, end: datetime) -> list[tuple[bytes, BookLine]]:
+    rows = _PREPARED[statement].rows(connection, {"begin": micros(begin), "end": micros(end)})
     decode = _decoder.decode
     return [(stream, decode(line)) for stream, line in rows]

@@ -52,7 +52,7 @@ class Conduct:
 
 
 _SLIP = "type in ('guidance_issued', 'supplement_requested', 'refused')"
-_SENT_BACK, _RETURNED = "type = 'sent_back'", "type = 'returned'"
+_SENT_BACK = "type = 'sent_back'"
 _LETTER = "type in ('letter_issued', 'reschedule_notified')"
 _COLUMNS = "stream, seq, officer, type, body"
 
@@ -89,8 +89,8 @@ APOLOGIES = (
     f"from ({_in_period(_LETTER)}) e join dossier d on d.id = e.stream where e.type = 'reschedule_notified' group by 1"
 )
 RATINGS = (
-    "select d.officer, json_extract(cast(e.body as text), '$.satisfaction') as grade, count(*) "
-    f"from ({_in_period(_RETURNED)}) e join dossier d on d.id = e.stream group by 1, 2"
+    "select officer, grade, count(*) from book_line where handed_at is not null and handed_at >= :begin "
+    "and handed_at < :end group by 1, 2"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
@@ -175,8 +176,14 @@ def _row(state: Dossier) -> dict[str, Any]:
         "late_at": micros(state.late_at) if state.late_at else None,
         "solved_at": micros(solved) if (solved := figures.solved_at(state)) else None,
         "outcome": figures.outcome(state) or "",
+        "supplemented_at": micros(brought) if (brought := completed_at(state)) else None,
         "undecided": int(state.running and state.approved_at is None and not with_leader(state)),
     }
+
+
+def completed_at(state: Dossier) -> datetime | None:
+    """When the papers that a slip asked for were brought; None where nothing was asked for, or brought yet."""
+    return state.slip.received_at if state.slip else None
 
 
 def _asked_at(state: Dossier) -> int | None:

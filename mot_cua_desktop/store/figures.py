@@ -254,25 +254,50 @@ def ages(connection: Connection, edges: list[int]) -> list[int]:
     return [int(connection.execute(query, {"edge": edge}).scalar_one()) for edge in edges]
 
 
-def causes(connection: Connection, at: Span) -> dict[tuple[str, str], int]:
-    """Why dossiers are late in a period (solved late in it, or late and in process at its end), by the cause and the
-    causer that their apology states; ('', '') where no apology was made. Where none states a cause, an incident of the
+def causes(connection: Connection, at: Span) -> dict[str, int]:
+    """Why dossiers are late in a period (solved late in it, or late and in process at its end), by the cause that their
+    apology states, whichever desk wrote it; '' where none was made. Where none states a cause, an incident of the
     software or the line that touched the dossier is one."""
-    kinds = ", ".join(f"'{kind}'" for kind in COUNTED)
-    held_up = (
-        "exists (select 1 from incident_dossier x join incident i on i.incident = x.incident "
-        f"where x.stream = d.id and i.kind in ({kinds}))"
-    )
-    reason = (
-        "select coalesce(json_extract(cast(e.body as text), '$.cause'), "
-        f"case when {held_up} then 'phan_mem' else '' end), "
-        "coalesce(json_extract(cast(e.body as text), '$.caused_by'), ''), count(*) from dossier d "
-        "left join event e on e.stream = d.id and e.type = 'reschedule_notified' where d.accepted_at is not null and "
-    )
-    found: dict[tuple[str, str], int] = {}
+    found: dict[str, int] = {}
     for cell in _LATE:
         where, order = _CELLS[cell]
-        query = text(f"{reason} d.{order} is not null and {where} group by 1, 2")
-        for cause, by, count in connection.execute(query, at.values):
-            found[cause, by] = found.get((cause, by), 0) + int(count)
+        query = text(
+            f"select {CAUSE}, count(*) from dossier d where d.accepted_at is not null and d.{order} is not null "
+            f"and {where} group by 1"
+        )
+        for cause, count in connection.execute(query, at.values):
+            found[cause] = found.get(cause, 0) + int(count)
     return found
+
+
+_STATED = (
+    "(select json_extract(cast(body as text), '$.cause') from {table} e "
+    "where e.stream = d.id and e.type = 'reschedule_notified' and {stands} limit 1)"
+)
+_COUNTED = ", ".join(f"'{kind}'" for kind in COUNTED)
+_HELD_UP = (
+    "case when exists (select 1 from incident_dossier x join incident i on i.incident = x.incident "
+    f"where x.stream = d.id and i.kind in ({_COUNTED})) then 'phan_mem' else '' end"
+)
+#: The cause of a late dossier ``d``.
+CAUSE = "coalesce({}, {}, {})".format(
+    _STATED.format(table="event", stands="e.id not in (select id from set_aside)"),
+    _STATED.format(table="foreign_event", stands="e.verdict = 'accepted'"),
+    _HELD_UP,
+)
+LATE = " or ".join(f"({_CELLS[cell][0]})" for cell in _LATE)
+
+
+def listed(connection: Connection, where: str, order: str, values: dict[str, Any], limit: int) -> list[Behind]:
+    """A page of dossiers by a condition, the newest by ``order`` first; ``at`` and ``number`` go on after a mark."""
+    if "at" in values:
+        where += f" and (d.{order}, d.number) < (:at, :number)"
+    columns = ", ".join([f"d.{column.name}" for column in COLUMNS] + [f"d.{name}" for name in _BESIDE])
+    rows = connection.execute(
+        text(
+            f"select {columns}, d.officer, d.outcome, d.solved_at, d.{order} from dossier d where {where} "
+            f"order by d.{order} desc, d.number desc limit :limit"
+        ),
+        {**values, "limit": limit},
+    )
+    return [_behind(tuple(row)) for row in rows]

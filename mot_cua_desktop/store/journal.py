@@ -259,6 +259,16 @@ def read(row: Any) -> ev.Event:
     )
 
 
+def body_of(kind: str, version: int, body: bytes) -> ev.Body:
+    """The body of an event as it is kept, lifted. Raises `Told` for one that a newer program wrote."""
+    return _body_decoder.decode(body) if version == VERSION else _lifted(kind, version, body)
+
+
+def person_of(personal: bytes | None) -> ev.Personal | None:
+    """The personal part of an event as it is kept."""
+    return None if personal is None else _personal_decoder.decode(personal)
+
+
 def _lifted(kind: str, version: int, body: bytes) -> ev.Body:
     if version > VERSION:
         raise Told("Sổ có việc do phiên bản mới hơn ghi.", "Cài phiên bản mới nhất rồi mở lại.")
@@ -298,13 +308,6 @@ def of_type(connection: Connection, kind: str, upto: int) -> Iterator[ev.Event]:
     query = select(_event).where(_event.c.type == kind, _event.c.position <= upto).order_by(_event.c.position)
     for row in connection.execution_options(yield_per=1000).execute(query):
         yield read(row)
-
-
-def between(connection: Connection, condition: str, begin: int, end: int, upto: int) -> list[ev.Event]:
-    """The events of a kind (``condition`` in the words of its index) between two instants and up to a position, in
-    the order of their hours."""
-    query = select(_event).where(text(condition), _event.c.at >= begin, _event.c.at < end, _event.c.position <= upto)
-    return [read(row) for row in connection.execute(query.order_by(_event.c.at, _event.c.position))]
 
 
 def all_events(connection: Connection, after: int = 0) -> Iterator[tuple[int, ev.Event]]:

@@ -18,10 +18,11 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import journal, tables
 from mot_cua_desktop.store.prepared import Prepared
+from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _FOREIGN = select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted")
-_ASIDE = Prepared(select(_aside.c.id).where(_aside.c.stream == bindparam("stream")))
+_ASIDE = Prepared(select(_aside.c.id, _aside.c.place).where(_aside.c.stream == bindparam("stream")))
 _AWAITED = Prepared(select(tables.awaited.c.id).where(tables.awaited.c.stream == bindparam("stream")))
 _PUSHED = Prepared(select(tables.sync_state.c.pushed_upto).where(tables.sync_state.c.one == 1))
 
@@ -31,17 +32,19 @@ def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
     return [event for event, _ in walk(connection, stream)]
 
 
-def walk(connection: Connection, stream: bytes) -> list[tuple[ev.Event, Dossier]]:
-    """Each event of the line with the state that it leaves.
+def walk(connection: Connection, stream: bytes, known: Known | None = None) -> list[tuple[ev.Event, Dossier]]:
+    """Each event of the line with the state that it leaves; only as far as was ``known`` then, when that is given.
 
     The line ends before the first event of another desk that this program cannot read or fold: one of a newer program
     waits for the update, and stops nothing else.
     """
     own = connection.execute(select(_event).where(_event.c.stream == stream).order_by(_event.c.desk_seq)).all()
     others = connection.execute(_FOREIGN, {"stream": stream}).all()
-    aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream})}
+    aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream}) if known is None or row[1] <= known.aside}
     awaited = {row[0] for row in _AWAITED.rows(connection, {"stream": stream})}
-    pushed = _PUSHED.scalar(connection, {}) or 0
+    pushed = (_PUSHED.scalar(connection, {}) or 0) if known is None else known.pushed
+    if known is not None:
+        own, others = ([row for row in rows if row.position <= known.upto] for rows in (own, others))
     kept = [row for row in own if row.id not in aside]
     waiting = [row for row in kept if row.desk_seq > pushed or row.id in awaited]
     settled = [row for row in kept if row.desk_seq <= pushed and row.id not in awaited] + list(others)

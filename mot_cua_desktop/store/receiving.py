@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import custody, sealed
@@ -50,7 +50,10 @@ _PLACES = [
 ]
 _MINE = select(_event.c.desk_seq, _event.c.stream, _event.c.kind).where(_event.c.id == bindparam("id"))
 _OWN_ID, _OWN = Prepared(_MINE), Prepared(_MINE.where(_event.c.hash == bindparam("hash")))
-_SET_ASIDE = Prepared(upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason"])
+_SET_ASIDE = Prepared(
+    upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason", "place", "position"]
+)
+_LAST_ASIDE = Prepared(select(func.max(_aside.c.place)))
 _awaited = tables.awaited
 _judged = msgspec.json.Decoder(custody.Judged)
 
@@ -83,6 +86,8 @@ def acknowledge(connection: Connection, upto: int, conflicts: Mapping[bytes, str
 
 def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[bytes]:
     touched, of_ward = set(), False
+    place = _LAST_ASIDE.scalar(connection, {}) or 0
+    position = journal.last_position(connection) if conflicts else 0
     for event_id, reason in conflicts.items():
         found = _OWN_ID.first(connection, {"id": event_id})
         if found is None:
@@ -92,8 +97,10 @@ def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[by
             connection.execute(upsert(_awaited).values(id=event_id, stream=stream).on_conflict_do_nothing())
             touched.add(stream)
             continue
+        # What stands aside twice has a place left out, never one given twice: reports are recounted by it.
+        place += 1
         aside = {"id": event_id, "stream": stream, "desk_seq": desk_seq, "reason": reason}
-        _SET_ASIDE.write(connection, aside)
+        _SET_ASIDE.write(connection, aside | {"place": place, "position": position})
         if kind == custody.KIND:
             touched.add(stream)
         else:

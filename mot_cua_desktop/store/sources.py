@@ -5,8 +5,9 @@ Both answer alike. The first makes a report, the second rechecks it: dossier by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Protocol
 
@@ -21,43 +22,47 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.evaluation import Evaluation
 from mot_cua_desktop.domain.figures import Axis, Counts
 from mot_cua_desktop.domain.incident import HeldUp
+from mot_cua_desktop.domain.seal import Ward
 from mot_cua_desktop.store import (
     book,
     conduct,
     dossiers,
+    entries,
     evaluations,
     figures,
     incidents,
     journal,
+    line,
     place,
+    receiving,
     tables,
+    ward_known,
+    ward_line,
 )
 from mot_cua_desktop.store.conduct import Conduct
+from mot_cua_desktop.store.entries import Book, Entry
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import micros
+from mot_cua_desktop.store.ward_known import Known
 
-#: The books that are kept by the hour of an event, each with the condition of its index.
-Book = str
-_BOOKS: dict[Book, str] = {
-    "accepted": "type = 'accepted'",
-    "fee": "type = 'fee_taken'",
-    "slip": "type in ('guidance_issued', 'supplement_requested', 'refused')",
-    "returned": "type = 'returned'",
-    "till": "type = 'till_closed'",
-    "letter": "type in ('letter_issued', 'reschedule_notified')",
-    "numbers": "type = 'day_numbers_closed'",
-}
 _EVALUATION = ("evaluation_drafted", "evaluation_objected", "evaluation_answered", "evaluation_signed")
 
 
 @dataclass(frozen=True)
 class Head:
-    """The last event that a report knows: its place in this store, its desk's number and its hash."""
+    """The last event of this desk that a report knows: its place in this store, its desk's number and its hash; and
+    what was known of the ward's other desks."""
 
     position: int
     desk: str
     desk_seq: int
     chain: str
+    ward: Ward | None = None
+
+    @property
+    def known(self) -> Known:
+        """As much of the ward's journal."""
+        return Known.at(self.position, self.ward)
 
 
 class Source(Protocol):
@@ -65,6 +70,9 @@ class Source(Protocol):
 
     def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
         """The numbers of every line along an axis."""
+
+    def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
+        """The same for several periods at once."""
 
     def late(self, at: Span) -> list[bytes]:
         """Dossiers solved late in a period, or late and in process at its end, by their deadline."""
@@ -75,14 +83,17 @@ class Source(Protocol):
     def evaluations(self, month: str) -> list[Evaluation]:
         """The monthly evaluations that were begun of a month, by officer."""
 
-    def written(self, book: Book, at: Span) -> list[ev.Event]:
-        """The events of one book in a period, in their order."""
+    def entries(self, book: Book, at: Span) -> list[Entry]:
+        """The lines of one book in a period, whichever desk of the ward wrote them, by the hour."""
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         """Dossiers by their streams, in this order."""
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
         """What was accepted in a period, with its stream: by the hour, then as it was opened."""
+
+    def returned(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        """What was handed over in a period, with its stream: by the hour, then as it was opened."""
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         """The incidents that touched these dossiers; those that none touched are left out."""
@@ -95,18 +106,15 @@ class Source(Protocol):
 
 
 def head(connection: Connection, position: int | None = None) -> Head | None:
-    """The last event of this store, or that at ``position``; None where there is none."""
+    """The last event of this store, or that at ``position``; None where there is none. The ward is that of now."""
     query = select(tables.event.c.position, tables.event.c.desk, tables.event.c.desk_seq, tables.event.c.hash)
     query = query.order_by(tables.event.c.position.desc()).limit(1)
     if position is not None:
         query = query.where(tables.event.c.position == position)
     row = connection.execute(query).first()
-    return None if row is None else Head(row.position, row.desk, row.desk_seq, row.hash.hex())
-
-
-def _written(connection: Connection, book: Book, at: Span, upto: int) -> list[ev.Event]:
-    values = at.values
-    return journal.between(connection, _BOOKS[book], values["begin"], values["end"], upto)
+    if row is None:
+        return None
+    return Head(row.position, row.desk, row.desk_seq, row.hash.hex(), ward_known.ward(connection))
 
 
 class Live:
@@ -121,6 +129,9 @@ class Live:
     def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
         return figures.counts(self._connection, axis, at)
 
+    def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
+        return [figures.counts(self._connection, axis, at) for at in spans]
+
     def late(self, at: Span) -> list[bytes]:
         return figures.late_streams(self._connection, at)
 
@@ -130,14 +141,17 @@ class Live:
     def evaluations(self, month: str) -> list[Evaluation]:
         return evaluations.of_month(self._connection, month)
 
-    def written(self, book: Book, at: Span) -> list[ev.Event]:
-        return _written(self._connection, book, at, self.head.position)
+    def entries(self, book: Book, at: Span) -> list[Entry]:
+        return entries.live(self._connection, book, at, self.head.known)
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         return dossiers.states_of(self._connection, streams)
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
         return book.between(self._connection, at.begin, at.end)
+
+    def returned(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return book.handed_between(self._connection, at.begin, at.end)
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         found = {each: incidents.held_up(self._connection, each) for each in streams}
@@ -155,30 +169,45 @@ class Live:
 
 
 class Recounted:
-    """The journal alone, up to event ``position``. Each answer about all dossiers reads the journal once."""
+    """The ward's journal alone, as much of it as was known here. Each answer about all dossiers reads it once."""
 
-    def __init__(self, connection: Connection, position: int) -> None:
+    def __init__(self, connection: Connection, known: Known) -> None:
         self._connection = connection
-        self._upto = position
+        self._known = known
+        self._upto = known.upto
 
     def _stories(self) -> Iterator[tuple[Dossier, list[ev.Event]]]:
+        """Every dossier with its events: what this desk alone wrote in one go, the others by the ward's line."""
+        mixed = receiving.mixed_streams(self._connection)
         events = journal.by_stream(self._connection, self._upto)
-        for _, group in groupby(events, key=lambda event: event.stream):
+        for stream, group in groupby(events, key=lambda event: event.stream):
             story = list(group)
-            state = folding.fold(story)
+            state = folding.fold(story) if stream not in mixed else None
             if state is not None:
                 yield state, story
+        for stream in sorted(mixed):
+            walked = line.walk(self._connection, stream, self._known)
+            if walked:
+                yield walked[-1][1], [event for event, _ in walked]
+
+    def _state(self, stream: bytes) -> Dossier | None:
+        walked = line.walk(self._connection, stream, self._known)
+        return walked[-1][1] if walked else None
 
     def _all(self) -> Iterator[Dossier]:
         return (state for state, _ in self._stories())
 
     def counts(self, axis: Axis, at: Span) -> dict[str, Counts]:
-        found: dict[str, Counts] = {}
+        return self.counts_in(axis, [at])[0]
+
+    def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
+        found: list[dict[str, Counts]] = [{} for _ in spans]
         for state in self._all():
-            line = one(state, at)
-            if line != Counts():
-                key = fig.keys(state)[axis]
-                found[key] = found.get(key, Counts()) + line
+            key = fig.keys(state)[axis]
+            for at, sums in zip(spans, found, strict=True):
+                line = one(state, at)
+                if line != Counts():
+                    sums[key] = sums.get(key, Counts()) + line
         return found
 
     def late(self, at: Span) -> list[bytes]:
@@ -197,26 +226,29 @@ class Recounted:
         found = [event for kind in _EVALUATION for event in journal.of_type(self._connection, kind, self._upto)]
         return evaluations.from_events(sorted(found, key=lambda event: event.desk_seq), month)
 
-    def written(self, book: Book, at: Span) -> list[ev.Event]:
-        return _written(self._connection, book, at, self._upto)
+    def entries(self, book: Book, at: Span) -> list[Entry]:
+        return entries.recounted(self._connection, book, at, self._known, self._state)
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         for stream in streams:
-            state = folding.fold(journal.of_stream(self._connection, stream, self._upto))
+            state = self._state(stream)
             assert state is not None
             yield state
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return self._lines(at, lambda state, _: state.accepted_at)
+
+    def returned(self, at: Span) -> list[tuple[bytes, BookLine]]:
+        return self._lines(at, lambda _, told: told.handed)
+
+    def _lines(self, at: Span, hour: Callable[[Dossier, BookLine], datetime | None]) -> list[tuple[bytes, BookLine]]:
         found = []
-        for _, story in groupby(journal.by_stream(self._connection, self._upto), key=lambda event: event.stream):
-            events = list(story)
-            state = folding.fold(events)
-            line = book_line.of(state) if state is not None else None
-            if state is None or line is None or state.accepted_at is None:
-                continue
-            if at.begin <= state.accepted_at < at.end:
-                found.append((state.accepted_at, events[0].desk_seq, state.id, line))
-        return [(stream, line) for _, _, stream, line in sorted(found, key=lambda each: each[:2])]
+        for state, events in self._stories():
+            told = book_line.of(state)
+            when = hour(state, told) if told is not None else None
+            if told is not None and when is not None and at.begin <= when < at.end:
+                found.append((when, receiving.place(self._connection, events[0].id), state.id, told))
+        return [(stream, told) for _, _, stream, told in sorted(found, key=lambda each: each[:2])]
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
         found = incidents.recounted(self._connection, self._upto)
@@ -224,7 +256,7 @@ class Recounted:
 
     def officers(self) -> list[Officer]:
         found: dict[str, Officer] = {}
-        for event in journal.of_type(self._connection, "officer_named", self._upto):
+        for event in ward_line.spoken(self._connection, "officer_named", self._known):
             body, person = event.body, event.personal
             assert isinstance(body, ev.OfficerNamed)
             named = person if isinstance(person, ev.OfficerPerson) else ev.OfficerPerson(name="")

@@ -57,6 +57,8 @@ set_aside = Table(
     Column("stream", LargeBinary, nullable=False),
     Column("desk_seq", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("place", Integer, nullable=False, server_default=text("0")),
+    Column("position", Integer, nullable=False, server_default=text("0")),
 )
 
 #: Own events that wait at the hub; who signs hand-overs by paper under which key; and this desk's private one.
@@ -200,6 +202,7 @@ dossier = Table(
     Column("undecided", Integer, nullable=False, server_default=text("0")),
     Column("solved_at", Integer),
     Column("outcome", Text, nullable=False, server_default=""),
+    Column("supplemented_at", Integer),
 )
 
 dossier_state = Table(
@@ -326,6 +329,9 @@ book_line = Table(
     Column("stream", LargeBinary, nullable=False),
     Column("accepted_at", Integer, nullable=False),
     Column("line", LargeBinary, nullable=False),
+    Column("handed_at", Integer),
+    Column("officer", Text, nullable=False, server_default=""),
+    Column("grade", Integer),
 )
 
 draft = Table(

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, text
+
+from mot_cua_desktop.domain.till import TillClosed
+from mot_cua_desktop.store.instants import instant
 
 _LAST = text("select coalesce(max(position), 0) from event where type = 'till_closed' and officer = :officer")
 _SINCE = text(
@@ -12,6 +17,27 @@ _SINCE = text(
     "json_extract(cast(body as text), '$.number'), json_extract(cast(body as text), '$.year') "
     "from event where type = 'fee_taken' and officer = :officer and position > :position order by position"
 )
+
+
+_CLOSING = text(
+    "select id, at, cast(body as text) from event indexed by event_till where type = 'till_closed' "
+    "and officer = :officer order by at desc, position desc limit 1"
+)
+_MENDED = text(
+    "select json_extract(cast(body as text), '$.counted') from event indexed by event_till_fix "
+    "where type = 'till_corrected' and json_extract(cast(body as text), '$.closing') = :closing "
+    "order by at desc, position desc limit 1"
+)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """An officer's last closing: its event, its hour, what it says, and what counts as counted by now (dong)."""
+
+    id: str
+    at: datetime
+    body: TillClosed
+    counted: int
 
 
 @dataclass(frozen=True)
@@ -24,6 +50,16 @@ class Taken:
     first: int = 0
     last: int = 0
     year: int = 0
+
+
+def last(connection: Connection, officer: str) -> Closing | None:
+    """An officer's last closing at this desk; None where there is none."""
+    row = connection.execute(_CLOSING, {"officer": officer}).first()
+    if row is None:
+        return None
+    body = msgspec.json.decode(row[2], type=TillClosed)
+    mended = connection.execute(_MENDED, {"closing": row[0].hex()}).scalar()
+    return Closing(row[0].hex(), instant(row[1]), body, body.counted if mended is None else int(mended))
 
 
 def taken(connection: Connection, officer: str) -> Taken:

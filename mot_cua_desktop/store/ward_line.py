@@ -30,6 +30,7 @@ from mot_cua_desktop.store import (
     ward_words,
 )
 from mot_cua_desktop.store.instants import micros
+from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside, _order = tables.event, tables.foreign_event, tables.set_aside, tables.ward_order
 _encoder = msgspec.json.Encoder(order="deterministic")
@@ -95,7 +96,7 @@ def project(connection: Connection, event: ev.Event) -> None:
             evaluations.project(connection, event)
         case ev.DayNumbersClosed():
             code_blocks.project(connection, event.body)
-        case ev.ListPrinted() | ev.TillClosed() | ev.LetterIssued():
+        case ev.ListPrinted() | ev.TillClosed() | ev.TillCorrected() | ev.LetterIssued():
             pass  # read in the journal; no row but a counter's follows from it
         case _:
             raise ValueError(f"{event.type} is not an event of the place")
@@ -171,15 +172,23 @@ def _some_waits(connection: Connection) -> bool:
     return connection.execute(mine.where(_event.c.id.not_in(select(_order.c.id))).limit(1)).first() is not None
 
 
-def _ordered(connection: Connection) -> Iterator[ev.Event]:
+def _ordered(connection: Connection, known: Known | None = None) -> Iterator[ev.Event]:
     placed = {row.id: row.hub_position for row in connection.execute(select(_order))}
-    aside = set(connection.execute(select(_aside.c.id)).scalars())
+    before = select(_aside.c.id) if known is None else select(_aside.c.id).where(_aside.c.place <= known.aside)
+    aside = set(connection.execute(before).scalars())
     own = connection.execute(select(_event).where(_OF_WARD, _event.c.type.in_(TYPES))).all()
     others = connection.execute(
         select(_foreign).where(_OF_WARD, _foreign.c.type.in_(TYPES), _foreign.c.verdict == "accepted")
     ).all()
     rows = [row for row in own if row.id not in aside] + list(others)
+    if known is not None:
+        rows = [row for row in rows if row.position <= known.upto]
     return _readable(sorted(rows, key=lambda row: (placed.get(row.id, _LAST), row.desk_seq, row.id)))
+
+
+def spoken(connection: Connection, kind: str, known: Known) -> list[ev.Event]:
+    """The line's events of one type as far as it was ``known`` here, each at its place."""
+    return [event for event in _ordered(connection, known) if event.type == kind]
 
 
 def _readable(rows: Sequence[Any]) -> Iterator[ev.Event]:

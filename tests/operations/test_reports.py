@@ -7,13 +7,14 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 from msgspec.structs import replace
 from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
 from mot_cua_desktop.documents import register_xlsx
@@ -23,7 +24,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course, dossiers, intake, promises, reports, till, verifying
+from mot_cua_desktop.operations import course, dossiers, figures, intake, promises, reports, till, verifying
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
@@ -102,6 +103,49 @@ def test_the_summary_says_what_the_year_can_still_bear(lively: Desk) -> None:
     assert "Đã vượt mức: cần giải quyết thêm ít nhất 31 hồ sơ không trễ" in " ".join(made.notes)  # 1 / 34 < 3 %
 
 
+def test_each_month_of_the_year_is_what_the_month_itself_counts(lively: Desk) -> None:
+    made = reports.make(lively, "theo_thang", MONTH)
+    assert [row[1] for row in made.rows] == [f"{month:02d}/2026" for month in range(1, 12)]
+    for row, (key, *_) in zip(made.rows, made.keys, strict=True):
+        month = fig.period("thang", date.fromisoformat(str(key)))
+        whole = figures.look(lively, month).whole
+        assert row[2:13] == (
+            whole.handled, whole.online, whole.direct + whole.post, whole.carried, whole.solved, whole.early,
+            whole.on_time, whole.late, whole.open, whole.open_in_time, whole.open_late,
+        )  # fmt: skip
+    assert made.rows[-1][14:16] == (1, 3)  # of the year so far: one late in three
+    # What is carried over is no sum over months.
+    assert made.totals()[2:13] == (None, 1, 4, None, 3, 1, 1, 1, None, None, None)
+    assert (made.seal.first, made.seal.last) == (date(2026, 1, 1), date(2026, 12, 31)) if made.seal else False
+
+
+def test_a_bar_of_the_picture_opens_as_many_dossiers_as_it_says(lively: Desk) -> None:
+    sheet = reports.pictures(lively, MONTH)
+    assert {spot.sort for spot in reports.spots(sheet)} == {"month", "load", "age", "cause"}
+    bars = [*(("load", bar) for bar in sheet.load), *(("age", bar) for bar in sheet.ages),
+            *(("cause", bar) for bar in sheet.causes)]  # fmt: skip
+    for sort, bar in bars:
+        behind = figures.behind_picture(lively, MONTH, sort, bar.key)
+        assert len(behind) == bar.number, (sort, bar)
+        if behind:
+            further = figures.behind_picture(lively, MONTH, sort, bar.key, after=behind[0].mark)
+            assert [each.mark for each in further] == [each.mark for each in behind[1:]]
+    for point in sheet.trend:
+        assert len(figures.behind_picture(lively, MONTH, "month", point.key)) == point.late
+    assert sum(point.late for point in sheet.trend) == 1
+
+
+def test_the_picture_carries_the_seal_of_the_table_by_month(lively: Desk, clock: Any) -> None:
+    data = reports.pictures_pdf(reports.pictures(lively, MONTH))
+    table = reports.make(lively, "theo_thang", MONTH).seal
+    assert table is not None
+    assert f"Tháng 11/2026, lập 09:12 30/11/2026. Mã kiểm {table.check}" in " ".join(read_text(data)[0].split())
+    clock.forward(days=1)
+    found = checked(lively, data)
+    assert all(sound for sound, _ in found)
+    assert "biểu đồ" in found[3][1]
+
+
 def test_the_book_follows_each_dossier_from_receipt_to_return(lively: Desk) -> None:
     first, second, third, *_ = rows(lively, "so_theo_doi")
     assert first["Tên cá nhân, tổ chức"] == "=SUM(A1:A9)"
@@ -141,6 +185,24 @@ def test_the_till_is_closed_once_for_each_slip_and_a_difference_is_explained(liv
     assert "2 phiếu (số 1–2/2026), tiền mặt 13.000 đ, chuyển khoản 5.000 đ; đếm được 10.000 đ, lệch −3.000 đ" in told
     made = rows(lively, "le_phi")
     assert [row["Cộng của ngày, cán bộ"] for row in made] == ["", "18.000"]
+
+
+def test_a_closing_stays_as_it_is_and_its_correction_is_a_further_line(lively: Desk, clock: Any) -> None:
+    with pytest.raises(Refused, match="Chưa chốt quỹ"):
+        till.correct(lively, 5_000, "Nhầm")
+    till.close(lively, 10_000, "Thiếu tiền lẻ")
+    with pytest.raises(Refused, match="không khác"):
+        till.correct(lively, 10_000, "Nhầm")
+    with pytest.raises(Refused, match="lý do"):
+        till.correct(lively, 13_000, " ")
+    clock.forward(minutes=5)
+    till.correct(lively, 12_000, "Sót một tờ 2.000")
+    till.correct(lively, 13_000, "Sót thêm một tờ 1.000")
+    closing, first, second = reports.make(lively, "le_phi", MONTH).notes
+    assert closing.endswith("đếm được 10.000 đ, lệch −3.000 đ: Thiếu tiền lẻ.")
+    assert first.endswith("đếm được 12.000 đ, không phải 10.000 đ, lệch −1.000 đ: Sót một tờ 2.000.")
+    assert second.endswith("đếm được 13.000 đ, không phải 12.000 đ, khớp phiếu thu: Sót thêm một tờ 1.000.")
+    assert all(sound for sound, _ in checked(lively, reports.pdf(reports.make(lively, "le_phi", MONTH))))
 
 
 # --- rechecking ------------------------------------------------------------------------------------------------------
@@ -227,7 +289,7 @@ def test_the_command_opens_the_store_and_says_what_agrees(lively: Desk, tmp_path
 def test_the_journal_alone_counts_what_the_rows_count(lively: Desk) -> None:
     with lively.store.reading() as connection:
         live = Live(connection)
-        again = Recounted(connection, live.head.position)
+        again = Recounted(connection, live.head.known)
         for period in (MONTH, fig.earlier("thang", MONTH), fig.period("nam", MONTH.first)):
             at = stored.span(period, lively.now())
             for axis in fig.AXES:
@@ -258,6 +320,24 @@ def test_a_name_is_never_a_formula(lively: Desk) -> None:
     assert cell.data_type == "s"
     received = next(row for row in sheet.iter_rows() if row[0].value == 1)[8]
     assert (received.is_date, received.number_format) == (True, "hh:mm dd/mm/yyyy")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_two_readers_that_share_nothing_find_the_same_cells(lively: Desk, kind: ReportKind) -> None:
+    """What openpyxl wrote is read by calamine (Rust): every text, number and day; a formula is the office's to work
+    out."""
+    data = reports.xlsx(reports.make(lively, kind, MONTH))
+    ours = [list(row) for row in register_xlsx.cells(data)]
+    theirs = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    compared = 0
+    for mine, other in zip(ours, theirs, strict=True):
+        for n, value in enumerate(mine):
+            if value is None or (isinstance(value, str) and value.startswith("=") and other[n] == ""):
+                continue
+            read = other[n] if n < len(other) else ""
+            assert read == (value if not isinstance(read, date) or isinstance(read, datetime) else value.date())
+            compared += 1
+    assert compared > 10
 
 
 OFFICE = shutil.which("soffice")

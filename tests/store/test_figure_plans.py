@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import figures, sources, till
+from mot_cua_desktop.store import entries, figures, till
 
 AT = {"begin": 0, "end": 9, "edge": 9, "first": 1, "last": 2, "missed": 2, "midnight": 0}
 MORE = {"limit": 50, "at": 1, "number": 1, "key": "", "key0": "", "axis": "tat_ca", "upto": 9, "officer": "",
@@ -29,7 +29,7 @@ def test_a_list_walks_one_index_and_sorts_nothing(desk: Desk) -> None:
 
 
 def test_a_book_is_found_by_its_hours(desk: Desk) -> None:
-    for book, condition in sources._BOOKS.items():
+    for book, condition in entries.BOOKS.items():
         steps = plan(desk, f"select position from event where {condition} and at >= :begin and at < :end order by at")
         assert len(steps) == 1
         assert f"INDEX event_{book} (at>? AND at<?)" in steps[0], book

@@ -14,20 +14,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Engine, select
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import course_rules
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.custody_events import HandedOver
+from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import database, enrolment, takeover
 from mot_cua_desktop.hub import tables as hub_tables
 from mot_cua_desktop.hub.service import Service
-from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.operations import catalogue, intake, syncing
+from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import desk_keys, dossiers, engine, paper_custody, receiving, recording, shipped, tables
 from mot_cua_desktop.store.journal import Author, Deed
@@ -362,3 +366,43 @@ def new_ward(template: Path) -> Iterator[Callable[[], Ward]]:
 @pytest.fixture
 def ward(new_ward: Callable[[], Ward]) -> Ward:
     return new_ward()
+
+
+class Two:
+    """A ward with two desks as they are set up at the counter."""
+
+    def __init__(self, ward: Any, one: Desk, two: Desk) -> None:
+        self.ward, self.one, self.two = ward, one, two
+
+    def accepted(self, desk: Desk) -> bytes:
+        """The stream of a dossier that this desk has just accepted."""
+        owner = ev.Party(
+            name="Trần Thị Ngọc Ánh", id_number="056192001234", born="05/06/1992", phone="0905123456",
+            address="12 Lê Hồng Phong, phường Tây Nha Trang, tỉnh Khánh Hòa",
+        )  # fmt: skip
+        draft = checklist.begin(replace(intake.new_draft(desk), owner=owner), catalogue.procedure(desk, "1.004837"))
+        papers = tuple(checklist.tick(line) for line in draft.papers)
+        return intake.accept(desk, replace(draft, papers=papers)).id
+
+    def sync(self, *desks: Desk) -> None:
+        for desk in desks or (self.one, self.two, self.one):
+            assert not syncing.sync(desk.store, self.ward.network, desk.clock).trouble
+
+    def take_over(self) -> None:
+        mine = (self.one.facts.desk_id, self.two.facts.desk_id)
+        with database.writing(self.ward.engine) as connection:
+            takeover.take_over(connection, WARD, *mine, "Lê Văn Lãnh", "Máy hỏng.", self.ward.service.now())
+
+
+@pytest.fixture
+def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any, desk_in: Any) -> Iterator[Two]:
+    desks = []
+    for name, officer in (("Quầy 1", "Nguyễn Thị Hạnh"), ("Quầy 2", "Lê Thị Hai")):
+        told = replace(answers, desk_name=name, officer_name=officer)
+        desks.append(open_desk(desk_in(tmp_path / name, told, clock), clock))
+        syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", ward.code(), ward.network)
+    made = Two(ward, *desks)
+    made.sync()
+    yield made
+    for desk in desks:
+        desk.store.close()

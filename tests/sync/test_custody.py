@@ -2,68 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
-from mot_cua_desktop.domain import intake as checklist
-from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.hub import database, takeover
-from mot_cua_desktop.operations import catalogue, custody, dossiers, intake, syncing
-from mot_cua_desktop.operations.desk import Desk, open_desk
+from mot_cua_desktop.operations import custody, dossiers
+from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
 
 WARD = "000.00.12.H32"
-
-
-class Two:
-    """A ward with two desks as they are set up at the counter."""
-
-    def __init__(self, ward: Any, one: Desk, two: Desk) -> None:
-        self.ward, self.one, self.two = ward, one, two
-
-    def sync(self, *desks: Desk) -> None:
-        for desk in desks or (self.one, self.two, self.one):
-            assert not syncing.sync(desk.store, self.ward.network, desk.clock).trouble
-
-    def take_over(self) -> None:
-        mine = (self.one.facts.desk_id, self.two.facts.desk_id)
-        with database.writing(self.ward.engine) as connection:
-            takeover.take_over(connection, WARD, *mine, "Lê Văn Lãnh", "Máy hỏng.", self.ward.service.now())
-
-
-@pytest.fixture
-def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any, desk_in: Any) -> Iterator[Two]:
-    desks = []
-    for name, officer in (("Quầy 1", "Nguyễn Thị Hạnh"), ("Quầy 2", "Lê Thị Hai")):
-        told = replace(answers, desk_name=name, officer_name=officer)
-        desks.append(open_desk(desk_in(tmp_path / name, told, clock), clock))
-        syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", ward.code(), ward.network)
-    made = Two(ward, *desks)
-    made.sync()
-    yield made
-    for desk in desks:
-        desk.store.close()
-
-
-def accepted(desk: Desk) -> bytes:
-    owner = checklist_owner()
-    draft = checklist.begin(replace(intake.new_draft(desk), owner=owner), catalogue.procedure(desk, "1.004837"))
-    papers = tuple(checklist.tick(line) for line in draft.papers)
-    return intake.accept(desk, replace(draft, papers=papers)).id
-
-
-def checklist_owner() -> Any:
-    from mot_cua_desktop.domain import events as ev
-
-    return ev.Party(
-        name="Trần Thị Ngọc Ánh", id_number="056192001234", born="05/06/1992", phone="0905123456",
-        address="12 Lê Hồng Phong, phường Tây Nha Trang, tỉnh Khánh Hòa",
-    )  # fmt: skip
 
 
 def refolded(desk: Desk) -> bool:
@@ -79,8 +27,8 @@ def supplement(desk: Desk, stream: bytes) -> None:
     dossiers.request_supplement(desk, stream, (ev.SlipLine(key="a", name="Tờ khai", wrong="Chưa ký"),))
 
 
-def test_a_dossier_is_given_with_its_paper_and_only_the_other_desk_goes_on(two: Two) -> None:
-    stream = accepted(two.one)
+def test_a_dossier_is_given_with_its_paper_and_only_the_other_desk_goes_on(two: Any) -> None:
+    stream = two.accepted(two.one)
     two.sync()
     assert custody.desks(two.one) == [two.two.facts.desk_id]
     custody.give(two.one, stream, two.two.facts.desk_id, "Công dân ở gần quầy 2")
@@ -95,8 +43,8 @@ def test_a_dossier_is_given_with_its_paper_and_only_the_other_desk_goes_on(two: 
     ]  # fmt: skip
 
 
-def test_what_is_asked_for_is_seen_by_both_and_given_by_itself_once(two: Two) -> None:
-    stream = accepted(two.one)
+def test_what_is_asked_for_is_seen_by_both_and_given_by_itself_once(two: Any) -> None:
+    stream = two.accepted(two.one)
     two.sync()
     with pytest.raises(Told, match="vì sao"):
         custody.ask_for(two.two, stream, " ")
@@ -124,8 +72,8 @@ def test_what_is_asked_for_is_seen_by_both_and_given_by_itself_once(two: Two) ->
     assert refolded(two.two)
 
 
-def test_one_asking_that_cannot_be_granted_keeps_no_other_waiting(two: Two) -> None:
-    ended, running = accepted(two.one), accepted(two.one)
+def test_one_asking_that_cannot_be_granted_keeps_no_other_waiting(two: Any) -> None:
+    ended, running = two.accepted(two.one), two.accepted(two.one)
     two.sync()
     custody.ask_for(two.two, ended, "cần xem")
     custody.ask_for(two.two, running, "cần làm tiếp")
@@ -139,8 +87,8 @@ def test_one_asking_that_cannot_be_granted_keeps_no_other_waiting(two: Two) -> N
         custody.ask_for(two.one, ended, "cần xem")
 
 
-def test_a_slip_that_came_too_late_is_shown_beside_what_stands_with_both_officers(two: Two) -> None:
-    stream = accepted(two.one)
+def test_a_slip_that_came_too_late_is_shown_beside_what_stands_with_both_officers(two: Any) -> None:
+    stream = two.accepted(two.one)
     two.sync()
     supplement(two.one, stream)  # offline; the paper is in the citizen's hand
     two.take_over()

@@ -18,6 +18,7 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
 from mot_cua_desktop.ui.dossiers import deeds, looks, small_dialogs
 from mot_cua_desktop.ui.dossiers.acts import Acts, Done
+from mot_cua_desktop.ui.dossiers.citizen_screen import CitizenScreen
 from mot_cua_desktop.ui.dossiers.prints import Prints
 from mot_cua_desktop.ui.dossiers.receiver_form import ReceiverForm, ReceiverParts
 from mot_cua_desktop.ui.dossiers.rows import ROW, DossierRows, RowPainter
@@ -55,6 +56,9 @@ class HandoverParts(ReceiverParts):
     done_words: QLabel
     next_button: QPushButton
     prints_place: QWidget
+    invite_button: QPushButton
+    screen_off_button: QPushButton
+    satisfaction_hint: QLabel
 
 
 class HandoverPage(QObject):
@@ -77,6 +81,9 @@ class HandoverPage(QObject):
         form.list.setItemDelegate(RowPainter(form.list, self._now))
         self.receiver = ReceiverForm(form)
         self.acts = Acts(self.desk, lane, form)
+        self.screen = CitizenScreen(form)
+        form.screen_off_button.hide()
+        self._hint = form.satisfaction_hint.text()
         self.prints = Prints(self.desk, lane, form.prints_place)
         self._connect()
         form.right.setCurrentWidget(form.start_page)
@@ -96,6 +103,7 @@ class HandoverPage(QObject):
 
     def close(self) -> None:
         """The window closes."""
+        self.screen.close()
         forms.still(self.form)
 
     def _now(self) -> datetime:
@@ -114,12 +122,16 @@ class HandoverPage(QObject):
         form.fee_button.clicked.connect(self.fee)
         form.main_button.clicked.connect(self.hand_over)
         form.next_button.clicked.connect(self.next)
+        form.invite_button.clicked.connect(self.invite)
+        form.screen_off_button.clicked.connect(self.screen.close)
+        self.screen.shown.connect(form.screen_off_button.setVisible)
+        self.screen.answered.connect(self._answered)
         self.receiver.changed.connect(self._weigh)
         self.acts.done.connect(self._paid)
         self.acts.refused.connect(self._explain)
         self.prints.printed.connect(self.said)
         keys = {"Ctrl+Return": self._go_on, "Ctrl+Enter": self._go_on, "Ctrl+R": self.ready, "Ctrl+U": self.fee}
-        keys |= {"Ctrl+P": self.prints.print, "Esc": self.next}
+        keys |= {"Ctrl+P": self.prints.print, "Ctrl+M": self.invite, "Esc": self.next}
         for text, act in keys.items():
             shortcut = QShortcut(QKeySequence(text), form)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -212,6 +224,7 @@ class HandoverPage(QObject):
         if dossier.id != self._opening:
             return
         self.receiver.use(dossier)
+        self._quiet()
         form = self.form
         forms.write(form.result, dossier.procedure.result)
         form.document.clear()
@@ -299,6 +312,23 @@ class HandoverPage(QObject):
         self._show(done.dossier)
         self.prints.print_now(done.dossier, "phieu_thu")
 
+    def invite(self) -> None:
+        """Ask the citizen on their own screen; handing over waits for no answer."""
+        if self._dossier is not None and self.form.right.currentWidget() is self.form.work_page:
+            self.screen.ask(self._desk.facts.centre_name)
+            self.form.satisfaction_hint.setText("đang hỏi trên màn hình khách; không phải chờ")
+            self.form.activateWindow()
+
+    def _answered(self, number: int) -> None:
+        # What is pressed after the result was handed over comes too late to be written with it.
+        if self._dossier is not None and self.form.right.currentWidget() is self.form.work_page and not self._busy:
+            self.receiver.mark(number)
+            self.form.satisfaction_hint.setText("công dân đã bấm trên màn hình khách")
+
+    def _quiet(self) -> None:
+        self.screen.rest()
+        self.form.satisfaction_hint.setText(self._hint)
+
     def hand_over(self) -> None:
         """Put the result in the person's hand; durable before the page says so. Pressed twice, it is done once."""
         dossier = self._dossier
@@ -322,6 +352,7 @@ class HandoverPage(QObject):
 
     def _handed(self, dossier: Dossier) -> None:
         self._busy = False
+        self._quiet()
         self._show(dossier)
         form, name = self.form, self.receiver.handing.name
         form.done_label.setText(f"✓ Đã trả kết quả cho {name}")
@@ -335,6 +366,7 @@ class HandoverPage(QObject):
 
     def next(self) -> None:
         """Ready for the next citizen."""
+        self._quiet()
         self._dossier, self._opening = None, b""
         self.form.right.setCurrentWidget(self.form.start_page)
         self.form.scan.clear()

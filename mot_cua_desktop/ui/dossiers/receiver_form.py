@@ -94,6 +94,11 @@ class ReceiverForm(QObject):
         """What stands against handing over now."""
         return receiver.obstacle(self.handing, dossier)
 
+    def mark(self, number: int) -> None:
+        """The citizen answered on their own screen."""
+        self._marks[number - 1].setChecked(True)
+        self._mark(number)
+
     def _choose(self, who: Who) -> None:
         if self._dossier is not None:
             self._fill(receiver.choose(self.handing, self._dossier, who))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -10,7 +10,10 @@ from mot_cua_desktop.ui.kit import pages
 
 
 class Preview(QScrollArea):
-    """Shows a PDF fitted to the width. ``show_pdf`` with nothing empties it."""
+    """Shows a PDF fitted to the width. ``show_pdf`` with nothing empties it; ``drawn`` carries the number of a page and
+    the label that it stands on."""
+
+    drawn = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,10 @@ class Preview(QScrollArea):
         self._draw()
         self.verticalScrollBar().setValue(0)
 
+    def page_size(self, page: int = 0) -> tuple[float, float]:
+        """Width and height of a page (from 0) of what is shown, in points."""
+        return pages.size(self._data, page)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages to the new width."""
         super().resizeEvent(event)
@@ -61,6 +68,7 @@ class Preview(QScrollArea):
             sheet = self._page(self._drawn, self._width)
             self._drawn += 1
             self._column.addWidget(sheet)
+            self.drawn.emit(self._drawn - 1, sheet)
             sheet.show()  # a layout that stands on the screen already does not show what is added to it
         if self._drawn < self._pages:
             self._rest.start()

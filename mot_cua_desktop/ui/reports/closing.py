@@ -12,7 +12,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import till
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.till import Taken
+from mot_cua_desktop.operations.till import Closing, Taken
 from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.reports import till_dialog
@@ -33,17 +33,32 @@ class TillClosing(QObject):
 
     def begin(self) -> None:
         """Look what was taken, then ask."""
-        self._lane.run(partial(till.taken, self._desk()), self._ask, self.failed.emit)
+        self._lane.run(partial(_look, self._desk()), self._ask, self.failed.emit)
 
-    def _ask(self, taken: Taken) -> None:
-        if not taken.slips:
-            self.failed.emit(Told("Từ lần chốt quỹ trước chưa thu khoản nào.", "Chốt quỹ sau khi có phiếu thu."))
+    def _ask(self, found: tuple[Taken, Closing | None]) -> None:
+        taken, closing = found
+        if not taken.slips and closing is None:
+            self.failed.emit(Told("Chưa thu khoản nào.", "Chốt quỹ sau khi có phiếu thu."))
             return
         if self.asking is not None:
             self.asking.form.deleteLater()
-        self.asking = till_dialog.ask(self._button.window(), self._desk().facts.officer.name, taken)
-        self.asking.agreed.connect(self._close)
+        window, name = self._button.window(), self._desk().facts.officer.name
+        if taken.slips or closing is None:
+            self.asking = till_dialog.ask(window, name, taken)
+            self.asking.agreed.connect(self._close)
+        else:
+            self.asking = till_dialog.ask_correction(window, name, closing)
+            self.asking.agreed.connect(self._correct)
         self.asking.open()
+
+    def _correct(self, counted: Counted) -> None:
+        work = partial(till.correct, self._desk(), counted.amount, counted.note)
+        self._lane.run(work, self._corrected, self._refused)
+
+    def _corrected(self, _body: ev.TillCorrected) -> None:
+        if self.asking is not None:
+            self.asking.form.accept()
+        self.said.emit("Đã ghi đính chính lần chốt quỹ.")
 
     def _close(self, counted: Counted) -> None:
         work = partial(till.close, self._desk(), counted.amount, counted.note)
@@ -59,3 +74,7 @@ class TillClosing(QObject):
         if self.asking is not None:
             self.asking.form.accept()
         self.said.emit(f"Đã chốt quỹ: {body.slips} phiếu thu.")
+
+
+def _look(desk: Desk) -> tuple[Taken, Closing | None]:
+    return till.taken(desk), till.last(desk)

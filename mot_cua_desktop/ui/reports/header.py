@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from mot_cua_desktop.operations.reports import Column
@@ -61,7 +61,7 @@ class ReportHeader(QHeaderView):
 
     def _own(self) -> int:
         """Room for the longest heading, wrapped in its column."""
-        metrics, high = self.fontMetrics(), self._line()
+        metrics, high = QFontMetrics(self._bold()), self._line()
         for n, column in enumerate(self._columns[: self.count()]):
             box = QRect(0, 0, max(20, self.sectionSize(n) - _PAD), 1000)
             needed = metrics.boundingRect(box, _WRAP, short(column.head)).height() + _PAD

@@ -6,6 +6,7 @@ that a list left the program is noted in the store's lane.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QLabel,
-    QListView,
     QListWidget,
     QListWidgetItem,
     QProgressBar,
@@ -30,15 +30,17 @@ from mot_cua_desktop.domain.figures import Period, PeriodKind
 from mot_cua_desktop.operations import reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.figures import BY_WORDS, By
-from mot_cua_desktop.operations.reports import Register
+from mot_cua_desktop.operations.reports import Register, Spot
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
-from mot_cua_desktop.ui.reports.behind import BehindRows
+from mot_cua_desktop.ui.reports import widths
+from mot_cua_desktop.ui.reports.behind import BehindPane, BehindParts
 from mot_cua_desktop.ui.reports.closing import TillClosing
 from mot_cua_desktop.ui.reports.giving import Giving
 from mot_cua_desktop.ui.reports.header import ReportHeader
 from mot_cua_desktop.ui.reports.leading import OPENS, Leading
+from mot_cua_desktop.ui.reports.spots import Spots
 from mot_cua_desktop.ui.reports.table import ReportTable
 
 _DATA = int(Qt.ItemDataRole.UserRole)
@@ -46,6 +48,7 @@ _PICTURES = reports.PICTURES
 _WORDS: dict[str, str] = {
     _PICTURES: "Biểu đồ của lãnh đạo",
     "tong_hop": "Số liệu và tỷ lệ trễ",
+    "theo_thang": "Số liệu từng tháng",
     "bieu_06a": "Biểu II.06a",
     "so_theo_doi": "Sổ theo dõi (Mẫu 07)",
     "ly_do_tre": "Quá hạn và nguyên nhân",
@@ -56,11 +59,9 @@ _WORDS: dict[str, str] = {
     "van_ban_di": "Sổ văn bản đi",
     "so_khong_dung": "Số hồ sơ không dùng",
 }
-# Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
-_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.9, 16
 
 
-class ReportsParts(QWidget):
+class ReportsParts(BehindParts):
     reports_list: QListWidget
     kind_box: QComboBox
     earlier_button: QPushButton
@@ -84,11 +85,6 @@ class ReportsParts(QWidget):
     year_label: QLabel
     table: QTableView
     formula_label: QLabel
-    behind_box: QWidget
-    behind_label: QLabel
-    open_button: QPushButton
-    hide_button: QPushButton
-    behind_list: QListView
     over_bar: QWidget
     over_label: QLabel
     explain_button: QPushButton
@@ -121,9 +117,10 @@ class ReportsPage(QObject):
         form.table.verticalHeader().hide()
         form.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         form.table.setWordWrap(False)
-        self.behind = BehindRows(self.lane, self.desk, self)
-        form.behind_list.setModel(self.behind)
+        self.pane = BehindPane(form, self.desk, self.lane)
+        self.behind = self.pane.rows
         self.preview = Preview()
+        self.spots = Spots(self.preview)
         layout = form.picture_page.layout()
         assert layout is not None
         layout.addWidget(self.preview)
@@ -155,7 +152,7 @@ class ReportsPage(QObject):
         for by, said in BY_WORDS.items():
             form.by_box.addItem(f"Theo {said.lower()}", by)
         # All buttons at once would make the window wider than the counter's screen.
-        for part in (form.busy_frame, form.behind_box, form.till_button, form.png_button):
+        for part in (form.busy_frame, form.till_button, form.png_button):
             part.hide()
 
     def _connect(self) -> None:
@@ -168,11 +165,11 @@ class ReportsPage(QObject):
         form.table.selectionModel().currentChanged.connect(self._pointed)
         form.table.activated.connect(self.open_cell)
         form.table.clicked.connect(self._clicked)
-        form.behind_list.activated.connect(self.open_behind)
-        form.open_button.clicked.connect(self.open_behind)
-        form.hide_button.clicked.connect(self.hide_behind)
-        self.behind.shown.connect(self._behind_shown)
+        self.pane.wanted.connect(lambda stream: self.dossier_wanted.emit(stream, None))
+        self.pane.hidden.connect(self._uncovered)
         self.behind.failed.connect(self.failed)
+        self.spots.chosen.connect(self._point)
+        self.spots.pointed.connect(form.seal_label.setText)
         self.giving.said.connect(self.said)
         self.giving.failed.connect(self._not_given)
         self.giving.ended.connect(self._settled)
@@ -250,7 +247,7 @@ class ReportsPage(QObject):
         """Make the chosen report anew."""
         form = self.form
         self._question += 1
-        self.hide_behind()
+        self.pane.hide()
         form.period_label.setText(self.period.name[:1].upper() + self.period.name[1:])
         form.later_button.setEnabled(fig.later(self._period_kind(), self.period).first <= self._desk.now().date())
         pictures = self.kind == _PICTURES
@@ -259,7 +256,6 @@ class ReportsPage(QObject):
         form.xlsx_button.setVisible(not pictures)
         form.png_button.setVisible(pictures)
         self.giving.use(None)
-        self.leading.look(self.kind, self.period)
         self._begin("Đang lập báo cáo…")
         desk, period = self._desk, self.period
         tell = self.giving.watch_making()
@@ -268,6 +264,8 @@ class ReportsPage(QObject):
         else:
             work = partial(reports.make, desk, self.kind, period, self.by, tell)  # type: ignore[arg-type]
         self.lane.run(work, partial(self._made, self._question), partial(self._not_made, self._question))
+        # Who is past the line is looked up after the lines that somebody waits for.
+        self.leading.look(self.kind, self.period)
 
     def _begin(self, words: str) -> None:
         form = self.form
@@ -282,43 +280,31 @@ class ReportsPage(QObject):
     def _settled(self) -> None:
         self.form.busy_frame.hide()
 
-    def _made(self, question: int, made: Register | bytes) -> None:
+    def _made(self, question: int, made: Register | tuple[bytes, list[Spot]]) -> None:
         if question != self._question:
             return
         form = self.form
         self._settled()
         form.fresh_label.setText(f"Số liệu lúc {self._desk.now():%H:%M}")
-        self.giving.use(made, self.period)
-        if isinstance(made, bytes):
-            self.preview.show_pdf(made)
-            form.seal_label.setText("")
+        if not isinstance(made, Register):
+            self.giving.use(made[0], self.period)
+            self.preview.show_pdf(made[0])
+            self.spots.use(made[1])
             form.stack.setCurrentWidget(form.picture_page)
             return
+        self.giving.use(made, self.period)
         self.table.show(made)
         form.seal_label.setText(made.seal.words if made.seal is not None else "")
-        words = " ".join(made.notes[1:]) if made.check is not None else " ".join(made.notes[:2])
+        words = " ".join(made.notes[1:]) if made.counted else " ".join(made.notes[:2])
         form.year_label.setText(words or made.notes[0])
         form.empty_label.setText("Trong kỳ này không có dòng nào.")
         form.stack.setCurrentWidget(form.table_page if made.rows else form.empty_page)
-        self._widen(made)
+        for n, width in enumerate(widths.of(made, form.table.viewport().width())):
+            form.table.setColumnWidth(n, width)
+        self.header.show_columns(made.columns)
         if made.rows:
             form.table.setCurrentIndex(self.table.index(0, 2))
         self._pointed()
-
-    def _widen(self, made: Register) -> None:
-        """Numbers are narrow, and what is left is the name's; a book gets the room that its papers give it."""
-        view = self.form.table
-        if made.check is not None:
-            each = _FORM_WIDE if len(made.columns) <= 13 else _NUMBER_WIDE
-            widths = [_RATE_WIDE if column.ratio is not None else each for column in made.columns]
-            widths[:2] = [38, 0]
-            widths[1] = max(_NAMES_WIDE, view.viewport().width() - sum(widths) - _BAR)
-        else:
-            each_mm = view.viewport().width() / 285 if made.name == "danh_gia" else _PER_MM  # its end tells most
-            widths = [int(column.width * each_mm) for column in made.columns]
-        for n, width in enumerate(widths):
-            view.setColumnWidth(n, width)
-        self.header.show_columns(made.columns)
 
     def _not_made(self, question: int, error: Exception) -> None:
         if question == self._question:
@@ -339,7 +325,7 @@ class ReportsPage(QObject):
         if self.form.busy_frame.isVisible():
             self.stop()
         else:
-            self.hide_behind()
+            self.pane.hide()
 
     def _written(self, words: str) -> None:
         self.said.emit(words)
@@ -370,31 +356,26 @@ class ReportsPage(QObject):
         elif cell is not None:
             where = self.table.name(index) or "tất cả"
             value = self.table.data(index)
-            self.form.behind_label.setText(f"{fig.FIGURES[cell].name} – {where}: {value} hồ sơ")
-            self.behind.turn_to(self.period, cell, self.by, self.table.keys(index))
+            words = f"{fig.FIGURES[cell].name} – {where}: {value} hồ sơ"
+            keys = self.table.keys(index)
+            if self.kind == "theo_thang":  # a line is a month, the last one the year
+                kind: PeriodKind = "nam" if keys is None else "thang"
+                period = fig.period(kind, self.period.last if keys is None else date.fromisoformat(keys[0]))
+                self.pane.count(words, period, cell, self.by, None)
+            else:
+                self.pane.count(words, self.period, cell, self.by, keys)
         else:
             self.leading.opened(self.kind, self.table.keys(index))
 
-    def _behind_shown(self) -> None:
-        form = self.form
-        form.behind_box.setVisible(True)
-        form.open_button.setEnabled(self.behind.rowCount() > 0)
-        if self.behind.rowCount():
-            form.behind_list.setCurrentIndex(self.behind.index(0))
-            form.behind_list.setFocus()
+    def _point(self, spot: Spot) -> None:
+        words = f"{spot.words[:1].upper()}{spot.words[1:]}"
+        self.pane.point(words, self.period, spot.sort, spot.key)
 
-    def open_behind(self, *_: object) -> None:
-        """Open the dossier under the cursor on its own page."""
-        line = self.behind.line(self.form.behind_list.currentIndex())
-        if line is not None:
-            self.dossier_wanted.emit(line.row.dossier.id, None)
-
-    def hide_behind(self) -> None:
-        """Give the table its room back."""
-        if self.form.behind_box.isVisible():
-            self.form.behind_box.hide()
-            self.form.table.setFocus()
+    def _uncovered(self) -> None:
+        on_table = self.form.stack.currentWidget() is self.form.table_page
+        (self.form.table if on_table else self.preview).setFocus()
 
 
-def _pictures(desk: Desk, period: Period) -> bytes:
-    return reports.pictures_pdf(reports.pictures(desk, period))
+def _pictures(desk: Desk, period: Period) -> tuple[bytes, list[Spot]]:
+    sheet = reports.pictures(desk, period)
+    return reports.pictures_pdf(sheet), reports.spots(sheet)

@@ -13,7 +13,6 @@ from mot_cua_desktop.operations.figures import Cell
 from mot_cua_desktop.operations.reports import Register, said, share
 from mot_cua_desktop.ui.kit.paging import Index
 
-_RATES = ("late_rate", "wider_rate")
 _NUMBERS = ("count", "money", "rate")
 
 
@@ -36,10 +35,16 @@ class ReportTable(QAbstractTableModel):
 
     def figure(self, index: Index) -> Cell | None:
         """The figure under a cell, when it has dossiers behind it."""
-        if self.register is None or self.register.check is None or not index.isValid():
+        if self.register is None or not self.register.counted or not index.isValid():
             return None
         cells = report_rows.CELLS_06A
-        return cells[index.column()] if index.column() < len(cells) else None
+        if index.column() >= len(cells) or (index.row() >= len(self.register.rows) and not self._total(index.column())):
+            return None
+        return cells[index.column()]
+
+    def _total(self, n: int) -> bool:
+        """Whether the last line has a number in a column."""
+        return n < len(self._totals) and self._totals[n] is not None
 
     def keys(self, index: Index) -> tuple[str, ...] | None:
         """The keys of the line under a cell; None for the sum."""
@@ -67,10 +72,12 @@ class ReportTable(QAbstractTableModel):
     def formula(self, column: int) -> str:
         """How the figure of a column is counted, and by which document."""
         register = self.register
-        if register is None or register.check is None or not 0 <= column < len(register.columns):
+        if register is None or not register.counted or not 0 <= column < len(register.columns):
             return ""
         cells = report_rows.CELLS_06A
-        key: str | None = cells[column] if column < len(cells) else _RATES[column - len(cells)]
+        key: str | None = cells[column] if column < len(cells) else None
+        if register.columns[column].ratio is not None:
+            key = "wider_rate" if register.columns[column].ratio_over else "late_rate"
         if key is None:
             return ""
         figure = fig.FIGURES[key]
@@ -121,7 +128,7 @@ class ReportTable(QAbstractTableModel):
     def _bad(self, n: int, row: tuple[Any, ...]) -> bool:
         """Late ones are told in red, beside their heading's words."""
         register = self.register
-        if register is None or register.check is None:
+        if register is None or not register.counted:
             return False
         column = register.columns[n]
         if column.ratio is not None:

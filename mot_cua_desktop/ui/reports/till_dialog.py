@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations.till import Taken
+from mot_cua_desktop.operations.till import Closing, Taken
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
 from mot_cua_desktop.ui.kit import forms
 
@@ -26,6 +27,7 @@ class TillParts(AskingParts):
     counted_line: QLineEdit
     difference_label: QLabel
     note_line: QLineEdit
+    cap_note_line: QLabel
 
 
 def ask(parent: QWidget, name: str, taken: Taken) -> Asking:
@@ -51,6 +53,21 @@ def ask(parent: QWidget, name: str, taken: Taken) -> Asking:
             )
 
     form.counted_line.textChanged.connect(typed)
+    return Asking(form, lambda: _answer(form))
+
+
+def ask_correction(parent: QWidget, name: str, closing: Closing) -> Asking:
+    """Ask what really lay in the drawer at the last closing, and why it was told otherwise."""
+    form = forms.load("till_dialog", TillParts, parent)
+    form.setWindowTitle("Đính chính lần chốt quỹ")
+    form.words_label.setText(
+        f"{name}: từ lần chốt {closing.at.astimezone(VN):%H:%M %d/%m/%Y} chưa thu thêm khoản nào.\n"
+        f"Lần ấy {closing.body.slips} phiếu, tiền mặt theo phiếu {say_money(closing.body.cash)}, ghi đếm được "
+        f"{say_money(closing.counted)}. Đếm sai thì gõ số đúng và lý do."
+    )
+    form.difference_label.setText("Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới.")
+    form.cap_note_line.setText("Lý do đính chính")
+    form.ok_button.setText("Ghi đính chính (Ctrl+Enter)")
     return Asking(form, lambda: _answer(form))
 
 

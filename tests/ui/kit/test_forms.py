@@ -125,6 +125,8 @@ def test_every_button_is_reached_by_keys(qtbot: QtBot, name: str) -> None:
     qtbot.addWidget(form)
     for kind in (QPushButton, QCheckBox, QRadioButton):
         for button in form.findChildren(kind):
+            if name == "citizen_screen":  # the citizen's: it must take no key from the officer's window
+                continue
             assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, button.objectName()
 
 

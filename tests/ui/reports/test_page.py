@@ -135,6 +135,68 @@ def test_the_sum_opens_all_of_them(busy: Desk, show: Show, qtbot: QtBot) -> None
     assert page.form.behind_label.text() == "Phải giải quyết – tất cả: 2 hồ sơ"
 
 
+def test_a_number_of_a_month_opens_that_month_s_dossiers(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.choose("theo_thang")
+    settle(page, qtbot)
+    assert page.table.rowCount() == 12  # eleven months and the year
+    page.open_cell(at(page, "early", 10))
+    settle(page, qtbot)
+    assert page.form.behind_label.text() == "Trước hạn – 11/2026: 1 hồ sơ"
+    assert page.behind.rowCount() == 1
+    page.open_cell(at(page, "solved", 11))
+    settle(page, qtbot)
+    assert page.form.behind_label.text() == "Đã giải quyết – tất cả: 1 hồ sơ"
+    assert page.behind.rowCount() == 1
+    assert page.table.figure(at(page, "carried", 11)) is None
+
+
+def test_a_bar_of_the_picture_is_opened_by_mouse_and_by_keys(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    wanted: list[bytes] = []
+    page.dossier_wanted.connect(lambda stream, _paper: wanted.append(stream))
+    page.choose("bieu_do")
+    settle(page, qtbot)
+    sorts = [spot.sort for spot in page.spots._spots]
+    held = sorts.index("load")
+    sheet = page.spots._sheet
+    assert sheet is not None
+    qtbot.mouseClick(sheet, Qt.MouseButton.LeftButton, pos=page.spots.place(held).center())
+    settle(page, qtbot)
+    assert page.form.behind_box.isVisible()
+    assert page.form.behind_label.text() == "Nguyễn Thị Hạnh: 1 (1 quá hẹn) hồ sơ"
+    assert page.behind.rowCount() == 1
+    qtbot.keyClick(page.form.behind_list, Qt.Key.Key_Return)
+    assert len(wanted) == 1
+    qtbot.keyClick(page.form, Qt.Key.Key_Escape)
+    assert not page.form.behind_box.isVisible()
+    page.spots.use(page.spots._spots)
+    for _ in range(held + 1):
+        qtbot.keyClick(page.preview, Qt.Key.Key_Right)
+    assert page.form.seal_label.text().startswith("Nguyễn Thị Hạnh: 1")
+    qtbot.keyClick(page.preview, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert page.form.behind_box.isVisible()
+
+
+def test_no_heading_is_cut(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QFontMetrics
+
+    from mot_cua_desktop.ui.reports import header
+
+    page = show(busy)
+    for kind in ("bieu_06a", "tong_hop", "theo_thang"):
+        page.choose(kind)
+        settle(page, qtbot)
+        top = page.header
+        metrics = QFontMetrics(top._bold())
+        for n, column in enumerate(top._columns):
+            room = top.sizeHint().height() - top._marks() - (top._upper() if column.group else 0)
+            box = QRect(0, 0, top.sectionSize(n) - 4, 1000)
+            assert metrics.boundingRect(box, header._WRAP, header.short(column.head)).height() <= room, column.head
+
+
 def test_periods_turn_by_key_and_none_lies_ahead(busy: Desk, show: Show, qtbot: QtBot) -> None:
     page = show(busy)
     qtbot.keyClick(page.form, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -295,6 +357,18 @@ def test_the_till_is_closed_from_the_book_of_fees(busy: Desk, show: Show, qtbot:
     page.till.asking.agree()  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: "Chốt quỹ" in page.form.year_label.text())
     assert page.form.year_label.text().endswith("đếm được 13.000 đ, khớp.")
+    settle(page, qtbot)
+    page.till.begin()  # nothing was taken since: what was counted may be put right
+    qtbot.waitUntil(lambda: page.till.asking.form is not form)  # type: ignore[union-attr]
+    again: Any = page.till.asking.form  # type: ignore[union-attr]
+    assert "ghi đếm được 13.000 đ" in again.words_label.text()
+    again.counted_line.setText("12.500")
+    page.till.asking.agree()  # type: ignore[union-attr]
+    settle(page, qtbot)
+    assert "Chưa ghi lý do" in again.fault_label.text()
+    again.note_line.setText("Một tờ 500 đ là của khách")
+    page.till.asking.agree()  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: "Đính chính" in page.form.year_label.text())
 
 
 def test_a_workbook_saved_from_the_page_opens(busy: Desk, show: Show, qtbot: QtBot, tmp_path: Path) -> None:

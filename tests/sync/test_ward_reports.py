@@ -1,0 +1,117 @@
+"""Reports of a desk that is one of several: figures, books and rechecks count the same journal, and say which."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from mot_cua_desktop.documents.pdf import read_text
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.operations import dossiers, reports, till, verifying
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import figures as stored
+from mot_cua_desktop.store.sources import Live, Recounted
+
+MONTH = fig.period("thang", date(2026, 11, 1))
+FEE = (ev.FeeItem(name="Lệ phí", amount=13_000),)
+
+
+@pytest.fixture
+def worked(two: Any) -> Any:
+    """Each desk took in two and was paid; one of each was handed over, one of the second's asked for more papers."""
+    for desk in (two.one, two.two):
+        first, second = two.accepted(desk), two.accepted(desk)
+        dossiers.take_fee(desk, first, FEE, "Trần Văn Nộp")
+        dossiers.result_ready(desk, first, "Trích lục", document="9/TL")
+        dossiers.hand_over(desk, first, ev.Receiver(name="Trần Văn Nhận"), "Thẻ căn cước")
+        if desk is two.two:
+            dossiers.request_supplement(desk, second, (ev.SlipLine(key="a", name="Tờ khai", wrong="Chưa ký"),))
+            till.close(desk, 13_000)
+    two.sync()
+    return two
+
+
+def checked(desk: Desk, data: bytes) -> list[tuple[bool, str]]:
+    return [(line.sound, line.words) for line in verifying.lines(desk, data, verifying.seal_of(data))]
+
+
+def count(desk: Desk, kind: Any) -> int:
+    return len(reports.make(desk, kind, MONTH).rows)
+
+
+def test_books_and_figures_of_a_desk_count_the_whole_ward(worked: Any) -> None:
+    for desk in (worked.one, worked.two):
+        (form,) = reports.make(desk, "bieu_06a", MONTH).rows
+        assert (form[2], form[6]) == (4, 2)
+        assert [count(desk, kind) for kind in ("so_theo_doi", "tra_ket_qua", "le_phi", "phieu_bo_sung")] == [4, 2, 2, 1]
+        assert any("Chốt quỹ" in note and "Lê Thị Hai" in note for note in reports.make(desk, "le_phi", MONTH).notes)
+
+
+@pytest.mark.parametrize("kind", reports.SORTS)
+def test_a_report_of_a_joined_desk_is_found_sound_also_after_more_came_in(worked: Any, clock: Any, kind: Any) -> None:
+    made = reports.make(worked.one, kind, MONTH, "can_bo")
+    data = reports.pdf(made)
+    clock.forward(hours=1)
+    worked.accepted(worked.two)
+    worked.accepted(worked.one)
+    worked.sync()
+    found = checked(worked.one, data)
+    assert len(found) == 4
+    assert all(sound for sound, _ in found), found
+    assert "việc của các quầy khác trong phường, nhận đến 09:12 23/11/2026" in found[1][1]
+    said = read_text(data)[0]
+    assert "Theo nhật ký của cả phường mà" in said.replace("\n", " ")
+
+
+def test_the_ward_s_journal_alone_counts_what_the_rows_count(worked: Any) -> None:
+    with worked.one.store.reading() as connection:
+        live = Live(connection)
+        again = Recounted(connection, live.head.known)
+        at = stored.span(MONTH, worked.one.now())
+        for axis in fig.AXES:
+            assert live.counts(axis, at) == again.counts(axis, at)
+        for book in ("fee", "slip", "till"):
+            assert live.entries(book, at) == again.entries(book, at)  # type: ignore[arg-type]
+            assert live.entries(book, at)  # type: ignore[arg-type]
+        assert live.book(at) == again.book(at)
+        assert live.returned(at) == again.returned(at)
+        assert len(live.returned(at)) == 2
+        assert live.officers() == again.officers()
+        assert live.conduct(at) == again.conduct(at)
+
+
+def test_what_the_hub_set_aside_leaves_the_books_and_an_older_report_still_has_it(worked: Any, clock: Any) -> None:
+    stream = worked.accepted(worked.one)
+    worked.sync()
+    worked.take_over()
+    dossiers.take_fee(worked.one, stream, FEE, "Trần Văn Nộp")
+    before = reports.make(worked.one, "le_phi", MONTH)
+    assert len(before.rows) == 3
+    data = reports.pdf(before)
+    worked.sync()
+    after = reports.make(worked.one, "le_phi", MONTH)
+    assert len(after.rows) == 2
+    for each in (data, reports.pdf(after)):
+        assert all(sound for sound, _ in checked(worked.one, each)), checked(worked.one, each)
+
+
+def test_a_received_event_that_was_changed_here_is_told(worked: Any) -> None:
+    data = reports.pdf(reports.make(worked.one, "le_phi", MONTH))
+    with worked.one.store.writing() as connection:
+        connection.execute(text("drop trigger if exists foreign_event_never_changed"))
+        connection.execute(
+            text(
+                "update foreign_event set body = replace(cast(body as text), '13000', '12000') where type = 'fee_taken'"
+            )
+        )
+    *_, (sound, words) = checked(worked.one, data)
+    assert not sound
+    assert "không khớp dấu niêm" in words
+
+
+def test_a_desk_that_stands_alone_says_so(desk: Desk) -> None:
+    assert "chưa gia nhập trung tâm" in " ".join(reports.make(desk, "bieu_06a", MONTH).under)
