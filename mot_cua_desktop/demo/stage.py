@@ -23,7 +23,7 @@ from mot_cua_desktop.paths import DataFolder
 
 #: Đăng ký thường trú: of the starter catalogue, with cases, a fee, and a term in working days.
 DEFAULT_PROCEDURE = "1.004222"
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 _HEARD = 3.0
 DAY = datetime(2026, 11, 23, tzinfo=VN)  # a Monday; the Tuesday after it is a holiday
 
@@ -131,6 +131,8 @@ class Stage:
     def picture(self, name: str) -> None:
         """A picture of the window as it stands, with the dialog above it."""
         self.settle()
+        for _ in range(4):  # a new height goes up from layout to layout, one round of events each
+            self.breathe()
         album.take(self.desktop.window, self.file(f"{name}.png"))
 
     def picture_of_failure(self) -> None:
