@@ -247,7 +247,7 @@ class Recounted:
             told = book_line.of(state)
             when = hour(state, told) if told is not None else None
             if told is not None and when is not None and at.begin <= when < at.end:
-                found.append((when, receiving.place(self._connection, events[0].id), state.id, told))
+                found.append((when, receiving.place(self._connection, state.id, events[0].id), state.id, told))
         return [(stream, told) for _, _, stream, told in sorted(found, key=lambda each: each[:2])]
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
