@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import story
+from mot_cua_desktop.domain import paper_slip, story
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
+from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.worktime import Term
 
 START = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
@@ -232,11 +233,25 @@ def test_every_deed_of_the_course_is_told_in_its_words(body: co.CourseBody, tell
     assert tell(OPENED, replace(ACCEPTED, steps=plan), body)[2].what.startswith(COURSE[body])
 
 
+def test_a_hand_over_by_paper_is_told_with_who_gave_and_who_took_it(tell: Tell) -> None:
+    given, taken = tell(OPENED, ACCEPTED, HandedOnPaper(key=bytes(32), note="anh Việt mang sang"), by_paper("Quầy 7"))[
+        2:
+    ]
+    assert "giao hồ sơ bằng giấy" in given.what
+    assert given.details == ("anh Việt mang sang",)
+    assert taken.what.endswith("nhận hồ sơ bằng giấy từ Quầy 7.")
+
+
+def by_paper(giver: str) -> TakenOnPaper:
+    slip = paper_slip.encode(paper_slip.header("000.00.12.H32", bytes(16), 3, 1, giver, 0, bytes(32)))
+    return TakenOnPaper(slip=slip, state_digest=bytes(32), signature=bytes(64))
+
+
 def test_every_kind_of_dossier_event_has_its_words(tell: Tell) -> None:
     told = {type(body) for body in (OPENED, ACCEPTED)} | {
         ev.GuidanceIssued, ev.SupplementRequested, ev.SupplementReceived, ev.RefusedAtDesk, ev.Withdrawn,
         ev.AttachmentAdded, ev.FeeTaken, ev.ResultReady, ev.Returned, ev.Corrected, ev.Printed, ev.OfficialCodeLinked,
-        ev.OnlineAdviceGiven, HandedOver, TakenOver,
+        ev.OnlineAdviceGiven, HandedOver, TakenOver, HandedOnPaper, TakenOnPaper,
     }  # fmt: skip
     told |= {type(body) for body in COURSE}
     assert told == set(ev.DossierBody.__args__)
