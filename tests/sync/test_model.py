@@ -23,7 +23,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import text
 
 from mot_cua_desktop.domain import carried, custody, paper_slip
@@ -61,6 +61,7 @@ class Ward(RuleBasedStateMachine):
 
     @initialize(days=st.lists(st.integers(-9, 9), min_size=3, max_size=3))
     def begin(self, days: list[int]) -> None:
+        type(self).steps -= 1  # an invariant looks once before the first step
         self.ward = type(self).make()
         self.desks = [self.ward.desk(f"Quầy {n + 1}", timedelta(days=off)) for n, off in enumerate(days)]
         self.backups: dict[int, tuple[Path, int]] = {}
@@ -78,8 +79,11 @@ class Ward(RuleBasedStateMachine):
             self.ward.network.deliver = NumbersTakenEarly(self.ward).deliver
 
     def desk(self, who: int) -> Any:
-        type(self).steps += 1
         return self.desks[who]
+
+    @invariant()
+    def a_step_was_taken(self) -> None:
+        type(self).steps += 1
 
     @rule(who=WHO)
     def a_citizen_comes(self, who: int) -> None:
