@@ -13,7 +13,8 @@ from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.merging import merged
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.versions import Decision, Row, Version, differences, propose
+from mot_cua_desktop.domain.proposing import Row, propose
+from mot_cua_desktop.domain.versions import Decision, Version, differences
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import catalogue, recording
@@ -100,8 +101,9 @@ def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False)
         known = {procedure.code: procedure for procedure in catalogue.all_procedures(connection, desk.now().date())}
     ended = {version.procedure.code: version for version in outside(desk) if version.abolished}
     # What the list leaves unclear and the desk knows better under the same document stays as it is known.
-    kept = [merged(known.get(procedure.code), procedure).procedure for procedure in listed]
-    return propose(known, kept, complete=complete, ended=ended)
+    taken = [merged(known.get(procedure.code), procedure) for procedure in listed]
+    kept = {each.procedure.code: each.kept for each in taken}
+    return propose(known, [each.procedure for each in taken], complete=complete, ended=ended, kept=kept)
 
 
 def accept(
@@ -119,12 +121,28 @@ def accept(
     wanted = [row for row in rows if row.kind != "khong_doi"]
     if not wanted:
         raise Refused("Chưa chọn thay đổi nào để nhập.", "Đánh dấu ít nhất một dòng.")
+    return _take_in(desk, wanted, since, decision, progress)
+
+
+def begin_with(desk: Desk, rows: Sequence[Row], progress: Callable[[int, int], None] | None = None) -> str:
+    """Take in procedures that nobody here stated before, each under the document that its own row names, as `accept`
+    does: a desk only begins to know them. Returns the name of the batch."""
+    return _take_in(desk, rows, None, None, progress)
+
+
+def _take_in(
+    desk: Desk,
+    wanted: Sequence[Row],
+    since: date | None,
+    decision: Decision | None,
+    progress: Callable[[int, int], None] | None,
+) -> str:
     batch = secrets.token_hex(8)
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         for done, row in enumerate(wanted, start=1):
             body: ev.ProcedureStated | ev.ProcedureAbolished
-            if row.kind == "bai_bo":
+            if row.kind == "bai_bo" and since is not None and decision is not None:
                 body = ev.ProcedureAbolished(code=row.procedure.code, since=since, decision=decision, batch=batch)
             else:
                 body = ev.ProcedureStated(procedure=row.procedure, since=since, decision=decision, batch=batch)

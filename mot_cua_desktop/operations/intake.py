@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import UTC, datetime
-from functools import lru_cache
 
-import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
@@ -195,12 +192,6 @@ def drafts(desk: Desk) -> list[Draft]:
         return place.drafts(connection)
 
 
-@lru_cache(maxsize=64)
-def version_of(procedure: Procedure) -> str:
-    """A short name for exactly this content of a procedure."""
-    return hashlib.sha256(msgspec.json.encode(procedure, order="deterministic")).hexdigest()[:12]
-
-
 def _state(desk: Desk, stream: bytes) -> Dossier:
     with desk.store.reading() as connection:
         state = dossiers.state_of(connection, stream)
@@ -296,7 +287,7 @@ def _put_right(draft: Draft, state: Dossier) -> list[Deed]:
 
 def _opening(desk: Desk, draft: Draft, procedure: Procedure) -> Deed:
     opened = ev.Opened(
-        procedure=intake.snapshot(draft, procedure, version_of(procedure)),
+        procedure=intake.snapshot(draft, procedure, pr.version_of(procedure)),
         channel=draft.channel,
         papers=draft.papers,
         received=desk.clock(),

@@ -157,27 +157,67 @@ def test_a_list_stopped_half_way_leaves_nothing(desk: Desk, known: Procedure) ->
     assert all(row.kind == "sua" for row in amendments.proposal(desk, listed))
 
 
-def test_a_file_on_the_command_line_states_what_holds_from_today(
+def portal_row(code: str, known: Procedure, **more: object) -> dict[str, object]:
+    return {"ma": code, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", **more}
+
+
+def written(tmp_path: Path, *rows: dict[str, object]) -> Path:
+    file = tmp_path / "cong.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    return file
+
+
+def test_a_file_on_the_command_line_takes_in_what_is_new_and_reports_what_it_would_change(
     desk: Desk, known: Procedure, clock, tmp_path: Path
 ) -> None:
-    row = {
-        "ma": CODE, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", "cap": "Cấp xã", "url": "",
-        "kenh": [], "thanh_phan": [],
-    }  # fmt: skip
-    file = tmp_path / "cong.json"
-    file.write_text(json.dumps([row, {**row, "ma": "9.000001"}]), encoding="utf-8")
+    file = written(tmp_path, portal_row(CODE, known), portal_row("9.000001", known))
     amendments.amend(desk, amended(known), date(2026, 11, 20), DECISION)
     clock.forward(days=1)
-    assert catalogue.import_file(desk, file).changed == 1
+    imported = catalogue.import_file(desk, file)
+    assert (imported.added, imported.changed, [code for code, _, _ in imported.waiting]) == (1, 0, [CODE])
+    assert "Tên" in imported.waiting[0][2]
+    assert catalogue.procedure(desk, CODE).name == "Đăng ký giám hộ (sửa đổi)"
+    assert amendments.history(desk, "9.000001")[0].since == FIRST
+    # The list is not clear about it, so the document alone is not enough.
+    by = catalogue.Announced(DECISION)
+    assert [code for code, _, _ in catalogue.import_file(desk, file, by=by).waiting] == [CODE]
+    named = catalogue.import_file(desk, file, by=catalogue.Announced(DECISION, named=frozenset({CODE})))
+    assert (named.added, named.changed, named.waiting) == (0, 1, ())
     assert catalogue.procedure(desk, CODE).name == "Tên theo cổng"
     assert catalogue.procedure(desk, CODE, date(2026, 11, 23)).name == "Đăng ký giám hộ (sửa đổi)"
-    assert [version.since for version in amendments.history(desk, CODE)][1:] == [date(2026, 11, 20), date(2026, 11, 24)]
-    assert amendments.history(desk, "9.000001")[0].since == FIRST
-    assert catalogue.import_file(desk, file).same == 2
+    assert amendments.history(desk, CODE)[-1].decision == DECISION
+    assert amendments.undo(desk, named.batch) == 1
+    assert catalogue.procedure(desk, CODE).name == "Đăng ký giám hộ (sửa đổi)"
+    assert amendments.undo(desk, imported.batch) == 1
+    assert "9.000001" not in {procedure.code for procedure in catalogue.procedures(desk)}
     with desk.store.writing() as connection:
         live = recording.digest(connection)
         recording.rebuild(connection)
         assert recording.digest(connection) == live
+
+
+def test_a_file_on_the_command_line_never_revives_what_was_abolished_unless_its_code_is_named(
+    desk: Desk, known: Procedure, clock, tmp_path: Path
+) -> None:
+    file = written(tmp_path, portal_row(CODE, known))
+    amendments.abolish(desk, CODE, date(2026, 11, 20), DECISION, replaced_by="1.009999")
+    again = Decision(number="7/QĐ-UBND", dated="2026-11-23", issuer="UBND tỉnh Khánh Hòa")
+    for by in (None, catalogue.Announced(again)):
+        imported = catalogue.import_file(desk, file, by=by)
+        assert (imported.added, imported.batch) == (0, "")
+        assert "đã bãi bỏ từ 20/11/2026 theo 99/QĐ-UBND" in imported.waiting[0][2]
+        assert CODE not in {procedure.code for procedure in catalogue.procedures(desk)}
+    catalogue.import_file(desk, file, by=catalogue.Announced(again, named=frozenset({CODE})))
+    assert catalogue.procedure(desk, CODE).name == "Tên theo cổng"
+
+
+def test_a_file_on_the_command_line_does_not_reach_before_a_version_still_to_come(
+    desk: Desk, known: Procedure, tmp_path: Path
+) -> None:
+    amendments.announce(desk, replace(known, code="9.000001"), date(2026, 12, 15), DECISION)
+    imported = catalogue.import_file(desk, written(tmp_path, portal_row("9.000001", known)))
+    assert imported.waiting == (("9.000001", "Tên theo cổng", "máy đã ghi bản có hiệu lực về sau"),)
+    assert "9.000001" not in {procedure.code for procedure in catalogue.procedures(desk)}
 
 
 def test_the_whole_list_is_taken_in_once_and_a_changed_copy_yields_exactly_its_changes(

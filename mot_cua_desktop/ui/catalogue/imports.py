@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QWidget
 
 from mot_cua_desktop.domain.portal import PortalReading
 from mot_cua_desktop.domain.tables import Progress
-from mot_cua_desktop.domain.versions import Decision, Row
+from mot_cua_desktop.domain.proposing import Row
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments, list_columns, lists
 from mot_cua_desktop.operations.desk import Desk

@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from mot_cua_desktop.domain.versions import KIND_WORDS, Decision
+from mot_cua_desktop.domain.proposing import KIND_WORDS
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue.page import CataloguePage
@@ -154,11 +155,9 @@ def test_a_list_taken_in_long_ago_is_taken_back_from_the_history(
     page.find("9.000001")
     lane.settle()
     assert not page.form.batch_button.isHidden()
-    page.form.versions.setCurrentRow(1)
-    assert page.form.batch_button.isHidden()
-    page.form.versions.setCurrentRow(0)
     page.form.batch_button.click()
     assert page.imports.asking_undo is not None
+    assert "7/QĐ-UBND" in page.imports.asking_undo.form.findChild(QLabel, "intro_label").text()
     with qtbot.waitSignal(page.changed):
         page.imports.asking_undo.form.ok_button.click()
     assert catalogue.procedure(desk, "9.000002").name == "Thủ tục bịa 2"
