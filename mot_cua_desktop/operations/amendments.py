@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -152,10 +153,19 @@ def _take_in(
     return batch
 
 
-def undo(desk: Desk, batch: str) -> int:
-    """Take a batch back: each procedure is stated anew as it was before, from the same day; returns how many.
+@dataclass(frozen=True)
+class TakenBack:
+    """How many procedures are as they were before a list, and what was left alone: stated for that day since then."""
 
-    Nothing is erased: the history shows the batch and its undoing.
+    count: int
+    left: tuple[Version, ...] = ()
+
+
+def undo(desk: Desk, batch: str) -> TakenBack:
+    """Take a batch back: each procedure is stated anew as it was before, from the same day.
+
+    Nothing is erased: the history shows the batch and its undoing. What was stated after the batch for the same day, an
+    amendment or an abolition, is another deed and stays. Refused when nothing is left to be taken back.
     """
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
@@ -165,9 +175,18 @@ def undo(desk: Desk, batch: str) -> int:
         if catalogue.batch(connection, undone(batch)):
             raise Refused("Lần nhập này đã được hoàn tác.", "Mở lịch sử thủ tục để xem.")
         decision, back = Decision(number=UNDONE), undone(batch)
+        histories = {version.procedure.code: catalogue.history(connection, version.procedure.code) for version in taken}
+        left = [later for version in taken if (later := _since_then(histories[version.procedure.code], version))]
+        kept = {version.procedure.code for version in left}
+        if len(kept) == len(histories):
+            raise Refused(
+                "Mọi thủ tục của lần nhập này đã được ghi lại sau đó.", "Sửa từng thủ tục ở trang Thủ tục (F6) nếu cần."
+            )
         for version in taken:
             code = version.procedure.code
-            before = _before(catalogue.history(connection, code), version)
+            if code in kept:
+                continue
+            before = _before(histories[code], version)
             if before is None or before.abolished:
                 ended = ev.ProcedureAbolished(code=code, since=version.since, decision=decision, batch=back)
                 _state(desk, connection, ended)
@@ -176,12 +195,18 @@ def undo(desk: Desk, batch: str) -> int:
                     procedure=before.procedure, since=version.since, decision=before.decision, batch=back
                 )
                 _state(desk, connection, stated)
-        return len(taken)
+        return TakenBack(len(histories) - len(kept), tuple(left))
 
 
 def undone(batch: str) -> str:
     """The name that binds what takes a batch back, so that it is taken back once."""
     return f"{vs.BACK}{batch}"
+
+
+def _since_then(history: Sequence[Version], version: Version) -> Version | None:
+    """What was stated after a batch's version for the same day; the history has it last."""
+    same_day = [later for later in history[history.index(version) + 1 :] if later.since == version.since]
+    return same_day[-1] if same_day else None
 
 
 def _before(history: Sequence[Version], version: Version) -> Version | None:

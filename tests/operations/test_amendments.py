@@ -119,7 +119,7 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
     assert catalogue.procedure(desk, "9.999999") == new
     with pytest.raises(Refused, match="đã bãi bỏ"):
         catalogue.procedure(desk, gone.code)
-    assert amendments.undo(desk, batch) == 3
+    assert amendments.undo(desk, batch).count == 3
     assert catalogue.procedures(desk) == before
     assert [version.abolished for version in amendments.history(desk, "9.999999")] == [False, True]
     assert gone.code not in {version.procedure.code for version in amendments.outside(desk)}
@@ -130,6 +130,31 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
         live = recording.digest(connection)
         recording.rebuild(connection)
         assert recording.digest(connection) == live
+
+
+def test_taking_a_list_back_leaves_alone_what_was_stated_after_it_for_the_same_day(
+    desk: Desk, known: Procedure
+) -> None:
+    today, others = date(2026, 11, 23), [p for p in catalogue.procedures(desk) if p.code != CODE][:2]
+    rows = amendments.proposal(desk, [replace(p, name=f"{p.name} theo danh sách") for p in (known, *others)])
+    batch = amendments.accept(desk, rows, today, DECISION)
+    amendments.amend(desk, amended(known), today, DECISION)
+    amendments.abolish(desk, others[0].code, today, DECISION)
+    done = amendments.undo(desk, batch)
+    assert done.count == 1
+    assert {(version.procedure.code, version.abolished) for version in done.left} == {
+        (CODE, False),
+        (others[0].code, True),
+    }
+    assert catalogue.procedure(desk, CODE) == amended(known)
+    with pytest.raises(Refused, match="đã bãi bỏ"):
+        catalogue.procedure(desk, others[0].code)
+    assert catalogue.procedure(desk, others[1].code) == others[1]
+    # Of a list whose every procedure was stated anew nothing is left to be taken back.
+    last = amendments.accept(desk, amendments.proposal(desk, [replace(others[1], name="Tên nhầm")]), today, DECISION)
+    amendments.amend(desk, replace(others[1], name="Tên đúng"), today, DECISION)
+    with pytest.raises(Refused, match="đã được ghi lại sau đó"):
+        amendments.undo(desk, last)
 
 
 def test_a_list_that_leaves_a_known_term_unclear_does_not_take_it_away(desk: Desk, known: Procedure) -> None:
@@ -186,9 +211,9 @@ def test_a_file_on_the_command_line_takes_in_what_is_new_and_reports_what_it_wou
     assert catalogue.procedure(desk, CODE).name == "Tên theo cổng"
     assert catalogue.procedure(desk, CODE, date(2026, 11, 23)).name == "Đăng ký giám hộ (sửa đổi)"
     assert amendments.history(desk, CODE)[-1].decision == DECISION
-    assert amendments.undo(desk, named.batch) == 1
+    assert amendments.undo(desk, named.batch).count == 1
     assert catalogue.procedure(desk, CODE).name == "Đăng ký giám hộ (sửa đổi)"
-    assert amendments.undo(desk, imported.batch) == 1
+    assert amendments.undo(desk, imported.batch).count == 1
     assert "9.000001" not in {procedure.code for procedure in catalogue.procedures(desk)}
     with desk.store.writing() as connection:
         live = recording.digest(connection)

@@ -160,6 +160,6 @@ def test_what_is_kept_waits_for_a_person_with_the_word_of_the_list_beside_it() -
         assert found[code].kept, code
     # Once a person took that word in, it is no news any more, and what was kept is kept still.
     after = found[kept[0]].procedure
-    (again,) = propose({after.code: after}, [merged(after, one).procedure for one in read(rows) if one.code == after.code],
-                       complete=False)  # fmt: skip
+    word = next(each for each in read(rows) if each.code == after.code)
+    (again,) = propose({after.code: after}, [merged(after, word).procedure], complete=False)
     assert again.kind == "khong_doi"
