@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN, minutes_between
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course, fees, online_filing
+from mot_cua_desktop.operations import course, fees, online_filing, renewing
 from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
@@ -230,6 +230,7 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
             # Guided without anybody hearing, and papers were brought since: they were received.
             brought = state.status == "guided" and draft.papers != state.papers
             return state, procedure, [Deed(ev.SupplementReceived(papers=draft.papers))] if brought else []
+        renewing.check(draft, procedure)
         return None, procedure, [_opening(desk, draft, procedure)]
     if state is None:
         raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")

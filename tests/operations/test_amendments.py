@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Proced
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers, renewing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
 
@@ -58,9 +58,40 @@ def test_a_dossier_keeps_the_version_of_its_acceptance_on_paper_and_in_its_dates
     dossiers.request_supplement(desk, before.id, line)
     state = dossiers.receive_supplement(desk, before.id, full_draft.papers)
     assert state.term == Term(3, "ngay_lam_viec")
-    after = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))
+    # What was filled in under the old version is no dossier of the new one until it was laid out anew.
+    draft = replace(full_draft, id=intake.new_draft(desk).id)
+    ways = (
+        lambda: intake.accept(desk, draft),
+        lambda: intake.guide(desk, draft, line),
+        lambda: intake.refuse(desk, draft, "Lý do", "Điều 1"),
+    )
+    for way in ways:
+        with pytest.raises(renewing.Amended, match="đã sửa đổi sau khi hồ sơ này được soạn"):
+            way()
+    renewed = renewing.renewed(desk, draft)
+    assert renewed is not None
+    assert {change.about for change in renewed.changes} == {"Tên", "Thời hạn"}
+    assert renewed.draft.papers == draft.papers
+    assert renewing.renewed(desk, renewed.draft) is None
+    after = intake.accept(desk, renewed.draft)
     assert (after.procedure.name, after.term) == ("Đăng ký giám hộ (sửa đổi)", Term(5, "ngay_lam_viec"))
     assert after.procedure.version != before.procedure.version
+
+
+def test_a_draft_laid_out_anew_asks_for_the_new_paper_and_keeps_what_is_the_same(
+    desk: Desk, known: Procedure, full_draft: Draft, clock
+) -> None:
+    first, second, *rest = known.components
+    new = replace(first, key=f"{CODE}/0", name="Giấy mới phải nộp", originals=2)
+    papers = (new, second, replace(first, originals=first.originals + 1), *rest)
+    keyed = tuple(replace(paper, key=f"{CODE}/{number}") for number, paper in enumerate(papers, start=1))
+    amendments.amend(desk, replace(known, components=keyed), TOMORROW, DECISION)
+    clock.forward(days=2)
+    renewed = renewing.renewed(desk, full_draft)
+    assert renewed is not None
+    states = {line.name: line.state for line in renewed.draft.papers}
+    assert (states[new.name], states[first.name], states[second.name]) == ("thieu", "thieu", "du")
+    assert [line.name for line in renewed.draft.lacking] == [new.name, first.name]
 
 
 def test_an_abolished_procedure_is_refused_with_its_document_and_what_took_its_place(
