@@ -113,6 +113,9 @@ def test_a_procedure_is_abolished_and_its_code_says_so(
     form.ok_button.click()
     qtbot.waitUntil(lambda: "không thể thay thế chính nó" in form.fault_label.text())
     form.replaced_by.setText("1.009999")
+    form.ok_button.click()
+    qtbot.waitUntil(lambda: "không có thủ tục thay thế 1.009999" in form.fault_label.text())
+    assert catalogue.procedure(desk, CODE).code == CODE
     with qtbot.waitSignal(page.changed):
         form.ok_button.click()
     told = "đã bãi bỏ từ 23/11/2026 theo 99/QĐ-UBND ngày 20/11/2026 của UBND tỉnh Khánh Hòa. Thủ tục thay thế: 1.009999"
