@@ -55,6 +55,8 @@ def agree(asking: EditorAsking, form: EditorParts, lane: Lane, since: date) -> N
     """Once to look, once to state."""
     asking.agree()
     form.number.setText("163/QĐ-UBND")
+    form.dated.setText("20/11/2026")
+    form.issuer.setText("UBND phường")
     form.since.setDate(QDate(since.year, since.month, since.day))
     asking.agree()
     lane.settle()
