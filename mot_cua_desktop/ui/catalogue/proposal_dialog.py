@@ -205,5 +205,5 @@ def _row_html(row: Row) -> str:
         return f"{head}<p class='unclear'>{escape(words)}</p>{now if doubts else ''}{found}"
     if row.kind == "chua_ro":
         known = "".join(f"<p class='quiet'>{escape(note)}</p>" for note in row.before.unclear)
-        return f"{head}{now}<h3>Máy đang ghi chưa rõ</h3>{known or '<p>Không có điểm nào.</p>'}{found}"
+        return f"{head}{found}{now}<h3>Máy đang ghi chưa rõ</h3>{known or '<p>Không có điểm nào.</p>'}"
     return f"{head}{found}{now if doubts else ''}"
