@@ -89,6 +89,16 @@ def parser() -> argparse.ArgumentParser:
     )
     take_in.add_argument("file", metavar="TỆP", type=Path, help="tệp danh mục thủ tục (.json, .xlsx, .csv)")
     take_in.options.add_argument("--full", action="store_true", help="kể từng thủ tục có điều chưa rõ")
+    for name, shown, say in (
+        ("--so-van-ban", "SỐ", "số văn bản công bố, khi tệp sửa thủ tục đã ghi"),
+        ("--ngay-van-ban", "NGÀY", "ngày ban hành văn bản ấy, ví dụ 2026-02-15"),
+        ("--co-quan", "TÊN", "cơ quan ban hành văn bản ấy"),
+        ("--tu-ngay", "NGÀY", "ngày bắt đầu áp dụng (bỏ trống: hôm nay)"),
+    ):
+        take_in.options.add_argument(name, metavar=shown, default="", help=say)
+    take_in.options.add_argument(
+        "--nhan", metavar="MÃ", action="append", default=[], help="nhập cả thủ tục chưa rõ hoặc đã bãi bỏ mang mã này"
+    )
 
     say = "xuất danh mục thủ tục đang có hiệu lực ra tệp Excel"
     give = commands.add_parser("export-catalogue", **_about(say, "Ví dụ: mot-cua export-catalogue danh_muc.xlsx"))
@@ -167,10 +177,13 @@ def _import_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> i
     from mot_cua_desktop.operations import catalogue, desk, import_report
 
     set_up = desk.is_set_up(folder)
+    by = import_report.announced(
+        chosen.so_van_ban, chosen.ngay_van_ban, chosen.co_quan, chosen.tu_ngay, frozenset(chosen.nhan)
+    )
     if set_up:
         opened = desk.open_desk(folder)
         try:
-            imported = catalogue.import_file(opened, chosen.file)
+            imported = catalogue.import_file(opened, chosen.file, by=by)
         finally:
             opened.store.close()
     else:

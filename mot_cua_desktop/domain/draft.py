@@ -24,7 +24,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """One intake in the making. ``dossier`` is set when the citizen of a guidance slip has come back.
 
     ``submitted`` is when an online dossier was sent; ``follows`` the dossier whose result this linked one waits for;
-    ``official_code`` what the portal calls it; ``advice`` whether the citizen was shown how to file online.
+    ``official_code`` what the portal calls it; ``advice`` whether the citizen was shown how to file online;
+    ``version`` the procedure's, by which papers and fees were laid out (`procedures.version_of`).
     """
 
     id: bytes
@@ -47,6 +48,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     follows: bytes | None = None
     official_code: str = ""
     advice: ev.OnlineAdvice | None = None
+    version: str = ""
 
     @property
     def people(self) -> ev.People:

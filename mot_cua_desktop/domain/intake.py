@@ -41,6 +41,7 @@ def begin(draft: Draft, procedure: Procedure, case: str = "") -> Draft:
         fees=fees(procedure, draft.channel, case),
         term=None,
         term_document="",
+        version=pr.version_of(procedure),
     )
 
 

@@ -12,10 +12,12 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.names import fold
-from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Channel, ChannelTerm, Component, Fee, Procedure
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Channel, ChannelTerm, Component, Fee, Listed, Procedure
 
 #: How the doubts of a list begin (see `portal`); other sentences are the known version's own.
 _TERM, _FEE = "Thời hạn ({})", "Phí, lệ phí ({})"
+#: The keys of the notes that came from a list: its next word on them replaces its last.
+_NOTE = "/ghi-chu-"
 _KEPT_FEE = "giữ mức phí, lệ phí đang có"
 _OF_A_LIST = ("Thời hạn (", "Phí, lệ phí (", "Thành phần hồ sơ chưa rõ", "Kết quả chưa rõ", "Cách nộp chưa rõ")
 
@@ -32,9 +34,16 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
     """``read`` replaces ``known``, except for terms and fees by channel and case, and case groups of papers, that
     ``read`` leaves unclear and ``known`` tells. Merging the same list again changes nothing."""
     document = fold(read.deciding_document)
+    read = replace(read, listed=None)
     if known is not None and known.exemptions and not read.exemptions:
         # No list tells who is exempt: what the ward stated of it stays.
         read = replace(read, exemptions=known.exemptions)
+    if known is not None and not read.result_codes:
+        of_name = dict[str, list[str]]()
+        for name, code in zip(known.results, known.result_codes, strict=False):
+            of_name.setdefault(name, []).append(code)
+        codes = tuple(" / ".join(dict.fromkeys(of_name.get(name, ()))) for name in read.results)
+        read = replace(read, result_codes=codes if of_name else ())
     if known is None or not document or fold(known.deciding_document) != document:
         return Merged(read)
     told: list[str] = []
@@ -42,8 +51,9 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
     terms = _terms(known, read, told, settled)
     fees = _fees(known, read, told, settled)
     components = _components(known, read, told)
+    listed = _listed(known, read, terms, fees, components)
     if not told:
-        return Merged(read)
+        return Merged(replace(read, listed=listed))
     doubts = [doubt for doubt in read.unclear if not doubt.startswith(tuple(settled))]
     of_money = any(words.startswith(_KEPT_FEE) for words in told)
     own = [
@@ -52,8 +62,34 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
         if not doubt.startswith(_OF_A_LIST) and (of_money or "phí" not in doubt.casefold())
     ]
     unclear = tuple(dict.fromkeys([*doubts, *own]))
-    procedure = replace(read, terms=terms, fees=fees, components=components, unclear=unclear)
+    procedure = replace(read, terms=terms, fees=fees, components=components, unclear=unclear, listed=listed)
     return Merged(procedure, tuple(f"{words} ({read.deciding_document})" for words in told))
+
+
+def _listed(
+    known: Procedure,
+    read: Procedure,
+    terms: tuple[ChannelTerm, ...],
+    fees: tuple[Fee, ...],
+    components: tuple[Component, ...],
+) -> Listed | None:
+    """What ``read`` says where it is not followed. Where it says now what was kept, its last other word stays: a list
+    that goes out of this catalogue and comes back has told nothing new."""
+    before = known.listed or Listed()
+    listed = Listed(
+        terms=read.terms if terms != read.terms else before.terms if read.terms == known.terms else None,
+        fees=read.fees if fees != read.fees else before.fees if read.fees == known.fees else None,
+        components=read.components
+        if components != read.components
+        else before.components
+        if _unkeyed(read.components) == _unkeyed(known.components)
+        else None,
+    )
+    return None if listed == Listed() else listed
+
+
+def _unkeyed(papers: Sequence[Component]) -> list[Component]:
+    return [replace(paper, key="") for paper in papers]
 
 
 def _cases(rows: Sequence[ChannelTerm] | Sequence[Fee], channel: Channel) -> list[str]:
@@ -104,14 +140,15 @@ def _components(known: Procedure, read: Procedure, told: list[str]) -> tuple[Com
     if not cases or any(pr.is_case(component.group) for component in read.components):
         return read.components
     told.append(f"giữ thành phần hồ sơ theo {len(cases)} trường hợp đang có")
-    there = {component.name for component in known.components}
+    mine = [component for component in known.components if _NOTE not in component.key]
+    there = {component.name for component in mine}
     notes = [component for component in read.components if component.kind == "ghi_chu"]
     added = [
-        replace(component, key=f"{read.code}/ghi-chu-{number}")
+        replace(component, key=f"{read.code}{_NOTE}{number}")
         for number, component in enumerate(notes, start=1)
         if component.name not in there
     ]
-    return (*known.components, *added)
+    return (*mine, *added)
 
 
 def _said(head: str, kept: dict[str, list[Channel]]) -> list[str]:

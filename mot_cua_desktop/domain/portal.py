@@ -151,6 +151,7 @@ def _procedure(row: _Row, source: str) -> Procedure:
         fees=fees,
         components=components,
         results=tuple(clean(result.ten) for result in row.ket_qua if result.ten.strip()),
+        result_codes=tuple(clean(result.ma or "") for result in row.ket_qua if result.ten.strip()),
         deciding_document=clean(row.qd_cong_bo or ""),
         channels=channels,
         online="chua_ro" if "truc_tuyen" in channels else "khong",

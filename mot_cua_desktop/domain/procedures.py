@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -21,6 +23,8 @@ CHANNEL_WORDS: dict[Channel, str] = {
 Kind = Literal["giay_to", "xuat_trinh", "ghi_chu"]
 Online = Literal["khong", "mot_phan", "toan_trinh", "chua_ro"]
 UNCLEAR = "chưa rõ"
+#: What no dossier has to do with: a version of a procedure is the same without it.
+_BESIDE = ("result_codes", "listed")
 
 
 class Component(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +77,20 @@ class Exemption(msgspec.Struct, frozen=True, kw_only=True):
         return amount * (100 - self.percent) // 100
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a list says of a procedure where it is not followed, since it is not clear: None where it is."""
+
+    terms: tuple[ChannelTerm, ...] | None = None
+    fees: tuple[Fee, ...] | None = None
+    components: tuple[Component, ...] | None = None
+
+
 class Procedure(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a procedure. ``unclear`` holds, in sentences, what its source could not tell."""
+    """One version of a procedure. ``unclear`` holds, in sentences, what its source could not tell.
+
+    ``result_codes`` stand beside the results in their order, none where no list told them; ``listed`` is kept so that
+    the list's next word can be laid beside its last.
+    """
 
     code: str
     name: str
@@ -91,6 +107,15 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     unclear: tuple[str, ...] = ()
     source: str = ""
     exemptions: tuple[Exemption, ...] = ()
+    result_codes: tuple[str, ...] = ()
+    listed: Listed | None = None
+
+
+@lru_cache(maxsize=64)
+def version_of(procedure: Procedure) -> str:
+    """A short name for exactly this content of a procedure, as far as a dossier has to do with it."""
+    told = {name: getattr(procedure, name) for name in procedure.__struct_fields__ if name not in _BESIDE}
+    return hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:12]
 
 
 def term_for(procedure: Procedure, channel: Channel, case: str = "") -> ChannelTerm | None:

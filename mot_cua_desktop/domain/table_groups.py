@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from mot_cua_desktop.domain.columns import COLUMN_WORDS, REQUIRED, Column, Heading
 from mot_cua_desktop.domain.names import fold
+from mot_cua_desktop.domain.plausible import CODE
 from mot_cua_desktop.domain.tables import Cell, Line, Merged, Sheet, fault, letters, words
 from mot_cua_desktop.errors import Told
 
@@ -18,7 +19,6 @@ _OF_A_LINE: tuple[Column, ...] = (
     "cach_nop", "truong_hop", "thoi_han", "phi", "muc_phi", "don_vi", "giay_to", "nhom", "ban_chinh", "chung_thuc",
     "ban_sao", "so_ban", "loai", "mau", "ghi_chu", "ket_qua", "can_cu", "chua_ro",
 )  # fmt: skip
-_CODE = re.compile(r"(?=.*\d)[\w.\-/]{3,40}")
 _NUMBERED = re.compile(r"\(?\d{1,2}\)?")
 
 
@@ -51,7 +51,7 @@ def gather(sheet: Sheet, heading: Heading, columns: Mapping[int, Column]) -> tup
         if not code and not name and current is not None and any(words(cells.get(c)) for c in _OF_A_LINE):
             current.lines.append(cells)
             continue
-        if not _CODE.fullmatch(code) or (not name and (current is None or current.code != code)):
+        if not CODE.fullmatch(code) or (not name and (current is None or current.code != code)):
             current = None
             if not _is_title(line):
                 errors.append(_unread(line, code, name))
@@ -169,6 +169,6 @@ def _is_title(line: Line) -> bool:
 
 
 def _unread(line: Line, code: str, name: str) -> str:
-    if code and not _CODE.fullmatch(code):
+    if code and not CODE.fullmatch(code):
         return f"Dòng {line.number}: “{code[:40]}” không phải mã thủ tục."
     return f"Dòng {line.number}: không có {'tên' if code and not name else 'mã'} thủ tục."

@@ -84,6 +84,7 @@ def _procedure(group: Group, heads: Mapping[Column, str], known: Procedure | Non
         fees=fees,
         components=papers,
         results=results,
+        result_codes=(),  # no column tells them: those of the same results stay (`merging`)
         channels=channels,
         online=_online(group, heads, known, channels, doubts),
     )

@@ -1,29 +1,30 @@
-"""Versions of a procedure: which one is in force on a day, what changed from one to the next, what a new list proposes.
+"""Versions of a procedure: which one is in force on a day, and what changed from one to the next.
 
-Letter 535/UBND-NV point 2: follow what the province announces, amends and abolishes. Nothing here decides: a proposal
-is accepted row by row by a person.
+Letter 535/UBND-NV point 2: follow what the province announces, amends and abolishes. What a new list proposes stands in
+`proposing`.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import (
     CHANNEL_WORDS,
     ChannelTerm,
     Component,
     Fee,
     Procedure,
-    fee_for,
-    term_for,
 )
+from mot_cua_desktop.domain.published import DONG
 from mot_cua_desktop.domain.terms import parse_term
 from mot_cua_desktop.errors import Refused
 
@@ -35,6 +36,9 @@ ONLINE_WORDS = {
 }
 
 
+#: What a difference is about that nobody is told at the counter: the doubts of a source.
+DOUBTS = "Điều chưa rõ"
+_NOT_FOLLOWED = ", danh sách ghi mà máy không theo"
 #: How the name of a batch begins whose versions take another batch back.
 BACK = "-"
 
@@ -131,22 +135,51 @@ def compare(before: Procedure, after: Procedure) -> tuple[Change, ...]:
     changes += _lines("Miễn, giảm", _exemptions(before), _exemptions(after))
     changes += _components(before, after)
     changes += _lines("Căn cứ pháp lý", _basis(before), _basis(after))
-    changes += _lines("Kết quả", dict.fromkeys(before.results, ""), dict.fromkeys(after.results, ""))
+    changes += _lines("Kết quả", *_results(before, after))
     return tuple(changes)
 
 
 def differences(before: Procedure, after: Procedure) -> tuple[Change, ...]:
-    """What `compare` finds, and what only the officer's own hand changes: the order of the papers, a doubt settled."""
+    """What `compare` finds, and what it leaves out: the order of the papers, a doubt settled or raised."""
     changes = [*compare(before, after), *_order(before, after)]
-    changes += _lines("Điều chưa rõ", dict.fromkeys(before.unclear, ""), dict.fromkeys(after.unclear, ""))
+    changes += _lines(DOUBTS, dict.fromkeys(before.unclear, ""), dict.fromkeys(after.unclear, ""))
     return tuple(changes)
+
+
+def set_aside(before: Procedure, after: Procedure) -> tuple[Change, ...]:
+    """What the list says now and ``after`` does not follow, beside what it said last: nothing where it says the same.
+
+    Of what was followed until now, the list's last word is what ``before`` holds.
+    """
+    now, changes = after.listed, list[Change]()
+    if now is None:
+        return ()
+    last = listed_as(before)
+    if now.terms is not None:
+        changes += _lines(f"Thời hạn{_NOT_FOLLOWED}", _terms(last), _terms(replace(last, terms=now.terms)))
+    if now.fees is not None:
+        changes += _lines(f"Phí, lệ phí{_NOT_FOLLOWED}", _fees(last), _fees(replace(last, fees=now.fees)))
+    if now.components is not None:
+        papers = replace(last, components=now.components)
+        found = [*_components(last, papers), *_order(last, papers)]
+        changes += [Change(f"{change.about}{_NOT_FOLLOWED}", change.before, change.after) for change in found]
+    return tuple(changes)
+
+
+def listed_as(procedure: Procedure) -> Procedure:
+    """The procedure as its list told it last, where that was not followed too."""
+    listed = procedure.listed
+    if listed is None:
+        return procedure
+    told = {name: getattr(listed, name) for name in ("terms", "fees", "components")}
+    return replace(procedure, **{name: rows for name, rows in told.items() if rows is not None})
 
 
 def _order(before: Procedure, after: Procedure) -> list[Change]:
     """Papers that both have, in another order: from the first that moved to the last."""
-    both = set(_papers(before)) & set(_papers(after))
-    old = [name for name in _papers(before) if name in both]
-    new = [name for name in _papers(after) if name in both]
+    olds, news = _places(before), _places(after)
+    both = set(olds) & set(news)
+    old, new = ([name for name in row if name in both] for row in (olds, news))
     moved = [place for place, names in enumerate(zip(old, new, strict=True)) if names[0] != names[1]]
     if not moved:
         return []
@@ -154,6 +187,16 @@ def _order(before: Procedure, after: Procedure) -> list[Change]:
     return [
         Change("Thứ tự giấy tờ", *("\n".join(f"{at + 1}. {_short(row[at])}" for at in places) for row in (old, new)))
     ]
+
+
+def _places(procedure: Procedure) -> list[str]:
+    """The papers in their order; one that is named twice is told apart by which of the two it is."""
+    seen, found = Counter[str](), list[str]()
+    for paper in procedure.components:
+        name = _name(paper)
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} (lần {seen[name]})")
+    return found
 
 
 def _short(words: str) -> str:
@@ -171,21 +214,6 @@ def _basis(procedure: Procedure) -> dict[str, str]:
     return dict.fromkeys((line for line in procedure.legal_basis.split("\n") if line.strip()), "")
 
 
-def same(before: Procedure, after: Procedure) -> bool:
-    """Whether nothing differs that anybody would notice: not in what is told, what is doubted, nor in the order of the
-    papers. The keys of the papers may: they are numbered anew by each list."""
-
-    def papers(procedure: Procedure) -> list[Component]:
-        return [replace(paper, key="") for paper in procedure.components]
-
-    return (
-        before.unclear == after.unclear
-        and papers(before) == papers(after)
-        and before.source == after.source
-        and not compare(before, after)
-    )
-
-
 def _channels(procedure: Procedure) -> str:
     return ", ".join(words for channel, words in CHANNEL_WORDS.items() if channel in procedure.channels)
 
@@ -195,10 +223,13 @@ def _terms(procedure: Procedure) -> dict[str, str]:
 
 
 def _term_words(row: ChannelTerm) -> str:
-    """The published words; the term itself where they are silent or tell another."""
+    """The published words; the term itself where they are silent or tell another, and both where they tell none."""
     if row.term is None:
         return row.text or "chưa rõ"
-    return row.text if row.text and parse_term(row.text) in (row.term, None) else row.term.vn()
+    told = parse_term(row.text)
+    if row.text and told is None:
+        return f"{row.term.vn()} – {row.text}"
+    return row.text if told == row.term else row.term.vn()
 
 
 def _fees(procedure: Procedure) -> dict[str, str]:
@@ -207,15 +238,28 @@ def _fees(procedure: Procedure) -> dict[str, str]:
 
 def _fee_words(row: Fee) -> str:
     """The amount by its unit, with the published words where they tell more than that."""
+    per = f" / {row.unit}" if row.unit and fold(row.unit) not in fold(row.text) else ""
     if row.amount is None:
-        return row.text or "chưa rõ"
+        return f"{row.text or 'chưa rõ'}{per}"
     amount = f"{say_money(row.amount)}{f' / {row.unit}' if row.unit else ''}"
-    same = not row.text or _digits(row.text) == _digits(amount)
+    # "15,000 VNĐ (/tờ khai)" says no more than the amount; "miễn cho người khuyết tật" beside it does.
+    more = fold(DONG.sub("", row.text)).replace(fold(row.unit), "")
+    same = not row.text or (_digits(row.text) == _digits(amount) and not re.search(r"\w", more))
     return amount if same and row.amount else f"{amount} – {row.text}" if row.text else amount
 
 
 def _digits(words: str) -> str:
     return "".join(letter for letter in words if letter.isdigit())
+
+
+def _results(before: Procedure, after: Procedure) -> list[dict[str, str]]:
+    """The results of both, with their codes where both know any: a list without a column for them says nothing."""
+    told = bool(before.result_codes and after.result_codes)
+    both = []
+    for procedure in (before, after):
+        codes = procedure.result_codes if told else ("",) * len(procedure.results)
+        both.append(_said((name, "", code) for name, code in zip(procedure.results, codes, strict=False)))
+    return both
 
 
 def _said(rows: Iterable[tuple[str, str, str]]) -> dict[str, str]:
@@ -252,9 +296,12 @@ def _components(before: Procedure, after: Procedure) -> list[Change]:
 def _papers(procedure: Procedure) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for paper in procedure.components:
-        name = f"{paper.name}{f' [{paper.group}]' if paper.group else ''}"
-        found.setdefault(name, []).append(_counted(paper))
+        found.setdefault(_name(paper), []).append(_counted(paper))
     return {name: " / ".join(counts) for name, counts in found.items()}
+
+
+def _name(paper: Component) -> str:
+    return f"{paper.name}{f' [{paper.group}]' if paper.group else ''}"
 
 
 def _counted(paper: Component) -> str:
@@ -265,86 +312,3 @@ def _counted(paper: Component) -> str:
     counts = ((paper.originals, "bản chính"), (paper.certified, "bản chứng thực"), (paper.copies, "bản sao"))
     said = ", ".join(f"{count} {kind}" for count, kind in counts if count) or "không nêu số bản"
     return f"{said}, xuất trình{more}" if paper.kind == "xuat_trinh" else f"{said}{more}"
-
-
-# --- a new list against what is known -------------------------------------------------------------------------------
-
-Kind = Literal["them", "sua", "bai_bo", "chua_ro", "khong_doi"]
-KIND_WORDS: dict[Kind, str] = {
-    "them": "Thêm mới",
-    "sua": "Sửa đổi",
-    "bai_bo": "Không còn trong danh sách",
-    "chua_ro": "Có điểm chưa rõ",
-    "khong_doi": "Không đổi",
-}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a proposal: what would become of a procedure, and what its source could not tell."""
-
-    kind: Kind
-    procedure: Procedure
-    before: Procedure | None = None
-    changes: tuple[Change, ...] = ()
-    #: The abolition that this row would put out, of a procedure that the list still names.
-    ended: Version | None = None
-
-    @property
-    def unclear(self) -> tuple[str, ...]:
-        """The doubts that the source leaves, in sentences."""
-        return self.procedure.unclear
-
-
-def propose(
-    known: Mapping[str, Procedure],
-    listed: Iterable[Procedure],
-    *,
-    complete: bool,
-    ended: Mapping[str, Version] | None = None,
-) -> tuple[Row, ...]:
-    """Lay a new list beside what is in force: each procedure once, in the order of the list.
-
-    With ``complete`` the list claims to hold everything of its fields, so what is known there but not listed is
-    proposed for abolition; a list of amendments says nothing of the others. What is known clearer than the list says
-    it stands among the unclear, and so does what is known as abolished (``ended``): the list may be the older one.
-    """
-    rows: list[Row] = []
-    seen, fields = set[str](), set[str]()
-    for procedure in listed:
-        seen.add(procedure.code)
-        fields.add(procedure.field)
-        before = known.get(procedure.code)
-        if before is None and ended is not None and procedure.code in ended:
-            end = ended[procedure.code]
-            rows.append(Row("chua_ro", procedure, end.procedure, compare(end.procedure, procedure), end))
-            continue
-        if before is None:
-            rows.append(Row("them", procedure))
-            continue
-        changes = compare(before, procedure)
-        if changes:
-            rows.append(Row("chua_ro" if _loses(before, procedure) else "sua", procedure, before, changes))
-        elif before.unclear != procedure.unclear:
-            rows.append(Row("chua_ro", procedure, before))
-        else:
-            rows.append(Row("khong_doi", procedure, before))
-    if complete:
-        rows += [
-            Row("bai_bo", procedure, procedure)
-            for code, procedure in sorted(known.items())
-            if code not in seen and procedure.field in fields
-        ]
-    return tuple(rows)
-
-
-def _loses(before: Procedure, after: Procedure) -> bool:
-    """Whether ``after`` leaves unclear a term or a fee that ``before`` tells: such a row waits for a person."""
-    for channel in after.channels:
-        term, new_term = term_for(before, channel), term_for(after, channel)
-        if term is not None and term.term is not None and (new_term is None or new_term.term is None):
-            return True
-        fee, new_fee = fee_for(before, channel), fee_for(after, channel)
-        if fee is not None and fee.amount is not None and (new_fee is None or new_fee.amount is None):
-            return True
-    return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -13,7 +14,8 @@ from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.merging import merged
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.versions import Decision, Row, Version, differences, propose
+from mot_cua_desktop.domain.proposing import Row, propose
+from mot_cua_desktop.domain.versions import Decision, Version, differences
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import catalogue, recording
@@ -100,8 +102,9 @@ def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False)
         known = {procedure.code: procedure for procedure in catalogue.all_procedures(connection, desk.now().date())}
     ended = {version.procedure.code: version for version in outside(desk) if version.abolished}
     # What the list leaves unclear and the desk knows better under the same document stays as it is known.
-    kept = [merged(known.get(procedure.code), procedure).procedure for procedure in listed]
-    return propose(known, kept, complete=complete, ended=ended)
+    taken = [merged(known.get(procedure.code), procedure) for procedure in listed]
+    kept = {each.procedure.code: each.kept for each in taken}
+    return propose(known, [each.procedure for each in taken], complete=complete, ended=ended, kept=kept)
 
 
 def accept(
@@ -119,12 +122,28 @@ def accept(
     wanted = [row for row in rows if row.kind != "khong_doi"]
     if not wanted:
         raise Refused("Chưa chọn thay đổi nào để nhập.", "Đánh dấu ít nhất một dòng.")
+    return _take_in(desk, wanted, since, decision, progress)
+
+
+def begin_with(desk: Desk, rows: Sequence[Row], progress: Callable[[int, int], None] | None = None) -> str:
+    """Take in procedures that nobody here stated before, each under the document that its own row names, as `accept`
+    does: a desk only begins to know them. Returns the name of the batch."""
+    return _take_in(desk, rows, None, None, progress)
+
+
+def _take_in(
+    desk: Desk,
+    wanted: Sequence[Row],
+    since: date | None,
+    decision: Decision | None,
+    progress: Callable[[int, int], None] | None,
+) -> str:
     batch = secrets.token_hex(8)
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         for done, row in enumerate(wanted, start=1):
             body: ev.ProcedureStated | ev.ProcedureAbolished
-            if row.kind == "bai_bo":
+            if row.kind == "bai_bo" and since is not None and decision is not None:
                 body = ev.ProcedureAbolished(code=row.procedure.code, since=since, decision=decision, batch=batch)
             else:
                 body = ev.ProcedureStated(procedure=row.procedure, since=since, decision=decision, batch=batch)
@@ -134,10 +153,19 @@ def accept(
     return batch
 
 
-def undo(desk: Desk, batch: str) -> int:
-    """Take a batch back: each procedure is stated anew as it was before, from the same day; returns how many.
+@dataclass(frozen=True)
+class TakenBack:
+    """How many procedures are as they were before a list, and what was left alone: stated for that day since then."""
 
-    Nothing is erased: the history shows the batch and its undoing.
+    count: int
+    left: tuple[Version, ...] = ()
+
+
+def undo(desk: Desk, batch: str) -> TakenBack:
+    """Take a batch back: each procedure is stated anew as it was before, from the same day.
+
+    Nothing is erased: the history shows the batch and its undoing. What was stated after the batch for the same day, an
+    amendment or an abolition, is another deed and stays. Refused when nothing is left to be taken back.
     """
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
@@ -147,9 +175,18 @@ def undo(desk: Desk, batch: str) -> int:
         if catalogue.batch(connection, undone(batch)):
             raise Refused("Lần nhập này đã được hoàn tác.", "Mở lịch sử thủ tục để xem.")
         decision, back = Decision(number=UNDONE), undone(batch)
+        histories = {version.procedure.code: catalogue.history(connection, version.procedure.code) for version in taken}
+        left = [later for version in taken if (later := _since_then(histories[version.procedure.code], version))]
+        kept = {version.procedure.code for version in left}
+        if len(kept) == len(histories):
+            raise Refused(
+                "Mọi thủ tục của lần nhập này đã được ghi lại sau đó.", "Sửa từng thủ tục ở trang Thủ tục (F6) nếu cần."
+            )
         for version in taken:
             code = version.procedure.code
-            before = _before(catalogue.history(connection, code), version)
+            if code in kept:
+                continue
+            before = _before(histories[code], version)
             if before is None or before.abolished:
                 ended = ev.ProcedureAbolished(code=code, since=version.since, decision=decision, batch=back)
                 _state(desk, connection, ended)
@@ -158,12 +195,18 @@ def undo(desk: Desk, batch: str) -> int:
                     procedure=before.procedure, since=version.since, decision=before.decision, batch=back
                 )
                 _state(desk, connection, stated)
-        return len(taken)
+        return TakenBack(len(histories) - len(kept), tuple(left))
 
 
 def undone(batch: str) -> str:
     """The name that binds what takes a batch back, so that it is taken back once."""
     return f"{vs.BACK}{batch}"
+
+
+def _since_then(history: Sequence[Version], version: Version) -> Version | None:
+    """What was stated after a batch's version for the same day; the history has it last."""
+    same_day = [later for later in history[history.index(version) + 1 :] if later.since == version.since]
+    return same_day[-1] if same_day else None
 
 
 def _before(history: Sequence[Version], version: Version) -> Version | None:

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import saving
-from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import ids, portal, versions
+from mot_cua_desktop.domain import portal, versions
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.merging import Merged, merged
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.proposing import Row
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import lists
+from mot_cua_desktop.operations import amendments, lists
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import catalogue, recording, starter
-from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store import catalogue, starter
 from mot_cua_desktop.store.texts import as_stored
 
 
@@ -40,6 +40,20 @@ class Imported:
     notes: tuple[tuple[str, str, int], ...] = ()
     #: (code, name, sentences): what was known better than the file tells it, and stays.
     kept: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    #: (code, name, why): what would change something that was stated here, and was not taken in.
+    waiting: tuple[tuple[str, str, str], ...] = ()
+    #: By which name what came in can be taken back; empty when nothing did.
+    batch: str = ""
+
+
+@dataclass(frozen=True)
+class Announced:
+    """The document by which a list changes what is known, from which day (None: today), and the codes that are taken in
+    although the list is not clear about them or they were abolished."""
+
+    decision: Decision
+    since: date | None = None
+    named: frozenset[str] = frozenset()
 
 
 def procedures(desk: Desk) -> list[Procedure]:
@@ -70,32 +84,51 @@ def finder(desk: Desk) -> Finder:
         return Finder(catalogue.all_procedures(connection, desk.now().date()), catalogue.usage(connection))
 
 
-def import_file(desk: Desk, path: Path, progress: Callable[[int, int], None] | None = None) -> Imported:
-    """Take in a file of the national portal's shape, all of it in one transaction or nothing.
+def import_file(
+    desk: Desk, path: Path, progress: Callable[[int, int], None] | None = None, *, by: Announced | None = None
+) -> Imported:
+    """Take in a file with nobody to ask about its rows, all of it in one transaction or nothing, and undoable as a list
+    taken in by the window is.
 
-    A procedure that the file says no differently is left alone, and what it leaves unclear while it is known here stays
-    as it is (`domain.merging`); ``progress`` hears (done, total).
+    Whoever types the command accepts what is new, and what takes the place of a procedure that came with the program.
+    What would change anything else waits, and is reported, unless ``by`` names the document that changes it; what the
+    list is not clear about, or was abolished, waits unless its code is named too. ``progress`` hears (done, total).
     """
     reading = lists.read_alone(lists.content_of(path), path.name, lists.known_today(desk), desk)
-    added = changed = same = 0
-    taken: list[Merged] = []
-    with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
-        for done, read in enumerate(reading.procedures, start=1):
-            procedure = as_stored(read, Procedure)
-            known = catalogue.get(connection, procedure.code, desk.now().date())
-            taken.append(merged(known, procedure))
-            procedure = taken[-1].procedure
-            if known is not None and versions.same(known, procedure):
-                same += 1
-            else:
-                added, changed = (added + 1, changed) if known is None else (added, changed + 1)
-                stream = ids.named_stream("procedure", procedure.code)
-                stated = Deed(ev.ProcedureStated(procedure=procedure))
-                recording.record_place(connection, desk.author(), stream, "procedure", [stated])
-            if progress is not None:
-                progress(done, len(reading.procedures))
-    return _imported(taken, reading.errors, added, changed, same)
+    rows = amendments.proposal(desk, reading.procedures)
+    shipped = {each.code: as_stored(each, Procedure) for each in starter.starter_catalogue()}
+    outside = {version.procedure.code for version in amendments.outside(desk)}
+    changed = [row for row in rows if row.kind in ("sua", "chua_ro") or row.procedure.code in outside]
+    held = [row for row in changed if not _free(row, shipped, outside, by)]
+    wanted = [row for row in rows if row.kind != "khong_doi" and row not in held]
+    batch = ""
+    if wanted and by is not None:
+        batch = amendments.accept(desk, wanted, by.since or desk.now().date(), by.decision, progress)
+    elif wanted:
+        batch = amendments.begin_with(desk, wanted, progress)
+    same = sum(row.kind == "khong_doi" for row in rows)
+    added = sum(row.before is None for row in wanted)
+    taken = [Merged(row.procedure, row.kept) for row in rows]
+    waiting = tuple((row.procedure.code, row.procedure.name, _why(row)) for row in held)
+    found = _imported(taken, reading.errors, added, len(wanted) - added, same)
+    return replace(found, batch=batch, waiting=waiting)
+
+
+def _free(row: Row, shipped: Mapping[str, Procedure], outside: set[str], by: Announced | None) -> bool:
+    """Whether a row that is not new may be taken in without a person at the window."""
+    code = row.procedure.code
+    if code not in outside and row.before is not None and row.before == shipped.get(code):
+        return True  # what came with the program is there until the ward's own list is
+    return by is not None and (code in by.named or (row.kind == "sua" and code not in outside))
+
+
+def _why(row: Row) -> str:
+    if row.ended is not None:
+        return f"đã bãi bỏ từ {row.ended.since:%d/%m/%Y} theo {row.ended.decision.words()}"
+    if row.before is None:
+        return "máy đã ghi bản có hiệu lực về sau"
+    said = ", ".join(dict.fromkeys(change.about for change in row.changes))
+    return f"khác ở: {said}" + ("; danh sách chưa rõ" if row.kind == "chua_ro" else "")
 
 
 def _imported(taken: list[Merged], errors: tuple[str, ...], added: int, changed: int, same: int) -> Imported:

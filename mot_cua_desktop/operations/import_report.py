@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 from mot_cua_desktop.domain.portal import kind_of_doubt
-from mot_cua_desktop.operations.catalogue import Imported
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations.catalogue import Announced, Imported
 
 _MARGIN = "  "
+_MOST_WAITING = 20
 _KEPT = ("thời hạn", "mức phí, lệ phí", "thành phần hồ sơ")
 
 
@@ -34,6 +38,23 @@ def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
     if imported.kept:
         what = ", ".join(f"{words} ở {count} thủ tục" for words, count in _kinds_kept(imported).most_common())
         yield f"Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: {what}."
+    if imported.waiting:
+        yield ""
+        yield f"{len(imported.waiting)} thủ tục máy đã ghi mà tệp nói khác, CHƯA nhập:"
+        shown = imported.waiting if full else imported.waiting[:_MOST_WAITING]
+        yield from (
+            f"{_MARGIN}{code}  {name if len(name) <= 60 else f'{name[:59].rstrip()}…'}: {why}"
+            for code, name, why in shown
+        )
+        if len(shown) < len(imported.waiting):
+            yield f"{_MARGIN}… và {len(imported.waiting) - len(shown)} thủ tục nữa (thêm --full để xem hết)"
+        yield (
+            "Xem từng thay đổi và chọn: mở trang Thủ tục (F6), nút Nhập danh mục. Nhập luôn theo văn bản công bố: thêm "
+            "--so-van-ban SỐ --ngay-van-ban NGÀY --co-quan TÊN; thủ tục chưa rõ hoặc đã bãi bỏ thì thêm --nhan MÃ."
+        )
+    if imported.batch:
+        yield ""
+        yield "Hoàn tác được: trang Thủ tục (F6), chọn một thủ tục vừa nhập, mở Lịch sử, bấm “Hoàn tác lần nhập này”."
     if full:
         yield from _each(imported)
     elif imported.unclear or imported.notes or imported.kept:
@@ -69,3 +90,27 @@ def _each(imported: Imported) -> Iterator[str]:
         yield from (f"{_MARGIN}- {words}" for words in kept.get(code, ()))
         if code in notes:
             yield f"{_MARGIN}- {notes[code]} dòng “0 bản” là ghi chú."
+
+
+def announced(number: str, dated: str, issuer: str, since: str, named: frozenset[str]) -> Announced | None:
+    """The document that was named with the command; None when none was. Raises `Told` when it is not whole."""
+    if not (number or dated or issuer or since or named):
+        return None
+    if not (number.strip() and dated.strip() and issuer.strip()):
+        raise Told(
+            "Chưa đủ văn bản công bố; chưa nhập gì.",
+            "Gõ cả --so-van-ban, --ngay-van-ban và --co-quan rồi chạy lại.",
+        )
+    day = _day(dated, "--ngay-van-ban")
+    return Announced(
+        Decision(number=number.strip(), dated=day.isoformat(), issuer=issuer.strip()),
+        _day(since, "--tu-ngay") if since else None,
+        named,
+    )
+
+
+def _day(words: str, option: str) -> date:
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError as error:
+        raise Told(f"Ngày của {option} chưa đúng.", "Gõ dạng năm-tháng-ngày, ví dụ 2026-02-15.") from error

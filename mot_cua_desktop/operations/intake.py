@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import UTC, datetime
-from functools import lru_cache
 
-import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
@@ -21,7 +18,7 @@ from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN, minutes_between
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course, fees, online_filing
+from mot_cua_desktop.operations import course, fees, online_filing, renewing
 from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
@@ -195,12 +192,6 @@ def drafts(desk: Desk) -> list[Draft]:
         return place.drafts(connection)
 
 
-@lru_cache(maxsize=64)
-def version_of(procedure: Procedure) -> str:
-    """A short name for exactly this content of a procedure."""
-    return hashlib.sha256(msgspec.json.encode(procedure, order="deterministic")).hexdigest()[:12]
-
-
 def _state(desk: Desk, stream: bytes) -> Dossier:
     with desk.store.reading() as connection:
         state = dossiers.state_of(connection, stream)
@@ -239,6 +230,7 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
             # Guided without anybody hearing, and papers were brought since: they were received.
             brought = state.status == "guided" and draft.papers != state.papers
             return state, procedure, [Deed(ev.SupplementReceived(papers=draft.papers))] if brought else []
+        renewing.check(draft, procedure)
         return None, procedure, [_opening(desk, draft, procedure)]
     if state is None:
         raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
@@ -296,7 +288,7 @@ def _put_right(draft: Draft, state: Dossier) -> list[Deed]:
 
 def _opening(desk: Desk, draft: Draft, procedure: Procedure) -> Deed:
     opened = ev.Opened(
-        procedure=intake.snapshot(draft, procedure, version_of(procedure)),
+        procedure=intake.snapshot(draft, procedure, pr.version_of(procedure)),
         channel=draft.channel,
         papers=draft.papers,
         received=desk.clock(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mot_cua_desktop.documents import delimited, saving, workbook, workbook_reading
-from mot_cua_desktop.domain import columns, portal
+from mot_cua_desktop.domain import columns, plausible, portal
 from mot_cua_desktop.domain.columns import Column, Heading
 from mot_cua_desktop.domain.portal import PortalReading
 from mot_cua_desktop.domain.procedures import Procedure
@@ -80,8 +80,14 @@ def read(
 
 
 def stored(reading: PortalReading) -> PortalReading:
-    """The same as it may be stored."""
-    return PortalReading(tuple(as_stored(each, Procedure) for each in reading.procedures), reading.errors)
+    """The same as it may be stored, without what can be no procedure. Raises `Told` when nothing is left."""
+    faults = {each.code: words for each in reading.procedures if (words := plausible.fault(each))}
+    sound = tuple(as_stored(each, Procedure) for each in reading.procedures if each.code not in faults)
+    if not sound:
+        raise Told(
+            "Không dòng nào trong tệp là thủ tục; chưa nhập gì.", next(iter(faults.values()), "Kiểm tra lại tệp.")
+        )
+    return PortalReading(sound, (*reading.errors, *faults.values()))
 
 
 def read_alone(

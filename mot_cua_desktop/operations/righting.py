@@ -11,14 +11,14 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.procedures import Procedure, term_for
+from mot_cua_desktop.domain.procedures import Procedure, term_for, version_of
 from mot_cua_desktop.domain.terms import VN, Term
 from mot_cua_desktop.domain.worktime import minutes_between
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import course
 from mot_cua_desktop.operations.catalogue import in_force
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.intake import refuse_unknown_case, version_of
+from mot_cua_desktop.operations.intake import refuse_unknown_case
 from mot_cua_desktop.operations.timing import due_from_receipt
 
 

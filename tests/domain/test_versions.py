@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import versions
 from mot_cua_desktop.domain.procedures import ChannelTerm, Component, Fee, Procedure
+from mot_cua_desktop.domain.proposing import propose
 from mot_cua_desktop.domain.terms import parse_term
-from mot_cua_desktop.domain.versions import Decision, Version, compare, in_force, latest, propose
+from mot_cua_desktop.domain.versions import Decision, Version, compare, in_force, latest
 
 DECISION = Decision(number="163/QĐ-BTP", dated="2026-02-15", issuer="Bộ Tư pháp")
 PAPER = Component(key="1.004873/1", name="Tờ khai", originals=1)

@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Proced
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers, renewing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
 
@@ -58,9 +58,40 @@ def test_a_dossier_keeps_the_version_of_its_acceptance_on_paper_and_in_its_dates
     dossiers.request_supplement(desk, before.id, line)
     state = dossiers.receive_supplement(desk, before.id, full_draft.papers)
     assert state.term == Term(3, "ngay_lam_viec")
-    after = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))
+    # What was filled in under the old version is no dossier of the new one until it was laid out anew.
+    draft = replace(full_draft, id=intake.new_draft(desk).id)
+    ways = (
+        lambda: intake.accept(desk, draft),
+        lambda: intake.guide(desk, draft, line),
+        lambda: intake.refuse(desk, draft, "Lý do", "Điều 1"),
+    )
+    for way in ways:
+        with pytest.raises(renewing.Amended, match="đã sửa đổi sau khi hồ sơ này được soạn"):
+            way()
+    renewed = renewing.renewed(desk, draft)
+    assert renewed is not None
+    assert {change.about for change in renewed.changes} == {"Tên", "Thời hạn"}
+    assert renewed.draft.papers == draft.papers
+    assert renewing.renewed(desk, renewed.draft) is None
+    after = intake.accept(desk, renewed.draft)
     assert (after.procedure.name, after.term) == ("Đăng ký giám hộ (sửa đổi)", Term(5, "ngay_lam_viec"))
     assert after.procedure.version != before.procedure.version
+
+
+def test_a_draft_laid_out_anew_asks_for_the_new_paper_and_keeps_what_is_the_same(
+    desk: Desk, known: Procedure, full_draft: Draft, clock
+) -> None:
+    first, second, *rest = known.components
+    new = replace(first, key=f"{CODE}/0", name="Giấy mới phải nộp", originals=2)
+    papers = (new, second, replace(first, originals=first.originals + 1), *rest)
+    keyed = tuple(replace(paper, key=f"{CODE}/{number}") for number, paper in enumerate(papers, start=1))
+    amendments.amend(desk, replace(known, components=keyed), TOMORROW, DECISION)
+    clock.forward(days=2)
+    renewed = renewing.renewed(desk, full_draft)
+    assert renewed is not None
+    states = {line.name: line.state for line in renewed.draft.papers}
+    assert (states[new.name], states[first.name], states[second.name]) == ("thieu", "thieu", "du")
+    assert [line.name for line in renewed.draft.lacking] == [new.name, first.name]
 
 
 def test_an_abolished_procedure_is_refused_with_its_document_and_what_took_its_place(
@@ -119,7 +150,7 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
     assert catalogue.procedure(desk, "9.999999") == new
     with pytest.raises(Refused, match="đã bãi bỏ"):
         catalogue.procedure(desk, gone.code)
-    assert amendments.undo(desk, batch) == 3
+    assert amendments.undo(desk, batch).count == 3
     assert catalogue.procedures(desk) == before
     assert [version.abolished for version in amendments.history(desk, "9.999999")] == [False, True]
     assert gone.code not in {version.procedure.code for version in amendments.outside(desk)}
@@ -130,6 +161,31 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
         live = recording.digest(connection)
         recording.rebuild(connection)
         assert recording.digest(connection) == live
+
+
+def test_taking_a_list_back_leaves_alone_what_was_stated_after_it_for_the_same_day(
+    desk: Desk, known: Procedure
+) -> None:
+    today, others = date(2026, 11, 23), [p for p in catalogue.procedures(desk) if p.code != CODE][:2]
+    rows = amendments.proposal(desk, [replace(p, name=f"{p.name} theo danh sách") for p in (known, *others)])
+    batch = amendments.accept(desk, rows, today, DECISION)
+    amendments.amend(desk, amended(known), today, DECISION)
+    amendments.abolish(desk, others[0].code, today, DECISION)
+    done = amendments.undo(desk, batch)
+    assert done.count == 1
+    assert {(version.procedure.code, version.abolished) for version in done.left} == {
+        (CODE, False),
+        (others[0].code, True),
+    }
+    assert catalogue.procedure(desk, CODE) == amended(known)
+    with pytest.raises(Refused, match="đã bãi bỏ"):
+        catalogue.procedure(desk, others[0].code)
+    assert catalogue.procedure(desk, others[1].code) == others[1]
+    # Of a list whose every procedure was stated anew nothing is left to be taken back.
+    last = amendments.accept(desk, amendments.proposal(desk, [replace(others[1], name="Tên nhầm")]), today, DECISION)
+    amendments.amend(desk, replace(others[1], name="Tên đúng"), today, DECISION)
+    with pytest.raises(Refused, match="đã được ghi lại sau đó"):
+        amendments.undo(desk, last)
 
 
 def test_a_list_that_leaves_a_known_term_unclear_does_not_take_it_away(desk: Desk, known: Procedure) -> None:
@@ -157,27 +213,67 @@ def test_a_list_stopped_half_way_leaves_nothing(desk: Desk, known: Procedure) ->
     assert all(row.kind == "sua" for row in amendments.proposal(desk, listed))
 
 
-def test_a_file_on_the_command_line_states_what_holds_from_today(
+def portal_row(code: str, known: Procedure, **more: object) -> dict[str, object]:
+    return {"ma": code, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", **more}
+
+
+def written(tmp_path: Path, *rows: dict[str, object]) -> Path:
+    file = tmp_path / "cong.json"
+    file.write_text(json.dumps(rows), encoding="utf-8")
+    return file
+
+
+def test_a_file_on_the_command_line_takes_in_what_is_new_and_reports_what_it_would_change(
     desk: Desk, known: Procedure, clock, tmp_path: Path
 ) -> None:
-    row = {
-        "ma": CODE, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", "cap": "Cấp xã", "url": "",
-        "kenh": [], "thanh_phan": [],
-    }  # fmt: skip
-    file = tmp_path / "cong.json"
-    file.write_text(json.dumps([row, {**row, "ma": "9.000001"}]), encoding="utf-8")
+    file = written(tmp_path, portal_row(CODE, known), portal_row("9.000001", known))
     amendments.amend(desk, amended(known), date(2026, 11, 20), DECISION)
     clock.forward(days=1)
-    assert catalogue.import_file(desk, file).changed == 1
+    imported = catalogue.import_file(desk, file)
+    assert (imported.added, imported.changed, [code for code, _, _ in imported.waiting]) == (1, 0, [CODE])
+    assert "Tên" in imported.waiting[0][2]
+    assert catalogue.procedure(desk, CODE).name == "Đăng ký giám hộ (sửa đổi)"
+    assert amendments.history(desk, "9.000001")[0].since == FIRST
+    # The list is not clear about it, so the document alone is not enough.
+    by = catalogue.Announced(DECISION)
+    assert [code for code, _, _ in catalogue.import_file(desk, file, by=by).waiting] == [CODE]
+    named = catalogue.import_file(desk, file, by=catalogue.Announced(DECISION, named=frozenset({CODE})))
+    assert (named.added, named.changed, named.waiting) == (0, 1, ())
     assert catalogue.procedure(desk, CODE).name == "Tên theo cổng"
     assert catalogue.procedure(desk, CODE, date(2026, 11, 23)).name == "Đăng ký giám hộ (sửa đổi)"
-    assert [version.since for version in amendments.history(desk, CODE)][1:] == [date(2026, 11, 20), date(2026, 11, 24)]
-    assert amendments.history(desk, "9.000001")[0].since == FIRST
-    assert catalogue.import_file(desk, file).same == 2
+    assert amendments.history(desk, CODE)[-1].decision == DECISION
+    assert amendments.undo(desk, named.batch).count == 1
+    assert catalogue.procedure(desk, CODE).name == "Đăng ký giám hộ (sửa đổi)"
+    assert amendments.undo(desk, imported.batch).count == 1
+    assert "9.000001" not in {procedure.code for procedure in catalogue.procedures(desk)}
     with desk.store.writing() as connection:
         live = recording.digest(connection)
         recording.rebuild(connection)
         assert recording.digest(connection) == live
+
+
+def test_a_file_on_the_command_line_never_revives_what_was_abolished_unless_its_code_is_named(
+    desk: Desk, known: Procedure, clock, tmp_path: Path
+) -> None:
+    file = written(tmp_path, portal_row(CODE, known))
+    amendments.abolish(desk, CODE, date(2026, 11, 20), DECISION, replaced_by="1.009999")
+    again = Decision(number="7/QĐ-UBND", dated="2026-11-23", issuer="UBND tỉnh Khánh Hòa")
+    for by in (None, catalogue.Announced(again)):
+        imported = catalogue.import_file(desk, file, by=by)
+        assert (imported.added, imported.batch) == (0, "")
+        assert "đã bãi bỏ từ 20/11/2026 theo 99/QĐ-UBND" in imported.waiting[0][2]
+        assert CODE not in {procedure.code for procedure in catalogue.procedures(desk)}
+    catalogue.import_file(desk, file, by=catalogue.Announced(again, named=frozenset({CODE})))
+    assert catalogue.procedure(desk, CODE).name == "Tên theo cổng"
+
+
+def test_a_file_on_the_command_line_does_not_reach_before_a_version_still_to_come(
+    desk: Desk, known: Procedure, tmp_path: Path
+) -> None:
+    amendments.announce(desk, replace(known, code="9.000001"), date(2026, 12, 15), DECISION)
+    imported = catalogue.import_file(desk, written(tmp_path, portal_row("9.000001", known)))
+    assert imported.waiting == (("9.000001", "Tên theo cổng", "máy đã ghi bản có hiệu lực về sau"),)
+    assert "9.000001" not in {procedure.code for procedure in catalogue.procedures(desk)}
 
 
 def test_the_whole_list_is_taken_in_once_and_a_changed_copy_yields_exactly_its_changes(

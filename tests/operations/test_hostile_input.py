@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from datetime import UTC, datetime
 from pathlib import Path
@@ -246,3 +247,31 @@ def test_a_clock_set_back_by_minutes_stops_nobody_and_the_journals_hours_never_g
         hours = [event.at for _, event in journal.all_events(connection)]
         journal.verify(connection)
     assert hours == sorted(hours)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"ma": "<script>../../etc"},
+        {"ma": "../../etc1"},
+        {"ten": "D" * 32_000},
+        {"thanh_phan": [{"ten": "Tờ khai", "ban_chinh": -5}]},
+        {"thanh_phan": [{"ten": "Tờ khai", "ban_chinh": 1, "ban_sao": 10**9}]},
+        {"thanh_phan": [{"ten": "T" * 20_000, "ban_chinh": 1}]},
+        {"thanh_phan": [{"ten": f"Tờ {n}", "ban_chinh": 1} for n in range(600)]},
+    ],
+    ids=["script", "path", "long name", "minus five", "a thousand million", "long paper", "many papers"],
+)
+def test_a_row_that_can_be_no_procedure_is_told_and_left_out(
+    desk: Desk, tmp_path: Path, wrong: dict[str, object]
+) -> None:
+    path = tmp_path / "danh_muc.json"
+    good = {"ma": "9.000001", "ten": "Thủ tục bịa", "thanh_phan": [{"ten": "Tờ khai", "ban_chinh": 1}]}
+    path.write_text(json.dumps([good, {**good, "ma": "9.000002", **wrong}]), encoding="utf-8")
+    imported = catalogue.import_file(desk, path)
+    assert imported.added == 1
+    assert len(imported.errors) == 1
+    assert "không nhập dòng này" in imported.errors[0]
+    path.write_text(json.dumps([{**good, "ma": "9.000003", **wrong}]), encoding="utf-8")
+    with pytest.raises(Told, match="Không dòng nào trong tệp là thủ tục"):
+        catalogue.import_file(desk, path)

@@ -74,6 +74,8 @@ def catalogue(stage: Stage) -> None:
         stage.picture("de-nghi-nhap-danh-muc")
         if dialog.ok_button.isEnabled():
             dialog.number.setText("Quyết định công bố bịa để tập")
+            dialog.dated.setText("01/01/2026")
+            dialog.issuer.setText("UBND tỉnh (để tập)")
             stage.agree()
         else:
             dialog.reject()

@@ -31,13 +31,19 @@ def decision(form: DecidingParts) -> Decision:
     if not number:
         form.number.setFocus()
         raise Told("Chưa ghi số văn bản.", "Gõ số văn bản công bố, ví dụ 163/QĐ-BTP.")
-    if dated:
-        try:
-            dated = datetime.strptime(dated, "%d/%m/%Y").date().isoformat()
-        except ValueError:
-            form.dated.setFocus()
-            raise Told(f"Ngày ký “{dated}” chưa đúng.", "Gõ ngày/tháng/năm, ví dụ 15/02/2026.") from None
-    return Decision(number=number, dated=dated, issuer=clean(form.issuer.text()))
+    if not dated:
+        form.dated.setFocus()
+        raise Told("Chưa ghi ngày ký văn bản.", "Gõ ngày/tháng/năm, ví dụ 15/02/2026.")
+    try:
+        dated = datetime.strptime(dated, "%d/%m/%Y").date().isoformat()
+    except ValueError:
+        form.dated.setFocus()
+        raise Told(f"Ngày ký “{dated}” chưa đúng.", "Gõ ngày/tháng/năm, ví dụ 15/02/2026.") from None
+    issuer = clean(form.issuer.text())
+    if not issuer:
+        form.issuer.setFocus()
+        raise Told("Chưa ghi cơ quan ban hành.", "Gõ tên cơ quan, ví dụ UBND tỉnh Khánh Hòa.")
+    return Decision(number=number, dated=dated, issuer=issuer)
 
 
 def since(form: DecidingParts) -> date:

@@ -96,6 +96,8 @@ def terms(rows: Sequence[Row]) -> tuple[ChannelTerm, ...]:
     found = []
     for at, (channel, case, amount, unit, text) in enumerate(rows):
         term: Term | None = None
+        if unit in (_AT_ONCE, _UNCLEAR) and amount.strip():
+            raise Misread(at, 2, f"ghi số {amount[:20]} mà đơn vị là “{unit}”.", "Xóa số, hoặc chọn ngày, giờ.")
         if unit == _AT_ONCE:
             term = AT_ONCE
         elif unit != _UNCLEAR:

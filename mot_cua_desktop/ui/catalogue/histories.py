@@ -58,6 +58,7 @@ class Histories(QObject):
         self._procedure: Procedure | None = None
         self._shown: History | None = None
         self.asking: Asking | None = None
+        self._doubted = ""
         form.versions.currentRowChanged.connect(self._compare)
         form.abolish_button.clicked.connect(self.abolish)
         form.abolish_button.setEnabled(False)
@@ -120,12 +121,14 @@ class Histories(QObject):
         if self.asking is not None:
             self.asking.form.deleteLater()
         now = vs.latest(history.versions, history.today) or history.versions[0]
+        self._doubted = ""
         asking = self.asking = abolish_dialog.ask(self._form, now.procedure, history.today)
         asking.agreed.connect(partial(self._end, asking, history.code))
         asking.open()
 
     def _end(self, asking: Asking, code: str, ended: Ended) -> None:
-        work = partial(amendments.abolish, self._desk(), code, ended.since, ended.decision, ended.replaced_by)
+        work = partial(_abolish, self._desk(), code, ended, self._doubted)
+        self._doubted = ended.replaced_by
         self._lane.run(work, partial(self._ended, asking), partial(self._not_ended, asking))
 
     def _ended(self, asking: Asking, version: Version) -> None:
@@ -139,6 +142,17 @@ class Histories(QObject):
         else:
             asking.close()
             self.failed.emit(error)
+
+
+def _abolish(desk: Desk, code: str, ended: Ended, doubted: str) -> Version:
+    """End the procedure; a replacement that nobody knows here is doubted once, since it is printed on the wall."""
+    instead = ended.replaced_by
+    if instead not in ("", code, doubted) and not amendments.history(desk, instead):
+        raise Told(
+            f"Danh mục trên máy không có thủ tục thay thế {instead}; mã này sẽ in trên thông báo niêm yết.",
+            "Kiểm tra lại mã. Nếu mã đúng mà chưa nhập danh mục mới, bấm lần nữa.",
+        )
+    return amendments.abolish(desk, code, ended.since, ended.decision, instead)
 
 
 def _read(desk: Desk, code: str) -> History:

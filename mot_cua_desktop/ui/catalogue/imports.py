@@ -12,10 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QPushButton, QWidget
 
 from mot_cua_desktop.domain.portal import PortalReading
+from mot_cua_desktop.domain.proposing import Row
 from mot_cua_desktop.domain.tables import Progress
-from mot_cua_desktop.domain.versions import Decision, Row
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments, list_columns, lists
+from mot_cua_desktop.operations.amendments import TakenBack
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue.columns_dialog import Chosen, ColumnsAsking, Headed
 from mot_cua_desktop.ui.catalogue.proposal_dialog import Accepted, ProposalAsking
@@ -25,6 +27,7 @@ from mot_cua_desktop.ui.dossiers.course_dialogs import Ask
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _IMPORT = "Nhập danh mục…  Ctrl+O"
+_MOST_NAMED = 8
 _FILES = "Danh mục thủ tục (*.json *.xlsx *.xlsm *.csv *.txt);;Mọi tệp (*)"
 
 
@@ -231,13 +234,22 @@ class Imports(QObject):
         work = partial(amendments.undo, self._desk(), batch)
         self._lane.run(work, partial(self._undone, batch), self._unread)
 
-    def _undone(self, batch: str, count: int) -> None:
+    def _undone(self, batch: str, done: TakenBack) -> None:
         self._busy(False)
         if self._last is not None and self._last.batch == batch:
             self._last = None
             self._form.undo_button.hide()
-        self.said.emit(f"Đã hoàn tác: {count} thủ tục trở lại như trước lần nhập.")
-        self.taken_back.emit(count)
+        self.said.emit(_told(done))
+        self.taken_back.emit(done.count)
+
+
+def _told(done: TakenBack) -> str:
+    words = f"Đã hoàn tác: {done.count} thủ tục trở lại như trước lần nhập."
+    if not done.left:
+        return words
+    named = [f"{each.procedure.code} ({'bãi bỏ' if each.abolished else 'sửa'})" for each in done.left[:_MOST_NAMED]]
+    more = f" và {len(done.left) - _MOST_NAMED} thủ tục nữa" if len(done.left) > _MOST_NAMED else ""
+    return f"{words} Giữ nguyên {len(done.left)} thủ tục đã ghi lại sau lần nhập: {', '.join(named)}{more}."
 
 
 def _go_on(stop: Event, progress: Callable[[int, int], None], done: int, total: int) -> None:

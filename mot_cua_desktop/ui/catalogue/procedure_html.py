@@ -10,7 +10,8 @@ from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.course import ROLE_WORDS
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, UNCLEAR, Component, Procedure
-from mot_cua_desktop.domain.versions import Decision, Kind, Row
+from mot_cua_desktop.domain.proposing import Kind, Row
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.domain.worktime import say_minutes
 from mot_cua_desktop.operations.course import Process
 

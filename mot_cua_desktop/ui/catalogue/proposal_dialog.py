@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from mot_cua_desktop import paths
-from mot_cua_desktop.domain.versions import KIND_WORDS, Decision, Kind, Row
+from mot_cua_desktop.domain.proposing import KIND_WORDS, Kind, Row
+from mot_cua_desktop.domain.versions import DOUBTS, Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.catalogue import deciding, history_html, procedure_html
 from mot_cua_desktop.ui.catalogue.deciding import DecidingParts
@@ -37,7 +38,7 @@ _GROUP_WORDS: dict[Kind, str] = {
     "sua": "Thủ tục máy đã có, danh sách nói khác. Bấm từng dòng để xem khác ở đâu.",
     "bai_bo": "Thủ tục máy đang có, cùng lĩnh vực, mà danh sách không nêu. Chỉ đánh dấu khi văn bản bãi bỏ thật.",
     "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, chỉ khác ở điểm chưa rõ, hoặc nêu thủ tục đã bãi bỏ. "
-    "Đánh dấu nếu muốn theo danh sách.",
+    "Bấm từng dòng để xem danh sách ghi gì và máy giữ gì; đánh dấu nếu đúng.",
     "khong_doi": "Danh sách nói đúng như máy đang có; không phải nhập.",
 }
 
@@ -191,11 +192,18 @@ def _row_html(row: Row) -> str:
         return f"{head}<p class='good'>✓ Không đổi.</p>"
     doubts = "".join(f'<p class="unclear">⚠ {escape(note)}</p>' for note in row.unclear)
     now = f"<h3>Danh sách còn chưa rõ</h3>{doubts}" if doubts else "<h3>Danh sách không còn điểm chưa rõ</h3>"
-    found = f"<h3>Thay đổi</h3>{history_html.changes(row.changes)}" if row.changes else ""
+    told = [change for change in row.changes if row.kind != "chua_ro" or change.about != DOUBTS]
+    found = f"<h3>Thay đổi</h3>{history_html.changes(told)}" if told else ""
+    if row.kept:
+        kept = "".join(f"<p>{escape(words[:1].upper() + words[1:])}.</p>" for words in row.kept)
+        found += (
+            f"<h3>Máy vẫn giữ, vì danh sách ghi chưa rõ</h3>{kept}"
+            "<p class='quiet'>Nhập dòng này không đổi điều giữ ở trên. Nếu danh sách mới đúng, bấm Sửa thủ tục.</p>"
+        )
     if row.ended is not None:
         words = f"⚠ Thủ tục này đã {history_html.ended(row.ended)} Đánh dấu là công bố lại."
         return f"{head}<p class='unclear'>{escape(words)}</p>{now if doubts else ''}{found}"
     if row.kind == "chua_ro":
         known = "".join(f"<p class='quiet'>{escape(note)}</p>" for note in row.before.unclear)
-        return f"{head}{now}<h3>Máy đang ghi chưa rõ</h3>{known or '<p>Không có điểm nào.</p>'}{found}"
+        return f"{head}{found}{now}<h3>Máy đang ghi chưa rõ</h3>{known or '<p>Không có điểm nào.</p>'}"
     return f"{head}{found}{now if doubts else ''}"

@@ -24,6 +24,7 @@ from mot_cua_desktop.operations import outlook as ahead
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake import asked, consequences
 from mot_cua_desktop.ui.intake.alike import Alike
+from mot_cua_desktop.ui.intake.amended import Amending
 from mot_cua_desktop.ui.intake.citizen import CitizenCard
 from mot_cua_desktop.ui.intake.conditions import Conditions
 from mot_cua_desktop.ui.intake.consequences import Standing
@@ -69,6 +70,7 @@ class IntakePage(QObject):
         self.files = Files(self.form, lane, desk)
         self.drafts = Drafts(self.form, lane, lambda: self._desk)
         self.alike = Alike(self.form, lane, lambda: self._desk)
+        self.amending = Amending(self.form, lane, lambda: self._desk)
         self.ways = WaysOut(self.form, lane, lambda: self._desk)
         self.further = Further(self.form, lane, lambda: self._desk)
         self.advising = OnlineAdvising(self.form, lane, lambda: self._desk)
@@ -98,7 +100,10 @@ class IntakePage(QObject):
         self.reasons = DueReasons(form)
         self.advising.said.connect(self.said)
         self.drafts.opened.connect(self._open_draft)
+        self.drafts.opened.connect(lambda opened: self.amending.look(opened[0]))
+        self.amending.renewed.connect(lambda found: self._change(found.draft, found.procedure))
         self.drafts.failed.connect(self.failed)
+        self.amending.failed.connect(self.failed)
         self.alike.failed.connect(self.failed)
         self.alike.resume_wanted.connect(self.resume)
         self.alike.dossier_wanted.connect(self.dossier_wanted)
@@ -370,7 +375,8 @@ class IntakePage(QObject):
         self._under_way = False
         self._saving.start()
         self._draw()
-        self.failed.emit(error)
+        if not self.amending.takes(error, self.draft):
+            self.failed.emit(error)
 
     def next(self) -> None:
         """The next person: what was unfinished stays among the drafts."""

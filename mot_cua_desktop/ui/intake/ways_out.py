@@ -127,7 +127,9 @@ class WaysOut(QObject):
             self._finish(kind, dossier)
 
         def tell(error: Exception) -> None:
-            if isinstance(error, Told):
+            from mot_cua_desktop.operations.renewing import Amended
+
+            if isinstance(error, Told) and not isinstance(error, Amended):
                 asking.tell(error)
             else:
                 asking.close()

@@ -14,6 +14,7 @@ from mot_cua_desktop.domain.procedures import Exemption
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.catalogue import editor_rows
 from mot_cua_desktop.ui.catalogue.editor_dialog import EditorAsking, EditorParts
 from mot_cua_desktop.ui.catalogue.page import CataloguePage
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -54,6 +55,8 @@ def agree(asking: EditorAsking, form: EditorParts, lane: Lane, since: date) -> N
     """Once to look, once to state."""
     asking.agree()
     form.number.setText("163/QĐ-UBND")
+    form.dated.setText("20/11/2026")
+    form.issuer.setText("UBND phường")
     form.since.setDate(QDate(since.year, since.month, since.day))
     asking.agree()
     lane.settle()
@@ -144,3 +147,10 @@ def test_a_new_procedure_is_announced_once(desk: Desk, lane: Lane, page: Catalog
     form.name.setPlainText("Trùng mã")
     agree(asking, form, lane, date(2026, 11, 23))
     assert "đã có trong danh mục" in form.fault_label.text()
+
+
+@pytest.mark.parametrize("unit", ["trong ngày", "chưa rõ"])
+def test_a_number_beside_a_unit_without_one_is_told_and_never_dropped(unit: str) -> None:
+    with pytest.raises(editor_rows.Misread, match=f"ghi số 7 mà đơn vị là “{unit}”"):
+        editor_rows.terms([("Trực tiếp", "", "7", unit, "")])
+    assert editor_rows.terms([("Trực tiếp", "", "", unit, "")])[0].channel == "truc_tiep"

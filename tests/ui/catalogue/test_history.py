@@ -104,15 +104,22 @@ def test_a_procedure_is_abolished_and_its_code_says_so(
     form.ok_button.click()
     assert "Chưa ghi số văn bản" in form.fault_label.text()
     form.number.setText("99/QĐ-UBND")
+    form.ok_button.click()
+    assert "Chưa ghi ngày ký" in form.fault_label.text()
     form.dated.setText("31/02/2026")
     form.ok_button.click()
     assert "Ngày ký “31/02/2026” chưa đúng" in form.fault_label.text()
     form.dated.setText("20/11/2026")
+    form.ok_button.click()
+    assert "Chưa ghi cơ quan ban hành" in form.fault_label.text()
     form.issuer.setText("UBND tỉnh Khánh Hòa")
     form.replaced_by.setText(CODE)
     form.ok_button.click()
     qtbot.waitUntil(lambda: "không thể thay thế chính nó" in form.fault_label.text())
     form.replaced_by.setText("1.009999")
+    form.ok_button.click()
+    qtbot.waitUntil(lambda: "không có thủ tục thay thế 1.009999" in form.fault_label.text())
+    assert catalogue.procedure(desk, CODE).code == CODE
     with qtbot.waitSignal(page.changed):
         form.ok_button.click()
     told = "đã bãi bỏ từ 23/11/2026 theo 99/QĐ-UBND ngày 20/11/2026 của UBND tỉnh Khánh Hòa. Thủ tục thay thế: 1.009999"

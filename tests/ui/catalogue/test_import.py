@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from mot_cua_desktop.domain.versions import KIND_WORDS, Decision
+from mot_cua_desktop.domain.proposing import KIND_WORDS
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.operations import amendments, catalogue
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue.page import CataloguePage
@@ -121,16 +122,21 @@ def test_a_list_is_proposed_accepted_in_part_and_taken_back(
     form.ok_button.click()
     assert "Chưa ghi số văn bản" in form.fault_label.text()
     form.number.setText("7/QĐ-UBND")
+    form.dated.setText("20/11/2026")
+    form.issuer.setText("UBND phường")
     with qtbot.waitSignal(page.changed):
         form.ok_button.click()
     assert not form.isVisible()
     report = page.form.text.toPlainText()
-    assert "Thêm 1, sửa 1, bãi bỏ 1. Theo 7/QĐ-UBND; áp dụng từ 23/11/2026." in report
+    assert "Thêm 1, sửa 1, bãi bỏ 1. Theo 7/QĐ-UBND ngày 20/11/2026 của UBND phường; áp dụng từ 23/11/2026." in report
     assert codes(desk) == {"9.000001", "9.000002", "9.000004"}
     assert amendments.history(desk, "9.000002")[-1].decision.number == "7/QĐ-UBND"
     page.form.undo_button.click()
     assert page.imports.asking_undo is not None
-    assert "lần nhập theo 7/QĐ-UBND trở lại" in page.imports.asking_undo.form.findChild(QLabel, "intro_label").text()
+    assert (
+        "lần nhập theo 7/QĐ-UBND ngày 20/11/2026 của UBND phường trở lại"
+        in page.imports.asking_undo.form.findChild(QLabel, "intro_label").text()
+    )
     with qtbot.waitSignal(page.changed):
         page.imports.asking_undo.form.ok_button.click()
     assert catalogue.procedures(desk) == before
@@ -154,11 +160,9 @@ def test_a_list_taken_in_long_ago_is_taken_back_from_the_history(
     page.find("9.000001")
     lane.settle()
     assert not page.form.batch_button.isHidden()
-    page.form.versions.setCurrentRow(1)
-    assert page.form.batch_button.isHidden()
-    page.form.versions.setCurrentRow(0)
     page.form.batch_button.click()
     assert page.imports.asking_undo is not None
+    assert "7/QĐ-UBND" in page.imports.asking_undo.form.findChild(QLabel, "intro_label").text()
     with qtbot.waitSignal(page.changed):
         page.imports.asking_undo.form.ok_button.click()
     assert catalogue.procedure(desk, "9.000002").name == "Thủ tục bịa 2"
@@ -201,6 +205,8 @@ def test_stopped_half_way_nothing_was_taken_in(
     before = catalogue.procedures(desk)
     asking = propose(page, lane, written(tmp_path, *(row(n) for n in range(4, 9))))
     asking.parts.number.setText("7/QĐ-UBND")
+    asking.parts.dated.setText("20/11/2026")
+    asking.parts.issuer.setText("UBND tỉnh Khánh Hòa")
     page.imports._progress.connect(lambda *_: page.imports._stop.set(), Qt.ConnectionType.DirectConnection)
     with qtbot.waitSignal(page.said) as said:
         asking.parts.ok_button.click()

@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import procedures as pr
-from mot_cua_desktop.domain.versions import Decision, Row
+from mot_cua_desktop.domain.proposing import Row
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import procedure_html
 from mot_cua_desktop.ui.catalogue.page import CataloguePage

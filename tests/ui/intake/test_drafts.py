@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import intake
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.operations import amendments, catalogue, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.page import IntakePage
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -161,3 +163,42 @@ def test_scans_are_kept_with_the_draft(
     lane.settle()
     assert [file.name for file in later.draft.files] == ["to khai.pdf"]
     assert later.form.files.count() == 1
+
+
+def test_a_draft_across_an_amendment_is_laid_out_anew_and_says_what_changed(
+    desk: Desk, lane: Lane, full_draft: Draft, clock, open_page: Callable[[], IntakePage]
+) -> None:
+    intake.save_draft(desk, full_draft)
+    known = catalogue.procedure(desk, full_draft.procedure_code)
+    paper = replace(known.components[0], key="moi", name="Giấy mới phải nộp")
+    by = Decision(number="99/QĐ-UBND", dated="2026-11-23", issuer="UBND tỉnh Khánh Hòa")
+    amendments.amend(desk, replace(known, components=(paper, *known.components)), date(2026, 11, 24), by)
+    clock.forward(days=1)
+    page = open_page()
+    page.form.draft_open_button.click()
+    lane.settle()
+    assert [line.name for line in page.draft.lacking] == ["Giấy mới phải nộp"]
+    assert not page.form.main_button.isEnabled()
+    dialog = page.amending.dialog
+    assert dialog is not None
+    assert "từ 24/11/2026 theo 99/QĐ-UBND" in dialog.intro_label.text()
+    assert "Giấy mới phải nộp" in dialog.changes.toPlainText()
+    dialog.ok_button.click()
+
+
+def test_a_page_left_open_across_an_amendment_is_refused_and_laid_out_anew(
+    desk: Desk, lane: Lane, clock, begin: Begin
+) -> None:
+    page = begin()
+    page.form.all_button.click()
+    known = catalogue.procedure(desk, page.draft.procedure_code)
+    paper = replace(known.components[0], key="moi", name="Giấy mới phải nộp")
+    by = Decision(number="99/QĐ-UBND", dated="2026-11-23", issuer="UBND tỉnh Khánh Hòa")
+    amendments.amend(desk, replace(known, components=(paper, *known.components)), date(2026, 11, 24), by)
+    clock.forward(days=1)
+    page.accept()
+    lane.settle()
+    assert page.form.stack.currentWidget() is page.form.work_page
+    assert [line.name for line in page.draft.lacking] == ["Giấy mới phải nộp"]
+    assert page.amending.dialog is not None
+    page.amending.dialog.ok_button.click()
