@@ -9,6 +9,7 @@ from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.procedures import Component, Fee, Procedure
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import catalogue, dossiers, intake, online_filing, papers
 from mot_cua_desktop.operations.desk import Desk
@@ -128,6 +129,49 @@ def test_the_slip_is_one_page_with_the_portal_the_code_and_the_answer_in_hours(d
 def test_a_procedure_with_a_page_of_its_own_sends_there(desk: Desk) -> None:
     known = replace(catalogue.procedure(desk, "1.001193"), online_url="https://dichvucong.example.vn/khai-sinh")
     assert "khai-sinh" in " ".join(pdf.read_text(online_filing.slip(desk, known))[0].split())
+
+
+def paper(key: str, name: str, **more: object) -> Component:
+    return Component(key=key, name=name, originals=1, **more)
+
+
+def slip_words(desk: Desk, procedure: Procedure) -> str:
+    text, pages = pdf.read_text(online_filing.slip(desk, procedure))
+    assert pages == 1
+    return " ".join(text.split())
+
+
+def test_the_slip_names_the_form_on_the_screen_and_leaves_the_counters_paper_form_out(desk: Desk) -> None:
+    known = replace(
+        catalogue.procedure(desk, "1.001193"),
+        components=(
+            paper("1", "Tờ khai theo mẫu (nếu người yêu cầu lựa chọn nộp hồ sơ theo hình thức trực tiếp)"),
+            paper("2", "Mẫu hộ tịch điện tử tương tác bịa (nếu lựa chọn nộp hồ sơ theo hình thức trực tuyến)"),
+            paper("3", "Giấy chứng sinh"),
+        ),
+        fees=(Fee(channel="truc_tuyen", text="Miễn phí (Mức do Hội đồng nhân dân tỉnh quyết định)"),),
+    )
+    said = slip_words(desk, known)
+    assert (
+        "Điền “Mẫu hộ tịch điện tử tương tác bịa” trên màn hình. Chụp hoặc quét rõ từng giấy tờ: – Giấy chứng" in said
+    )
+    assert "Tờ khai theo mẫu" not in said
+    assert "Miễn phí" not in said
+    assert "Theo nghị quyết của HĐND tỉnh" in said
+
+
+def test_a_slip_whose_papers_all_go_by_case_does_not_begin_with_and(desk: Desk) -> None:
+    group = "Trường hợp công trình bịa"
+    known = replace(catalogue.procedure(desk, "1.001193"), components=(paper("1", "Bản vẽ", group=group),))
+    said = slip_words(desk, known)
+    assert "từng giấy tờ:" not in said
+    assert "Chụp hoặc quét rõ giấy tờ theo trường hợp của mình; trang thủ tục có ghi từng trường hợp." in said
+
+
+def test_the_longest_slip_is_one_page(desk: Desk) -> None:
+    many = tuple(paper(str(n), f"Giấy tờ bịa thứ {n} " + "dài lắm " * 120) for n in range(40))
+    known = replace(catalogue.procedure(desk, "1.001193"), name="Thủ tục bịa " * 25, components=many)
+    assert "giấy tờ nữa, trang thủ tục có ghi" in slip_words(desk, known)
 
 
 def test_advice_is_noted_once_for_a_dossier(desk: Desk, full_draft: Draft) -> None:
