@@ -26,6 +26,7 @@ from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
+from mot_cua_desktop.domain.online_events import OnlineWayShown as OnlineWayShown
 from mot_cua_desktop.domain.personal import FileName as FileName
 from mot_cua_desktop.domain.personal import OfficerPerson as OfficerPerson
 from mot_cua_desktop.domain.personal import Receiver as Receiver
@@ -342,7 +343,7 @@ DossierBody = (
 
 PlaceBody = (
     DeskBody | WardBody | CodeBody | EvaluationBody | LetterIssued | ListPrinted | PostingBody | TemplateBody
-    | TillClosed | IncidentBody | ReformBody | AskingBody
+    | TillClosed | OnlineWayShown | IncidentBody | ReformBody | AskingBody
 )  # fmt: skip
 Body = DossierBody | PlaceBody
 

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain.procedures import Component, Fee, Procedure
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import catalogue, dossiers, intake, online_filing, papers
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import recording
+from mot_cua_desktop.store import journal, recording
 from mot_cua_desktop.store.journal import Deed
 
 OFFICIAL = "H55.242-251103-0012"
@@ -106,6 +106,36 @@ def test_advice_is_noted_once_told_in_the_story_and_counted_by_month_and_procedu
     ]
     assert [row.count for row in online_filing.advised(desk, 2026, 12)] == [1]
     assert rebuilds(desk)
+
+
+def counted(desk: Desk) -> list[tuple[str, str, int, int]]:
+    return [(row.code, row.why_not, row.count, row.slips) for row in online_filing.advised(desk, 2026, 11)]
+
+
+def test_who_goes_home_to_file_online_is_counted_and_who_then_files_here_not_twice(desk: Desk, full_draft) -> None:
+    code = full_draft.procedure_code
+    known = catalogue.procedure(desk, code)
+    online_filing.note(desk, full_draft.id, known, ev.OnlineAdvice(slip=True))
+    assert counted(desk) == [(code, "", 1, 1)]
+    online_filing.note(desk, full_draft.id, known, ev.OnlineAdvice(slip=True))  # the slip once more
+    assert counted(desk) == [(code, "", 1, 1)]
+    other = intake.new_draft(desk)
+    online_filing.note(desk, other.id, known, ev.OnlineAdvice())
+    online_filing.note(desk, other.id, known, ev.OnlineAdvice(why_not="khong_vneid"))  # the last word holds
+    assert counted(desk) == [(code, "", 1, 1), (code, "khong_vneid", 1, 0)]
+    online_filing.note(desk, other.id, known, None)
+    assert counted(desk) == [(code, "", 1, 1)]
+    intake.accept(desk, replace(full_draft, advice=ev.OnlineAdvice(slip=True)))
+    assert counted(desk) == [(code, "", 1, 1)]
+    assert rebuilds(desk)
+
+
+def test_what_is_noted_of_who_went_home_names_nobody(desk: Desk, full_draft: Draft) -> None:
+    online_filing.note(desk, full_draft.id, catalogue.procedure(desk, full_draft.procedure_code), ev.OnlineAdvice())
+    with desk.store.reading() as connection:
+        (event,) = [each for _, each in journal.all_events(connection) if isinstance(each.body, ev.OnlineWayShown)]
+    assert event.personal is None
+    assert full_draft.owner.name not in str(event.body)
 
 
 def test_what_came_online_needs_no_advice(desk: Desk, online: Draft) -> None:
