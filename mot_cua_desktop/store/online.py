@@ -36,7 +36,8 @@ _ADVISED = Prepared(
 
 _SHOWN = Prepared(
     text(
-        "select body from event where type = 'online_way_shown' and at >= :begin and at < :end order by at, desk, desk_seq"
+        "select body from event where type = 'online_way_shown' and at >= :begin and at < :end "
+        "order by at, desk, desk_seq"
     )
 )
 _ADVISED_DOSSIER = Prepared(text("select 1 from event where stream = :stream and type = 'online_advice_given' limit 1"))
