@@ -96,12 +96,12 @@ def _sheet(version: Version, online: Online | None) -> list[Any]:
     procedure = version.procedure
     return [
         words("<b>NIÊM YẾT THỦ TỤC HÀNH CHÍNH</b>", 13, align=1, after=1),
-        words(f"<b>{escape(procedure.name)}</b>", 20, align=1, after=2),
+        words(f"<b>{escape(procedure.name)}</b>", _title(procedure.name), align=1, after=2),
         words(f"Mã thủ tục: <b>{escape(procedure.code)}</b> – Lĩnh vực: <b>{escape(procedure.field)}</b>", 13, align=1),
         *_online(procedure, online),
         words("<b>1. Cách nộp, thời hạn giải quyết, phí và lệ phí</b>", 14, before=2, keep=True),
         _channels(procedure),
-        CondPageBreak(60 * MM),
+        CondPageBreak(45 * MM),
         words("<b>2. Thành phần hồ sơ</b>", 14, before=2),
         *_papers(procedure),
         *_fee_notes(procedure),
@@ -111,6 +111,11 @@ def _sheet(version: Version, online: Online | None) -> list[Any]:
         words("<b>Căn cứ</b>", 14, before=3, keep=True),
         *_basis(version),
     ]
+
+
+def _title(name: str) -> float:
+    """The size of a name's letters: some are half a page long and would push everything else off the first one."""
+    return 20 if len(name) <= 120 else 15 if len(name) <= 350 else 12
 
 
 def _lines(lines: Iterable[str]) -> list[Any]:
