@@ -24,7 +24,7 @@ def read(content: bytes, name: str, progress: Progress | None = None) -> Sheet:
     best = max(scored)
     if best[0] < 2:
         raise Told("Không nhận ra dòng tiêu đề của tệp chữ này; chưa nhập thủ tục nào.", _ADVICE)
-    return Sheet(name, tuple(_lines(text, best[1], progress)))
+    return Sheet(name, tuple(_lines(text, best[1], progress, strict=True)))
 
 
 def _text(content: bytes) -> str:
@@ -43,18 +43,23 @@ def _text(content: bytes) -> str:
 def _score(head: str, separator: str) -> int:
     """How many columns are recognised when the first lines are separated so."""
     try:
-        found = columns.find_heading(Sheet("", tuple(_lines(head, separator, None))))
+        found = columns.find_heading(Sheet("", tuple(_lines(head, separator, None, strict=False))))
     except Told:
         return 0
     return 0 if found is None else len(found.columns)
 
 
-def _lines(text: str, separator: str, progress: Progress | None) -> list[Line]:
+def _lines(text: str, separator: str, progress: Progress | None, *, strict: bool) -> list[Line]:
+    """Strictly: a quote that nobody closed would swallow the lines behind it without a word. Not so for the first lines
+    alone, which may end within a cell."""
     if text.startswith("sep="):
         text = text.partition("\n")[2]
     found: list[Line] = []
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
+    begun = 1
     try:
-        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), start=1):
+        for number, cells in enumerate(rows, start=1):
+            begun = rows.line_num + 1
             if progress is not None and number % 100 == 0:
                 progress(number, 0)
             if any(cell.strip() for cell in cells):
@@ -65,5 +70,8 @@ def _lines(text: str, separator: str, progress: Progress | None) -> list[Line]:
                     )
                 found.append(Line(number, tuple(cell or None for cell in cells)))
     except csv.Error as error:
-        raise Told("Tệp chữ bị hỏng: có dấu ngoặc kép chưa đóng; chưa nhập thủ tục nào.", _ADVICE) from error
+        raise Told(
+            f"Tệp chữ bị hỏng: có dấu ngoặc kép chưa đóng, bắt đầu ở khoảng dòng {begun}; chưa nhập thủ tục nào.",
+            f"Sửa dấu ngoặc kép ở dòng đó (trong ô phải viết hai lần). Hoặc: {_ADVICE[0].lower()}{_ADVICE[1:]}",
+        ) from error
     return found

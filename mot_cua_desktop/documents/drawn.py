@@ -38,11 +38,15 @@ def qr(text: str, millimetres: float) -> Any:
     return Image(io.BytesIO(qr_png(text)), millimetres * MM, millimetres * MM)
 
 
-def table(rows: Sequence[Sequence[Any]], widths: Sequence[float], look: Sequence[tuple[Any, ...]] = ()) -> Any:
-    """A ruled table with its first row repeated on each page; widths in millimetres."""
+def table(
+    rows: Sequence[Sequence[Any]], widths: Sequence[float], look: Sequence[tuple[Any, ...]] = (), *, whole: bool = False
+) -> Any:
+    """A ruled table with its first row repeated on each page; widths in millimetres.
+
+    ``whole`` where no row is taller than a page: then none is broken over two."""
     from reportlab.platypus import Table
 
-    made = Table(rows, colWidths=[width * MM for width in widths], repeatRows=1, splitInRow=1)
+    made = Table(rows, colWidths=[width * MM for width in widths], repeatRows=1, splitInRow=0 if whole else 1)
     made.setStyle(
         [
             ("GRID", (0, 0), (-1, -1), 0.6, "black"),

@@ -14,6 +14,7 @@ from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.documents.paper_rows import ROW as ROW
 from mot_cua_desktop.documents.paper_rows import rows
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import fee_words
 from mot_cua_desktop.domain.calendar import WEEKDAYS
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.codes import lookup_url
@@ -326,7 +327,7 @@ def say_fees(fees: tuple[ev.FeeItem, ...]) -> str:
     said = []
     for item in fees:
         if item.amount is None:
-            said.append(item.text or "chưa rõ")
+            said.append(fee_words.unknown(item.text))
         elif item.amount == 0:
             said.append(f"Không thu ({item.exempt})" if item.exempt else "Miễn phí")
         else:

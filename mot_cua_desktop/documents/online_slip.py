@@ -9,16 +9,21 @@ from typing import Any
 from mot_cua_desktop.documents.drawn import MM, escape, qr, sheets, words
 from mot_cua_desktop.documents.fields import PRACTICE
 from mot_cua_desktop.documents.posting_sheet import Online
+from mot_cua_desktop.domain import fee_words
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
-from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN
 
 _SIDE = 18
-#: More papers than this are many: the page of the procedure lists them.
-_PAPERS = 9
+#: The form that the portal itself shows, as the lists name it; and how they say for whom a paper is.
+_ON_SCREEN = "dien tu tuong tac"
+_COUNTER_WAYS = ("hinh thuc truc tiep", "nop truc tiep", "he thong buu chinh")
+_ONLINE_WAYS = ("hinh thuc truc tuyen", "nop truc tuyen", "tai len", "dien tu")
+#: Size of letters, how many papers, how much of a name, until it is one page: the procedure's page has them all.
+_FITS = ((14.0, 9, 260), (13.0, 9, 260), (12.0, 9, 260), (11.0, 9, 200), (11.0, 6, 160), (11.0, 4, 120), (10.0, 3, 80))
 
 
 @dataclass(frozen=True)
@@ -32,8 +37,8 @@ class Answer:
 def draw(facts: DeskFacts, now: datetime, procedure: Procedure, case: str, online: Online, answer: Answer) -> bytes:
     """The slip as PDF, one page A4; smaller letters where a procedure asks for much."""
     data = b""
-    for size in (14.0, 13.0, 12.0, 11.0):
-        story = _story(facts, procedure, case, online, answer, size)
+    for size, most, longest in _FITS:
+        story = _story(procedure, case, online, answer, size, _sending(procedure, case, size, most, longest))
         margins, parts = (_SIDE, 24, 15), [("", story)]
         data, pages = sheets((210, 297), margins, parts, _head(facts), _foot(facts, now), "Hướng dẫn nộp trực tuyến")
         if pages == 1:
@@ -58,7 +63,9 @@ def _foot(facts: DeskFacts, now: datetime) -> str:
     return f"In ngày {now.astimezone(VN):%d/%m/%Y}{phone}"
 
 
-def _story(facts: DeskFacts, procedure: Procedure, case: str, online: Online, answer: Answer, size: float) -> list[Any]:
+def _story(
+    procedure: Procedure, case: str, online: Online, answer: Answer, size: float, sending: list[Any]
+) -> list[Any]:
     from reportlab.platypus import Table
 
     named = f" – {case}" if case else ""
@@ -74,10 +81,6 @@ def _story(facts: DeskFacts, procedure: Procedure, case: str, online: Online, an
         if online.own
         else f"Gõ mã <b>{escape(procedure.code)}</b> (hoặc tên thủ tục) vào ô tìm kiếm, mở ra rồi bấm nộp trực tuyến."
     )
-    # While no case is chosen, what only some citizens bring would frighten the others.
-    asked = [paper for paper in pr.papers(procedure, case) if case or not pr.is_case(paper.group)]
-    more = not case and bool(pr.case_groups(procedure))
-    handed = list(dict.fromkeys(paper.name for paper in asked if paper.kind == "giay_to"))
     return [
         words("<b>HƯỚNG DẪN NỘP HỒ SƠ TRỰC TUYẾN</b>", 19, align=1, after=2),
         words(f"<b>{escape(procedure.name + named)}</b>", size + 2, align=1, after=1),
@@ -85,11 +88,7 @@ def _story(facts: DeskFacts, procedure: Procedure, case: str, online: Online, an
         first,
         *_step(2, "Đăng nhập", "Đăng nhập bằng tài khoản VNeID của mình.", size),
         *_step(3, "Tìm thủ tục", find, size),
-        *_step(4, "Điền tờ khai và gửi giấy tờ", "Điền tờ khai trên màn hình. Chụp hoặc quét rõ từng giấy tờ:", size),
-        *[words(f"– {escape(name)}", size - 1, after=0.5) for name in handed[:_PAPERS]],
-        *([words(f"– và {len(handed) - _PAPERS} giấy tờ nữa, trang thủ tục có ghi.", size - 1)]
-          if len(handed) > _PAPERS else []),
-        *([words("– và giấy tờ theo trường hợp của mình, trang thủ tục có ghi.", size - 1)] if more else []),
+        *sending,
         *_step(5, "Nộp phí (nếu có) và gửi", _cost(procedure, case), size),
         *_step(6, "Giữ mã hồ sơ, theo dõi kết quả", _after(procedure, case, answer), size),
         words(
@@ -98,6 +97,45 @@ def _story(facts: DeskFacts, procedure: Procedure, case: str, online: Online, an
             size - 1, before=3,
         ),
     ]  # fmt: skip
+
+
+def _sending(procedure: Procedure, case: str, size: float, most: int, longest: int) -> list[Any]:
+    """Step 4: the form on the screen, and what is photographed. What only the counter takes is not named."""
+    # While no case is chosen, what only some citizens bring would frighten the others.
+    asked = [paper for paper in pr.papers(procedure, case) if case or not pr.is_case(paper.group)]
+    forms = [paper for paper in asked if _ON_SCREEN in fold(paper.name)]
+    handed = [paper for paper in asked if paper.kind == "giay_to" and paper not in forms and not _at_counter(paper)]
+    if forms:  # then the form of paper is filled on the screen, too
+        handed = [paper for paper in handed if not fold(paper.name).startswith("to khai")]
+    names = list(dict.fromkeys(_short(paper.name, longest) for paper in handed))
+    titles = [f"“{_short(paper.name.partition(' (')[0], longest)}”" for paper in forms]
+    told = f"Điền {' và '.join(titles) or 'tờ khai'} trên màn hình. "
+    more = not case and bool(pr.case_groups(procedure))
+    if names:
+        told += "Chụp hoặc quét rõ từng giấy tờ:"
+    elif more:
+        told += "Chụp hoặc quét rõ giấy tờ theo trường hợp của mình; trang thủ tục có ghi từng trường hợp."
+    else:
+        told += "Trang hỏi thêm giấy tờ nào thì chụp hoặc quét rõ giấy tờ đó."
+    listed = [f"– {name}" for name in names[:most]]
+    if len(names) > most:
+        listed.append(f"– và {len(names) - most} giấy tờ nữa, trang thủ tục có ghi.")
+    if names and more:
+        listed.append("– và giấy tờ theo trường hợp của mình, trang thủ tục có ghi.")
+    return [
+        *_step(4, "Điền tờ khai và gửi giấy tờ", escape(told), size),
+        *[words(escape(line), size - 1, after=0.5) for line in listed],
+    ]
+
+
+def _at_counter(paper: pr.Component) -> bool:
+    """Whether the list says of a paper that it is for those who come or write, and not for filing online."""
+    said = fold(f"{paper.group} {paper.name} {paper.note}")
+    return any(way in said for way in _COUNTER_WAYS) and not any(way in said for way in _ONLINE_WAYS)
+
+
+def _short(name: str, longest: int) -> str:
+    return name if len(name) <= longest else name[:longest].rpartition(" ")[0].rstrip(" ,;:.") + "…"
 
 
 def _step(number: int, title: str, told: str, size: float) -> list[Any]:
@@ -109,13 +147,9 @@ def _step(number: int, title: str, told: str, size: float) -> list[Any]:
 
 def _cost(procedure: Procedure, case: str) -> str:
     fee = pr.fee_for(procedure, "truc_tuyen", case)
-    if fee is None:
+    if fee is None or (fee.amount is None and not fee.text):
         return "Trang nộp hồ sơ sẽ báo số tiền, nếu phải nộp."
-    if fee.amount is None:
-        return escape(f"Phí, lệ phí: {fee.text}.") if fee.text else "Trang nộp hồ sơ sẽ báo số tiền, nếu phải nộp."
-    return escape(
-        f"Phí, lệ phí khi nộp trực tuyến: {fee.text or (say_money(fee.amount) if fee.amount else 'miễn phí')}."
-    )
+    return escape(f"Phí, lệ phí khi nộp trực tuyến: {fee_words.told(fee.amount, fee.text, fee.unit)}.")
 
 
 def _after(procedure: Procedure, case: str, answer: Answer) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 
 from mot_cua_desktop.documents.drawn import MM, escape, qr, sheets, table, words
 from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.domain import fee_words, legal_basis
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
-from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedure
+from mot_cua_desktop.domain.published import NOTHING
 from mot_cua_desktop.domain.versions import Version
 from mot_cua_desktop.domain.worktime import VN
 
@@ -89,21 +91,31 @@ def _foot(facts: DeskFacts, now: datetime) -> str:
 
 
 def _sheet(version: Version, online: Online | None) -> list[Any]:
+    from reportlab.platypus import CondPageBreak
+
     procedure = version.procedure
     return [
         words("<b>NIÊM YẾT THỦ TỤC HÀNH CHÍNH</b>", 13, align=1, after=1),
-        words(f"<b>{escape(procedure.name)}</b>", 20, align=1, after=2),
+        words(f"<b>{escape(procedure.name)}</b>", _title(procedure.name), align=1, after=2),
         words(f"Mã thủ tục: <b>{escape(procedure.code)}</b> – Lĩnh vực: <b>{escape(procedure.field)}</b>", 13, align=1),
-        words("<b>1. Thành phần hồ sơ</b>", 14, before=2),
-        *_papers(procedure),
-        words("<b>2. Cách nộp, thời hạn giải quyết, phí và lệ phí</b>", 14, before=3, keep=True),
+        *_online(procedure, online),
+        words("<b>1. Cách nộp, thời hạn giải quyết, phí và lệ phí</b>", 14, before=2, keep=True),
         _channels(procedure),
+        CondPageBreak(45 * MM),
+        words("<b>2. Thành phần hồ sơ</b>", 14, before=2),
+        *_papers(procedure),
+        *_fee_notes(procedure),
         words("<b>3. Kết quả</b>", 14, before=3, keep=True),
         *_lines(procedure.results),
-        words("<b>4. Căn cứ</b>", 14, before=3, keep=True),
+        *_notes(procedure),
+        words("<b>Căn cứ</b>", 14, before=3, keep=True),
         *_basis(version),
-        *_online(procedure, online),
     ]
+
+
+def _title(name: str) -> float:
+    """The size of a name's letters: some are half a page long and would push everything else off the first one."""
+    return 20 if len(name) <= 120 else 15 if len(name) <= 350 else 12
 
 
 def _lines(lines: Iterable[str]) -> list[Any]:
@@ -124,11 +136,12 @@ def _papers(procedure: Procedure) -> list[Any]:
     ]
     for group in groups:
         if group:
-            look += [
-                ("SPAN", (0, len(rows)), (-1, len(rows))),
-                ("BACKGROUND", (0, len(rows)), (-1, len(rows)), "#f4f4f4"),
-            ]
-            rows.append([_cell(group, bold=True)])
+            for part in textwrap.wrap(group, _LONGEST):
+                look += [
+                    ("SPAN", (0, len(rows)), (-1, len(rows))),
+                    ("BACKGROUND", (0, len(rows)), (-1, len(rows)), "#f4f4f4"),
+                ]
+                rows.append([_cell(part, bold=True)])
             look.append(("NOSPLIT", (0, len(rows) - 1), (-1, len(rows))))  # no case alone at the foot of a page
         for number, paper in enumerate((each for each in asked if each.group == group), start=1):
             counts = (paper.originals, paper.certified, paper.copies)
@@ -143,10 +156,15 @@ def _papers(procedure: Procedure) -> list[Any]:
             )
             rows += [["", _cell(more), "", "", ""] for more in rest]
     if asked:
-        flow.append(table(rows, (12, 102, 20, 24, 20), look))
-    noted = [note for note in dict.fromkeys(pr.notes(procedure)) if note.strip()]
-    flow += [words(f"<i>{escape(note)}</i>", 11, before=1, after=0.5) for note in noted]
+        flow.append(table(rows, (12, 102, 20, 24, 20), look, whole=True))
     return flow
+
+
+def _notes(procedure: Procedure) -> list[Any]:
+    """What the list notes among its papers, behind all that is to be brought."""
+    noted = [note for note in dict.fromkeys(pr.notes(procedure)) if note.strip()]
+    head = [words("<b>Lưu ý</b>", 14, before=3, keep=True)] if noted else []
+    return [*head, *(words(escape(note), 11, before=0.5, after=0.5) for note in noted)]
 
 
 def _paper(paper: Component) -> str:
@@ -169,7 +187,7 @@ def _channels(procedure: Procedure) -> Any:
     for (case, term, fee), ways in said.items():
         way = ", ".join(dict.fromkeys(ways))
         rows.append([_cell(f"{way} – {case}" if case else way), _cell(term), _cell(fee)])
-    return table(rows, (72, 46, 60))
+    return table(rows, (60, 46, 72))
 
 
 def _terms(procedure: Procedure, channel: pr.Channel, case: str) -> str:
@@ -181,18 +199,27 @@ def _term(row: pr.ChannelTerm) -> str:
     """A bare number says nothing to whoever reads the wall."""
     if row.term is not None:
         return row.term.vn()
-    return row.text if any(letter.isalpha() for letter in row.text) else _ASK
+    told = any(letter.isalpha() for letter in row.text) and fold(row.text) not in NOTHING
+    return row.text if told else _ASK
 
 
 def _fees(procedure: Procedure, channel: pr.Channel, case: str) -> str:
-    said = []
-    for row in procedure.fees:
-        if row.channel == channel and row.case == case:
-            told = row.text
-            if not told:
-                told = _ASK if row.amount is None else say_money(row.amount) if row.amount else "Miễn phí"
-            said.append(told)
-    return " / ".join(dict.fromkeys(said))
+    rows = [row for row in procedure.fees if row.channel == channel and row.case == case]
+    said = " / ".join(dict.fromkeys(fee_words.told(row.amount, row.text, row.unit) for row in rows))
+    return f"{said} (*)" if any(_fee_note(row) for row in rows) else said
+
+
+def _fee_note(row: pr.Fee) -> str:
+    """What the published fee adds in brackets: who pays nothing, by which rule. Beneath, it leaves the table short."""
+    said = fee_words.note(row.text)
+    return "" if said in fee_words.told(row.amount, row.text, row.unit) else said
+
+
+def _fee_notes(procedure: Procedure) -> list[Any]:
+    said = list(dict.fromkeys(noted for row in procedure.fees if (noted := _fee_note(row))))
+    # The same note with a full stop more is the same note.
+    kept = {noted.rstrip(" ."): noted for noted in said}
+    return [words(f"(*) <i>{escape(noted)}</i>", 11, before=1, after=0.5) for noted in kept.values()]
 
 
 def _basis(version: Version) -> list[Any]:
@@ -201,11 +228,12 @@ def _basis(version: Version) -> list[Any]:
     announced = [f"Văn bản công bố: {version.decision.words()}{since}"] if version.decision.number else []
     if procedure.deciding_document and procedure.deciding_document != version.decision.number:
         announced.append(f"Quyết định trong danh mục: {procedure.deciding_document}")
-    return _lines([*announced, *procedure.legal_basis.splitlines()])
+    listed = [f"– {line}" for line in (*announced, *legal_basis.lines(procedure.legal_basis))]
+    return [words(escape(line), 11, after=0.6) for line in listed] or [words("Chưa rõ, hỏi tại quầy", 11)]
 
 
 def _online(procedure: Procedure, online: Online | None) -> list[Any]:
-    """How to file from home: never left alone at the top of a page without its heading."""
+    """How to file from home, above all else: the code must be within reach of a phone on the first page."""
     from reportlab.platypus import KeepTogether, Table
 
     if online is None:
@@ -213,13 +241,20 @@ def _online(procedure: Procedure, online: Online | None) -> list[Any]:
     level = f"{_LEVEL[procedure.online]}. " if procedure.online in _LEVEL else ""
     where = "Mở trang của thủ tục này" if online.own else f"Mở trang, tìm theo mã <b>{escape(procedure.code)}</b>"
     told = [
-        words("<b>5. Nộp trực tuyến, không phải đến quầy</b>", 14),
-        words(f"{level}{where}: <b>{escape(online.address)}</b>", 13),
-        words("Quét mã bên cạnh bằng điện thoại. Cần giúp: hỏi cán bộ tại quầy.", 13),
+        words("<b>Nộp trực tuyến, không phải đến quầy</b>", 13, after=0.5),
+        words(f"{level}{where}: <b>{escape(online.address)}</b>", 12, after=0.5),
+        words("Quét mã bên cạnh bằng điện thoại. Cần giúp: hỏi cán bộ tại quầy.", 12, after=0),
     ]
-    block = Table([[told, qr(online.address, 30)]], colWidths=[(_INNER - 38) * MM, 38 * MM])
-    block.setStyle([("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BOX", (0, 0), (-1, -1), 0.8, "black")])
-    return [words("", 4, after=1), KeepTogether([block])]
+    block = Table([[told, qr(online.address, 25)]], colWidths=[(_INNER - 29) * MM, 29 * MM])
+    block.setStyle(
+        [
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("BOX", (0, 0), (-1, -1), 0.8, "black"),
+            ("TOPPADDING", (0, 0), (-1, -1), 1),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
+        ]
+    )
+    return [words("", 3, after=1), KeepTogether([block])]
 
 
 def _abolished(version: Version) -> list[Any]:

@@ -20,19 +20,25 @@ _MOST_PARTS = 2_000
 #: What the parts that are read may unpack to, together and the table of texts alone, in bytes.
 _MOST_UNPACKED, _MOST_TEXTS = 300 * 2**20, 96 * 2**20
 _CHUNK = 2**20
-_READ = (".xml", ".rels", ".vml", ".bin")
+#: What may pass in a sheet without a new line, in bytes: Excel's 16,384 columns need less.
+_MOST_OF_LINE = 16 * 2**20
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = re.compile(rb"[<:]f[\s/>]")
+_ROW = re.compile(rb"row\s[^>]{0,400}?\br=[\"'](\d{1,7})[\"']")
 _TAIL = 200  # a sign may lie across two chunks
+_BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 SAVE_AGAIN = "Mở tệp bằng Excel, lưu thành “Excel Workbook (*.xlsx)” không đặt mật khẩu, rồi nhập lại."
 
 
 @dataclass
 class _Seen:
-    """What the look at one sheet told: merged cells, and whether it has formulas."""
+    """What the look at one part told: merged cells, whether it has formulas, lines, or the texts of all sheets."""
 
     merged: set[tuple[bytes, ...]] = field(default_factory=set)
     formulas: bool = False
+    lines: bool = False
+    texts: bool = False
+    since_line: int = 0
 
 
 def read(content: bytes, progress: Progress | None = None) -> tuple[Sheet, ...]:
@@ -67,19 +73,20 @@ def _look(content: bytes, progress: Progress | None) -> dict[str, _Seen]:
             if len(parts) > _MOST_PARTS:
                 raise _too_large(f"{len(parts)} phần")
             total, seen = 0, dict[str, _Seen]()
-            for part in parts:
-                if not part.filename.lower().endswith(_READ):
-                    continue  # pictures are not read
+            for part in parts:  # every one: a sheet may lie under any name, a picture's too
                 own = seen[part.filename] = _Seen()
-                size, tail = 0, b""
+                size, tail, written = 0, b"", False
                 with archive.open(part) as stream:
                     while chunk := stream.read(_CHUNK):
+                        written = written or (not size and chunk.lstrip(_BLANK)[:1] in (b"<", b""))
                         size += len(chunk)
                         if total + size > _MOST_UNPACKED:
                             raise _too_large("hơn 300 MB")
-                        if "sharedStrings" in part.filename and size > _MOST_TEXTS:
-                            raise _too_large("hơn 96 MB chữ")
+                        if written and len(chunk) == _CHUNK and b"<" not in chunk:
+                            raise _too_large("có ô hơn 1 MB chữ liền")
                         tail = _note(own, tail + chunk)
+                        if own.texts and size > _MOST_TEXTS:
+                            raise _too_large("hơn 96 MB chữ")
                         if progress is not None:
                             progress(0, 0)
                 total += size
@@ -90,10 +97,33 @@ def _look(content: bytes, progress: Progress | None) -> dict[str, _Seen]:
 
 def _note(seen: _Seen, chunk: bytes) -> bytes:
     seen.formulas = seen.formulas or _FORMULA.search(chunk) is not None
-    seen.merged.update(_MERGED.findall(chunk))
+    if b"mergeCell" in chunk:
+        seen.merged.update(_MERGED.findall(chunk))
     if len(seen.merged) > MOST_LINES:
         raise _too_large("quá nhiều ô gộp")
+    seen.texts = seen.texts or b"<si>" in chunk or b":si>" in chunk
+    line = chunk.rfind(b"row ")
+    seen.lines = seen.lines or line >= 0
+    seen.since_line = seen.since_line + len(chunk) if line < 0 else len(chunk) - line
+    if seen.lines and seen.since_line > _MOST_OF_LINE:
+        raise _too_large("có một dòng hơn 16 MB")
+    _refuse_more_lines(chunk)
     return chunk[-_TAIL:]
+
+
+def _refuse_more_lines(chunk: bytes) -> None:
+    """Of the lines that are numbered, the last one here with a value: to parse a million would take minutes."""
+    value = max(chunk.rfind(b"v>"), chunk.rfind(b"is>"))
+    row = _ROW.match(chunk, chunk.rfind(b"row ", 0, value)) if value > 0 else None
+    if row is not None and int(row[1]) > MOST_LINES:
+        raise _too_many("Một trang")
+
+
+def _too_many(sheet: str) -> Told:
+    return Told(
+        f"{sheet} có hơn {MOST_LINES:,} dòng; chưa nhập gì.".replace(",", "."),
+        "Xóa các dòng thừa ở cuối trang, hoặc chia bảng thành vài tệp, rồi nhập lại.",
+    )
 
 
 def _refuse_others(names: set[str]) -> None:
@@ -132,7 +162,7 @@ def _sheets(content: bytes, seen: dict[str, _Seen], progress: Progress | None) -
                     lines = _with_formulas(lines, raw[sheet.title])
                 found.append(Sheet(sheet.title, tuple(lines), tuple(_merged(own))))
             return found
-    except Told:
+    except (Told, MemoryError):
         raise
     except Exception as error:  # whatever openpyxl makes of a file that is no workbook, the officer is told the same
         raise _broken(error) from error
@@ -146,10 +176,7 @@ def _lines(sheet: object, progress: Progress | None) -> list[Line]:
             progress(number, 0)
         if any(cell is not None for cell in cells):
             if number > MOST_LINES:
-                raise Told(
-                    f"Trang “{sheet.title}” có hơn {MOST_LINES:,} dòng; chưa nhập gì.".replace(",", "."),  # type: ignore[attr-defined]
-                    "Xóa các dòng thừa ở cuối trang, hoặc chia bảng thành vài tệp, rồi nhập lại.",
-                )
+                raise _too_many(f"Trang “{sheet.title}”")  # type: ignore[attr-defined]
             found.append(Line(number, tuple(cells)))
     return found
 

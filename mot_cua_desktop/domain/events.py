@@ -27,6 +27,7 @@ from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
 from mot_cua_desktop.domain.online_events import OnlineAdviceGiven as OnlineAdviceGiven
+from mot_cua_desktop.domain.online_events import OnlineWayShown as OnlineWayShown
 from mot_cua_desktop.domain.paper_events import Carried as Carried
 from mot_cua_desktop.domain.password_events import PasswordBody as PasswordBody
 from mot_cua_desktop.domain.password_events import PasswordsAsked as PasswordsAsked
@@ -349,7 +350,7 @@ DossierBody = (
 
 PlaceBody = (
     DeskBody | WardBody | CodeBody | EvaluationBody | LetterIssued | ListPrinted | PostingBody | TemplateBody
-    | TillClosed | TillCorrected | IncidentBody | ReformBody | AskingBody | PasswordBody
+    | TillClosed | TillCorrected | OnlineWayShown | IncidentBody | ReformBody | AskingBody | PasswordBody
 )  # fmt: skip
 Body = DossierBody | PlaceBody
 

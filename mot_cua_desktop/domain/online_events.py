@@ -33,4 +33,17 @@ class OnlineAdviceGiven(msgspec.Struct, frozen=True, kw_only=True, tag="online_a
     slip: bool = False
 
 
+class OnlineWayShown(msgspec.Struct, frozen=True, kw_only=True, tag="online_way_shown"):
+    """The same of a visit at the counter, said when it happened: whoever then goes home to file online has no dossier
+    here. ``visit`` is the draft's id: if it becomes a dossier with its own advice, that one counts. The last word of a
+    visit and procedure holds; ``withdrawn`` takes it back. Nothing of the citizen is kept."""
+
+    visit: bytes
+    code: str
+    name: str
+    why_not: WhyNot = ""
+    slip: bool = False
+    withdrawn: bool = False
+
+
 OnlineBody = OnlineAdviceGiven

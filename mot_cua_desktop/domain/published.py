@@ -78,6 +78,11 @@ def dong(figure: str) -> int:
     return int(re.sub(r"\D", "", figure) or 0)
 
 
+def tiered(words: str) -> bool:
+    """Whether the fee goes by the number of pages."""
+    return _TIERS.search(fold(words)) is not None
+
+
 def contradicted(amount: int, note: str) -> bool:
     """Whether the note names fees and this one is not among them."""
     named = {dong(found[1]) for found in DONG.finditer(note)}

@@ -45,6 +45,16 @@ def content_of(path: Path) -> bytes:
 
 def opened(content: bytes, name: str, progress: Progress | None = None) -> PortalReading | Table:
     """What a file is, by what is in it and not by its name. Raises `Told` for everything else."""
+    try:
+        return _opened(content, name, progress)
+    except MemoryError as error:
+        raise Told(
+            "Máy không đủ bộ nhớ để đọc tệp này; chưa nhập gì.",
+            "Đóng bớt chương trình khác, hoặc chia danh mục thành vài tệp nhỏ, rồi nhập lại.",
+        ) from error
+
+
+def _opened(content: bytes, name: str, progress: Progress | None) -> PortalReading | Table:
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if content.startswith(b"PK"):
         return Table(workbook_reading.read(content, progress))

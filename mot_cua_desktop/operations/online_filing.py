@@ -14,12 +14,14 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.online_events import OnlineAdvice
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.posting_sheets import online_of
-from mot_cua_desktop.store import code_blocks, online
+from mot_cua_desktop.operations.setup import desk_stream
+from mot_cua_desktop.store import code_blocks, online, recording
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.online import Advised as Advised
 
@@ -37,6 +39,20 @@ def slip(desk: Desk, procedure: Procedure, case: str = "") -> bytes:
     hours = desk.regime().online_answer_hours
     answer = Answer(hours.value, hours.document)
     return online_slip.draw(desk.facts, desk.now(), procedure, case, where, answer)
+
+
+def note(desk: Desk, visit: bytes, procedure: Procedure, advice: OnlineAdvice | None) -> None:
+    """Note at once what a citizen was told (None: it was not so after all); ``visit`` is the id of the intake's draft.
+
+    Whoever then files at the counter is counted by the dossier's own advice and not twice.
+    """
+    told = advice or OnlineAdvice()
+    body = ev.OnlineWayShown(
+        visit=visit, code=procedure.code, name=procedure.name, why_not=told.why_not, slip=told.slip,
+        withdrawn=advice is None,
+    )  # fmt: skip
+    with desk.store.writing() as connection:
+        recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])
 
 
 def advised(desk: Desk, year: int, month: int) -> list[Advised]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, bindparam, select, text, union_all
 
+from mot_cua_desktop.domain.online_events import OnlineWayShown
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.prepared import Prepared
@@ -32,6 +34,16 @@ _ADVISED = Prepared(
 )
 
 
+_SHOWN = Prepared(
+    text(
+        "select body from event where type = 'online_way_shown' and at >= :begin and at < :end "
+        "order by at, desk, desk_seq"
+    )
+)
+_ADVISED_DOSSIER = Prepared(text("select 1 from event where stream = :stream and type = 'online_advice_given' limit 1"))
+_shown = msgspec.json.Decoder(OnlineWayShown)
+
+
 @dataclass(frozen=True)
 class Advised:
     """A procedure in a month, by reason: empty for those who were shown how, ``slips`` of them with the slip."""
@@ -51,5 +63,17 @@ def holder_of(connection: Connection, code: str, stream: bytes) -> str | None:
 
 def advised(connection: Connection, begin: datetime, end: datetime) -> list[Advised]:
     """What was noted from ``begin`` until before ``end``, by procedure and reason."""
-    rows = _ADVISED.rows(connection, {"begin": micros(begin), "end": micros(end)})
-    return [Advised(*row) for row in rows]
+    span = {"begin": micros(begin), "end": micros(end)}
+    found = [Advised(*row) for row in _ADVISED.rows(connection, span)]
+    last: dict[tuple[bytes, str], OnlineWayShown] = {}
+    for (body,) in _SHOWN.rows(connection, span):
+        shown = _shown.decode(body)
+        last[shown.visit, shown.code] = shown
+    for (visit, code), shown in last.items():
+        if not shown.withdrawn and _ADVISED_DOSSIER.scalar(connection, {"stream": visit}) is None:
+            found.append(Advised(code, shown.name, shown.why_not, 1, int(shown.slip)))
+    together: dict[tuple[str, str], Advised] = {}
+    for row in found:
+        have = together.get((row.code, row.why_not), replace(row, count=0, slips=0))
+        together[row.code, row.why_not] = replace(have, count=have.count + row.count, slips=have.slips + row.slips)
+    return [together[key] for key in sorted(together)]

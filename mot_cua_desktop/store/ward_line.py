@@ -96,7 +96,7 @@ def project(connection: Connection, event: ev.Event) -> None:
             evaluations.project(connection, event)
         case ev.DayNumbersClosed():
             code_blocks.project(connection, event.body)
-        case ev.ListPrinted() | ev.TillClosed() | ev.TillCorrected() | ev.LetterIssued():
+        case ev.ListPrinted() | ev.OnlineWayShown() | ev.TillClosed() | ev.TillCorrected() | ev.LetterIssued():
             pass  # read in the journal; no row but a counter's follows from it
         case _:
             raise ValueError(f"{event.type} is not an event of the place")

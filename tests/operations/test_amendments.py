@@ -276,12 +276,13 @@ def test_a_file_on_the_command_line_does_not_reach_before_a_version_still_to_com
     assert "9.000001" not in {procedure.code for procedure in catalogue.procedures(desk)}
 
 
+@pytest.mark.parametrize("real", [SHARED_LIST.is_file()], ids=lambda real: "the real list" if real else "invented")
 def test_the_whole_list_is_taken_in_once_and_a_changed_copy_yields_exactly_its_changes(
-    desk: Desk, tmp_path: Path
+    desk: Desk, tmp_path: Path, real: bool
 ) -> None:
     whole = (
         json.loads(SHARED_LIST.read_text(encoding="utf-8"))["thu_tuc"]
-        if SHARED_LIST.is_file()
+        if real
         else [{"ma": f"9.{n:06}", "ten": f"Thủ tục bịa {n}", "linh_vuc": "Bịa"} for n in range(588)]
     )
     file = tmp_path / "danh muc.json"

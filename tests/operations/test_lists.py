@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,8 +78,11 @@ def test_the_starter_catalogue_exported_and_imported_is_no_change(desk: Desk, tm
     assert {row.kind for row in rows} == {"khong_doi"}
 
 
-def test_all_of_the_list_goes_through_a_workbook_and_a_changed_copy_yields_exactly_its_changes(desk: Desk) -> None:
-    listed = read_rows(json.dumps(whole_list()).encode()).procedures
+@pytest.mark.parametrize("rows", [whole_list], ids=["the real list" if SHARED_LIST.is_file() else "an invented list"])
+def test_all_of_the_list_goes_through_a_workbook_and_a_changed_copy_yields_exactly_its_changes(
+    desk: Desk, rows: Callable[[], list[dict[str, Any]]]
+) -> None:
+    listed = read_rows(json.dumps(rows()).encode()).procedures
     back = read(workbook.catalogue(listed))
     assert len(back) == 588
     assert [p.code for p, q in zip(listed, back, strict=True) if versions.differences(p, q)] == []
@@ -161,6 +166,12 @@ def test_a_text_file_is_read_in_its_letters_and_by_its_separator(encoding: str, 
     assert (procedure.name, procedure.terms[0].term) == ("Thủ tục bịa", Term(5, "ngay_lam_viec"))
 
 
+def test_a_cell_of_many_lines_across_the_head_of_a_text_is_read_whole() -> None:
+    papers = "\n".join(f"- Giấy {number}" for number in range(60))
+    (procedure,) = read(f'Mã TTHC,Tên thủ tục,Thành phần hồ sơ\n9.000001,Một,"{papers}"\n'.encode(), "x.csv")
+    assert len(procedure.components) == 60
+
+
 def _in_1258(letter: str) -> str:
     """A letter as cp1258 writes it: what is missing there becomes a vowel and a tone of its own."""
     try:
@@ -173,21 +184,27 @@ def _in_1258(letter: str) -> str:
     return letter
 
 
-def bomb() -> bytes:
+def bomb(name: str = "sheet1.xml", letter: bytes = b'<row r="1" >'.ljust(1024), megabytes: int = 310) -> bytes:
+    """A workbook of some hundred kilobytes whose sheet, under this name, unpacks to so much."""
+    source = zipfile.ZipFile(io.BytesIO(book(HEAD, ROW)))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as stream:
-            for _ in range(310):
-                stream.write(b" " * 2**20)
+        for part in source.namelist():
+            if part != "xl/worksheets/sheet1.xml":
+                archive.writestr(part, source.read(part).replace(b"sheet1.xml", name.encode()))
+        with archive.open(f"xl/worksheets/{name}", "w", force_zip64=True) as stream:
+            stream.write(b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>')
+            stream.write(b'<row r="1"><c r="A1" t="inlineStr"><is><t>')
+            for _ in range(megabytes):
+                stream.write(letter * (2**20 // len(letter)))
+            stream.write(b"</t></is></c></row></sheetData></worksheet>")
     return out.getvalue()
 
 
 def long_sheet() -> bytes:
-    made = Workbook(write_only=True)
-    sheet = made.create_sheet("Dài")
-    for number in range(workbook_reading.MOST_LINES + 1):
-        sheet.append([number])
+    """One line, just behind the last that is read: the bound itself, without fifty thousand lines before it."""
+    made = Workbook()
+    made.active.cell(workbook_reading.MOST_LINES + 1, 1, "x")
     return saved(made)
 
 
@@ -205,6 +222,8 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "a code twice": (book(HEAD, ROW, [2, "9.000002", *ROW[2:]], ROW), "có ở cả dòng 2 và dòng 4"),
     "a line twice": (book(HEAD, ROW, ROW), "có ở cả dòng 2 và dòng 3"),
     "a zip bomb": (bomb, "hơn 300 MB"),
+    "a cell of megabytes": (lambda: bomb(letter=b"a", megabytes=3), "hơn 1 MB chữ liền"),
+    "a row of megabytes": (lambda: bomb(letter=b"</t></is></c><c t='inlineStr'><is><t>", megabytes=20), "một dòng"),
     "too many lines": (long_sheet, "hơn 50.000 dòng"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel kiểu cũ"),
     "a password": (
@@ -212,6 +231,12 @@ BROKEN: dict[str, tuple[Any, str]] = {
     ),
     "a web page": (b"<html><table></table></html>", "trang web"),
     "a text without headings": ("một dòng chữ".encode(), "Không nhận ra dòng tiêu đề"),
+    "a quote that nobody closed": (
+        "\n".join(
+            ["Mã TTHC,Tên thủ tục", "9.000001,Một", '9.000002,"Hai', *(f"9.{n:06},x" for n in range(3, 300))]
+        ).encode(),
+        "dấu ngoặc kép chưa đóng, bắt đầu ở khoảng dòng 3",
+    ),
     "unknown letters": (b"\xb5\xb6\xb7;\xb8\xb9\n1;2", "bảng mã chữ"),
 }  # fmt: skip
 
@@ -230,6 +255,68 @@ def test_a_broken_file_is_one_sentence_with_what_to_do_and_no_change(desk: Desk,
     assert told.value.advice.endswith(".")
     with desk.store.reading() as connection:
         assert recording.digest(connection) == before
+
+
+def test_a_zip_bomb_that_calls_its_sheet_a_picture_is_weighed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_reading, "_MOST_UNPACKED", 4 * 2**20)
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("parsed"))
+    with pytest.raises(Told, match="hơn 300 MB"):
+        lists.opened(bomb("sheet1.png", megabytes=5), "x")
+
+
+def test_a_sheet_with_too_many_lines_is_refused_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million lines would be minutes of parsing for one sentence."""
+    monkeypatch.setattr(workbook_reading, "MOST_LINES", 40)
+    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("parsed"))
+    with pytest.raises(Told, match="hơn 40 dòng"):
+        lists.opened(book(HEAD, *([ROW] * 40)), "x")
+
+
+def test_lines_without_numbers_are_counted_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_reading, "MOST_LINES", 40)
+    source = zipfile.ZipFile(io.BytesIO(book(HEAD, *([ROW] * 40))))
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for part in source.namelist():
+            archive.writestr(part, re.sub(rb' r="[A-Z]*\d+"', b"", source.read(part)))
+    with pytest.raises(Told, match="Trang “Sheet” có hơn 40 dòng"):
+        lists.opened(content.getvalue(), "x")
+
+
+def test_lines_that_only_look_filled_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel keeps the format of empty lines down to the last one of a sheet."""
+    monkeypatch.setattr(workbook_reading, "MOST_LINES", 40)
+    made = Workbook()
+    made.active.append(HEAD)
+    made.active.append(ROW)
+    for number in range(3, 200):
+        made.active.cell(number, 1).number_format = "0.00"
+    assert [each.code for each in read(saved(made))] == ["9.000001"]
+
+
+@pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "xl/anything.xml"])
+def test_the_texts_of_a_workbook_are_bounded_whatever_their_part_is_called(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_reading, "_MOST_TEXTS", 2000)
+    content = io.BytesIO(book(HEAD, ROW))
+    lists.opened(content.getvalue(), "x")
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr(name, "<sst>" + "<si><t>chữ</t></si>" * 200 + "</sst>")
+    with pytest.raises(Told, match="MB chữ"):
+        lists.opened(content.getvalue(), "x")
+
+
+@pytest.mark.parametrize("content", [book(HEAD, ROW), b'{"thu_tuc": []}', ";".join(HEAD).encode()])
+def test_a_machine_without_memory_left_says_so(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("openpyxl.load_workbook", full)
+    monkeypatch.setattr("mot_cua_desktop.domain.portal.read_rows", full)
+    monkeypatch.setattr("mot_cua_desktop.documents.delimited.read", full)
+    with pytest.raises(Told, match=r"không đủ bộ nhớ.*chưa nhập"):
+        lists.opened(content, "x")
 
 
 def test_the_chosen_columns_are_remembered_by_the_heading(desk: Desk) -> None:

@@ -9,10 +9,11 @@ from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.procedures import Component, Fee, Procedure
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import catalogue, dossiers, intake, online_filing, papers
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import recording
+from mot_cua_desktop.store import journal, recording
 from mot_cua_desktop.store.journal import Deed
 
 OFFICIAL = "H55.242-251103-0012"
@@ -107,6 +108,36 @@ def test_advice_is_noted_once_told_in_the_story_and_counted_by_month_and_procedu
     assert rebuilds(desk)
 
 
+def counted(desk: Desk) -> list[tuple[str, str, int, int]]:
+    return [(row.code, row.why_not, row.count, row.slips) for row in online_filing.advised(desk, 2026, 11)]
+
+
+def test_who_goes_home_to_file_online_is_counted_and_who_then_files_here_not_twice(desk: Desk, full_draft) -> None:
+    code = full_draft.procedure_code
+    known = catalogue.procedure(desk, code)
+    online_filing.note(desk, full_draft.id, known, ev.OnlineAdvice(slip=True))
+    assert counted(desk) == [(code, "", 1, 1)]
+    online_filing.note(desk, full_draft.id, known, ev.OnlineAdvice(slip=True))  # the slip once more
+    assert counted(desk) == [(code, "", 1, 1)]
+    other = intake.new_draft(desk)
+    online_filing.note(desk, other.id, known, ev.OnlineAdvice())
+    online_filing.note(desk, other.id, known, ev.OnlineAdvice(why_not="khong_vneid"))  # the last word holds
+    assert counted(desk) == [(code, "", 1, 1), (code, "khong_vneid", 1, 0)]
+    online_filing.note(desk, other.id, known, None)
+    assert counted(desk) == [(code, "", 1, 1)]
+    intake.accept(desk, replace(full_draft, advice=ev.OnlineAdvice(slip=True)))
+    assert counted(desk) == [(code, "", 1, 1)]
+    assert rebuilds(desk)
+
+
+def test_what_is_noted_of_who_went_home_names_nobody(desk: Desk, full_draft: Draft) -> None:
+    online_filing.note(desk, full_draft.id, catalogue.procedure(desk, full_draft.procedure_code), ev.OnlineAdvice())
+    with desk.store.reading() as connection:
+        (event,) = [each for _, each in journal.all_events(connection) if isinstance(each.body, ev.OnlineWayShown)]
+    assert event.personal is None
+    assert full_draft.owner.name not in str(event.body)
+
+
 def test_what_came_online_needs_no_advice(desk: Desk, online: Draft) -> None:
     assert intake.accept(desk, replace(online, advice=ev.OnlineAdvice())).advice is None
 
@@ -128,6 +159,49 @@ def test_the_slip_is_one_page_with_the_portal_the_code_and_the_answer_in_hours(d
 def test_a_procedure_with_a_page_of_its_own_sends_there(desk: Desk) -> None:
     known = replace(catalogue.procedure(desk, "1.001193"), online_url="https://dichvucong.example.vn/khai-sinh")
     assert "khai-sinh" in " ".join(pdf.read_text(online_filing.slip(desk, known))[0].split())
+
+
+def paper(key: str, name: str, **more: object) -> Component:
+    return Component(key=key, name=name, originals=1, **more)
+
+
+def slip_words(desk: Desk, procedure: Procedure) -> str:
+    text, pages = pdf.read_text(online_filing.slip(desk, procedure))
+    assert pages == 1
+    return " ".join(text.split())
+
+
+def test_the_slip_names_the_form_on_the_screen_and_leaves_the_counters_paper_form_out(desk: Desk) -> None:
+    known = replace(
+        catalogue.procedure(desk, "1.001193"),
+        components=(
+            paper("1", "Tờ khai theo mẫu (nếu người yêu cầu lựa chọn nộp hồ sơ theo hình thức trực tiếp)"),
+            paper("2", "Mẫu hộ tịch điện tử tương tác bịa (nếu lựa chọn nộp hồ sơ theo hình thức trực tuyến)"),
+            paper("3", "Giấy chứng sinh"),
+        ),
+        fees=(Fee(channel="truc_tuyen", text="Miễn phí (Mức do Hội đồng nhân dân tỉnh quyết định)"),),
+    )
+    said = slip_words(desk, known)
+    assert (
+        "Điền “Mẫu hộ tịch điện tử tương tác bịa” trên màn hình. Chụp hoặc quét rõ từng giấy tờ: – Giấy chứng" in said
+    )
+    assert "Tờ khai theo mẫu" not in said
+    assert "Miễn phí" not in said
+    assert "Theo nghị quyết của HĐND tỉnh" in said
+
+
+def test_a_slip_whose_papers_all_go_by_case_does_not_begin_with_and(desk: Desk) -> None:
+    group = "Trường hợp công trình bịa"
+    known = replace(catalogue.procedure(desk, "1.001193"), components=(paper("1", "Bản vẽ", group=group),))
+    said = slip_words(desk, known)
+    assert "từng giấy tờ:" not in said
+    assert "Chụp hoặc quét rõ giấy tờ theo trường hợp của mình; trang thủ tục có ghi từng trường hợp." in said
+
+
+def test_the_longest_slip_is_one_page(desk: Desk) -> None:
+    many = tuple(paper(str(n), f"Giấy tờ bịa thứ {n} " + "dài lắm " * 120) for n in range(40))
+    known = replace(catalogue.procedure(desk, "1.001193"), name="Thủ tục bịa " * 25, components=many)
+    assert "giấy tờ nữa, trang thủ tục có ghi" in slip_words(desk, known)
 
 
 def test_advice_is_noted_once_for_a_dossier(desk: Desk, full_draft: Draft) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import date
 
 import pytest
+import zxingcpp
 from msgspec.structs import replace
 
+from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import portal
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments, catalogue, posting, posting_sheets
@@ -32,6 +36,67 @@ def test_a_sheet_tells_papers_term_fee_result_basis_and_where_to_file_online(des
         "áp dụng từ 23/11/2026", "https://dichvucong.gov.vn", "PHƯỜNG TÂY NHA TRANG", "(tiếp theo)",
     ):  # fmt: skip
         assert told in said, told
+
+
+PORTAL = {
+    "ma": "9.000001",
+    "ten": "Thủ tục bịa",
+    "linh_vuc": "Bịa",
+    "url": "https://dichvucong.example.vn/9.000001",
+    "kenh": [
+        {
+            "kenh": "Trực tiếp",
+            "thoi_gian_raw": "20 Ngày",
+            "phi_raw": "Miễn phí",
+            "ghi_chu": "(Mức lệ phí cụ thể do Hội đồng nhân dân tỉnh quyết định. Miễn với hộ nghèo.)",
+        },
+        {"kenh": "Trực tuyến", "thoi_gian_raw": "15 Ngày", "phi_raw": "20 VNĐ", "ghi_chu": "(20.000 đ/tờ khai)"},
+    ],
+    "thanh_phan": [{"ten": f"Giấy tờ thứ {n} của thủ tục bịa, dài hơn một dòng chữ trên bảng niêm yết", "ban_chinh": 1}
+                   for n in range(30)],
+    "ket_qua": [{"ten": "Giấy chứng nhận bịa"}],
+    "can_cu_raw": "Tên văn bản pháp lýMã văn bảnThông tư về phí85/2019/TT-BTCNghị định sửa đổi104/2022/NĐ-CP",
+}  # fmt: skip
+
+
+def test_the_wall_never_says_free_where_the_province_sets_the_fee_and_lays_the_basis_out_in_lines(desk: Desk) -> None:
+    (procedure,) = portal.read_rows(json.dumps([PORTAL]).encode()).procedures
+    amendments.amend(desk, procedure, TODAY, DECISION)
+    data = posting_sheets.of_codes(desk, ["9.000001"])
+    said = words(data)
+    assert "Miễn phí" not in said
+    assert "Theo nghị quyết của HĐND tỉnh; hỏi tại quầy" in said
+    assert "Chưa rõ, hỏi tại quầy" in said
+    assert "Miễn với hộ nghèo." in said
+    assert "20.000 đ/tờ khai" in said
+    assert "Tên văn bản pháp lý" not in said
+    assert "– Thông tư về phí (85/2019/TT-BTC) – Nghị định sửa đổi (104/2022/NĐ-CP)" in said
+
+
+def pages_of(data: bytes) -> list[tuple[str, list[str]]]:
+    """Each page as it is read: its words and its QR codes, as a phone would see them."""
+    with pdfium.opened(data) as book:
+        return [
+            (
+                " ".join(page.get_textpage().get_text_range().split()),
+                [code.text for code in zxingcpp.read_barcodes(page.render(scale=203 / 72).to_pil().convert("L"))],
+            )
+            for page in book
+        ]
+
+
+def test_the_first_page_has_papers_term_fee_and_the_qr_to_file_online(desk: Desk) -> None:
+    (procedure,) = portal.read_rows(json.dumps([PORTAL]).encode()).procedures
+    amendments.amend(desk, procedure, TODAY, DECISION)
+    (first, codes), *more = pages_of(posting_sheets.of_codes(desk, ["9.000001"]))
+    assert more  # thirty papers need more than one page
+    for told in ("Giấy tờ thứ 0", "20 ngày", "15 ngày", "HĐND tỉnh"):
+        assert told in first, told
+    assert codes == ["https://dichvucong.example.vn/9.000001"]
+    (first, codes), *_ = pages_of(posting_sheets.of_codes(desk, ["1.004222"]))
+    assert "20.000 đ" in first
+    assert "Tờ khai thay đổi thông tin cư trú" in first
+    assert codes == ["https://dichvucong.gov.vn"]
 
 
 def test_every_procedure_of_the_starter_gets_its_own_pages_with_its_code_and_number(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.versions import Version
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import amendments, course, papers
+from mot_cua_desktop.operations import amendments, course, templates
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import editor_dialog
 from mot_cua_desktop.ui.catalogue.editor_dialog import Basis, Edited, EditorAsking
@@ -99,10 +99,24 @@ class Editing(QObject):
             self.failed.emit(error)
 
 
+def _printed(desk: Desk, code: str) -> str:
+    """By which template each paper of the procedure is printed, its own ones first and by their file."""
+    found = templates.lines(desk, code)
+    said = []
+    for whose in ("thu_tuc", "phuong", "thu_muc", "goc"):
+        named = [
+            templates.TITLES[line.paper] + ("" if whose == "goc" else f" ({line.name})")
+            for line in found
+            if line.whose == whose
+        ]
+        if named:
+            said.append(f"{templates.WHOSE_WORDS[whose]}: {'; '.join(named)}.")
+    return "\n".join(said)
+
+
 def _read(desk: Desk, shown: Procedure | None) -> Basis:
     today = desk.now().date()
-    titles = "; ".join(dict.fromkeys(papers.TITLES.values()))
-    printed = f"Dùng chung cho mọi thủ tục: {titles}."
+    printed = _printed(desk, "" if shown is None else shown.code)
     if shown is None:
         return Basis(None, (), today, "Quy trình nội bộ ghi sau khi thủ tục đã có trong danh mục.", printed)
     row = pr.term_for(shown, "truc_tiep", "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
+from mot_cua_desktop.domain import legal_basis
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.course import ROLE_WORDS
 from mot_cua_desktop.domain.money import say_money
@@ -47,7 +48,7 @@ def page(procedure: Procedure, process: Process | None = None, notice: str = "")
         _lines(procedure.results),
         f"<p>Nộp trực tuyến: {_ONLINE_WORDS[procedure.online]}. {escape(procedure.online_url)}</p>",
         "<h3>Căn cứ</h3>",
-        _lines(part for part in (procedure.deciding_document, procedure.legal_basis) if part),
+        _lines(part for part in (procedure.deciding_document, *legal_basis.lines(procedure.legal_basis)) if part),
         f'<p class="quiet">Nguồn: {escape(procedure.source or UNCLEAR)}</p>',
     ]
     return "".join(parts)

@@ -82,7 +82,9 @@ def _fee(form: IntakeParts, standing: Standing) -> None:
         form.fee_label.setText(f"{say_money(outlook.fee_total)} – {exempt.exempt}{whole}"[:260])
         return
     if outlook.fee_unclear:
-        form.fee_label.setText(f"Mức chưa rõ: {words or 'hỏi lại'}. Gõ số tiền, hoặc 0 nếu miễn.")
+        # What a source calls free and cannot know is said to be its word, so that nobody reads it as the answer.
+        told = f"nguồn ghi “{words}”" if words.startswith("Miễn phí") else words or "hỏi lại"
+        form.fee_label.setText(f"Mức chưa rõ: {told}. Gõ số tiền, hoặc 0 nếu miễn.")
     elif standing.draft.fees:
         total = say_money(outlook.fee_total) if outlook.fee_total else "Miễn phí"
         # "Miễn phí" and "Miễn phí (theo …)" is one thing said twice.

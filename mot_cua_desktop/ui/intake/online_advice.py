@@ -41,6 +41,7 @@ class OnlineAdvising(QObject):
         self._form, self._lane, self._desk = form, lane, desk
         self._procedure: Procedure | None = None
         self._case = ""
+        self._visit = b""
         self._slip = False
         self.send: Callable[[bytes, str, str, str, str], None] = _print
         self.box = QComboBox()
@@ -57,7 +58,7 @@ class OnlineAdvising(QObject):
         place = row.indexOf(form.online_badge)
         row.insertWidget(place, self.button)
         row.insertWidget(place, self.box)
-        self.box.activated.connect(lambda _: self.changed.emit())
+        self.box.activated.connect(lambda _: self._chosen())
         self.button.clicked.connect(self.print)
         shortcut = QShortcut(QKeySequence("Ctrl+L"), form)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -67,6 +68,7 @@ class OnlineAdvising(QObject):
     def show(self, draft: Draft, procedure: Procedure | None) -> None:
         """Write a draft into the row; hidden where nobody could file online."""
         self._procedure, self._case = procedure, draft.case
+        self._visit = draft.dossier or draft.id
         advice = draft.advice
         self._slip = advice is not None and advice.slip
         self.box.setCurrentIndex(0 if advice is None else max(1, self.box.findData(advice.why_not or _SHOWN)))
@@ -92,14 +94,26 @@ class OnlineAdvising(QObject):
         if self._procedure is None or self.button.isHidden() or not self.button.isEnabled():
             return
         self.button.setEnabled(False)
-        work = partial(self._print, self._desk(), self._procedure, self._case)
+        work = partial(self._print, self._desk(), self._visit, self._procedure, self._case)
         self._lane.run(work, lambda _: self._printed(), self._not_printed)
 
-    def _print(self, desk: Desk, procedure: Procedure, case: str) -> None:
+    def _chosen(self) -> None:
+        """Noted now: whoever goes home to file online leaves no dossier that could tell it."""
+        self.changed.emit()
+        if self._procedure is not None and self._visit:
+            chosen = self.box.currentData()
+            told = None if not chosen else ev.OnlineAdvice(slip=self._slip)
+            if told is not None and chosen != _SHOWN:
+                told = replace(ev.OnlineAdvice(), why_not=chosen)
+            work = partial(_note, self._desk(), self._visit, self._procedure, told)
+            self._lane.run(work, lambda _: None, self.failed.emit)
+
+    def _print(self, desk: Desk, visit: bytes, procedure: Procedure, case: str) -> None:
         from mot_cua_desktop.operations import online_filing, outlets
 
         data, way = online_filing.slip(desk, procedure, case), outlets.of(desk, online_filing.KIND)
         self.send(way.adjusted(data), way.printer, "A4", f"huong-dan-{procedure.code}", way.tray)
+        _note(desk, visit, procedure, ev.OnlineAdvice(slip=True))
 
     def _printed(self) -> None:
         self.button.setEnabled(True)
@@ -111,6 +125,12 @@ class OnlineAdvising(QObject):
     def _not_printed(self, error: Exception) -> None:
         self.button.setEnabled(True)
         self.failed.emit(error)
+
+
+def _note(desk: Desk, visit: bytes, procedure: Procedure, advice: ev.OnlineAdvice | None) -> None:
+    from mot_cua_desktop.operations import online_filing
+
+    online_filing.note(desk, visit, procedure, advice)
 
 
 def _row_of(form: IntakeParts) -> QBoxLayout:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -12,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.procedures import Exemption
 from mot_cua_desktop.domain.terms import Term
-from mot_cua_desktop.operations import amendments, catalogue
+from mot_cua_desktop.operations import amendments, catalogue, templates
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue import editor_rows
 from mot_cua_desktop.ui.catalogue.editor_dialog import EditorAsking, EditorParts
@@ -70,6 +71,20 @@ def put(asking: EditorAsking, grid: str, row: int, column: int, words: str) -> N
 def test_what_is_only_looked_at_reads_back_as_it_was(desk: Desk, lane: Lane, page: CataloguePage) -> None:
     asking, _ = opened(page, lane)
     assert asking.read() == catalogue.procedure(desk, CODE)
+
+
+def test_the_editor_says_by_which_template_each_paper_is_printed(
+    desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
+) -> None:
+    _, form = opened(page, lane)
+    assert "Mẫu riêng" not in form.forms_label.text()
+    assert "Mẫu gốc: Giấy tiếp nhận và hẹn trả; Phiếu hướng dẫn, bổ sung" in form.forms_label.text()
+    own = tmp_path / "giay_cua_toi.docx"
+    own.write_bytes((Path(__file__).parents[3] / "templates_docx" / "giay_tiep_nhan.docx").read_bytes())
+    templates.put_in_use(desk, templates.read_in(desk, "giay_tiep_nhan", own), CODE)
+    _, form = opened(page, lane)
+    assert "Mẫu riêng của thủ tục: Giấy tiếp nhận và hẹn trả (giay_cua_toi.docx)." in form.forms_label.text()
+    assert "Mẫu gốc: Phiếu hướng dẫn, bổ sung" in form.forms_label.text()
 
 
 def test_a_future_edition_is_compared_before_it_is_stated_and_today_stays(

@@ -11,12 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, intake
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.page import IntakePage
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 Begin = Callable[..., IntakePage]
+DECISION = Decision(number="9/QĐ-UBND", dated="2026-11-20", issuer="UBND tỉnh Khánh Hòa")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -82,6 +84,16 @@ def test_the_fee_is_added_up_or_asked_for(qtbot: QtBot, begin: Begin) -> None:
     form.fee.selectAll()
     qtbot.keyClicks(form.fee, "0")
     assert form.fee_label.text().startswith("Miễn phí")
+
+
+def test_what_a_source_calls_free_without_knowing_is_said_to_be_its_word(begin: Begin, desk: Desk) -> None:
+    known = catalogue.procedure(desk, "1.004873")
+    fees = tuple(replace(fee, amount=None, text="Miễn phí (Mức do HĐND tỉnh quyết định)") for fee in known.fees)
+    amendments.amend(desk, replace(known, fees=fees), desk.now().date(), DECISION)
+    form = begin("1.004873", "").form
+    assert form.fee_label.text().startswith(
+        "Mức chưa rõ: nguồn ghi “Miễn phí (Mức do HĐND tỉnh quyết định)”. Gõ số tiền"
+    )
 
 
 def test_channel_return_and_sets_are_kept(begin: Begin) -> None:

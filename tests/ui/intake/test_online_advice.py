@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.operations import outlets
+from mot_cua_desktop.operations import online_filing, outlets
 from mot_cua_desktop.ui.intake.page import IntakePage
 from mot_cua_desktop.ui.kit.lanes import Lane
 
@@ -45,6 +45,28 @@ def test_one_key_prints_the_slip_and_notes_the_advice(qtbot: QtBot, open_page, l
     assert pdf.read_text(data)[1] == 1
     assert page.draft.advice == ev.OnlineAdvice(slip=True)
     assert page.advising.box.currentText() == "Đã hướng dẫn"
+
+
+def test_who_was_shown_how_and_went_home_is_counted(open_page, lane, desk) -> None:
+    page = open_page()
+    page.advising.send = lambda *_: None
+    chosen(page, lane, GUARDIAN)
+    page.advising.print()
+    lane.settle()
+    page.next()
+    lane.settle()
+    chosen(page, lane, GUARDIAN)
+    page.advising.box.setCurrentIndex(page.advising.box.findData("khong_vneid"))
+    page.advising.box.activated.emit(page.advising.box.currentIndex())
+    lane.settle()
+    page.next()
+    lane.settle()
+    today = desk.now()
+    found = online_filing.advised(desk, today.year, today.month)
+    assert [(row.code, row.why_not, row.count, row.slips) for row in found] == [
+        (GUARDIAN, "", 1, 1),
+        (GUARDIAN, "khong_vneid", 1, 0),
+    ]
 
 
 def test_why_not_is_chosen_from_the_list_and_kept_with_the_draft(open_page, lane) -> None:
