@@ -61,6 +61,9 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
             if around is not None:
                 stop_grounds.refuse_late_stop(state, around.now)
                 stop_grounds.refuse_unled(state, deed, around.role, around.named)
+                if state.deadline is not None:
+                    last = promise.apology_by(state.deadline.at, around.regime, around.calendar)
+                    stop_grounds.refuse_hasty(deed, around.now, last, around.role, around.named)
         case co.ClockResumed():
             check_resumption(state, deed, around)
         case co.SupplementLapsed():
@@ -304,10 +307,14 @@ def late_request(state: Dossier, around: Circumstances) -> Refused | None:
 
 
 def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Circumstances) -> None:
-    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise."""
+    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise: it
+    starts the term anew, so a leader must say so, by the number of the document."""
     late = late_request(state, around)
-    if late is not None and not deed.late_basis.strip():
+    if late is None:
+        return
+    if not deed.late_basis.strip():
         raise late
+    stop_grounds.refuse_unfounded_request(deed.late_basis, around.role, around.named, late.rule)
 
 
 def check_resumption(

@@ -29,6 +29,7 @@ START = datetime(2026, 11, 23, 2, 12, tzinfo=UTC)
 CALENDAR: Calendar = shipped.calendar()
 REGIME = shipped.regimes().on(START.astimezone(VN).date())
 THREE = Term(3, "ngay_lam_viec")
+SECTORAL = "Thông tư 12/2026/TT-BXD, Điều 5"  # invented
 READY = ev.PaperLine(key="a", name="Tờ khai", originals=1, got_originals=1, state="du")
 PLAN = process.proposed(THREE, CALENDAR)
 
@@ -258,7 +259,8 @@ def test_a_stop_needs_a_ground_and_lateness_is_not_healed_by_it() -> None:
         do(accepted(), co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis=" "))
     with pytest.raises(Refused, match=r"đã quá hạn từ 17:00 .* không dừng tính hạn được nữa"):
         stopped(accepted(), at(30, 9))
-    assert stopped(accepted(), at(27, 17)).status == "paused"  # the deadline itself
+    numbered = co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Thông báo số 12")
+    assert do(accepted(), numbered, at(27, 17)).status == "paused"  # the deadline itself
     state = stopped_late(accepted(), at(30, 9))
     later = ev.DueRecord(at=at(4, 17, month=12).astimezone(UTC), counted_from=START)
     with pytest.raises(Refused, match="không việc nào dời được hạn"):
@@ -383,7 +385,7 @@ def test_a_standing_clock_does_not_become_late() -> None:
 
 def test_a_dossier_closed_while_its_clock_stood_is_judged_by_the_stop() -> None:
     line = ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ", originals=1)
-    ask = ev.SupplementRequested(number=1, year=2026, lines=(line,), late_basis="Luật Hộ tịch")
+    ask = ev.SupplementRequested(number=1, year=2026, lines=(line,), late_basis=SECTORAL)
     closings = (
         co.SupplementLapsed(number=1, year=2026),
         ev.Withdrawn(number=1, year=2026, reason="Thôi không làm"),
@@ -454,7 +456,32 @@ def test_a_supplement_after_three_working_days_needs_the_sectors_own_rule() -> N
     with pytest.raises(Refused, match="17:00 thứ Sáu 27/11/2026") as refusal:
         do(ten, deed, at(30, 8))
     assert "19.5" in refusal.value.rule
-    assert do(ten, replace(deed, late_basis="Luật Xây dựng, Điều 102"), at(30, 8)).status == "waiting"
+    for nothing in ("a", "Luật Xây dựng", "văn bản"):
+        with pytest.raises(Refused, match="phải có số văn bản"):
+            do(ten, replace(deed, late_basis=nothing), at(30, 8), "lanh_dao")
+    late = replace(deed, late_basis=SECTORAL)
+    assert do(ten, late, at(30, 8)).status == "waiting"  # a desk of one
+    led: frozenset[co.Role] = frozenset({"lanh_dao", "tiep_nhan"})
+    for role in ("tiep_nhan", "chuyen_mon", "quan_tri"):
+        with pytest.raises(Refused, match="Chỉ lãnh đạo mới được yêu cầu bổ sung muộn"):
+            do(ten, late, at(30, 8), role, led)
+        assert do(ten, deed, at(27, 16), role, led).status == "waiting"  # in time it is anybody's
+    assert do(ten, late, at(30, 8), "lanh_dao", led).status == "waiting"
+
+
+def test_a_stop_in_the_last_working_day_needs_a_numbered_document_and_a_leader() -> None:
+    led: frozenset[co.Role] = frozenset({"lanh_dao", "tiep_nhan"})
+    law = co.ClockStopped(cause="phi", note="Chờ nộp thuế", basis="Luật Đất đai")
+    notice = replace(law, basis="Thông báo số 12")
+    # Due on Friday the 27th at 17:00: until 17:00 of the 26th it is as ever.
+    assert do(accepted(), law, at(26, 17), "tiep_nhan", led).status == "paused"
+    for now in (at(26, 17, 1), at(27, 16, 59)):
+        with pytest.raises(Refused, match="sát hạn .* phải có số văn bản"):
+            do(accepted(), law, now, "lanh_dao", led)
+        with pytest.raises(Refused, match="sát hạn .* chỉ lãnh đạo"):
+            do(accepted(), notice, now, "tiep_nhan", led)
+        assert do(accepted(), notice, now, "lanh_dao", led).status == "paused"
+        assert do(accepted(), notice, now).status == "paused"  # a desk of one
 
 
 def test_a_dossier_is_closed_only_after_the_days_to_supplement() -> None:
@@ -629,11 +656,15 @@ STOPS = (
     co.ClockStopped(cause="khac", note="Chờ", basis="Công văn 12/UBND"),
     co.ClockStopped(cause="co_quan_khac", note="Chờ", basis="Công văn 12/UBND"),
 )  # fmt: skip
+ASKED = tuple(
+    ev.SupplementRequested(number=1, year=2026, lines=(LINE,), late_basis=basis)
+    for basis in ("", "a", "Luật Hộ tịch", SECTORAL)
+)
 DEEDS = st.sampled_from(
     [
         co.Forwarded(step=1, to="cm"), co.StepReceived(step=1), co.SubmittedToLeader(step=2, proposal="Đồng ý"),
         co.Approved(step=2), co.SentBack(step=1, reason="Sửa"), BODY,
-        *STOPS, "resume", co.ClockResumed(waited=0), ev.SupplementRequested(number=1, year=2026, lines=(LINE,)),
+        *STOPS, "resume", co.ClockResumed(waited=0), *ASKED,
         ev.SupplementReceived(papers=(READY,)), co.RescheduleDeclined(reason="Sai"), "propose", "sign", "sign",
         ev.ResultReady(result="Trích lục"), "resume", "resume", "receive", "receive", "resume any", "receive any",
         "correct", "correct apart",
@@ -712,10 +743,16 @@ def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leade
             # Without a leader: only for a cause that has a name, once each, by a document, and never too late.
             assert deed.basis != "b"
             assert not old.late(now)
+            if now > promise.apology_by(old.deadline.at, REGIME, CALENDAR):
+                assert deed.basis == "Công văn 12/UBND"
+                assert role == "lanh_dao" or not led
             if led and role != "lanh_dao":
                 assert deed.cause in ("phi", "co_quan_khac")
                 assert deed.cause not in {stop.cause for stop in old.stops}
                 unled.append(deed.cause)
+        elif isinstance(deed, ev.SupplementRequested):
+            in_time = now <= promise.ask_until(old.received_at, REGIME, CALENDAR)
+            assert in_time or (deed.late_basis == SECTORAL and (role == "lanh_dao" or not led))
         elif isinstance(deed, co.ClockResumed):
             moved = worktime.minutes_between(old.deadline.at, state.deadline.at, CALENDAR)
             assert 0 <= moved <= worktime.minutes_between(old.stops[-1].since, now, CALENDAR)

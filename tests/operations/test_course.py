@@ -313,7 +313,7 @@ def test_where_the_rules_allow_no_new_date_and_no_supplement_there_is_none(
 def test_a_supplement_that_came_too_late_to_be_asked_moves_nothing(desk: Desk, taken: bytes, clock) -> None:
     clock.forward(days=8)  # Tuesday 1/12: the dossier was due on the 27th
     before = dossiers.get(desk, taken)
-    dossiers.request_supplement(desk, taken, LINE, late_basis="Luật Hộ tịch")
+    dossiers.request_supplement(desk, taken, LINE, late_basis="Thông tư 12/2026, Điều 5")
     clock.forward(days=2)
     state = dossiers.receive_supplement(desk, taken, before.papers)
     assert (state.due, state.deadline) == (before.due, before.deadline)

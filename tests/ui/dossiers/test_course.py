@@ -260,7 +260,10 @@ def test_a_supplement_after_three_days_names_the_document_that_allows_it(
     form.other_wrong.setText("Bản chụp mờ")
     form.ok_button.click()
     assert "Đã quá hạn yêu cầu bổ sung" in form.fault_label.text()
-    form.late_basis.setText("Khoản 3 Điều 12 Luật Hộ tịch")
+    form.late_basis.setText("a")
+    form.ok_button.click()
+    assert "phải có số văn bản" in form.fault_label.text()
+    form.late_basis.setText("Khoản 3 Điều 12 Thông tư số 12/2026")
     form.ok_button.click()
     qtbot.waitUntil(lambda: page.told.dossier.status == "waiting")
 
