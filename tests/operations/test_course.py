@@ -444,7 +444,7 @@ def test_past_the_third_the_leader_answers_for_the_breach(desk: Desk, leader: De
     clock.forward(days=9)  # Wednesday 2/12; the third ended on Monday
     limits = promises.choice(leader, dossiers.get(leader, taken))
     assert limits.breach
-    with pytest.raises(Refused, match="Đã quá thời điểm hẹn lại muộn nhất"):
+    with pytest.raises(Refused, match="Đã quá 1/3 thời hạn: hẹn lại muộn nhất được đến"):
         promises.sign(leader, taken, due=limits.offers[1], cause="qua_tai", caused_by="chuyen_mon", words=WORDS)
     state = promises.sign(
         leader, taken, due=limits.offers[1], cause="qua_tai", caused_by="chuyen_mon", words=WORDS,
@@ -532,3 +532,17 @@ def test_a_store_folded_by_another_version_is_folded_again(desk: Desk, leader: D
 def test_an_unknown_dossier_is_told(desk: Desk) -> None:
     with pytest.raises(Told, match="Không tìm thấy hồ sơ"):
         course.forward(desk, b"x" * 16)
+
+
+def test_a_funeral_case_of_one_day_is_apologised_for_lawfully_the_day_before(
+    desk: Desk, leader: Desk, full_draft: Draft, clock
+) -> None:
+    clock.forward(days=3)  # Thursday 26/11
+    one = replace(full_draft, id=intake.new_draft(desk).id, term=Term(1, "ngay"), term_document="QĐ 1/QĐ-UBND")
+    stream = intake.accept(desk, one).id
+    limits = promises.choice(leader, dossiers.get(leader, stream))
+    assert (limits.old, limits.latest) == (at(27, 17), at(30, 9, 40))
+    assert (limits.offers, limits.breach, limits.why) == ((at(30, 9, 40),), False, "")
+    signed = promises.sign(leader, stream, due=limits.offers[0], cause="khac", caused_by="khach_quan", words=WORDS)
+    assert signed.reschedule is not None
+    assert not signed.reschedule.breach
