@@ -546,3 +546,28 @@ def test_a_funeral_case_of_one_day_is_apologised_for_lawfully_the_day_before(
     signed = promises.sign(leader, stream, due=limits.offers[0], cause="khac", caused_by="khach_quan", words=WORDS)
     assert signed.reschedule is not None
     assert not signed.reschedule.breach
+
+
+def test_the_apology_is_proposed_by_the_rules_of_the_acceptance(desk: Desk, full_draft: Draft, clock) -> None:
+    def proposed() -> tuple[list[bytes], int, int]:
+        found = board.proposals(back)
+        return [row.dossier.id for row in board.to_apologise(back)], found.apologies, found.in_time
+
+    ruled = rules.state_rule(desk, "apology_days_before", "3", date(2026, 11, 1), "QĐ 1/2026")
+    clock.forward(minutes=1)
+    ten = replace(full_draft, term=Term(10, "ngay_lam_viec"), term_document="QĐ 1/QĐ-UBND")
+    stream = intake.accept(ruled, ten).id  # due on Tuesday 8/12
+    clock.forward(minutes=1)
+    back = rules.withdraw_rule(ruled, "apology_days_before", date(2026, 11, 1), "QĐ 2/2026")
+    limits = promises.choice(back, dossiers.get(back, stream))
+    assert (limits.old, limits.by) == (at(8, 17, month=12), at(3, 17, month=12))
+    clock.forward(days=9)  # Wednesday 2/12
+    assert proposed() == ([], 0, 0)
+    clock.forward(days=1)
+    assert proposed() == ([stream], 1, 1)
+    clock.forward(days=1)
+    assert proposed() == ([stream], 1, 0)  # it had to be out yesterday
+    # One accepted now lives under today's rule again: due on 18/12, nothing to say on the 15th.
+    other = intake.accept(back, replace(ten, id=intake.new_draft(back).id)).id
+    clock.forward(days=11)
+    assert other not in proposed()[0]
