@@ -497,6 +497,21 @@ def test_a_linked_dossier_follows_nothing_that_ended_without_a_result(desk: Desk
         intake.accept(desk, following)
 
 
+def test_a_linked_dossier_follows_nobody_elses(desk: Desk, full_draft: Draft) -> None:
+    first = intake.accept(desk, full_draft)
+    stranger = replace(full_draft.owner, name="Lê Văn Nghiệm", id_number="056090001111")
+    other = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id, owner=stranger)
+    with pytest.raises(Refused, match="là của người khác"):
+        intake.accept(desk, other)
+    # A name alone tells nobody apart from the owner's number, but somebody without one is known by it.
+    namesake = replace(full_draft.owner, id_number="056090001111")
+    with pytest.raises(Refused, match="là của người khác"):
+        intake.accept(desk, replace(other, owner=namesake))
+    # Filed by the same person for another: a mother for her child.
+    child = replace(other, owner=replace(stranger, id_number=""), applicant=full_draft.owner, authority="Mẹ của trẻ")
+    assert [link.code for link in intake.accept(desk, child).linked] == [first.code]
+
+
 def test_later_deeds_keep_the_link(desk: Desk, full_draft: Draft, clock) -> None:
     first = intake.accept(desk, replace(full_draft, term=Term(10, "ngay_lam_viec"), term_document="QĐ 1"))
     five = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id, term=Term(5, "ngay_lam_viec"))
@@ -571,3 +586,13 @@ def test_the_apology_is_proposed_by_the_rules_of_the_acceptance(desk: Desk, full
     other = intake.accept(back, replace(ten, id=intake.new_draft(back).id)).id
     clock.forward(days=11)
     assert other not in proposed()[0]
+
+
+@pytest.mark.parametrize("document", ["", "x", "không có"])
+def test_a_term_that_an_officer_types_rests_on_a_numbered_document(
+    desk: Desk, full_draft: Draft, document: str
+) -> None:
+    typed = replace(full_draft, term=Term(5, "ngay_lam_viec"), term_document=document)
+    with pytest.raises(Refused, match="Ghi số văn bản quy định thời hạn"):
+        intake.accept(desk, typed)
+    assert intake.accept(desk, replace(typed, term_document="QĐ 12/QĐ-UBND")).term == Term(5, "ngay_lam_viec")
