@@ -65,22 +65,24 @@ def running(made: Dossier, number: int, now: datetime, chance: random.Random) ->
     return made
 
 
-def chunk(task: tuple[bytes, int, int, int, datetime]) -> list[Any]:
-    """Rows of a run of dossiers, as the store itself would write them."""
+def chunk(task: tuple[bytes, int, int, int, datetime]) -> tuple[list[Any], list[Any]]:
+    """Rows of a run of dossiers, as the store itself would write them, and the whole states of the open ones."""
     state, first, last, beyond, now = task
     model, chance = dossiers.decode(state), random.Random(first)
-    rows = []
+    rows, states = [], []
     for number in range(first, last):
         made = like_it(model, number, chance)
         # Open ones lie among the newest third, as they do.
         open_one = beyond - number <= 3 * OPEN and number % 3 == 0
         made = running(made, number, now, chance) if open_one else ended(made)
         rows.append((number, *dossiers._row(made).values()))
-    return rows
+        if open_one:
+            states.append((number, dossiers._encoder.encode(made)))
+    return rows, states
 
 
 def build(folder: DataFolder) -> None:
-    """Only the rows: the board reads neither whole states nor words."""
+    """No words, and whole states only of the open dossiers: the board reads no others."""
     with trial.desk_in(folder) as desk:
         intake.accept(desk, trial.full_draft(desk, random.Random(1)))
         with desk.store.reading() as connection:
@@ -94,8 +96,9 @@ def build(folder: DataFolder) -> None:
     tasks = [(state, n, min(n + CHUNK, beyond), beyond, now) for n in range(first, beyond, CHUNK)]
     with multiprocessing.get_context("spawn").Pool(max(1, (os.cpu_count() or 2) - 1)) as pool:
         connection.execute("begin immediate").fetchall()
-        for done, rows in enumerate(pool.imap(chunk, tasks), start=1):
+        for done, (rows, states) in enumerate(pool.imap(chunk, tasks), start=1):
             connection.executemany(f"insert into dossier ({', '.join(columns)}) values ({marks})", rows)
+            connection.executemany("insert into dossier_state (number, state) values (?, ?)", states)
             if done % 20 == 0:
                 connection.execute("commit").fetchall()
                 tell(f"   {done * CHUNK:,} dossiers")
@@ -165,6 +168,15 @@ def measure(desk: Desk) -> Iterator[Row]:
         )
     yield line(
         "board: apologies to propose", lambda _: operation.to_apologise(desk), scanned(desk, [board._TO_APOLOGISE])
+    )
+
+    yield line(
+        "board: a page of qua_han with who has each and at which step",
+        lambda n: operation.lines(desk, "qua_han", offset=(n % 5) * 50),
+        scanned(desk, [board._LISTS["qua_han"]]),
+    )
+    yield line(
+        "board: the notice of what to do", lambda _: operation.proposals(desk), scanned(desk, [board._TO_APOLOGISE])
     )
 
     def unheld(_: int) -> object:

@@ -133,15 +133,14 @@ class Calendar:
     """The working days and hours of one desk, or of one field of its work.
 
     ``sessions``, ``weekdays`` and ``own_hours`` are the first `Week`, ``later`` the weeks that replace it, each with
-    its first day, in order. A make-up day works the standard sessions. ``known_through`` is the last day whose holidays
-    have been entered; after it only weekends are known, and `unknown_after` says so. ``planned`` are the years whose
-    official plan was entered with its document.
+    its first day, in order. A make-up day works the standard sessions. ``planned`` are the years whose official plan
+    was entered with its document; of another year with exceptions the holidays are known and no swaps, of one without
+    any only the weekends, and `doubts` says either.
     """
 
     sessions: tuple[Session, ...] = STANDARD_SESSIONS
     weekdays: frozenset[int] = STANDARD_WEEKDAYS
     exceptions: tuple[DayException, ...] = ()
-    known_through: date | None = None
     own_hours: Mapping[int, tuple[Session, ...]] = field(default_factory=dict, hash=False)
     later: tuple[tuple[date, Week], ...] = field(default=(), hash=False)
     planned: frozenset[int] = frozenset()
@@ -202,10 +201,6 @@ class Calendar:
         """``day`` itself when it works, else the next working day."""
         return self.nth(self.rank(day.toordinal()))
 
-    def unknown_after(self, day: date) -> bool:
-        """Whether the holidays around ``day`` have not been entered yet, so that a date may still move."""
-        return self.known_through is None or day > self.known_through
-
     def rank(self, ordinal: int) -> int:
         """How many working days of the index come before the day with this ordinal."""
         if not FIRST_ORDINAL <= ordinal <= _LAST:
@@ -225,18 +220,17 @@ class Calendar:
             for item in sorted(self.exceptions, key=lambda item: item.day)
             if not item.confirmed and first <= item.day <= last
         ]
-        if self.unknown_after(last):
-            told.append(f"Chưa nhập ngày nghỉ lễ năm {last.year}: ngày hẹn có thể thay đổi. Nhập ở trang Quản trị.")
+        with_days = {item.day.year for item in self.exceptions}
+        for year in range(first.year, last.year + 1):
+            if year not in self.planned:
+                what = "kế hoạch nghỉ lễ, làm bù" if year in with_days else "ngày nghỉ lễ"
+                told.append(f"Chưa nhập {what} năm {year}: ngày hẹn có thể thay đổi. Nhập ở trang Quản trị.")
         return tuple(told)
 
-    def amended(self, changes: Iterable[DayException], known_through: date | None = None) -> Calendar:
+    def amended(self, changes: Iterable[DayException]) -> Calendar:
         """The same calendar with the ward's own days in place of the shipped ones."""
         days = self.by_day | {item.day: item for item in changes}
-        return replace(
-            self,
-            exceptions=tuple(days[day] for day in sorted(days)),
-            known_through=known_through or self.known_through,
-        )
+        return replace(self, exceptions=tuple(days[day] for day in sorted(days)))
 
     @cached_property
     def index(self) -> Index:
@@ -310,8 +304,7 @@ class _Day(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    known_through: date
-    planned: frozenset[int] = frozenset()
+    planned: frozenset[int]
     day: tuple[_Day, ...] = ()
 
 
@@ -320,7 +313,7 @@ def parse_calendar(text: str) -> Calendar:
     try:
         file = msgspec.toml.decode(text, type=_File)
         days = tuple(DayException(d.date, d.kind, d.name, d.document, d.confirmed) for d in file.day)
-        return Calendar(exceptions=days, known_through=file.known_through, planned=file.planned)
+        return Calendar(exceptions=days, planned=file.planned)
     except (msgspec.DecodeError, ValueError) as error:
         raise Told(
             f"Tệp lịch làm việc không đọc được ({error}).", "Cài lại chương trình, hoặc sửa tệp theo mẫu."

@@ -66,15 +66,7 @@ def _over(under: Calendar, stated: list[CalendarBody]) -> Calendar:
         exceptions=tuple(days[day] for day in sorted(days)),
         later=weeks,
         planned=frozenset({*under.planned, *plans} - {year for year, body in planned.items() if body.withdrawn}),
-        known_through=_known(under.known_through, plans.keys()),
     )
-
-
-def _known(known: date | None, planned: Iterable[int]) -> date | None:
-    for year in sorted(planned):
-        if known is not None and year == known.year + 1:
-            known = date(year, 12, 31)
-    return known
 
 
 def _weeks(under: Calendar, stated: Mapping[date, HoursStated]) -> tuple[tuple[date, Week], ...]:

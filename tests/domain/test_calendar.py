@@ -15,7 +15,7 @@ SWAP = Calendar(
         DayException(date(2026, 8, 31), "nghi_hoan_doi", "nghỉ hoán đổi"),
         DayException(date(2026, 9, 2), "nghi", "Quốc khánh", confirmed=False),
     ),
-    known_through=date(2026, 12, 31),
+    planned=frozenset({2026}),
 )
 
 
@@ -36,7 +36,6 @@ def test_a_day_off_says_why():
 
 
 def test_a_year_without_holidays_is_told():
-    assert SWAP.unknown_after(date(2027, 1, 1))
     assert SWAP.doubts(date(2026, 12, 30), date(2027, 1, 8)) == (
         "Chưa nhập ngày nghỉ lễ năm 2027: ngày hẹn có thể thay đổi. Nhập ở trang Quản trị.",
     )
@@ -53,7 +52,6 @@ def test_the_ward_s_own_day_replaces_the_shipped_one():
     own = DayException(date(2026, 8, 22), "nghi", "Mất điện toàn phường", "Thông báo 12/TB-UBND")
     amended = SWAP.amended([own])
     assert not amended.is_working(date(2026, 8, 22))
-    assert amended.known_through == SWAP.known_through
     assert SWAP.is_working(date(2026, 8, 22))
 
 
@@ -78,7 +76,7 @@ def test_a_session_that_ends_before_it_starts_is_refused():
         Session(time(17), time(13))
 
 
-GOOD = 'known_through = 2026-12-31\n[[day]]\ndate = 2026-01-01\nkind = "nghi"\nname = "Tết Dương lịch"\n'
+GOOD = 'planned = [2026]\n[[day]]\ndate = 2026-01-01\nkind = "nghi"\nname = "Tết Dương lịch"\n'
 
 
 def test_a_calendar_file_is_read():

@@ -505,6 +505,14 @@ def test_a_third_of_three_working_days_is_one_day_after_the_old_date() -> None:
     assert offers == (at(30, 17),)
 
 
+def test_no_date_is_offered_past_the_hour_at_which_the_third_ends() -> None:
+    # Monday closes at 17:00, the third ends at 09:40 on Monday: that hour is offered, and nothing later.
+    assert promise.new_dates(at(27, 9), at(27, 17), at(30, 9, 40), CALENDAR) == (at(30, 9, 40),)
+    assert promise.new_dates(at(27, 9), at(27, 17), at(1, 9, 40, month=12), CALENDAR) == (
+        at(30, 17), at(1, 9, 40, month=12),
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("term", "old", "latest"),
     [

@@ -377,6 +377,20 @@ def test_the_board_follows_a_dossier_from_day_to_day(desk: Desk, taken: bytes, c
     assert board.reminders(desk) == ("1 hồ sơ quá hẹn",)
 
 
+def test_on_a_friday_the_next_working_day_is_monday(desk: Desk, full_draft: Draft, clock) -> None:
+    clock.forward(days=2)  # Wednesday 25/11 and three working days: Monday 30/11
+    stream = intake.accept(desk, full_draft).id
+    clock.forward(days=1)
+    assert "ngay_mai" not in numbers(desk)
+    clock.forward(days=1)
+    assert clock.now.astimezone(VN).weekday() == 4
+    assert [row.dossier.id for row in board.rows(desk, "ngay_mai")] == [stream]
+    clock.forward(days=2)
+    assert [row.dossier.id for row in board.rows(desk, "ngay_mai")] == [stream]
+    clock.forward(days=1)
+    assert numbers(desk)["hom_nay"] == 1
+
+
 def test_the_board_knows_whom_a_dossier_waits_for(desk: Desk, full_draft: Draft, clock) -> None:
     streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(4)]
     to_the_leader(desk, streams[0])

@@ -46,6 +46,24 @@ def test_the_store_itself_holds_no_number_twice(desk: Desk) -> None:
         recording.record_place(connection, desk.author(), stream, "desk", [Deed(body)])
 
 
+def test_every_apology_has_a_number_of_its_own(desk: Desk, full_draft: Draft, clock: Any, monkeypatch: Any) -> None:
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(3)]
+    clock.forward(days=1)
+    leader = choices.name_officer(desk, "Lê Văn Lãnh", "Phó Chủ tịch", role="lanh_dao")
+
+    def signed(stream: bytes) -> int:
+        due = promises.choice(leader, dossiers.get(leader, stream)).offers[0]
+        after = promises.sign(leader, stream, due=due, cause="xac_minh", caused_by="co_quan_khac", words="Chờ.")
+        assert after.reschedule is not None
+        return after.reschedule.number
+
+    assert [signed(stream) for stream in streams[:2]] == [1, 2]
+    monkeypatch.setattr(recording, "next_number", lambda *_: 1)  # whoever reckons wrongly is stopped by the store
+    with pytest.raises(Told):
+        signed(streams[2])
+    assert dossiers.get(leader, streams[2]).reschedule is None
+
+
 def test_the_symbol_has_the_agency_only_where_the_ward_states_it(desk: Desk) -> None:
     assert letters.draw(desk, "giai_trinh", "Về hồ sơ quá hạn").symbol == "BC"
     desk = choices.change(desk, letter_agency="TTPVHCC")

@@ -37,9 +37,14 @@ def test_every_seeded_day_has_a_name_and_a_document_field():
     assert all(item.name and item.document for item in shipped.calendar().exceptions)
 
 
-def test_the_calendar_knows_how_far_it_reaches():
-    assert not shipped.calendar().unknown_after(date(2027, 12, 31))
-    assert shipped.calendar().unknown_after(date(2028, 1, 1))
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [(2018, "Chưa nhập ngày nghỉ lễ năm 2018"), (2024, "Chưa nhập ngày nghỉ lễ năm 2024"), (2025, ""), (2026, ""),
+     (2027, "Chưa nhập kế hoạch nghỉ lễ, làm bù năm 2027"), (2028, "Chưa nhập ngày nghỉ lễ năm 2028")],
+)  # fmt: skip
+def test_the_calendar_knows_which_years_it_does_not_know(year: int, told: str):
+    assert "".join(shipped.calendar().doubts(date(year, 8, 25), date(year, 9, 1))).startswith(told)
+    assert told or shipped.calendar().doubts(date(year, 8, 25), date(year, 9, 1)) == ()
 
 
 @pytest.mark.parametrize("load", [shipped.calendar, shipped.regimes, shipped.addresses])
