@@ -358,8 +358,13 @@ def refuse_undue_correction(state: Dossier, deed: ev.Corrected, around: Circumst
 
 def _widens(state: Dossier, deed: ev.Corrected, new: ev.DueRecord, around: Circumstances) -> bool:
     """Whether the corrected term would let an apology go further than the promised one does."""
-    term, limit = deed.procedure.term if deed.procedure is not None else None, latest_for(state, around)
-    if term is None or limit is None:
+    term, old = deed.procedure.term if deed.procedure is not None else None, state.deadline
+    promised = state.deadline_term or state.term
+    if term is None or old is None or promised is None:
+        return False
+    # From deadline to deadline: a promise made by an apology lies further off and would hide the longer term.
+    limit = _third(state, around, old.at, promised, old.counted_from)
+    if limit is None:
         return False
     found = _third(state, around, new.at, term, new.counted_from)
     return found is not None and found > limit

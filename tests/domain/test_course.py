@@ -430,6 +430,17 @@ def test_a_correction_that_moves_the_deadline_needs_a_leader() -> None:
         decide(accepted(), deed, around(at(26, 17, 1)))
     with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
         decide(with_specialist(), deed, around(at(26, 9)))
+    # Nor does a far promise hide a longer term behind an old deadline.
+    far = do(
+        accepted(),
+        notified(accepted(), at(2, 9, month=12), at(30, 17, month=12), "Chờ"),
+        at(2, 9, month=12),
+        "lanh_dao",
+    )
+    longer = replace(accepted().procedure, term=Term(5, "ngay_lam_viec"))
+    kept = ev.Corrected(reason="Nhầm", fields=("thủ tục",), procedure=longer, deadline=far.deadline)
+    with pytest.raises(Refused, match="không việc nào dời được hạn"):
+        do(far, kept, at(3, 9, month=12))
     sooner = replace(deed, due=replace(later, at=at(26, 17).astimezone(UTC)))
     decide(accepted(), sooner, leaders)
 
