@@ -174,7 +174,7 @@ def for_control_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "so_thu_tu": str(dossier.book_number),
         "thoi_gian_nhan": say_hour(dossier.received_at),
         "thoi_gian_tra": say_hour(due.at) if due else "",
-        "hen_tra_them": due_notes(dossier),
+        "hen_tra_them": due_notes(dossier, setting.linked_now),
         "co_quan_giai_quyet": _working_unit(dossier, setting),
         "co_quan_phoi_hop": _asked_bodies(dossier) or _BLANK_LINE,
         "luan_chuyen": [*made, *_to_come(dossier, setting)],

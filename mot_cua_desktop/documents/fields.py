@@ -20,6 +20,7 @@ from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.codes import lookup_url
 from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Closing, Dossier
+from mot_cua_desktop.domain.linked_words import say_link
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS
 from mot_cua_desktop.domain.regime import Form
@@ -156,6 +157,8 @@ class Setting:
     paper_by: datetime | None = None
     #: The digits of a hand-over by paper, while the dossier is on its way so (`domain.paper_slip`).
     hand_over: str = ""
+    #: The dossiers that this one waits for, by code: until when each is promised now.
+    linked_now: Mapping[str, datetime] = field(default_factory=dict)
 
     def qr_of(self, code: str) -> str:
         """What the QR of a citizen's receipt says: the code, or the page that tells how its dossier stands."""
@@ -221,7 +224,7 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "thoi_han": dossier.term.vn() if dossier.term else dossier.procedure.term_text,
         "thoi_gian_nhan": say_hour(dossier.received_at),
         "thoi_gian_tra": f"{say_hour(due.at)} ({_weekday(due.at)})" if due else "",
-        "hen_tra_them": due_notes(dossier),
+        "hen_tra_them": due_notes(dossier, setting.linked_now),
         "noi_nhan": _PLACES[dossier.return_method],
         "phi": say_fees(dossier.fees),
         "tra_cuu": setting.lookup_words,
@@ -229,8 +232,11 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     }
 
 
-def due_notes(dossier: Dossier) -> list[str]:
-    """What stands under the appointment: that it was moved, by which letter; each date of linked dossiers, and all."""
+def due_notes(dossier: Dossier, linked_now: Mapping[str, datetime]) -> list[str]:
+    """What stands under the appointment: that it was moved, by which letter; each date of linked dossiers, and all.
+
+    ``linked_now`` are the present promises of the dossiers that this one waits for, where they are known.
+    """
     notes, moved, due = [], dossier.reschedule, dossier.due
     if moved is not None:
         notes.append(
@@ -239,11 +245,12 @@ def due_notes(dossier: Dossier) -> list[str]:
         )
     if dossier.linked and due is not None:
         for stage, link in enumerate(dossier.linked, start=1):
-            notes.append(f"Giai đoạn {stage}: {link.name} (mã hồ sơ {link.code}), trả {say_moment(link.due)}.")
+            notes.append(f"Giai đoạn {stage}: {link.name} (mã hồ sơ {link.code}), trả {say_link(link, linked_now)}.")
         begun, end = dossier.received_at.astimezone(VN), due.at.astimezone(VN)
         notes.append(
             f"Giai đoạn {len(dossier.linked) + 1} (hồ sơ này): nhận {say_moment(begun)}, trả {say_moment(end)}."
         )
+        end = max(end, *(linked_now.get(link.code, link.due).astimezone(VN) for link in dossier.linked))
         days = (end.date() - begun.date()).days
         notes.append(f"Tổng cộng các giai đoạn: {days} ngày, từ {begun:%d/%m/%Y} đến {end:%d/%m/%Y}.")
     return notes

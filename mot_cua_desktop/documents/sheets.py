@@ -174,7 +174,7 @@ def _receipt_story(dossier: Dossier, setting: Setting, size: float, qr: float) -
         _field("Nhận lúc", say_moment(dossier.received_at), size),
         _text("Hẹn trả kết quả", size=size, align=1, after=0),
         _text(escape(say_moment(due.at)) if due else "", size=size + 4, align=1, bold=True, after=4),
-        *[_text(escape(note), size=size - 1) for note in due_notes(dossier)],
+        *[_text(escape(note), size=size - 1) for note in due_notes(dossier, setting.linked_now)],
         _field("Nhận kết quả", RETURN_WORDS[dossier.return_method], size),
         _field("Phí, lệ phí", say_fees(dossier.fees), size),
         _field("Cán bộ", _person(setting.officer_name, setting.officer_phone), size),

@@ -7,7 +7,7 @@ allows goes without, whoever writes to the journal does not.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import duty, promise, stop_grounds, stops
@@ -61,6 +61,9 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
             if around is not None:
                 stop_grounds.refuse_late_stop(state, around.now)
                 stop_grounds.refuse_unled(state, deed, around.role, around.named)
+                if state.deadline is not None:
+                    last = promise.apology_by(state.deadline.at, around.regime, around.calendar)
+                    stop_grounds.refuse_hasty(deed, around.now, last, around.role, around.named)
         case co.ClockResumed():
             check_resumption(state, deed, around)
         case co.SupplementLapsed():
@@ -209,7 +212,11 @@ def refuse_unallowed_request(around: Circumstances) -> None:
 
 def latest_for(state: Dossier, around: Circumstances) -> datetime | None:
     """The last moment that an apology for this dossier may name; None without a limit or an appointment."""
-    return promise.latest_new_date(*_third_of(state, around)) if state.due and state.term else None
+    old, term = state.due, state.deadline_term or state.term
+    if old is None or term is None:
+        return None
+    begun = state.deadline.counted_from if state.deadline is not None else old.counted_from
+    return _third(state, around, old.at, term, begun)
 
 
 def third_rule(around: Circumstances) -> str:
@@ -223,17 +230,17 @@ def beyond_the_third(state: Dossier, latest: datetime | None, now: datetime) -> 
     return latest is not None and state.due is not None and latest <= max(now, state.due.at)
 
 
-def _third_of(state: Dossier, around: Circumstances) -> tuple[datetime, Term, Regime, Calendar, date]:
+def _third(state: Dossier, around: Circumstances, old: datetime, term: Term, begun: datetime) -> datetime | None:
     # The third of the term that was promised: a procedure put right later widens nothing.
-    old, term = state.due, state.deadline_term or state.term
-    if old is None or term is None:
-        raise ValueError("no appointment, no third of it")
     accepted = (state.accepted_at or around.now).astimezone(VN).date()
-    return old.at, term, around.regime, around.calendar, accepted
+    return promise.latest_new_date(old, term, around.regime, around.calendar, accepted, begun=begun)
 
 
-_PASSED = "Đã quá thời điểm hẹn lại muộn nhất"
-_NO_HOUR = "Không có giờ làm việc nào trong 1/3 thời hạn để hẹn lại"
+def why_beyond(latest: datetime, now: datetime) -> str:
+    """Why nothing can be promised within the third any more, in the officer's words, see `beyond_the_third`."""
+    if latest <= now:
+        return f"Đã quá 1/3 thời hạn: hẹn lại muộn nhất được đến {say_moment(latest)}."
+    return "Không có giờ làm việc nào trong 1/3 thời hạn để hẹn lại."
 
 
 def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, breach_stated: bool) -> bool:
@@ -256,9 +263,8 @@ def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, bre
             rule=third_rule(around),
         )
     if not breach_stated:
-        passed = latest <= around.now
         raise Refused(
-            f"{_PASSED if passed else _NO_HOUR} ({say_moment(latest)}).",
+            why_beyond(latest, around.now),
             "Lãnh đạo ghi lý do; việc này được tính là vi phạm quy định về thời gian hẹn lại.",
             rule=third_rule(around),
         )
@@ -304,10 +310,14 @@ def late_request(state: Dossier, around: Circumstances) -> Refused | None:
 
 
 def refuse_late_request(state: Dossier, deed: ev.SupplementRequested, around: Circumstances) -> None:
-    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise."""
+    """A supplement after acceptance is asked within 3 working days, unless the sector's own rule says otherwise: it
+    starts the term anew, so a leader must say so, by the number of the document."""
     late = late_request(state, around)
-    if late is not None and not deed.late_basis.strip():
+    if late is None:
+        return
+    if not deed.late_basis.strip():
         raise late
+    stop_grounds.refuse_unfounded_request(deed.late_basis, around.role, around.named, late.rule)
 
 
 def check_resumption(
@@ -325,7 +335,7 @@ def refuse_undue_correction(state: Dossier, deed: ev.Corrected, around: Circumst
     new, old = deed.deadline or deed.due, state.deadline
     if new is None or old is None or state.due is None:
         return
-    later = new.at > old.at or (around is not None and _widens(state, deed, new.at, around))
+    later = new.at > old.at or (around is not None and _widens(state, deed, new, around))
     judged = state.judged_at
     late = state.late(around.now) if around is not None else judged is not None and judged > old.at
     if later and late:
@@ -346,13 +356,17 @@ def refuse_undue_correction(state: Dossier, deed: ev.Corrected, around: Circumst
             )
 
 
-def _widens(state: Dossier, deed: ev.Corrected, new: datetime, around: Circumstances) -> bool:
+def _widens(state: Dossier, deed: ev.Corrected, new: ev.DueRecord, around: Circumstances) -> bool:
     """Whether the corrected term would let an apology go further than the promised one does."""
-    term, limit = deed.procedure.term if deed.procedure is not None else None, latest_for(state, around)
-    if term is None or limit is None:
+    term, old = deed.procedure.term if deed.procedure is not None else None, state.deadline
+    promised = state.deadline_term or state.term
+    if term is None or old is None or promised is None:
         return False
-    _, _, regime, calendar, accepted = _third_of(state, around)
-    found = promise.latest_new_date(new, term, regime, calendar, accepted)
+    # From deadline to deadline: a promise made by an apology lies further off and would hide the longer term.
+    limit = _third(state, around, old.at, promised, old.counted_from)
+    if limit is None:
+        return False
+    found = _third(state, around, new.at, term, new.counted_from)
     return found is not None and found > limit
 
 

@@ -11,6 +11,7 @@ from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.worktime import Term
 
 LONGEST = 300
@@ -163,7 +164,7 @@ def obstacles(draft: Draft, procedure: Procedure | None, kept: ev.ProcedureSnaps
             found.append(
                 Obstacle("term", "Thời hạn của thủ tục này chưa rõ trong danh mục: nhập thời hạn và văn bản quy định.")
             )
-        elif draft.term is not None and not draft.term_document.strip():
+        elif draft.term is not None and not numbered(draft.term_document):
             found.append(Obstacle("term", "Ghi số văn bản quy định thời hạn đã nhập."))
         if draft.papers and not any(line.state != "khong_ap_dung" for line in draft.papers):
             found.append(Obstacle("papers", "Chưa có giấy tờ nào được nhận: chọn trường hợp hoặc đánh dấu giấy tờ."))

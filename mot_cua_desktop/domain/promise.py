@@ -10,46 +10,46 @@ from datetime import date, datetime, time, timedelta
 
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.regime import Regime
-from mot_cua_desktop.domain.terms import VN, Term
-from mot_cua_desktop.domain.worktime import after_minutes, due_at, term_minutes
+from mot_cua_desktop.domain.terms import AT_ONCE, VN, Term
+from mot_cua_desktop.domain.worktime import TimeRules, after_minutes, due_at, minutes_between, term_minutes
 
 _MOST_OFFERS = 60
 
 
 def latest_new_date(
-    old: datetime, term: Term, regime: Regime, calendar: Calendar, on: date | None = None
+    old: datetime,
+    term: Term,
+    regime: Regime,
+    calendar: Calendar,
+    on: date | None = None,
+    *,
+    begun: datetime | None = None,
 ) -> datetime | None:
     """The last moment to which an appointment at ``old`` may be moved; None where the regime sets no limit.
 
-    A term in working days or hours gives a third of its working minutes. A term in calendar days gives a third of those
-    days: counted in working minutes it would come to more than a third on the calendar that the citizen sees.
-    ``on`` is the day whose hours measure the term: that of the acceptance, so that later hours change nothing.
+    A third of the term's working minutes after ``old``. A term in calendar days has those of the days that it counts
+    from ``begun``, when it began to run: the day of the receipt is not one of them (BLDS 2015 Điều 147), the working
+    day on which it ends is. ``on`` is the day whose hours measure every other term: that of the acceptance, so that
+    later hours change nothing. Raises ValueError for a term in calendar days without ``begun``.
 
-    It may be no later than ``old``, as when a week in calendar days ends on a Friday: nothing can be promised within
-    the third then, and whatever is promised breaches it.
+    It is ``old`` itself where a share that the ward stated is less than a minute: whatever is promised breaches it.
     """
     share = regime.reschedule_max_fraction.value
     if share is None:
         return None
-    if term.unit == "ngay":
-        minutes = term.amount * 24 * 60 * share.numerator // share.denominator
-        return _last_working_moment(old.astimezone(VN) + timedelta(minutes=minutes), calendar)
-    minutes = term_minutes(term, calendar, on) * share.numerator // share.denominator
-    return after_minutes(old, minutes, calendar)
+    days = term.unit == "ngay"
+    whole = _minutes_of_days(term, begun, regime, calendar) if days else term_minutes(term, calendar, on)
+    return after_minutes(old, whole * share.numerator // share.denominator, calendar)
 
 
-def _last_working_moment(at: datetime, calendar: Calendar) -> datetime:
-    """``at`` itself inside a session, else the end of the last session before it."""
-    day = at.date()
-    for back in range(366):
-        for session in reversed(calendar.hours(day - timedelta(days=back))):
-            start = datetime.combine(day - timedelta(days=back), session.start, VN)
-            end = datetime.combine(day - timedelta(days=back), session.end, VN)
-            if end <= at:
-                return end
-            if start < at:
-                return at
-    raise ValueError("a year without a working day")
+def _minutes_of_days(term: Term, begun: datetime | None, regime: Regime, calendar: Calendar) -> int:
+    """The working minutes in the days of a term in calendar days, as if its clock had never stood."""
+    if begun is None:
+        raise ValueError("calendar days have no minutes without the moment from which they count")
+    rules = regime.time_rules
+    # The day that is not counted: that of the receipt, or the next working day where the cut-off moves it.
+    first = due_at(begun, AT_ONCE, calendar, rules if rules.cutoff_moves_day_terms else TimeRules(cutoff=None))
+    return minutes_between(first, due_at(begun, term, calendar, rules), calendar)
 
 
 def new_dates(now: datetime, old: datetime, latest: datetime | None, calendar: Calendar) -> tuple[datetime, ...]:

@@ -53,7 +53,10 @@ RULES: dict[str, Rule] = {
     "at_once_cutoff": Rule("Trả trong ngày: nhận sau giờ này thì sang ngày làm việc sau", "hour"),
     "paper_cutoff": Rule("Chuyển hồ sơ giấy: nhận sau giờ này thì chuyển hôm sau", "hour"),
     "cutoff_moves_day_terms": Rule("Giờ chốt cũng đẩy thời hạn tính bằng ngày", "yes_no"),
-    "clock_from_competent_agency": Rule(f"Hồ sơ phi địa giới tính từ lúc cơ quan có thẩm quyền nhận{_LOOK}", "yes_no"),
+    "clock_from_competent_agency": Rule(
+        "Hồ sơ phi địa giới tính từ lúc cơ quan có thẩm quyền nhận (chỉ để tra cứu: giấy hẹn tính từ lúc quầy nhận)",
+        "yes_no",
+    ),
     "late_rate_limit": Rule("Tỷ lệ trễ hạn trong năm phải giải trình khi quá", "fraction", "hồ sơ"),
     "satisfied_from": Rule("Công dân được tính là hài lòng khi cho từ", "count", "điểm trên 5", 1, 5),
     "posting_working_days": Rule("Niêm yết thủ tục mới, sửa, bãi bỏ trong", "count", "ngày làm việc", 1, 60),

@@ -1,7 +1,8 @@
 """On what ground the clock of a dossier may stand, and who may say so: else "another reason" would move any deadline.
 
 Without a leader a deadline moves only by the causes that have a name (money owed, another body asked), each once, by a
-document; another reason, or the same cause again, is a leader's to state where the desk has one.
+document, and not when it is nearly due; another reason, the same cause again, a stop in the last working day and papers
+asked for after the days to ask are a leader's to state where the desk has one, by a document with a number.
 """
 
 from __future__ import annotations
@@ -70,6 +71,43 @@ def refuse_unled(state: Dossier, deed: co.ClockStopped, role: Role, named: froze
     else:
         return
     raise Refused(what, "Nhờ lãnh đạo đăng nhập, ghi văn bản và dừng tính hạn.", rule=_GROUND)
+
+
+def refuse_hasty(deed: co.ClockStopped, now: datetime, last: datetime, role: Role, named: frozenset[Role]) -> None:
+    """A stop that begins after ``last``, when the apology had to be out, would stand for the apology: it needs a
+    document with a number, and a leader where one is named."""
+    if now <= last:
+        return
+    when = f"Dừng tính hạn sát hạn (sau {say_moment(last)})"
+    if not numbered(deed.basis):
+        raise Refused(
+            f"{when} phải có số văn bản cho phép.",
+            "Ghi số, ký hiệu văn bản, ví dụ: Thông báo số 12.",
+            rule=_GROUND,
+        )
+    if role != "lanh_dao" and "lanh_dao" in named:
+        raise Refused(
+            f"{when} thì chỉ lãnh đạo mới được ghi.",
+            "Nhờ lãnh đạo đăng nhập và dừng tính hạn, hoặc xin lỗi, hẹn lại theo quy định.",
+            rule=_GROUND,
+        )
+
+
+def refuse_unfounded_request(basis: str, role: Role, named: frozenset[Role], rule: str) -> None:
+    """Papers asked for after the days to ask start the term anew: by a document of the sector with its number, and by
+    a leader where one is named. ``rule`` is the one that limits the days."""
+    if not numbered(basis):
+        raise Refused(
+            "Yêu cầu bổ sung muộn phải có số văn bản chuyên ngành cho phép.",
+            "Ghi số, ký hiệu và điều khoản, ví dụ: Nghị định số 12/2026/NĐ-CP, Điều 5.",
+            rule=rule,
+        )
+    if role != "lanh_dao" and "lanh_dao" in named:
+        raise Refused(
+            "Chỉ lãnh đạo mới được yêu cầu bổ sung muộn.",
+            "Nhờ lãnh đạo đăng nhập, ghi văn bản chuyên ngành và yêu cầu; hoặc giải quyết tiếp, từ chối có lý do.",
+            rule=rule,
+        )
 
 
 def refuse_late_stop(state: Dossier, now: datetime) -> None:

@@ -45,19 +45,14 @@ def moments(desk: Desk) -> Moments:
     """The instants that divide the board now."""
     now, calendar = desk.now(), desk.calendar
     day = now.date().toordinal()
-    # The working days whose apology goes out n working days before: today's, and yesterday's.
-    ahead = desk.regime().apology_days_before.value - 1
-
-    def end(rank: int) -> datetime:
-        return datetime.combine(calendar.nth(rank), time.max, VN)
-
+    settled, horizon = apologies.bounds(desk, desk.regime().apology_days_before.value)
     return Moments(
         now=now,
         begun=datetime.combine(now.date(), time.min, VN),
         today=day_end(now),
-        tomorrow=end(calendar.rank(day + 1)),
-        settled=end(calendar.rank(day) + ahead),
-        horizon=end(calendar.rank(day + 1) + ahead),
+        tomorrow=datetime.combine(calendar.nth(calendar.rank(day + 1)), time.max, VN),
+        settled=settled,
+        horizon=horizon,
     )
 
 

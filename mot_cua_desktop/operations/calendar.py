@@ -21,6 +21,7 @@ from mot_cua_desktop.domain.calendar import (
 )
 from mot_cua_desktop.domain.names import clean, fold
 from mot_cua_desktop.domain.place_events import StatedKind
+from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.worktime import say_day
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk, read_desk
@@ -214,7 +215,7 @@ def say_week(week: Week) -> str:
 
 def _document(text: str) -> str:
     document = clean(text)
-    if len(document) < 3:
+    if not numbered(document):
         raise Refused(
             "Chưa ghi số văn bản.",
             "Gõ số và ngày văn bản quy định thay đổi này, ví dụ: Công văn 1234/UBND-NV ngày 02/12/2026.",

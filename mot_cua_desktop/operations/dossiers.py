@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -35,7 +35,7 @@ class Story:
     """A dossier, everything that happened to it in order, and the names of the officers who did it.
 
     ``answer_by`` is until when one handed in online had to be answered, None for any other; ``incidents`` are those
-    that held it up, in words.
+    that held it up, in words; ``linked_now`` the present promises of the dossiers that it waits for, by code.
     """
 
     dossier: Dossier
@@ -43,6 +43,7 @@ class Story:
     officers: dict[str, str]
     answer_by: datetime | None = None
     incidents: tuple[str, ...] = ()
+    linked_now: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def page(
@@ -72,9 +73,10 @@ def story(desk: Desk, stream: bytes) -> Story:
         events = tuple(line.of_stream(connection, stream))
         names = {officer.id: officer.name for officer in place.officers(connection)}
         held_up = incidents.of_dossier(connection, stream)
+        linked = dossiers.promised(connection, (link.code for link in state.linked))
     sent = state.submitted_at if state.channel == "truc_tuyen" else None
     by = None if sent is None else answer_until(sent, desk.regime_of(state), desk.calendar)
-    return Story(state, events, names, by, held_up)
+    return Story(state, events, names, by, held_up, linked)
 
 
 def _known(connection: Connection, stream: bytes) -> Dossier:

@@ -14,6 +14,7 @@ from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.linked_people import refuse_strangers
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN, minutes_between
@@ -377,6 +378,7 @@ def _linked(desk: Desk, connection: Connection, draft: Draft) -> tuple[tuple[ev.
             f"({STATUS_WORDS[before.status].lower()}).",
             "Bỏ liên thông, hoặc lập lại hồ sơ đứng trước.",
         )
+    refuse_strangers(before.people, draft.people, before.code)
     link = ev.LinkedDue(code=before.code, name=before.procedure.name, due=before.due.at)
     linked = (*before.linked, link)
     return linked, max(desk.now(), *(each.due.astimezone(VN) for each in linked))

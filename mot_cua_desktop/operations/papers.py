@@ -151,6 +151,7 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Pap
     with desk.store.reading() as connection:
         dossier = dossiers.state_of(connection, stream)
         officers = {officer.id: officer for officer in place.officers(connection)}
+        linked = dossiers.promised(connection, (link.code for link in dossier.linked) if dossier else ())
     if dossier is None:
         raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
     if kind not in kinds(dossier):
@@ -158,7 +159,7 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Pap
     officer = officers.get(dossier.officer, desk.facts.officer)
     copy = 1 if to_file else dossier.prints.get(print_key(kind, dossier), 0) + 1
     setting = _setting(desk, dossier, kind, copy, officer.name, officer.phone or desk.facts.phone)
-    setting = replace(setting, officers=officers)
+    setting = replace(setting, officers=officers, linked_now=linked)
     stem = f"{kind}-{fields.slip_mark(dossier) or dossier.id.hex()[:8]}".replace("/", "-")
     sort = _SORTS[kind]
     if sort.fill is not None:

@@ -145,7 +145,7 @@ class _Ward:
         papers = tuple(checklist.tick(line) if line.key in here else line for line in draft.papers)
         draft = replace(draft, papers=papers)
         if checklist.term_of(draft, procedure)[0] is None:
-            draft = replace(draft, term=Term(5, "ngay_lam_viec"), term_document="Quyết định tập dùng")
+            draft = replace(draft, term=Term(5, "ngay_lam_viec"), term_document="Quyết định số 1/TD-UBND")
         return draft
 
     def accept(self, code: str, owner: ev.Party, *, applicant: ev.Party | None = None) -> Dossier:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import letters, promise
-from mot_cua_desktop.domain.course_rules import beyond_the_third, latest_for, third_rule
+from mot_cua_desktop.domain.course_rules import beyond_the_third, latest_for, third_rule, why_beyond
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
@@ -22,7 +22,8 @@ from mot_cua_desktop.store.journal import Deed
 class Choice:
     """What may be promised: the new dates offered, the last one allowed (None: no limit), and the rule that says so.
 
-    ``breach`` when even the last moment has passed: then only a leader with a reason, and it counts as a breach.
+    ``breach`` when even the last moment has passed: then only a leader with a reason, and it counts as a breach;
+    ``why`` says so, empty when there is none.
     ``by`` is until when the apology must be out.
     """
 
@@ -32,6 +33,7 @@ class Choice:
     rule: str
     breach: bool
     by: datetime
+    why: str = ""
 
 
 def choice(desk: Desk, state: Dossier) -> Choice:
@@ -49,6 +51,7 @@ def choice(desk: Desk, state: Dossier) -> Choice:
         rule=third_rule(around),
         breach=breach,
         by=promise.apology_by(state.due.at, around.regime, around.calendar),
+        why=why_beyond(latest, around.now) if breach and latest is not None else "",
     )
 
 

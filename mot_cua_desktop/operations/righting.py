@@ -12,6 +12,7 @@ from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure, term_for, version_of
+from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.terms import VN, Term
 from mot_cua_desktop.domain.worktime import minutes_between
 from mot_cua_desktop.errors import Refused
@@ -86,7 +87,7 @@ def _term(procedure: Procedure, channel: ev.Channel, case: str, wanted: Wanted) 
     known = term_for(procedure, channel, case)
     if wanted.term is None or (known is not None and known.term is not None):
         return None, ""
-    if not wanted.document:
+    if not numbered(wanted.document):
         raise Refused("Chưa ghi văn bản quy định thời hạn.", "Ghi số và ngày văn bản, như lúc tiếp nhận.")
     return wanted.term, wanted.document
 

@@ -10,6 +10,7 @@ from mot_cua_desktop.domain import duty, ids, rules
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.regime import FIRST_DAY, Form, Value
+from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk, read_desk
 from mot_cua_desktop.store import place, recording, ward_words
@@ -126,7 +127,7 @@ def _stated(desk: Desk) -> list[ward_words.Stated]:
 
 def _document(text: str) -> str:
     document = clean(text)
-    if len(document) < 3:
+    if not numbered(document):
         raise Refused(
             "Chưa ghi số văn bản.",
             "Gõ số, ngày và điều khoản của văn bản, ví dụ: QĐ 25/2026/QĐ-UBND ngày 10/12/2026, Điều 6.",

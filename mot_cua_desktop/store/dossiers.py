@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.domain.process import with_leader
 from mot_cua_desktop.store import book, tables
-from mot_cua_desktop.store.journal import micros
+from mot_cua_desktop.store.journal import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
 
 _dossier, _state = tables.dossier, tables.dossier_state
@@ -47,6 +47,15 @@ def states_of(connection: Connection, streams: Iterable[bytes]) -> Iterator[Doss
         query = select(_dossier.c.id, _state.c.state).join(_state, _state.c.number == _dossier.c.number)
         found = {row.id: row.state for row in connection.execute(query.where(_dossier.c.id.in_(set(some))))}
         yield from (decode(found[stream]) for stream in some)
+
+
+def promised(connection: Connection, codes: Iterable[str]) -> dict[str, datetime]:
+    """Until when each of these dossiers is promised now, by code; those that this desk does not have are left out."""
+    asked = set(codes)
+    if not asked:
+        return {}
+    query = select(_dossier.c.code, _dossier.c.due_at).where(_dossier.c.code.in_(asked))
+    return {row.code: instant(row.due_at) for row in connection.execute(query) if row.due_at is not None}
 
 
 def decode(state: bytes) -> Dossier:

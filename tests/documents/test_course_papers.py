@@ -307,6 +307,20 @@ def test_linked_dossiers_tell_each_date_and_the_total(desk: Desk, full_draft: Dr
     assert "Giai đoạn" not in said(desk, first.id, "giay_tiep_nhan")
 
 
+def test_a_linked_reprint_tells_that_the_dossier_before_was_promised_anew(
+    desk: Desk, leader: Desk, full_draft: Draft, clock: Any
+) -> None:
+    first = intake.accept(desk, full_draft)
+    second = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, follows=first.id))
+    clock.forward(days=3)
+    late = datetime(2026, 11, 30, 17, tzinfo=VN)
+    promises.sign(leader, first.id, due=late, cause="xac_minh", caused_by="chuyen_mon", words="Phải xác minh thêm.")
+    text = said(desk, second.id, "giay_tiep_nhan")
+    assert "trả 17:00 thứ Hai 30/11/2026 (đã dời từ 17:00 thứ Sáu 27/11/2026). Giai đoạn 2" in text
+    assert "Tổng cộng các giai đoạn: 9 ngày" in text
+    assert "(đã dời từ 17:00 thứ Sáu 27/11/2026)" in said(desk, second.id, "giay_hen_a5")
+
+
 # --- the control slip ---
 
 

@@ -53,6 +53,13 @@ def test_what_an_unread_decree_may_have_changed_is_marked():
     assert REGIMES.on(NOW).supplement_allowance.confirmed
 
 
+def test_the_decree_of_2021_has_a_row_of_its_own_and_is_marked_as_unread():
+    before, after = REGIMES.on(date(2021, 12, 5)).name, REGIMES.on(date(2021, 12, 6)).name
+    assert (before.value, after.value) == ("NĐ 61/2018/NĐ-CP", "NĐ 61/2018/NĐ-CP, sửa đổi bởi NĐ 107/2021/NĐ-CP")
+    assert not after.confirmed
+    assert REGIMES.on(date(2025, 6, 30)).name == after
+
+
 def test_the_cutoff_moves_at_once_only():
     regime = REGIMES.on(NOW)
     assert regime.at_once_cutoff.value == time(15)

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import folding
+from mot_cua_desktop.domain import folding, promise
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.dossier import Dossier
@@ -42,11 +42,12 @@ DEEDS = (
     *("fee", "correct", "print", "official") * 2,
     *("forward", "take", "submit", "approve", "send_back") * 2,
     *("stop", "resume") * 2,
-    *("stop for a body", "stop otherwise"),
+    *("stop for a body", "stop otherwise", "supplement for a letter", "supplement late"),
     *("propose", "sign", "other procedure", "lapse"),
     *("refuse", "withdraw", "ready", "hand"),
 )
 OTHER = "1.012812"  # forty days
+SECTORAL = "Thông tư 12/2026/TT-BXD, Điều 5"  # invented
 WORDS = "Phải xác minh thêm nơi cư trú."
 NAMES = st.sampled_from(["Trần Thị Thử", "Lê Văn Nghiệm", "H’Hen Thử", "\ud800\x00", "Đỗ & <Thử>"])
 
@@ -180,6 +181,10 @@ class Officer(RuleBasedStateMachine):
         owner = replace(state.people.owner, phone="0912345678")
         deeds: dict[str, Callable[[], object]] = {
             "supplement": lambda: dossiers.request_supplement(desk, stream, LINES, seen=seen),
+            "supplement for a letter": lambda: dossiers.request_supplement(
+                desk, stream, LINES, late_basis="a", seen=seen
+            ),
+            "supplement late": lambda: dossiers.request_supplement(desk, stream, LINES, late_basis=SECTORAL, seen=seen),
             "received": lambda: dossiers.receive_supplement(desk, stream, state.papers, seen=seen),
             "refuse": lambda: dossiers.refuse(desk, stream, "Sai", "Điều 17", seen=seen),
             "withdraw": lambda: dossiers.withdraw(desk, stream, "Đổi ý", seen=seen),
@@ -238,8 +243,15 @@ class Officer(RuleBasedStateMachine):
             assert after.reschedule.signer == self.leader
 
     def _moves_little(self, before: Dossier, after: Dossier) -> None:
-        """Without a leader the deadline moves by the end of a stop alone, and each named cause stops it once."""
+        """Without a leader the deadline moves by the end of a stop alone, each named cause stops it once, and none of
+        them when it is nearly due; papers are asked for in three working days."""
         if len(after.stops) > len(before.stops):
+            assert before.deadline is not None
+            regime, calendar = self.desk.regime_of(before), self.desk.calendar_of(before.procedure.field)
+            if after.stops[-1].cause == "bo_sung":
+                assert self.clock.now <= promise.ask_until(before.received_at, regime, calendar)
+            else:
+                assert self.clock.now <= promise.apology_by(before.deadline.at, regime, calendar)
             assert after.stops[-1].cause in {"phi", "co_quan_khac", "bo_sung"} - {stop.cause for stop in before.stops}
             assert not before.late(self.clock.now) or after.stops[-1].cause == "bo_sung"
         if before.deadline is not None and after.deadline is not None and after.deadline.at > before.deadline.at:
@@ -248,10 +260,23 @@ class Officer(RuleBasedStateMachine):
     @rule(stream=known)
     def an_officer_wants_more_time(self, stream: bytes) -> None:
         """The way round the third, if there were one: stop again and again, for no reason or any."""
-        for name in ("stop for nothing", "stop otherwise", "stop", "stop for a body", "stop"):
+        for name in (
+            "stop for nothing",
+            "stop otherwise",
+            "stop",
+            "stop for a body",
+            "stop",
+            "supplement for a letter",
+        ):
             self.deeds(stream, [name], careful=False)
             self.clock.now += timedelta(minutes=60)
-            self.deeds(stream, ["resume"], careful=False)
+            self.deeds(stream, ["resume", "received"], careful=False)
+
+    @rule(stream=known)
+    def an_officer_asks_late(self, stream: bytes) -> None:
+        """The other way round the third: a supplement that any words allow, asked for when it suits."""
+        self.clock.now += timedelta(days=4)
+        self.deeds(stream, ["supplement for a letter", "supplement late", "received"], careful=False)
 
     @rule()
     def another_sits_down(self) -> None:

@@ -97,11 +97,15 @@ def test_work_that_a_leader_has_or_decided_wants_no_apology_before_it_is_tight(
 
 
 def test_a_ward_that_apologises_two_days_before_sees_it_two_days_before(desk: Desk, full_draft: Draft, clock) -> None:
-    stream = take_for(desk, full_draft, 3)  # due Friday 27/11
+    before = take_for(desk, full_draft, 3)  # due Friday 27/11, under the rule of one day
+    clock.forward(minutes=1)
+    ward = rules.state_rule(desk, "apology_days_before", "2", date(2026, 11, 23), "QĐ 2 của phường")
+    clock.forward(minutes=1)
+    stream = take_for(ward, full_draft, 3)
+    assert proposed(ward) == []
     clock.forward(days=2)  # Wednesday
-    assert proposed(desk) == []
-    ward = rules.state_rule(desk, "apology_days_before", "2", date(2026, 11, 25), "QĐ 2 của phường")
     assert proposed(ward) == [stream]
+    assert before not in proposed(ward)
     assert board.proposals(ward).until == datetime(2026, 11, 25, 17, tzinfo=VN)
     fresh = take_for(ward, full_draft, 1)  # due tomorrow: its hour was before it came, which nobody could have kept
     assert fresh not in proposed(ward)

@@ -52,7 +52,7 @@ def test_what_was_stated_is_there_after_reopening_and_after_folding_anew(desk: D
     assert read_desk(desk.store, desk.clock).calendars == again.calendars
 
 
-@pytest.mark.parametrize("document", ["", "  ", "-"])
+@pytest.mark.parametrize("document", ["", "  ", "-", "abc", "không có"])
 def test_no_change_without_a_document(desk: Desk, document: str) -> None:
     changes = [
         lambda: calendar.state_day(desk, date(2026, 12, 2), "nghi", "Cúp điện", document),
@@ -177,7 +177,7 @@ def test_a_dossier_of_a_field_is_promised_by_the_field_s_hours(desk: Desk, full_
     procedure = catalogue.procedure(desk, full_draft.procedure_code)
     desk = calendar.state_hours(desk, date(2026, 1, 1), "Thông báo 5/TB", own={5: MORNING}, field=procedure.field)
     clock.now = datetime(2026, 12, 4, 2, 0, tzinfo=UTC)  # Friday 09:00; one working day
-    draft = replace(full_draft, term=Term(1, "ngay_lam_viec"), term_document="QĐ thử")
+    draft = replace(full_draft, term=Term(1, "ngay_lam_viec"), term_document="QĐ 1/QĐ-UBND")
     expected = datetime(2026, 12, 5, 11, 30, tzinfo=VN)
     ahead = outlook.outlook(desk, draft, procedure)
     assert ahead.due is not None

@@ -313,7 +313,7 @@ def test_where_the_rules_allow_no_new_date_and_no_supplement_there_is_none(
 def test_a_supplement_that_came_too_late_to_be_asked_moves_nothing(desk: Desk, taken: bytes, clock) -> None:
     clock.forward(days=8)  # Tuesday 1/12: the dossier was due on the 27th
     before = dossiers.get(desk, taken)
-    dossiers.request_supplement(desk, taken, LINE, late_basis="Luật Hộ tịch")
+    dossiers.request_supplement(desk, taken, LINE, late_basis="Thông tư 12/2026, Điều 5")
     clock.forward(days=2)
     state = dossiers.receive_supplement(desk, taken, before.papers)
     assert (state.due, state.deadline) == (before.due, before.deadline)
@@ -458,7 +458,7 @@ def test_past_the_third_the_leader_answers_for_the_breach(desk: Desk, leader: De
     clock.forward(days=9)  # Wednesday 2/12; the third ended on Monday
     limits = promises.choice(leader, dossiers.get(leader, taken))
     assert limits.breach
-    with pytest.raises(Refused, match="Đã quá thời điểm hẹn lại muộn nhất"):
+    with pytest.raises(Refused, match="Đã quá 1/3 thời hạn: hẹn lại muộn nhất được đến"):
         promises.sign(leader, taken, due=limits.offers[1], cause="qua_tai", caused_by="chuyen_mon", words=WORDS)
     state = promises.sign(
         leader, taken, due=limits.offers[1], cause="qua_tai", caused_by="chuyen_mon", words=WORDS,
@@ -511,6 +511,21 @@ def test_a_linked_dossier_follows_nothing_that_ended_without_a_result(desk: Desk
         intake.accept(desk, following)
 
 
+def test_a_linked_dossier_follows_nobody_elses(desk: Desk, full_draft: Draft) -> None:
+    first = intake.accept(desk, full_draft)
+    stranger = replace(full_draft.owner, name="Lê Văn Nghiệm", id_number="056090001111")
+    other = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id, owner=stranger)
+    with pytest.raises(Refused, match="là của người khác"):
+        intake.accept(desk, other)
+    # A name alone tells nobody apart from the owner's number, but somebody without one is known by it.
+    namesake = replace(full_draft.owner, id_number="056090001111")
+    with pytest.raises(Refused, match="là của người khác"):
+        intake.accept(desk, replace(other, owner=namesake))
+    # Filed by the same person for another: a mother for her child.
+    child = replace(other, owner=replace(stranger, id_number=""), applicant=full_draft.owner, authority="Mẹ của trẻ")
+    assert [link.code for link in intake.accept(desk, child).linked] == [first.code]
+
+
 def test_later_deeds_keep_the_link(desk: Desk, full_draft: Draft, clock) -> None:
     first = intake.accept(desk, replace(full_draft, term=Term(10, "ngay_lam_viec"), term_document="QĐ 1"))
     five = replace(full_draft, id=intake.new_draft(desk).id, follows=first.id, term=Term(5, "ngay_lam_viec"))
@@ -546,3 +561,52 @@ def test_a_store_folded_by_another_version_is_folded_again(desk: Desk, leader: D
 def test_an_unknown_dossier_is_told(desk: Desk) -> None:
     with pytest.raises(Told, match="Không tìm thấy hồ sơ"):
         course.forward(desk, b"x" * 16)
+
+
+def test_a_funeral_case_of_one_day_is_apologised_for_lawfully_the_day_before(
+    desk: Desk, leader: Desk, full_draft: Draft, clock
+) -> None:
+    clock.forward(days=3)  # Thursday 26/11
+    one = replace(full_draft, id=intake.new_draft(desk).id, term=Term(1, "ngay"), term_document="QĐ 1/QĐ-UBND")
+    stream = intake.accept(desk, one).id
+    limits = promises.choice(leader, dossiers.get(leader, stream))
+    assert (limits.old, limits.latest) == (at(27, 17), at(30, 9, 40))
+    assert (limits.offers, limits.breach, limits.why) == ((at(30, 9, 40),), False, "")
+    signed = promises.sign(leader, stream, due=limits.offers[0], cause="khac", caused_by="khach_quan", words=WORDS)
+    assert signed.reschedule is not None
+    assert not signed.reschedule.breach
+
+
+def test_the_apology_is_proposed_by_the_rules_of_the_acceptance(desk: Desk, full_draft: Draft, clock) -> None:
+    def proposed() -> tuple[list[bytes], int, int]:
+        found = board.proposals(back)
+        return [row.dossier.id for row in board.to_apologise(back)], found.apologies, found.in_time
+
+    ruled = rules.state_rule(desk, "apology_days_before", "3", date(2026, 11, 1), "QĐ 1/2026")
+    clock.forward(minutes=1)
+    ten = replace(full_draft, term=Term(10, "ngay_lam_viec"), term_document="QĐ 1/QĐ-UBND")
+    stream = intake.accept(ruled, ten).id  # due on Tuesday 8/12
+    clock.forward(minutes=1)
+    back = rules.withdraw_rule(ruled, "apology_days_before", date(2026, 11, 1), "QĐ 2/2026")
+    limits = promises.choice(back, dossiers.get(back, stream))
+    assert (limits.old, limits.by) == (at(8, 17, month=12), at(3, 17, month=12))
+    clock.forward(days=9)  # Wednesday 2/12
+    assert proposed() == ([], 0, 0)
+    clock.forward(days=1)
+    assert proposed() == ([stream], 1, 1)
+    clock.forward(days=1)
+    assert proposed() == ([stream], 1, 0)  # it had to be out yesterday
+    # One accepted now lives under today's rule again: due on 18/12, nothing to say on the 15th.
+    other = intake.accept(back, replace(ten, id=intake.new_draft(back).id)).id
+    clock.forward(days=11)
+    assert other not in proposed()[0]
+
+
+@pytest.mark.parametrize("document", ["", "x", "không có"])
+def test_a_term_that_an_officer_types_rests_on_a_numbered_document(
+    desk: Desk, full_draft: Draft, document: str
+) -> None:
+    typed = replace(full_draft, term=Term(5, "ngay_lam_viec"), term_document=document)
+    with pytest.raises(Refused, match="Ghi số văn bản quy định thời hạn"):
+        intake.accept(desk, typed)
+    assert intake.accept(desk, replace(typed, term_document="QĐ 12/QĐ-UBND")).term == Term(5, "ngay_lam_viec")

@@ -83,6 +83,8 @@ def test_a_right_procedure_without_a_known_term_takes_the_officers_with_its_docu
         right()
     with pytest.raises(Refused, match="Chưa ghi văn bản"):
         right(term=Term(7, "ngay_lam_viec"))
+    with pytest.raises(Refused, match="Chưa ghi văn bản"):
+        right(term=Term(7, "ngay_lam_viec"), term_document="x")
     after = right(term=Term(7, "ngay_lam_viec"), term_document=DOCUMENT)
     assert after.term == Term(7, "ngay_lam_viec")
     assert after.procedure.code == unclear.code

@@ -126,6 +126,8 @@ def test_once_cannot_be_made_twice(desk: Desk, key: str, article: str) -> None:
 def test_no_rule_without_a_document_and_no_days_upside_down(desk: Desk) -> None:
     with pytest.raises(Refused, match="Gõ số, ngày và điều khoản"):
         rules.state_rule(desk, "supplement_days", "10", TODAY, " ")
+    with pytest.raises(Refused, match="Gõ số, ngày và điều khoản"):
+        rules.state_rule(desk, "supplement_days", "10", TODAY, "không có")
     with pytest.raises(Told, match="hết hiệu lực đứng trước"):
         rules.state_rule(desk, "supplement_days", "10", TODAY, DECISION, date(2026, 11, 22))
     with pytest.raises(Told, match="quá sớm"):

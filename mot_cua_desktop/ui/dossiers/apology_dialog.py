@@ -83,8 +83,8 @@ def ask(parent: QWidget, dossier: Dossier, limits: Choice, now: datetime, *, lea
 def _breach(form: ApologyParts, limits: Choice, *, leader: bool) -> None:
     form.breach_badge.setProperty("tone", "bad")
     form.breach_badge.setText(
-        "✗ Đã quá 1/3 thời hạn: chỉ lãnh đạo được hẹn lại, phải ghi lý do, và được tính là vi phạm quy định về "
-        "thời gian hẹn lại."
+        f"✗ {limits.why} Chỉ lãnh đạo được hẹn lại, phải ghi lý do, và được tính là vi phạm quy định về thời gian "
+        "hẹn lại."
     )
     form.breach_badge.setVisible(limits.breach)
     form.breach_cap.setVisible(limits.breach and leader)
@@ -104,7 +104,7 @@ def _answer(form: ApologyParts, limits: Choice, *, leader: bool) -> Apology:
         raise Told("Văn bản xin lỗi phải nêu lý do.", "Ghi lý do bằng lời cho công dân hiểu.")
     if limits.breach and leader and not breach:
         form.breach_reason.setFocus()
-        raise Told("Đã quá 1/3 thời hạn nên lãnh đạo phải ghi lý do.", "Ghi vì sao không hẹn lại kịp.")
+        raise Told("Hẹn ngoài 1/3 thời hạn nên lãnh đạo phải ghi lý do.", "Ghi vì sao không hẹn lại kịp.")
     return Apology(
         due=limits.offers[form.offers.currentIndex()],
         cause=cast("co.LateCause", form.cause.currentData()),

@@ -16,6 +16,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.intake import carried
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Procedure
+from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
@@ -230,7 +231,7 @@ def _term(form: CorrectionParts, *, needed: bool) -> tuple[Term | None, str]:
     if not form.term_amount.value():
         form.term_amount.setFocus()
         raise Told("Thời hạn của thủ tục này chưa rõ trong danh mục.", "Nhập thời hạn và văn bản quy định.")
-    if not document:
+    if not numbered(document):
         form.term_document.setFocus()
         raise Told("Chưa ghi văn bản quy định thời hạn.", "Ghi số và ngày văn bản.")
     return Term(form.term_amount.value(), form.term_unit.currentData()), document

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.linked_words import say_link
 from mot_cua_desktop.domain.time_left import day_minutes, say_working
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations import timing
@@ -57,7 +59,9 @@ class CoursePane(QObject):
     def _widened(self, *_: int) -> None:
         self._form.steps.scheduleDelayedItemsLayout()  # another width, another height
 
-    def show(self, dossier: Dossier, officers: Mapping[str, str], desk: Desk) -> None:
+    def show(
+        self, dossier: Dossier, officers: Mapping[str, str], desk: Desk, linked_now: Mapping[str, datetime]
+    ) -> None:
         """All of it, for this moment."""
         form = self._form
         held = holder_words(dossier, officers)
@@ -76,7 +80,7 @@ class CoursePane(QObject):
             form.elapsed_label,
             told.words(day_minutes(desk.calendar_of(dossier.procedure.field))) if told else "",
         )
-        _line(form.linked_cap, form.linked_label, linked_words(dossier))
+        _line(form.linked_cap, form.linked_label, linked_words(dossier, linked_now))
         self._steps(dossier, officers, desk)
 
     def _steps(self, dossier: Dossier, officers: Mapping[str, str], desk: Desk) -> None:
@@ -179,10 +183,14 @@ def holder_words(dossier: Dossier, officers: Mapping[str, str]) -> str:
     return f"{place} – {who} giữ từ {say_moment(held.received_at)}"
 
 
-def linked_words(dossier: Dossier) -> str:
-    """Each dossier that this one waits for with its date, and when the last of them all is due."""
+def linked_words(dossier: Dossier, linked_now: Mapping[str, datetime]) -> str:
+    """Each dossier that this one waits for with its date as promised now, and when the last of them all is due."""
     if not dossier.linked or dossier.due is None:
         return ""
-    lines = [f"{link.code} {link.name}: hẹn {say_moment(link.due)}" for link in dossier.linked]
-    lines.append(f"Hồ sơ này, cũng là hẹn chung: {say_moment(dossier.due.at)}")
+    lines = [f"{link.code} {link.name}: hẹn {say_link(link, linked_now)}" for link in dossier.linked]
+    last = max(linked_now.get(link.code, link.due) for link in dossier.linked)
+    if last >= dossier.due.at:
+        lines.append(f"Hồ sơ này hẹn {say_moment(dossier.due.at)}: không kịp, vì hồ sơ trước đã hẹn lại muộn hơn.")
+    else:
+        lines.append(f"Hồ sơ này, cũng là hẹn chung: {say_moment(dossier.due.at)}")
     return "\n".join(lines)

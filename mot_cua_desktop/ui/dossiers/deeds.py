@@ -40,8 +40,8 @@ class Offer:
 
 def _slip(_: Dossier) -> ev.DossierBody:
     line = ev.SlipLine(key="*", name="*", wrong="*")
-    # Stated late: the sector's own rule may allow it, so the hour forbids nothing (see `warning`).
-    return ev.SupplementRequested(number=1, year=1, lines=(line,), late_basis="*")
+    # Stated late: the sector's own rule may allow it, so the hour forbids it to nobody but a leader (see `warning`).
+    return ev.SupplementRequested(number=1, year=1, lines=(line,), late_basis="Công văn 1/UBND")
 
 
 def _returned(_: Dossier) -> ev.DossierBody:

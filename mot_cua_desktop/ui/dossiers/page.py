@@ -228,7 +228,7 @@ class DossiersPage(QObject):
         dossier, form = told.dossier, self.form
         self.pane.show(told, self._now())
         self.files.use(dossier)
-        self.course.show(dossier, told.officers, self._desk)
+        self.course.show(dossier, told.officers, self._desk, told.linked_now)
         self._offer(dossier)
         form.right.setCurrentWidget(form.story_page)
         if another:

@@ -12,6 +12,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_unsound_slip
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
 from mot_cua_desktop.ui.kit import forms
@@ -102,6 +103,9 @@ def _answer(form: SlipParts, papers: list[ev.PaperLine], *, late: bool) -> SlipA
     if late and not answer.late_basis:
         form.late_basis.setFocus()
         raise Told("Đã quá hạn yêu cầu bổ sung.", "Ghi văn bản chuyên ngành cho phép, hoặc giải quyết tiếp.")
+    if late and not numbered(answer.late_basis):
+        form.late_basis.setFocus()
+        raise Told("Yêu cầu bổ sung muộn phải có số văn bản chuyên ngành.", "Ghi số, ký hiệu và điều khoản.")
     lacking = [line for line in papers if line.state == "thieu"]
     refuse_unsound_slip(lacking, answer.lines, answer.left_out)
     return answer

@@ -137,7 +137,8 @@ def test_past_the_third_only_the_leader_with_a_reason(
     page._lane.settle()
     page.form.apologise_button.click()
     form = page.acts.asking.form
-    assert form.breach_badge.text().startswith("✗ Đã quá 1/3 thời hạn")
+    # Due on Friday 27/11, so a third of three working days had ended on Monday.
+    assert form.breach_badge.text().startswith("✗ Đã quá 1/3 thời hạn: hẹn lại muộn nhất được đến 17:00 thứ Hai 30/11")
     assert form.rule_label.text().count("chưa xác nhận") == 1
     assert form.height() <= 720  # of the 768 that the lowest screen has
     form.cause.setCurrentIndex(form.cause.findData("xac_minh"))

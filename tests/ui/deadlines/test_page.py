@@ -231,7 +231,7 @@ def test_what_was_missed_before_a_stop_stays_overdue_and_says_that_it_stands(
     late, in_time = take(), take()
     course.stop_clock(desk, in_time, "co_quan_khac", "Hỏi Công an", "Công văn 12")
     clock.forward(days=7)  # Monday 30/11
-    dossiers.request_supplement(desk, late, SLIP, late_basis="Luật Hộ tịch")
+    dossiers.request_supplement(desk, late, SLIP, late_basis="Thông tư 12/2026, Điều 5")
     clock.forward(days=2)
     page = show(desk)
     assert (page.listed, page.tiles.count("qua_han"), page.tiles.count("cho_co_quan")) == ("qua_han", "1", "1")

@@ -15,7 +15,7 @@ from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import STATUS_WORDS
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import course, dossiers, intake, settings
+from mot_cua_desktop.operations import course, dossiers, intake, promises, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import deeds, looks
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
@@ -260,7 +260,10 @@ def test_a_supplement_after_three_days_names_the_document_that_allows_it(
     form.other_wrong.setText("Bản chụp mờ")
     form.ok_button.click()
     assert "Đã quá hạn yêu cầu bổ sung" in form.fault_label.text()
-    form.late_basis.setText("Khoản 3 Điều 12 Luật Hộ tịch")
+    form.late_basis.setText("a")
+    form.ok_button.click()
+    assert "phải có số văn bản" in form.fault_label.text()
+    form.late_basis.setText("Khoản 3 Điều 12 Thông tư số 12/2026")
     form.ok_button.click()
     qtbot.waitUntil(lambda: page.told.dossier.status == "waiting")
 
@@ -287,6 +290,20 @@ def test_linked_dossiers_show_each_date_and_the_last_of_all(desk: Desk, full_dra
         f"{first.code} {first.procedure.name}: hẹn 17:00 thứ Sáu 27/11/2026",
         "Hồ sơ này, cũng là hẹn chung: 17:00 thứ Tư 02/12/2026",
     ]
+
+
+def test_a_linked_dossier_shows_that_the_one_before_was_promised_anew(
+    desk: Desk, leader: Desk, full_draft: Draft, opened: Open, clock
+) -> None:
+    first = intake.accept(desk, full_draft)
+    second = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, follows=first.id))
+    clock.forward(days=3)
+    limits = promises.choice(leader, dossiers.get(leader, first.id))
+    promises.sign(leader, first.id, due=limits.offers[-1], cause="khac", caused_by="khach_quan", words="Chậm.")
+    lines = opened(second.id).form.linked_label.text().splitlines()
+    moved = "hẹn 17:00 thứ Hai 30/11/2026 (đã dời từ 17:00 thứ Sáu 27/11/2026)"
+    assert lines[0] == f"{first.code} {first.procedure.name}: {moved}"
+    assert lines[1] == "Hồ sơ này, cũng là hẹn chung: 17:00 thứ Tư 02/12/2026"
 
 
 def test_a_procedure_without_a_process_still_ends(desk: Desk, full_draft: Draft, opened: Open) -> None:

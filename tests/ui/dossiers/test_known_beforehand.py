@@ -100,3 +100,15 @@ def test_until_when_the_paper_leaves_the_desk_stands_with_its_holder(
     page.open(stream)
     page._lane.settle()
     assert "chậm nhất" not in page.form.holder_label.text()
+
+
+def test_papers_asked_for_too_late_are_a_leaders_to_ask(desk: Desk, anh: bytes, opened: Open, clock) -> None:
+    leader = settings.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao")
+    clock.forward(days=5)
+    back = settings.choose_officer(leader, desk.facts.officer.id)
+    page = opened(anh)
+    page.use(back)
+    assert not page.form.supplement_button.isEnabled()
+    assert "Chỉ lãnh đạo mới được yêu cầu bổ sung muộn" in page.form.supplement_button.toolTip()
+    page.use(settings.choose_officer(back, leader.facts.officer.id))
+    assert page.form.supplement_button.isEnabled()
