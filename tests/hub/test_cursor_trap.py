@@ -53,8 +53,9 @@ def test_with_numbers_from_a_sequence_the_event_that_commits_late_is_lost(
     pg_hub: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = itertools.count()
+    ward = {"id": "000.00.12.H32", "hub_seq": 0, "hub_hash": b""}
     committed = threading.Event()
-    monkeypatch.setattr(log, "lock_ward", lambda *_: SimpleNamespace(head=next(numbers)))
+    monkeypatch.setattr(log, "lock_ward", lambda *_: SimpleNamespace(head=next(numbers), **ward))
     call = pg_hub.service.call
 
     def noting(name: str, token: str, body: bytes) -> Any:

@@ -93,6 +93,7 @@ class Officer(RuleBasedStateMachine):
         self.leader = choices.name_officer(self.desk, "Lê Văn Lãnh", role="lanh_dao").facts.officer.id
         self.desk = choices.choose_officer(self.desk, self.clerk)
         self.late: set[bytes] = set()
+        self.witnessed = self.clock.now  # the latest hour at which something was written
 
     def do(self, deed: Callable[[], object]) -> None:
         """Do it; a refusal leaves the journal as it was."""
@@ -215,7 +216,9 @@ class Officer(RuleBasedStateMachine):
         }
         before = self._count()
         self.do(deeds[name])
-        self.done[name] += self._count() > before
+        if self._count() > before:
+            self.done[name] += 1
+            self.witnessed = max(self.witnessed, self.clock.now)
         self._stays_true(state, dossiers.get(desk, stream))
 
     def _ticked(self, state: Dossier) -> tuple[ev.PaperLine, ...]:
@@ -228,10 +231,13 @@ class Officer(RuleBasedStateMachine):
         return promises.choice(self.desk, dossiers.get(self.desk, stream)).offers[-1]
 
     def _stays_true(self, before: Dossier, after: Dossier) -> None:
-        """Late once is late for ever; an apology is signed once, by the leader, and its date stands."""
-        if before.late(self.clock.now):
+        """Late once is late for ever; an apology is signed once, by the leader, and its date stands.
+
+        Late by the journal's hour: of what was seen on a clock alone, with nothing written, a clock set back knows nothing.
+        """
+        if before.late(self.witnessed):
             self.late.add(before.id)
-        assert after.late(self.clock.now) or after.id not in self.late
+        assert after.late(max(self.clock.now, self.witnessed)) or after.id not in self.late
         assert after.status != "paused" or after.stops[-1].basis != "b"
         if self.desk.facts.officer.id != self.leader:
             self._moves_little(before, after)
