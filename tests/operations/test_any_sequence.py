@@ -233,7 +233,7 @@ class Officer(RuleBasedStateMachine):
     def _stays_true(self, before: Dossier, after: Dossier) -> None:
         """Late once is late for ever; an apology is signed once, by the leader, and its date stands.
 
-        Late by the journal's hour: of what was seen on a clock alone, with nothing written, a clock set back knows nothing.
+        Late by the journal's hour: what only a clock showed, with nothing written, a clock set back does not know.
         """
         if before.late(self.witnessed):
             self.late.add(before.id)
