@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-#: What UTF-8 Vietnamese looks like when it was read as a Western code page.
-_MOJIBAKE = re.compile("[\ufffd\u0080-\u009f¿»¼½¾¤¦§©ª¬®±²³¶·¸¹º×÷†‡™œŠŽšžƒ€‹›„…‰]|Ã.|Ä[\u0090-\u0091‘]|Æ[°¡]|áº|á»")
+#: What UTF-8 Vietnamese looks like when it was read as a Western code page; compiled when the first name is looked at.
+_MOJIBAKE = "[\ufffd\u0080-\u009f¿»¼½¾¤¦§©ª¬®±²³¶·¸¹º×÷†‡™œŠŽšžƒ€‹›„…‰]|Ã.|Ä[\u0090-\u0091‘]|Æ[°¡]|áº|á»"
 _NOT_IN_A_NAME = re.compile(r"[0-9?*#$%&@^_=+~{}\[\]<>\\|;:!\"]")
 _SYLLABLE = re.compile(
     "(ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?"
@@ -45,7 +45,7 @@ def telex_signs(word: str) -> int:
 def damage(name: str, address: str) -> int:
     """How surely a card's words were spoiled: 0 none, 1 to be compared with the card, 2 or more not to be used."""
     both = unicodedata.normalize("NFC", f"{name} {address}")
-    if any(unicodedata.combining(letter) for letter in both) or _MOJIBAKE.search(both):
+    if any(unicodedata.combining(letter) for letter in both) or re.search(_MOJIBAKE, both):
         return 2
     if _NOT_IN_A_NAME.search(name) or "?" in address:
         return 2

@@ -44,12 +44,16 @@ class Desk:
     settings: Settings
     calendars: Mapping[str, Calendar]
     regimes: Regimes
-    addresses: AddressBook
     clock: Clock
     #: The roles that somebody at this desk has, as last read: so a window knows beforehand whose deed a step is.
     named: frozenset[Role]
     #: How the seat of who sits here is guarded, as last read.
     seat: Seat
+
+    @property
+    def addresses(self) -> AddressBook:
+        """Yesterday's and today's units; read when the first address is typed, and not while the window opens."""
+        return shipped.addresses()
 
     @property
     def calendar(self) -> Calendar:
@@ -138,7 +142,6 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         settings=_settings(kept),
         calendars=_calendars([item.body for item in stated if not isinstance(item.body, ev.RuleStated)]),
         regimes=_regimes(stated),
-        addresses=shipped.addresses(),
         clock=clock,
         named=frozenset(known.role for known in officers),
         seat=seat,

@@ -26,7 +26,7 @@ class CitizenCard(QObject):
 
     changed = Signal()
 
-    def __init__(self, form: IntakeParts, book: AddressBook, today: Callable[[], date]) -> None:
+    def __init__(self, form: IntakeParts, book: Callable[[], AddressBook], today: Callable[[], date]) -> None:
         super().__init__(form)
         self._form = form
         self._book = book
@@ -194,7 +194,7 @@ class CitizenCard(QObject):
         form = self._form
         self._typed_address.stop()
         text = clean(form.address.text())
-        self._mapped = today_address(text, self._book) if text else Mapped("", "", False)
+        self._mapped = today_address(text, self._book()) if text else Mapped("", "", False)
         moved = self._mapped.certain and self._mapped.today != self._mapped.original
         form.address_options.blockSignals(True)
         form.address_options.clear()

@@ -64,7 +64,7 @@ class IntakePage(QObject):
         self._explained = ""
         self.draft = ahead.new_draft(desk)
         self.search = ProcedureSearch(self.form.procedure, self.form)
-        self.citizen = CitizenCard(self.form, desk.addresses, lambda: self._desk.now().date())
+        self.citizen = CitizenCard(self.form, lambda: self._desk.addresses, lambda: self._desk.now().date())
         self.conditions = Conditions(self.form)
         self.papers = PapersTable(self.form.papers)
         self.files = Files(self.form, lane, desk)
