@@ -18,15 +18,17 @@ from mot_cua_desktop.errors import Refused
 
 #: The program's own rule, not the words of an article.
 _GROUND = "Hạn chỉ dời theo thời gian dừng có văn bản làm căn cứ; ngoài các lý do có tên thì lãnh đạo quyết định"
-#: 12/TB-UBND, 118/2025/NĐ-CP; or a kind of paper and its number: "Công văn số 12", "QĐ 5".
+#: 12/TB-UBND, 118/2025/NĐ-CP; or a kind of paper with its number behind it: "Công văn số 12", "QĐ 5", "Phiếu thu số 3".
+#: A day (26/11), a telephone or how many papers there are is no document's number.
 _NUMBER = re.compile(
-    r"\d+\s*/\s*\w"
+    r"\d\s*/\s*(?:\d{4}\s*/\s*)?[a-zđ]{2,}"
     r"|\b(?:công văn|quyết định|thông báo|tờ trình|nghị định|nghị quyết|thông tư|phiếu|văn bản|kế hoạch|biên bản"
-    r"|biên lai|giấy|chỉ thị|CV|QĐ|TB|TTr|NĐ|NQ|TT|KH|số)\b\D*\d",
+    r"|biên lai|giấy|chỉ thị)\s+(?:(?:[^\W\d]+\s+){0,4}số\s+)?\d"
+    r"|\b(?:CV|QĐ|TB|TTr|NĐ|NQ|TT|KH|CT|BB)\s*(?:số\s*)?\d",
     re.IGNORECASE,
 )
-#: A law by its name, or an article of one.
-_LAW = re.compile(r"\b(?:luật|pháp lệnh)\s+\w|\b(?:điều|khoản)\s+\d", re.IGNORECASE)
+#: A law by its name, of two words at least, or an article of one.
+_LAW = re.compile(r"\b(?:luật|pháp lệnh)\s+\w+\s+\w+|\b(?:điều|khoản)\s+\d", re.IGNORECASE)
 
 
 def numbered(document: str) -> bool:

@@ -68,6 +68,7 @@ def test_a_citizen_looks_up_a_dossier_by_keyboard_and_without_scripts(
         page.on("console", lambda said, faults=faults: faults.append(said.text))
         page.goto(f"{site.url}/tra-cuu?ma={CODE}")
         # The receipt's QR brought the code: the cursor stands in the digits.
+        page.locator("input:focus").wait_for()
         page.keyboard.type("0000")
         look(page, f"tra-cuu-{name}")
         page.keyboard.press("Enter")

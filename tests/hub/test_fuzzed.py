@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mot_cua_desktop.domain import sealed
@@ -137,6 +137,9 @@ def test_whatever_is_sent_is_answered_and_a_wrong_word_changes_nothing(hub: Any)
     seen: set[tuple[str, int]] = set()
 
     @FUZZ
+    @example(sent=("/v1/push", protocol.encode(Push(epoch=1, after=0, events=(), sent_at=0))), who="own")
+    @example(sent=("/v1/pull", protocol.encode(Pull(ward=WARD, after=0, limit=9, sent_at=0))), who="own")
+    @example(sent=("/v1/enrol", protocol.encode(Enrol(code="a", desk="Quầy 9", pushed_upto=0, seals=()))), who="none")
     @given(sent=SENT, who=st.sampled_from(["own", "own", "own", "none", "gone"]) | WORD)
     def tried(sent: tuple[str, bytes], who: str) -> None:
         path, frame = sent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import shutil
 import tempfile
@@ -207,7 +208,15 @@ class Officer(RuleBasedStateMachine):
             "stop for nothing": lambda: course.stop_clock(desk, stream, "khac", "a", "b"),
             "resume": lambda: course.resume_clock(desk, stream),
             "propose": lambda: promises.propose(desk, stream, self._offer(stream), "khac", "khach_quan", WORDS),
-            "sign": lambda: promises.sign(desk, stream, due=self._offer(stream), words=WORDS, breach_reason="Chờ"),
+            "sign": lambda: promises.sign(
+                desk,
+                stream,
+                due=self._offer(stream),
+                cause="khac",
+                caused_by="khach_quan",
+                words=WORDS,
+                breach_reason="Chờ",
+            ),
             "other procedure": lambda: dossiers.correct(
                 desk, stream, "Nhầm", procedure_code=OTHER, papers=self._ticked(state)
             ),
@@ -350,19 +359,25 @@ class Officer(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_no_sequence_of_deeds_breaks_the_books(template: Path) -> None:
     Officer.template, Officer.done = template, Counter()
-    run_state_machine_as_test(
-        Officer,
-        # Not made smaller when it fails: each try opens a store, and the deeds are told in the trace anyway.
-        settings=settings(
-            max_examples=10,
-            stateful_step_count=30,
-            phases=(Phase.generate,),
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    for _ in range(4):  # ten walks leave most kinds done; where chance left out too many, ten more
+        random.seed()
+        run_state_machine_as_test(
+            Officer,
+            # Not made smaller when it fails: each try opens a store, and the deeds are told in the trace anyway.
+            settings=settings(
+                max_examples=10,
+                stateful_step_count=30,
+                phases=(Phase.generate,),
+                derandomize=False,
+                database=None,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        undone = {name for name in DEEDS if not Officer.done[name]}
+        if not undone & {"other procedure", "sign"} and len(undone) <= 8:
+            break
     # A machine whose deeds are all refused proves nothing: most kinds must have been done, the correction of the
-    # procedure among them.
-    undone = {name for name in DEEDS if not Officer.done[name]}
-    assert "other procedure" not in undone
-    assert len(undone) <= 8, undone  # of two dozen; which ones, chance decides
+    # procedure and the apology among them; which ones of two dozen, chance decides.
+    assert not undone & {"other procedure", "sign"}
+    assert len(undone) <= 8, undone
