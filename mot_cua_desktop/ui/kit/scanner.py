@@ -155,6 +155,7 @@ class SerialScanner(QObject):
     """A scanner on a serial port: past every keyboard driver, so it can garble nothing.
 
     ``scanned`` carries a line; ``lost`` a sentence when the port is gone: said once, then tried every ten seconds.
+    ``connected`` tells whether the port is open: what came before that moment is dropped by the port.
     """
 
     scanned = Signal(str)
@@ -165,6 +166,7 @@ class SerialScanner(QObject):
         super().__init__(parent)
         self._port = port
         self._said = False
+        self.connected = False
         self._thread = _Reader(port)
         self._thread.opened.connect(self._opened)
         self._thread.line.connect(self.scanned)
@@ -177,8 +179,10 @@ class SerialScanner(QObject):
 
     def _opened(self) -> None:
         self._said = False
+        self.connected = True
 
     def _failed(self) -> None:
+        self.connected = False
         if not self._said:
             self._said = True
             self.lost.emit(f"Máy quét ở cổng {self._port} chưa kết nối được. Kiểm tra dây rồi đợi vài giây.")

@@ -206,8 +206,7 @@ def test_a_serial_scanner_is_read_line_by_line(qtbot: QtBot, port: tuple[int, st
     heard: list[str] = []
     made.scanned.connect(heard.append)
     try:
-        with qtbot.waitSignal(made._thread.opened):
-            pass
+        qtbot.waitUntil(lambda: made.connected)  # its thread may open the port before anyone here can listen
         os.write(near, f"{CARD}\r\n\r\n".encode())
         qtbot.waitUntil(lambda: heard == [CARD])
         os.write(near, b"000.00.12.H32-261123-0001")  # no line ending at all: silence ends it
@@ -231,7 +230,6 @@ def test_a_port_that_is_gone_is_told_once_and_tried_again(
         assert len(told) == 1
         assert "chưa kết nối được. Kiểm tra dây" in told[0]
         made._thread._port = port[1]  # the wire is back
-        with qtbot.waitSignal(made._thread.opened):
-            pass
+        qtbot.waitUntil(lambda: made.connected)
     finally:
         made.close()
