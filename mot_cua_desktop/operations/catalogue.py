@@ -13,10 +13,12 @@ from sqlalchemy import Connection
 from mot_cua_desktop.documents import saving
 from mot_cua_desktop.domain import portal, versions
 from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.merging import Merged, merged
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.proposing import Row
+from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments, lists
@@ -76,6 +78,32 @@ def in_force(connection: Connection, code: str, day: date) -> Procedure:
     if found.abolished:
         raise versions.refuse_abolished(found)
     return found.procedure
+
+
+def begun_under(connection: Connection, dossier: Dossier, code: str) -> Procedure:
+    """The procedure by which a dossier was opened, whatever was stated since then for that same day.
+
+    Of another ``code``, and where no version known here is the dossier's, what was in force on its day; refused as
+    `in_force` is.
+    """
+    noted = dossier.procedure
+    own = catalogue.noted(connection, code, noted.version) if code == noted.code else None
+    return own or in_force(connection, code, dossier.opened_at.astimezone(VN).date())
+
+
+def of_dossier(desk: Desk, dossier: Dossier, code: str) -> Procedure:
+    """The same, asked for by a window. Raises as `begun_under` does."""
+    with desk.store.reading() as connection:
+        return begun_under(connection, dossier, code)
+
+
+def to_correct(desk: Desk, dossier: Dossier) -> list[Procedure]:
+    """What a dossier may be corrected to: what is in force today, its own procedure in the version that it keeps."""
+    with desk.store.reading() as connection:
+        known = {each.code: each for each in catalogue.all_procedures(connection, desk.now().date())}
+        noted = dossier.procedure
+        own = catalogue.noted(connection, noted.code, noted.version)
+    return list((known if own is None else known | {own.code: own}).values())
 
 
 def finder(desk: Desk) -> Finder:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.posting import What
-from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.procedures import Procedure, version_of
 from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import Decision, Version
 from mot_cua_desktop.store import tables
@@ -86,6 +86,12 @@ def outside(connection: Connection, day: date) -> list[Version]:
 def history(connection: Connection, code: str) -> list[Version]:
     """Every version of a procedure, the first one first; of two that begin on one day the later stated is last."""
     return [_decoder.decode(state) for (state,) in _HISTORY.rows(connection, {"code": code})]
+
+
+def noted(connection: Connection, code: str, version: str) -> Procedure | None:
+    """A procedure with exactly the content that a dossier noted as ``version``; None when no statement here has it."""
+    stated = reversed(history(connection, code))
+    return next((each.procedure for each in stated if version_of(each.procedure) == version), None)
 
 
 def batch(connection: Connection, name: str) -> list[Version]:

@@ -127,6 +127,23 @@ def test_a_citizen_at_home_with_a_slip_goes_on_under_the_old_version(desk: Desk,
     assert (state.status, state.term) == ("in_process", Term(3, "ngay_lam_viec"))
 
 
+def test_a_slip_of_this_morning_goes_on_under_its_version_whatever_was_stated_since(
+    desk: Desk, known: Procedure, lacking_draft: Draft, clock
+) -> None:
+    today = date(2026, 11, 23)
+    guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
+    clock.forward(hours=1)
+    amendments.amend(desk, amended(known), today, DECISION)
+    assert catalogue.of_dossier(desk, guided, CODE) == known
+    amendments.abolish(desk, CODE, today, DECISION)
+    assert catalogue.of_dossier(desk, guided, CODE) == known
+    again = intake.resume(desk, guided.id)
+    state = intake.accept(desk, replace(again, papers=tuple(checklist.tick(p) for p in again.papers)))
+    assert (state.status, state.term) == ("in_process", Term(3, "ngay_lam_viec"))
+    with pytest.raises(Refused, match="đã bãi bỏ"):
+        catalogue.of_dossier(desk, replace(guided, procedure=replace(guided.procedure, version="khác")), CODE)
+
+
 def test_a_change_needs_its_document_and_something_changed(desk: Desk, known: Procedure) -> None:
     with pytest.raises(Refused, match="số văn bản công bố"):
         amendments.amend(desk, amended(known), TOMORROW, Decision(number=" "))
