@@ -79,7 +79,7 @@ def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by:
         if before is None:
             raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Kiểm tra lại mã.")
         if before.abolished:
-            raise Refused(f"Thủ tục {code} đã bãi bỏ từ {before.since:%d/%m/%Y}.", "Xem lịch sử thủ tục.")
+            raise Refused(f"Thủ tục {code} đã bãi bỏ từ {before.told_since:%d/%m/%Y}.", "Xem lịch sử thủ tục.")
         last = catalogue.history(connection, code)[-1]
         if last.since > since:
             # It would come back to life on that day without anybody meaning it.
@@ -188,7 +188,11 @@ def undo(desk: Desk, batch: str) -> TakenBack:
                 continue
             before = _before(histories[code], version)
             if before is None or before.abolished:
-                ended = ev.ProcedureAbolished(code=code, since=version.since, decision=decision, batch=back)
+                # What had been abolished by a document is so again by that document; what the list brought never was.
+                by, instead = (before.decision, before.replaced_by) if before is not None else (decision, "")
+                ended = ev.ProcedureAbolished(
+                    code=code, since=version.since, decision=by, replaced_by=instead, batch=back
+                )
                 _state(desk, connection, ended)
             else:
                 stated = ev.ProcedureStated(

@@ -152,7 +152,7 @@ def _free(row: Row, shipped: Mapping[str, Procedure], outside: set[str], by: Ann
 
 def _why(row: Row) -> str:
     if row.ended is not None:
-        return f"đã bãi bỏ từ {row.ended.since:%d/%m/%Y} theo {row.ended.decision.words()}"
+        return f"đã bãi bỏ từ {row.ended.told_since:%d/%m/%Y} theo {row.ended.decision.words()}"
     if row.before is None:
         return "máy đã ghi bản có hiệu lực về sau"
     said = ", ".join(dict.fromkeys(change.about for change in row.changes))

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, exists, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -14,7 +15,7 @@ from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.posting import What
 from mot_cua_desktop.domain.procedures import Procedure, version_of
 from mot_cua_desktop.domain.terms import VN
-from mot_cua_desktop.domain.versions import Decision, Version
+from mot_cua_desktop.domain.versions import BACK, Decision, Version
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -149,6 +150,9 @@ def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbol
     before = latest(connection, body.code, body.since)
     if before is None:
         raise ValueError("an abolition follows a statement")
+    restored = _restored(connection, body)
+    if restored is not None:
+        return replace(restored, since=body.since, batch=body.batch, ended=restored.told_since)
     return Version(
         procedure=before.procedure,
         since=body.since,
@@ -157,3 +161,13 @@ def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbol
         replaced_by=body.replaced_by,
         batch=body.batch,
     )
+
+
+def _restored(connection: Connection, body: ev.ProcedureAbolished) -> Version | None:
+    """The abolition that holds again when the list that revived its procedure is taken back; None for any other."""
+    if not body.batch.startswith(BACK):
+        return None
+    stated, batch = history(connection, body.code), body.batch.removeprefix(BACK)
+    place = next((place for place, version in enumerate(stated) if version.batch == batch), 0)
+    before = stated[place - 1] if place else None
+    return before if before is not None and before.abolished else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.draft import Draft
@@ -17,9 +20,9 @@ from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Proced
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers, renewing
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers, posting_sheets, renewing
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import recording
+from mot_cua_desktop.store import journal, recording
 
 SHARED_LIST = Path(__file__).parents[3] / "shared" / "data" / "ward_procedures.json"
 CODE = "1.004837"
@@ -174,6 +177,39 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
     assert "9.999999" not in {version.procedure.code for version in amendments.outside(desk)}
     with pytest.raises(Refused, match="đã được hoàn tác"):
         amendments.undo(desk, batch)
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
+def test_a_revival_taken_back_is_an_abolition_again_by_its_own_document(
+    desk: Desk, known: Procedure, clock, tmp_path: Path
+) -> None:
+    by = Decision(number="77/QĐ-UBND", dated="2026-11-18", issuer="UBND tỉnh Khánh Hòa")
+    amendments.abolish(desk, CODE, date(2026, 11, 20), by, replaced_by="1.004845")
+    before = {row.code: row for row in posting_sheets.iso_rows(desk)}[CODE]
+    clock.forward(hours=1)
+    batch = amendments.accept(desk, amendments.proposal(desk, [amended(known)]), date(2026, 11, 23), DECISION)
+    assert catalogue.procedure(desk, CODE) == amended(known)
+    amendments.undo(desk, batch)
+    with pytest.raises(Refused, match=r"đã bãi bỏ từ 20/11/2026.*1\.004845") as refusal:
+        catalogue.procedure(desk, CODE)
+    assert refusal.value.rule == by.words()
+    (version,) = (version for version in amendments.outside(desk) if version.procedure.code == CODE)
+    assert (version.procedure, version.decision, version.replaced_by) == (known, by, "1.004845")
+    after = {row.code: row for row in posting_sheets.iso_rows(desk)}[CODE]
+    # All but the word on the ISO documents, which the list asked to be taken up anew.
+    assert dataclasses.replace(after, updated="") == dataclasses.replace(before, updated="")
+    assert (after.document, after.since) == (by.words(), date(2026, 11, 20))
+    with desk.store.reading() as connection:
+        last = list(journal.of_stream(connection, ids.named_stream("procedure", CODE)))[-1].body
+    assert isinstance(last, ev.ProcedureAbolished)
+    assert (last.decision, last.replaced_by, last.since) == (by, "1.004845", date(2026, 11, 23))
+    (row,) = amendments.proposal(desk, [amended(known)])
+    assert (row.kind, row.ended) == ("chua_ro", version)
+    imported = catalogue.import_file(desk, written(tmp_path, portal_row(CODE, known)))
+    assert (imported.batch, [code for code, _, _ in imported.waiting]) == ("", [CODE])
     with desk.store.writing() as connection:
         live = recording.digest(connection)
         recording.rebuild(connection)
