@@ -208,9 +208,14 @@ def undone(batch: str) -> str:
 
 
 def _since_then(history: Sequence[Version], version: Version) -> Version | None:
-    """What was stated after a batch's version for the same day; the history has it last."""
+    """What was stated after a batch's version for the same day and still stands; the history has it last.
+
+    A later list that was taken back is no deed any more, nor is its taking back: together they left what was before.
+    """
+    batches = {each.batch for each in history}
     same_day = [later for later in history[history.index(version) + 1 :] if later.since == version.since]
-    return same_day[-1] if same_day else None
+    standing = [each for each in same_day if not each.batch.startswith(vs.BACK) and undone(each.batch) not in batches]
+    return standing[-1] if standing else None
 
 
 def _before(history: Sequence[Version], version: Version) -> Version | None:

@@ -241,6 +241,33 @@ def test_taking_a_list_back_leaves_alone_what_was_stated_after_it_for_the_same_d
         amendments.undo(desk, last)
 
 
+def test_of_two_lists_of_one_day_both_can_be_taken_back_the_later_one_first(desk: Desk, known: Procedure) -> None:
+    today, (other, third) = date(2026, 11, 23), [p for p in catalogue.procedures(desk) if p.code != CODE][:2]
+    before = catalogue.procedures(desk)
+
+    def take_in(words: str, *procedures: Procedure) -> str:
+        listed = [replace(each, name=f"{each.name} {words}") for each in procedures]
+        return amendments.accept(desk, amendments.proposal(desk, listed), today, DECISION)
+
+    first, second = take_in("một", known, other), take_in("hai", known, other)
+    assert amendments.undo(desk, second) == amendments.TakenBack(2)
+    assert catalogue.procedure(desk, CODE).name == f"{known.name} một"
+    assert amendments.undo(desk, first) == amendments.TakenBack(2)
+    assert catalogue.procedures(desk) == before
+    # What a person stated in between is no list: it stays, whatever was taken back around it.
+    first = take_in("ba", known, third)
+    amendments.amend(desk, amended(known), today, DECISION)
+    amendments.undo(desk, take_in("bốn", known, third))
+    done = amendments.undo(desk, first)
+    assert (done.count, [version.procedure for version in done.left]) == (1, [amended(known)])
+    assert catalogue.procedure(desk, CODE) == amended(known)
+    assert catalogue.procedure(desk, third.code) == third
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
 def test_a_list_that_leaves_a_known_term_unclear_does_not_take_it_away(desk: Desk, known: Procedure) -> None:
     vague = replace(
         known,
