@@ -125,10 +125,13 @@ def accept(
     return _take_in(desk, wanted, since, decision, progress)
 
 
-def begin_with(desk: Desk, rows: Sequence[Row], progress: Callable[[int, int], None] | None = None) -> str:
+def begin_with(
+    desk: Desk, rows: Sequence[Row], since: date | None, progress: Callable[[int, int], None] | None = None
+) -> str:
     """Take in procedures that nobody here stated before, each under the document that its own row names, as `accept`
-    does: a desk only begins to know them. Returns the name of the batch."""
-    return _take_in(desk, rows, None, None, progress)
+    does. Without ``since`` the desk only begins to know them; what is new from a day must be posted. Returns the name
+    of the batch."""
+    return _take_in(desk, rows, since, None, progress)
 
 
 def _take_in(

@@ -120,7 +120,8 @@ def import_file(
 
     Whoever types the command accepts what is new, and what takes the place of a procedure that came with the program.
     What would change anything else waits, and is reported, unless ``by`` names the document that changes it; what the
-    list is not clear about, or was abolished, waits unless its code is named too. ``progress`` hears (done, total).
+    list is not clear about, or was abolished, waits unless its code is named too. The ward's first list tells what was
+    there all along; what a later one adds is new from today, to be posted. ``progress`` hears (done, total).
     """
     reading = lists.read_alone(lists.content_of(path), path.name, lists.known_today(desk), desk)
     rows = amendments.proposal(desk, reading.procedures)
@@ -133,13 +134,19 @@ def import_file(
     if wanted and by is not None:
         batch = amendments.accept(desk, wanted, by.since or desk.now().date(), by.decision, progress)
     elif wanted:
-        batch = amendments.begin_with(desk, wanted, progress)
+        batch = amendments.begin_with(desk, wanted, _begins(desk, shipped), progress)
     same = sum(row.kind == "khong_doi" for row in rows)
     added = sum(row.before is None for row in wanted)
     taken = [Merged(row.procedure, row.kept) for row in rows]
     waiting = tuple((row.procedure.code, row.procedure.name, _why(row)) for row in held)
     found = _imported(taken, reading.errors, added, len(wanted) - added, same)
     return replace(found, batch=batch, waiting=waiting)
+
+
+def _begins(desk: Desk, shipped: Mapping[str, Procedure]) -> date | None:
+    """From which day a list with no document holds: today, or None where the desk only begins to know its ward's."""
+    with desk.store.reading() as connection:
+        return desk.now().date() if catalogue.has_list(connection, shipped) else None
 
 
 def _free(row: Row, shipped: Mapping[str, Procedure], outside: set[str], by: Announced | None) -> bool:

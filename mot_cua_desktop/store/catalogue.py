@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
 
 _v = tables.procedure_version
-_later = _v.alias("later")
+_later, _back = _v.alias("later"), _v.alias("back")
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Version)
 _LATEST = Prepared(
@@ -44,6 +45,13 @@ _IN_FORCE = Prepared(
 _CODES = Prepared(select(_v.c.code).distinct().order_by(_v.c.code))
 _HISTORY = Prepared(select(_v.c.state).where(_v.c.code == bindparam("code")).order_by(_v.c.since, _v.c.number))
 _BATCH = Prepared(select(_v.c.state).where(_v.c.batch == bindparam("batch"), _v.c.batch != "").order_by(_v.c.number))
+_LISTED = Prepared(
+    select(_v.c.number)
+    .where(_v.c.batch != "", _v.c.batch.not_like(f"{BACK}%"))
+    .where(~exists().where(_back.c.batch != "", _back.c.batch == BACK + _v.c.batch))
+    .limit(1)
+)
+_BEGUN = Prepared(select(_v.c.code).where(_v.c.since == FIRST.toordinal(), _v.c.batch == "").distinct())
 _INSERT = Prepared(insert(_v), ["code", "since", "abolished", "batch", "state"])
 _KNOWN = Prepared(upsert(tables.procedure).on_conflict_do_nothing(), ["code", "uses", "last_used"])
 
@@ -98,6 +106,14 @@ def noted(connection: Connection, code: str, version: str) -> Procedure | None:
 def batch(connection: Connection, name: str) -> list[Version]:
     """What was taken in together, in the order in which it was."""
     return [_decoder.decode(state) for (state,) in _BATCH.rows(connection, {"batch": name})]
+
+
+def has_list(connection: Connection, shipped: Container[str]) -> bool:
+    """Whether this desk knows a list of the ward's own beyond the ``shipped`` codes: taken in and not taken back, or
+    laid ready for its first run."""
+    if _LISTED.rows(connection, {}):
+        return True
+    return any(code not in shipped for (code,) in _BEGUN.rows(connection, {}))
 
 
 def usage(connection: Connection) -> dict[str, tuple[int, int]]:
