@@ -262,7 +262,7 @@ def _abolished(version: Version) -> list[Any]:
     procedure = version.procedure
     instead = f"Thủ tục thay thế: <b>{escape(version.replaced_by)}</b>." if version.replaced_by else ""
     named = f"Mã thủ tục: <b>{escape(procedure.code)}</b> – Lĩnh vực: <b>{escape(procedure.field)}</b>"
-    ended = f"Bãi bỏ từ ngày <b>{version.since:%d/%m/%Y}</b> theo {escape(version.decision.words())}."
+    ended = f"Bãi bỏ từ ngày <b>{version.told_since:%d/%m/%Y}</b> theo {escape(version.decision.words())}."
     return [
         words("<b>THÔNG BÁO</b>", 24, align=1, before=18, after=1),
         words("<b>BÃI BỎ THỦ TỤC HÀNH CHÍNH</b>", 22, align=1, after=10),

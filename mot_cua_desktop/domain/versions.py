@@ -60,6 +60,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     """One version: in force from ``since`` until the next begins; ``abolished`` ends the procedure on that day.
 
     ``replaced_by`` is the code of what took its place, if the document says so. ``batch`` binds what came together.
+    ``ended`` is the day of an abolition that stands anew from a later one, since a list that revived it was taken back.
     """
 
     procedure: Procedure
@@ -68,6 +69,12 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     abolished: bool = False
     replaced_by: str = ""
     batch: str = ""
+    ended: date | None = None
+
+    @property
+    def told_since(self) -> date:
+        """From which day a person is told that it holds: of an abolition, the first day without the procedure."""
+        return self.ended or self.since
 
 
 def in_force(versions: Sequence[Version], day: date) -> Version | None:
@@ -90,7 +97,7 @@ def refuse_abolished(version: Version) -> Refused:
     """The refusal of a procedure that no longer exists, with its document and what took its place."""
     instead = f" Thủ tục thay thế: {version.replaced_by}." if version.replaced_by else ""
     return Refused(
-        f"Thủ tục {version.procedure.code} đã bãi bỏ từ {version.since:%d/%m/%Y}.",
+        f"Thủ tục {version.procedure.code} đã bãi bỏ từ {version.told_since:%d/%m/%Y}.",
         f"Chọn thủ tục đang có hiệu lực.{instead}",
         rule=version.decision.words(),
     )

@@ -79,7 +79,7 @@ def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by:
         if before is None:
             raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Kiểm tra lại mã.")
         if before.abolished:
-            raise Refused(f"Thủ tục {code} đã bãi bỏ từ {before.since:%d/%m/%Y}.", "Xem lịch sử thủ tục.")
+            raise Refused(f"Thủ tục {code} đã bãi bỏ từ {before.told_since:%d/%m/%Y}.", "Xem lịch sử thủ tục.")
         last = catalogue.history(connection, code)[-1]
         if last.since > since:
             # It would come back to life on that day without anybody meaning it.
@@ -125,10 +125,13 @@ def accept(
     return _take_in(desk, wanted, since, decision, progress)
 
 
-def begin_with(desk: Desk, rows: Sequence[Row], progress: Callable[[int, int], None] | None = None) -> str:
+def begin_with(
+    desk: Desk, rows: Sequence[Row], since: date | None, progress: Callable[[int, int], None] | None = None
+) -> str:
     """Take in procedures that nobody here stated before, each under the document that its own row names, as `accept`
-    does: a desk only begins to know them. Returns the name of the batch."""
-    return _take_in(desk, rows, None, None, progress)
+    does. Without ``since`` the desk only begins to know them; what is new from a day must be posted. Returns the name
+    of the batch."""
+    return _take_in(desk, rows, since, None, progress)
 
 
 def _take_in(
@@ -188,7 +191,11 @@ def undo(desk: Desk, batch: str) -> TakenBack:
                 continue
             before = _before(histories[code], version)
             if before is None or before.abolished:
-                ended = ev.ProcedureAbolished(code=code, since=version.since, decision=decision, batch=back)
+                # What had been abolished by a document is so again by that document; what the list brought never was.
+                by, instead = (before.decision, before.replaced_by) if before is not None else (decision, "")
+                ended = ev.ProcedureAbolished(
+                    code=code, since=version.since, decision=by, replaced_by=instead, batch=back
+                )
                 _state(desk, connection, ended)
             else:
                 stated = ev.ProcedureStated(
@@ -204,9 +211,14 @@ def undone(batch: str) -> str:
 
 
 def _since_then(history: Sequence[Version], version: Version) -> Version | None:
-    """What was stated after a batch's version for the same day; the history has it last."""
+    """What was stated after a batch's version for the same day and still stands; the history has it last.
+
+    A later list that was taken back is no deed any more, nor is its taking back: together they left what was before.
+    """
+    batches = {each.batch for each in history}
     same_day = [later for later in history[history.index(version) + 1 :] if later.since == version.since]
-    return same_day[-1] if same_day else None
+    standing = [each for each in same_day if not each.batch.startswith(vs.BACK) and undone(each.batch) not in batches]
+    return standing[-1] if standing else None
 
 
 def _before(history: Sequence[Version], version: Version) -> Version | None:

@@ -13,10 +13,12 @@ from sqlalchemy import Connection
 from mot_cua_desktop.documents import saving
 from mot_cua_desktop.domain import portal, versions
 from mot_cua_desktop.domain import procedures as pr
+from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.merging import Merged, merged
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.proposing import Row
+from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments, lists
@@ -78,6 +80,32 @@ def in_force(connection: Connection, code: str, day: date) -> Procedure:
     return found.procedure
 
 
+def begun_under(connection: Connection, dossier: Dossier, code: str) -> Procedure:
+    """The procedure by which a dossier was opened, whatever was stated since then for that same day.
+
+    Of another ``code``, and where no version known here is the dossier's, what was in force on its day; refused as
+    `in_force` is.
+    """
+    noted = dossier.procedure
+    own = catalogue.noted(connection, code, noted.version) if code == noted.code else None
+    return own or in_force(connection, code, dossier.opened_at.astimezone(VN).date())
+
+
+def of_dossier(desk: Desk, dossier: Dossier, code: str) -> Procedure:
+    """The same, asked for by a window. Raises as `begun_under` does."""
+    with desk.store.reading() as connection:
+        return begun_under(connection, dossier, code)
+
+
+def to_correct(desk: Desk, dossier: Dossier) -> list[Procedure]:
+    """What a dossier may be corrected to: what is in force today, its own procedure in the version that it keeps."""
+    with desk.store.reading() as connection:
+        known = {each.code: each for each in catalogue.all_procedures(connection, desk.now().date())}
+        noted = dossier.procedure
+        own = catalogue.noted(connection, noted.code, noted.version)
+    return list((known if own is None else known | {own.code: own}).values())
+
+
 def finder(desk: Desk) -> Finder:
     """The search over all procedures, with what this desk takes in recently and often first."""
     with desk.store.reading() as connection:
@@ -92,7 +120,8 @@ def import_file(
 
     Whoever types the command accepts what is new, and what takes the place of a procedure that came with the program.
     What would change anything else waits, and is reported, unless ``by`` names the document that changes it; what the
-    list is not clear about, or was abolished, waits unless its code is named too. ``progress`` hears (done, total).
+    list is not clear about, or was abolished, waits unless its code is named too. The ward's first list tells what was
+    there all along; what a later one adds is new from today, to be posted. ``progress`` hears (done, total).
     """
     reading = lists.read_alone(lists.content_of(path), path.name, lists.known_today(desk), desk)
     rows = amendments.proposal(desk, reading.procedures)
@@ -105,13 +134,19 @@ def import_file(
     if wanted and by is not None:
         batch = amendments.accept(desk, wanted, by.since or desk.now().date(), by.decision, progress)
     elif wanted:
-        batch = amendments.begin_with(desk, wanted, progress)
+        batch = amendments.begin_with(desk, wanted, _begins(desk, shipped), progress)
     same = sum(row.kind == "khong_doi" for row in rows)
     added = sum(row.before is None for row in wanted)
     taken = [Merged(row.procedure, row.kept) for row in rows]
     waiting = tuple((row.procedure.code, row.procedure.name, _why(row)) for row in held)
     found = _imported(taken, reading.errors, added, len(wanted) - added, same)
     return replace(found, batch=batch, waiting=waiting)
+
+
+def _begins(desk: Desk, shipped: Mapping[str, Procedure]) -> date | None:
+    """From which day a list with no document holds: today, or None where the desk only begins to know its ward's."""
+    with desk.store.reading() as connection:
+        return desk.now().date() if catalogue.has_list(connection, shipped) else None
 
 
 def _free(row: Row, shipped: Mapping[str, Procedure], outside: set[str], by: Announced | None) -> bool:
@@ -124,7 +159,7 @@ def _free(row: Row, shipped: Mapping[str, Procedure], outside: set[str], by: Ann
 
 def _why(row: Row) -> str:
     if row.ended is not None:
-        return f"đã bãi bỏ từ {row.ended.since:%d/%m/%Y} theo {row.ended.decision.words()}"
+        return f"đã bãi bỏ từ {row.ended.told_since:%d/%m/%Y} theo {row.ended.decision.words()}"
     if row.before is None:
         return "máy đã ghi bản có hiệu lực về sau"
     said = ", ".join(dict.fromkeys(change.about for change in row.changes))

@@ -20,7 +20,7 @@ from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN, minutes_between
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course, fees, online_filing, renewing
-from mot_cua_desktop.operations.catalogue import in_force
+from mot_cua_desktop.operations.catalogue import begun_under, in_force
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
 from mot_cua_desktop.operations.timing import due_of, due_record
@@ -220,8 +220,8 @@ def _begin(desk: Desk, connection: Connection, draft: Draft) -> tuple[Dossier | 
     if not draft.procedure_code:
         raise Refused("Chưa chọn thủ tục.")
     # A dossier begun under one version goes on under it, whatever was announced while its citizen was at home.
-    opened = state.opened_at.astimezone(VN) if state is not None else desk.now()
-    procedure = in_force(connection, draft.procedure_code, opened.date())
+    code = draft.procedure_code
+    procedure = begun_under(connection, state, code) if state else in_force(connection, code, desk.now().date())
     if draft.dossier is None:
         if state is None:
             refuse_unknown_case(procedure, draft.case)

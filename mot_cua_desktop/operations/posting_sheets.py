@@ -86,7 +86,7 @@ def _row(version: Version, process: str, updated: str) -> IsoRow:
         code=procedure.code,
         name=procedure.name,
         document=version.decision.words(),
-        since=version.since if version.since > FIRST else None,
+        since=version.told_since if version.told_since > FIRST else None,
         term=words,
         process=process,
         updated=updated,

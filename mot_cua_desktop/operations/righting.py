@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.terms import VN, Term
 from mot_cua_desktop.domain.worktime import minutes_between
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import course
-from mot_cua_desktop.operations.catalogue import in_force
+from mot_cua_desktop.operations.catalogue import begun_under, in_force
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.intake import refuse_unknown_case
 from mot_cua_desktop.operations.timing import due_from_receipt
@@ -56,8 +56,12 @@ def righted(desk: Desk, connection: Connection, state: Dossier, wanted: Wanted) 
     if not other and channel == state.channel:
         return Righted(wanted.papers)
     code, case = (wanted.code, wanted.case) if other else (was.code, was.case)
-    # What should have been chosen on the day of the receipt, not what has become of it since.
-    procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
+    if code == was.code:
+        # Its own version: what was stated after the receipt, even for that very day, is no rule of this dossier.
+        procedure = begun_under(connection, state, code)
+    else:
+        # What should have been chosen on the day of the receipt, not what has become of it since.
+        procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
     if not other:
         return _by_channel(desk, state, procedure, channel, wanted)
     refuse_unknown_case(procedure, case)

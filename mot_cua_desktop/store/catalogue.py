@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, exists, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.posting import What
-from mot_cua_desktop.domain.procedures import Procedure
+from mot_cua_desktop.domain.procedures import Procedure, version_of
 from mot_cua_desktop.domain.terms import VN
-from mot_cua_desktop.domain.versions import Decision, Version
+from mot_cua_desktop.domain.versions import BACK, Decision, Version
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.prepared import Prepared
 
 _v = tables.procedure_version
-_later = _v.alias("later")
+_later, _back = _v.alias("later"), _v.alias("back")
 _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Version)
 _LATEST = Prepared(
@@ -43,6 +45,13 @@ _IN_FORCE = Prepared(
 _CODES = Prepared(select(_v.c.code).distinct().order_by(_v.c.code))
 _HISTORY = Prepared(select(_v.c.state).where(_v.c.code == bindparam("code")).order_by(_v.c.since, _v.c.number))
 _BATCH = Prepared(select(_v.c.state).where(_v.c.batch == bindparam("batch"), _v.c.batch != "").order_by(_v.c.number))
+_LISTED = Prepared(
+    select(_v.c.number)
+    .where(_v.c.batch != "", _v.c.batch.not_like(f"{BACK}%"))
+    .where(~exists().where(_back.c.batch != "", _back.c.batch == BACK + _v.c.batch))
+    .limit(1)
+)
+_BEGUN = Prepared(select(_v.c.code).where(_v.c.since == FIRST.toordinal(), _v.c.batch == "").distinct())
 _INSERT = Prepared(insert(_v), ["code", "since", "abolished", "batch", "state"])
 _KNOWN = Prepared(upsert(tables.procedure).on_conflict_do_nothing(), ["code", "uses", "last_used"])
 
@@ -88,9 +97,23 @@ def history(connection: Connection, code: str) -> list[Version]:
     return [_decoder.decode(state) for (state,) in _HISTORY.rows(connection, {"code": code})]
 
 
+def noted(connection: Connection, code: str, version: str) -> Procedure | None:
+    """A procedure with exactly the content that a dossier noted as ``version``; None when no statement here has it."""
+    stated = reversed(history(connection, code))
+    return next((each.procedure for each in stated if version_of(each.procedure) == version), None)
+
+
 def batch(connection: Connection, name: str) -> list[Version]:
     """What was taken in together, in the order in which it was."""
     return [_decoder.decode(state) for (state,) in _BATCH.rows(connection, {"batch": name})]
+
+
+def has_list(connection: Connection, shipped: Container[str]) -> bool:
+    """Whether this desk knows a list of the ward's own beyond the ``shipped`` codes: taken in and not taken back, or
+    laid ready for its first run."""
+    if _LISTED.rows(connection, {}):
+        return True
+    return any(code not in shipped for (code,) in _BEGUN.rows(connection, {}))
 
 
 def usage(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -143,6 +166,9 @@ def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbol
     before = latest(connection, body.code, body.since)
     if before is None:
         raise ValueError("an abolition follows a statement")
+    restored = _restored(connection, body)
+    if restored is not None:
+        return replace(restored, since=body.since, batch=body.batch, ended=restored.told_since)
     return Version(
         procedure=before.procedure,
         since=body.since,
@@ -151,3 +177,13 @@ def _version(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAbol
         replaced_by=body.replaced_by,
         batch=body.batch,
     )
+
+
+def _restored(connection: Connection, body: ev.ProcedureAbolished) -> Version | None:
+    """The abolition that holds again when the list that revived its procedure is taken back; None for any other."""
+    if not body.batch.startswith(BACK):
+        return None
+    stated, batch = history(connection, body.code), body.batch.removeprefix(BACK)
+    place = next((place for place, version in enumerate(stated) if version.batch == batch), 0)
+    before = stated[place - 1] if place else None
+    return before if before is not None and before.abolished else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.draft import Draft
@@ -17,9 +20,9 @@ from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Proced
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers, renewing
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake, papers, posting_sheets, renewing
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import recording
+from mot_cua_desktop.store import journal, recording
 
 SHARED_LIST = Path(__file__).parents[3] / "shared" / "data" / "ward_procedures.json"
 CODE = "1.004837"
@@ -127,6 +130,23 @@ def test_a_citizen_at_home_with_a_slip_goes_on_under_the_old_version(desk: Desk,
     assert (state.status, state.term) == ("in_process", Term(3, "ngay_lam_viec"))
 
 
+def test_a_slip_of_this_morning_goes_on_under_its_version_whatever_was_stated_since(
+    desk: Desk, known: Procedure, lacking_draft: Draft, clock
+) -> None:
+    today = date(2026, 11, 23)
+    guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
+    clock.forward(hours=1)
+    amendments.amend(desk, amended(known), today, DECISION)
+    assert catalogue.of_dossier(desk, guided, CODE) == known
+    amendments.abolish(desk, CODE, today, DECISION)
+    assert catalogue.of_dossier(desk, guided, CODE) == known
+    again = intake.resume(desk, guided.id)
+    state = intake.accept(desk, replace(again, papers=tuple(checklist.tick(p) for p in again.papers)))
+    assert (state.status, state.term) == ("in_process", Term(3, "ngay_lam_viec"))
+    with pytest.raises(Refused, match="đã bãi bỏ"):
+        catalogue.of_dossier(desk, replace(guided, procedure=replace(guided.procedure, version="khác")), CODE)
+
+
 def test_a_change_needs_its_document_and_something_changed(desk: Desk, known: Procedure) -> None:
     with pytest.raises(Refused, match="số văn bản công bố"):
         amendments.amend(desk, amended(known), TOMORROW, Decision(number=" "))
@@ -163,6 +183,39 @@ def test_a_list_is_taken_in_row_by_row_and_taken_back_as_new_versions(desk: Desk
         assert recording.digest(connection) == live
 
 
+def test_a_revival_taken_back_is_an_abolition_again_by_its_own_document(
+    desk: Desk, known: Procedure, clock, tmp_path: Path
+) -> None:
+    by = Decision(number="77/QĐ-UBND", dated="2026-11-18", issuer="UBND tỉnh Khánh Hòa")
+    amendments.abolish(desk, CODE, date(2026, 11, 20), by, replaced_by="1.004845")
+    before = {row.code: row for row in posting_sheets.iso_rows(desk)}[CODE]
+    clock.forward(hours=1)
+    batch = amendments.accept(desk, amendments.proposal(desk, [amended(known)]), date(2026, 11, 23), DECISION)
+    assert catalogue.procedure(desk, CODE) == amended(known)
+    amendments.undo(desk, batch)
+    with pytest.raises(Refused, match=r"đã bãi bỏ từ 20/11/2026.*1\.004845") as refusal:
+        catalogue.procedure(desk, CODE)
+    assert refusal.value.rule == by.words()
+    (version,) = (version for version in amendments.outside(desk) if version.procedure.code == CODE)
+    assert (version.procedure, version.decision, version.replaced_by) == (known, by, "1.004845")
+    after = {row.code: row for row in posting_sheets.iso_rows(desk)}[CODE]
+    # All but the word on the ISO documents, which the list asked to be taken up anew.
+    assert dataclasses.replace(after, updated="") == dataclasses.replace(before, updated="")
+    assert (after.document, after.since) == (by.words(), date(2026, 11, 20))
+    with desk.store.reading() as connection:
+        last = list(journal.of_stream(connection, ids.named_stream("procedure", CODE)))[-1].body
+    assert isinstance(last, ev.ProcedureAbolished)
+    assert (last.decision, last.replaced_by, last.since) == (by, "1.004845", date(2026, 11, 23))
+    (row,) = amendments.proposal(desk, [amended(known)])
+    assert (row.kind, row.ended) == ("chua_ro", version)
+    imported = catalogue.import_file(desk, written(tmp_path, portal_row(CODE, known)))
+    assert (imported.batch, [code for code, _, _ in imported.waiting]) == ("", [CODE])
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
 def test_taking_a_list_back_leaves_alone_what_was_stated_after_it_for_the_same_day(
     desk: Desk, known: Procedure
 ) -> None:
@@ -186,6 +239,33 @@ def test_taking_a_list_back_leaves_alone_what_was_stated_after_it_for_the_same_d
     amendments.amend(desk, replace(others[1], name="Tên đúng"), today, DECISION)
     with pytest.raises(Refused, match="đã được ghi lại sau đó"):
         amendments.undo(desk, last)
+
+
+def test_of_two_lists_of_one_day_both_can_be_taken_back_the_later_one_first(desk: Desk, known: Procedure) -> None:
+    today, (other, third) = date(2026, 11, 23), [p for p in catalogue.procedures(desk) if p.code != CODE][:2]
+    before = catalogue.procedures(desk)
+
+    def take_in(words: str, *procedures: Procedure) -> str:
+        listed = [replace(each, name=f"{each.name} {words}") for each in procedures]
+        return amendments.accept(desk, amendments.proposal(desk, listed), today, DECISION)
+
+    first, second = take_in("một", known, other), take_in("hai", known, other)
+    assert amendments.undo(desk, second) == amendments.TakenBack(2)
+    assert catalogue.procedure(desk, CODE).name == f"{known.name} một"
+    assert amendments.undo(desk, first) == amendments.TakenBack(2)
+    assert catalogue.procedures(desk) == before
+    # What a person stated in between is no list: it stays, whatever was taken back around it.
+    first = take_in("ba", known, third)
+    amendments.amend(desk, amended(known), today, DECISION)
+    amendments.undo(desk, take_in("bốn", known, third))
+    done = amendments.undo(desk, first)
+    assert (done.count, [version.procedure for version in done.left]) == (1, [amended(known)])
+    assert catalogue.procedure(desk, CODE) == amended(known)
+    assert catalogue.procedure(desk, third.code) == third
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
 
 
 def test_a_list_that_leaves_a_known_term_unclear_does_not_take_it_away(desk: Desk, known: Procedure) -> None:

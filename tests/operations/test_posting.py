@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids
+from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused
@@ -88,6 +91,52 @@ def test_a_file_by_command_asks_once_for_what_it_changed_and_not_for_what_it_onl
         new = [journal.Deed(ev.ProcedureStated(procedure=Procedure(code="9", name="x", field="y")))]
         recording.record_place(connection, desk.author(), b"9", "procedure", new)
     assert [row.count for row in posting.duties(desk).rows] == [2, 2]
+
+
+def test_a_procedure_that_a_later_list_adds_by_command_is_new_from_today_and_asks_for_both_duties(
+    desk: Desk, clock, tmp_path: Path
+) -> None:
+    def take_in(*codes: str) -> catalogue.Imported:
+        file = tmp_path / "cong.json"
+        file.write_text(json.dumps([{"ma": code, "ten": f"Thủ tục {code}"} for code in codes]), encoding="utf-8")
+        return catalogue.import_file(desk, file)
+
+    def asked() -> list[tuple[str, str, str, date]]:
+        rows = [(row.duty, row.first) for row in posting.duties(desk).rows if row.duty.open]
+        return [(duty.change, duty.kind, first.code, first.since) for duty, first in rows]
+
+    wrong = take_in("9.000001", "9.000002")
+    assert wrong.added == 2
+    assert asked() == []
+    # What was taken back was no list of the ward: the next one is the first.
+    amendments.undo(desk, wrong.batch)
+    already = asked()
+    first = take_in("9.000003", "9.000004")
+    assert asked() == already
+    assert amendments.history(desk, "9.000003")[0].since == FIRST
+    clock.forward(days=1)
+    later = take_in("9.000003", "9.000004", "9.000005")
+    assert (later.added, later.same) == (1, 2)
+    assert set(asked()) - set(already) == {
+        (later.batch, "niem_yet", "9.000005", date(2026, 11, 24)),
+        (later.batch, "iso", "9.000005", date(2026, 11, 24)),
+    }
+    assert first.batch not in {change for change, *_ in asked()}
+    assert amendments.undo(desk, later.batch).count == 1
+    assert set(asked()) == set(already)
+
+
+def test_after_a_list_laid_ready_for_the_first_run_a_procedure_by_command_is_new(desk: Desk, tmp_path: Path) -> None:
+    with desk.store.writing() as connection:
+        stated = [journal.Deed(ev.ProcedureStated(procedure=Procedure(code="9.000001", name="x", field="y")))]
+        recording.record_place(
+            connection, desk.author(), ids.named_stream("procedure", "9.000001"), "procedure", stated
+        )
+    assert posting.duties(desk).open == 0
+    file = tmp_path / "cong.json"
+    file.write_text(json.dumps([{"ma": "9.000002", "ten": "Thủ tục mới"}]), encoding="utf-8")
+    catalogue.import_file(desk, file)
+    assert [(row.first.code, row.first.what) for row in posting.duties(desk).rows] == [("9.000002", "moi")] * 2
 
 
 def test_a_duty_is_given_done_and_opened_again(desk: Desk, amended, clock) -> None:

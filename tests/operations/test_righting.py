@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from msgspec.structs import replace
 
@@ -10,8 +12,9 @@ from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain import story
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.terms import Term
+from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.operations import catalogue, dossiers, intake
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
 
@@ -62,6 +65,38 @@ def test_another_channel_brings_its_own_term(desk: Desk, full_draft: Draft) -> N
     assert before.due is not None
     assert after.due.at != before.due.at
     assert "Thời hạn: " in told(desk, before.id)
+
+
+@pytest.mark.parametrize("since", [date(2026, 11, 23), date(2026, 11, 2)], ids=["that very day", "a day before"])
+def test_what_was_stated_after_the_receipt_for_its_day_is_no_rule_of_the_dossier(
+    desk: Desk, full_draft: Draft, clock, since: date
+) -> None:
+    before = intake.accept(desk, full_draft)
+    known = catalogue.procedure(desk, before.procedure.code)
+    clock.forward(hours=1)
+    new = pr.Component(key=f"{known.code}/99", name="Giấy mới phải nộp", originals=1, group="Trường hợp mới")
+    later = replace(
+        known,
+        terms=tuple(replace(row, term=Term(9, "ngay_lam_viec"), text="9 ngày làm việc") for row in known.terms),
+        components=(*known.components, new),
+    )
+    amendments.amend(desk, later, since, Decision(number="99/QĐ-UBND"))
+    after = dossiers.correct(desk, before.id, "Gửi qua bưu chính", channel="buu_chinh")
+    assert (after.channel, after.term, after.due) == ("buu_chinh", Term(3, "ngay_lam_viec"), before.due)
+    # The window asks by the same version, and offers the others as they are in force.
+    offered = {each.code: each for each in catalogue.to_correct(desk, after)}
+    assert offered == {each.code: each for each in catalogue.procedures(desk)} | {known.code: known}
+    with pytest.raises(Refused, match="không có trường hợp"):
+        dossiers.correct(desk, before.id, "Nhầm", procedure_code=known.code, case="Trường hợp mới")
+
+
+def test_a_dossier_of_a_procedure_abolished_since_then_is_still_put_right(desk: Desk, full_draft: Draft, clock) -> None:
+    before = intake.accept(desk, full_draft)
+    known = catalogue.procedure(desk, before.procedure.code)
+    clock.forward(hours=1)
+    amendments.abolish(desk, known.code, date(2026, 11, 23), Decision(number="99/QĐ-UBND"))
+    assert dossiers.correct(desk, before.id, "Gửi qua bưu chính", channel="buu_chinh").channel == "buu_chinh"
+    assert known in catalogue.to_correct(desk, before)
 
 
 def test_a_right_procedure_without_a_known_term_takes_the_officers_with_its_document(

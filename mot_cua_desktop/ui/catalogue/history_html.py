@@ -14,7 +14,7 @@ from mot_cua_desktop.domain.versions import Change, Version
 def ended(version: Version) -> str:
     """An abolition in a sentence or two, with its document and what took the procedure's place."""
     instead = f" Thủ tục thay thế: {version.replaced_by}." if version.replaced_by else ""
-    return f"bãi bỏ từ {version.since:%d/%m/%Y} theo {version.decision.words()}.{instead}"
+    return f"bãi bỏ từ {version.told_since:%d/%m/%Y} theo {version.decision.words()}.{instead}"
 
 
 def lines(versions: Sequence[Version], today: date) -> list[str]:

@@ -277,7 +277,7 @@ def _read(desk: Desk) -> Found:
 
 def _mark(version: Version) -> str:
     what = "✗ đã bãi bỏ từ" if version.abolished else "sẽ có hiệu lực từ"
-    return f"{what} {version.since:%d/%m/%Y}"
+    return f"{what} {version.told_since:%d/%m/%Y}"
 
 
 def _count_words(rows: list[Procedure], outside: dict[str, Version], typed: str) -> str:

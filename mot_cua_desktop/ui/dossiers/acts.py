@@ -95,7 +95,8 @@ class Acts(CourseActs, CustodyActs):
 
     def _correct(self, dossier: Dossier) -> None:
         desk = self._desk()
-        self._lane.run(partial(catalogue.procedures, desk), partial(self._correct_with, dossier), self.failed.emit)
+        work = partial(catalogue.to_correct, desk, dossier)
+        self._lane.run(work, partial(self._correct_with, dossier), self.failed.emit)
 
     def _correct_with(self, dossier: Dossier, known: Any) -> None:
         desk, stream = self._desk(), dossier.id

@@ -9,7 +9,6 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.finding import Finder
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import Version
 from mot_cua_desktop.operations.desk import Desk
 
@@ -53,4 +52,4 @@ def resumed(desk: Desk, stream: bytes) -> tuple[Draft, Procedure | None, Dossier
 
     draft, dossier = intake.resume(desk, stream), dossiers.get(desk, stream)
     # As it stood when the dossier was opened: the citizen brings what the slip asked for then.
-    return draft, catalogue.procedure(desk, draft.procedure_code, dossier.opened_at.astimezone(VN).date()), dossier
+    return draft, catalogue.of_dossier(desk, dossier, draft.procedure_code), dossier

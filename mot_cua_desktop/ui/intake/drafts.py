@@ -91,6 +91,8 @@ def _whole(desk: Desk, draft: Draft) -> tuple[Draft, object, object]:
     from mot_cua_desktop.operations import catalogue, dossiers
 
     dossier = dossiers.get(desk, draft.dossier) if draft.dossier else None
-    opened = dossier.opened_at.astimezone(VN).date() if dossier is not None else None
-    procedure = catalogue.procedure(desk, draft.procedure_code, opened) if draft.procedure_code else None
-    return draft, procedure, dossier
+    if not draft.procedure_code:
+        return draft, None, dossier
+    if dossier is None:
+        return draft, catalogue.procedure(desk, draft.procedure_code), None
+    return draft, catalogue.of_dossier(desk, dossier, draft.procedure_code), dossier

@@ -125,7 +125,7 @@ def _over_words(version: Version, instead: Procedure | None) -> str:
     """That a procedure ended, by which document, and what Enter chooses in its place."""
     said = (
         f"✗ {version.procedure.code}   {version.procedure.name}\n"
-        f"Đã bãi bỏ từ {version.since:%d/%m/%Y} theo {version.decision.words()}."
+        f"Đã bãi bỏ từ {version.told_since:%d/%m/%Y} theo {version.decision.words()}."
     )
     if instead is not None:
         return f"{said}\nEnter: chọn thủ tục thay thế {instead.code}   {instead.name}"

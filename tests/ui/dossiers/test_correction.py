@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import procedures
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import catalogue, dossiers, intake
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import correction_dialog, receiver
+from mot_cua_desktop.ui.dossiers.page import DossiersPage
 from mot_cua_desktop.ui.dossiers.story_pane import fee_words
 
 
@@ -83,3 +89,17 @@ def test_channel_sets_and_a_term_nobody_knew_are_put_right_in_the_dialog(
     (answer,) = answers
     assert (answer.channel, answer.sets, answer.term_document) == ("buu_chinh", 3, "QĐ 12/QĐ-UBND")
     assert (answer.term.amount, answer.term.unit) == (7, "ngay_lam_viec")
+
+
+def test_the_window_offers_the_cases_of_the_version_that_the_dossier_keeps(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Callable[[bytes], DossiersPage]
+) -> None:
+    known = catalogue.procedure(desk, dossiers.get(desk, anh).procedure.code)
+    later = replace(known, components=tuple(replace(each, group="") for each in known.components))
+    assert procedures.case_groups(known)
+    amendments.amend(desk, later, date(2026, 11, 23), Decision(number="99/QĐ-UBND"))
+    page = opened(anh)
+    page.offers.actions["correct"].trigger()
+    qtbot.waitUntil(lambda: page.acts.asking is not None)
+    box = page.acts.asking.form.case
+    assert tuple(box.itemText(place) for place in range(1, box.count())) == procedures.case_groups(known)

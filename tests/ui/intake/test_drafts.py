@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.versions import Decision
-from mot_cua_desktop.operations import amendments, catalogue, intake
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.intake.page import IntakePage
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -202,3 +202,26 @@ def test_a_page_left_open_across_an_amendment_is_refused_and_laid_out_anew(
     assert [line.name for line in page.draft.lacking] == ["Giấy mới phải nộp"]
     assert page.amending.dialog is not None
     page.amending.dialog.ok_button.click()
+
+
+@pytest.mark.parametrize("way", ["the draft kept", "the slip"])
+def test_a_slip_of_this_morning_opens_by_its_version_although_the_procedure_was_abolished_since(
+    desk: Desk, lane: Lane, lacking_draft: Draft, clock, open_page: Callable[[], IntakePage], way: str
+) -> None:
+    guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
+    known = catalogue.procedure(desk, lacking_draft.procedure_code)
+    if way == "the draft kept":
+        intake.save_draft(desk, intake.resume(desk, guided.id))
+    clock.forward(hours=1)
+    amendments.abolish(desk, known.code, date(2026, 11, 23), Decision(number="99/QĐ-UBND"))
+    page = open_page()
+    if way == "the draft kept":
+        page.form.draft_open_button.click()
+    else:
+        page.resume(guided.id)
+    lane.settle()
+    assert page.draft.dossier == guided.id
+    page.form.all_button.click()
+    page.accept()
+    lane.settle()
+    assert dossiers.get(desk, guided.id).status == "in_process"
