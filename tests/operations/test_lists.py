@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from mot_cua_desktop.documents import workbook, workbook_reading
-from mot_cua_desktop.domain import columns, versions
+from mot_cua_desktop.domain import columns, portal, tables, versions
 from mot_cua_desktop.domain.portal import read_rows
 from mot_cua_desktop.domain.procedures import Fee, Procedure
 from mot_cua_desktop.domain.terms import Term
@@ -204,7 +204,7 @@ def bomb(name: str = "sheet1.xml", letter: bytes = b'<row r="1" >'.ljust(1024), 
 def long_sheet() -> bytes:
     """One line, just behind the last that is read: the bound itself, without fifty thousand lines before it."""
     made = Workbook()
-    made.active.cell(workbook_reading.MOST_LINES + 1, 1, "x")
+    made.active.cell(tables.MOST_LINES + 1, 1, "x")
     return saved(made)
 
 
@@ -225,6 +225,8 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "a cell of megabytes": (lambda: bomb(letter=b"a", megabytes=3), "hơn 1 MB chữ liền"),
     "a row of megabytes": (lambda: bomb(letter=b"</t></is></c><c t='inlineStr'><is><t>", megabytes=20), "một dòng"),
     "too many lines": (long_sheet, "hơn 50.000 dòng"),
+    "too many lines of text": (b"ma;ten\n" + b"9.000001;x\n" * 50_000, "hơn 50.000 dòng"),
+    "too many rows of JSON": (b"[" + b",".join([b"{}"] * 50_001) + b"]", "hơn 50.000 dòng"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel kiểu cũ"),
     "a password": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "đặt mật khẩu"
@@ -351,3 +353,30 @@ def test_reading_stops_when_asked() -> None:
 
     with pytest.raises(Told, match="Đã dừng"):
         lists.read_alone(book(HEAD, ROW), "x", {}, None, stop)
+
+
+def test_the_rows_of_a_json_are_counted_aloud_and_reading_them_stops_when_asked() -> None:
+    content = json.dumps([{"ma": f"9.{number:06}", "ten": "Thủ tục bịa"} for number in range(250)]).encode()
+    heard: list[tuple[int, int]] = []
+
+    def listen(done: int, total: int) -> None:
+        heard.append((done, total))
+        if stopping and done >= 100:
+            raise Told("Đã dừng.")
+
+    stopping = False
+    assert len(lists.read_alone(content, "x", {}, None, listen).procedures) == 250
+    assert heard == [(0, 250), (100, 250), (200, 250)]
+    stopping = True
+    with pytest.raises(Told, match="Đã dừng"):
+        lists.opened(content, "x", listen)
+    assert heard[3:] == [(0, 250), (100, 250)]
+
+
+def test_a_json_with_too_many_rows_is_refused_before_one_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = json.dumps({"thu_tuc": [{"ma": f"9.{number:06}", "ten": "Bịa"} for number in range(41)]}).encode()
+    assert len(read(content, "x.json")) == 41
+    monkeypatch.setattr(portal, "MOST_LINES", 40)
+    monkeypatch.setattr(portal, "_read", lambda *_: pytest.fail("taken apart"))
+    with pytest.raises(Told, match="hơn 40 dòng"):
+        lists.opened(content, "x")
