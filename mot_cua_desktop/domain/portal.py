@@ -73,6 +73,7 @@ _KINDS_OF_DOUBT = (
     ("chưa rõ: cổng không ghi", "Phí, lệ phí để trống"),
     ("chưa rõ: tệp không ghi", "Phí, lệ phí để trống"),
     ("Phí, lệ phí", "Phí, lệ phí không đọc được"),
+    ("loại giấy tờ lạ", "Loại giấy tờ lạ"),
     ("số bản", "Không ghi số bản của giấy tờ"),
     ("Mức độ trực tuyến", "Mức độ trực tuyến lạ"),
     ("Thành phần hồ sơ", "Không liệt kê giấy tờ nào"),

@@ -140,6 +140,40 @@ def test_papers_stand_in_lines_of_their_own_and_merged_cells_hold_for_each() -> 
     assert other.field == "Bịa"
 
 
+def test_a_way_of_filing_or_a_kind_of_paper_that_says_more_than_is_known_is_doubted() -> None:
+    heads = [*HEAD, "Cách nộp", "Loại giấy tờ"]
+    plain = [*ROW[:-1], "Tờ khai", "Nộp trực tiếp tại Bộ phận Một cửa, trực tuyến", "Giấy tờ"]
+    (known,) = read(book(heads, plain))
+    assert known.channels == ("truc_tiep", "truc_tuyen")
+    assert not [doubt for doubt in known.unclear if "Cách nộp" in doubt or "loại giấy tờ" in doubt]
+    (changed,) = read(book(heads, [*plain[:-2], "Trực tiếp SỬA", "Giấy tờ SỬA"]))
+    way, kind = "tệp ghi “Trực tiếp SỬA”, tạm coi là trực tiếp.", "tệp ghi loại giấy tờ lạ “Giấy tờ SỬA”."
+    assert f"Cách nộp chưa rõ: {way}" in changed.unclear
+    assert f"Thành phần hồ sơ: {kind}" in changed.unclear
+    told = {portal.kind_of_doubt(doubt) for doubt in changed.unclear}
+    assert told >= {"Cách nộp để trống hoặc lạ", "Loại giấy tờ lạ"}
+
+
+def test_a_word_changed_by_hand_in_an_exported_list_is_told_whatever_else_is_unclear(desk: Desk) -> None:
+    """The export states the doubts that are known: those of the same matter must not cover a new one."""
+    known = catalogue.procedure(desk, "1.004837")
+    stated = ("Cách nộp chưa rõ: cổng không ghi kênh nào.", "Thành phần hồ sơ: tệp không ghi đủ số bản chính, bản sao.")
+    exported = load_workbook(io.BytesIO(workbook.catalogue([replace(known, unclear=stated)])))
+    (same,) = read(saved(exported))
+    assert same.unclear == stated
+    sheet = exported.active
+    for heading, said in (("Cách nộp", "Trực tiếp SỬA"), ("Loại giấy tờ", "Giấy tờ SỬA")):
+        column = [cell.value for cell in sheet[1]].index(heading) + 1
+        sheet.cell(2, column).value = said
+    (row,) = amendments.proposal(desk, read(saved(exported)))
+    told = next(change for change in row.changes if "SỬA" in change.after)
+    assert told.about == versions.DOUBTS
+    assert [doubt for doubt in row.procedure.unclear if "SỬA" in doubt] == [
+        "Cách nộp chưa rõ: tệp ghi “Trực tiếp SỬA”, tạm coi là trực tiếp.",
+        "Thành phần hồ sơ: tệp ghi loại giấy tờ lạ “Giấy tờ SỬA”.",
+    ]
+
+
 def test_a_column_that_the_file_lacks_leaves_what_is_known(desk: Desk) -> None:
     known = catalogue.procedure(desk, "1.004837")
     content = book(["Mã TTHC", "Tên TTHC", "Thời hạn (ngày làm việc)"], [known.code, known.name, 9])
