@@ -730,7 +730,7 @@ DEEDS = st.sampled_from(
         co.Approved(step=2), co.SentBack(step=1, reason="Sửa"), BODY,
         *STOPS, "resume", co.ClockResumed(waited=0), *ASKED,
         ev.SupplementReceived(papers=(READY,)), co.RescheduleDeclined(reason="Sai"), "propose", "sign", "sign",
-        *["sign as offered"] * 4,
+        *["sign as offered"] * 8,
         ev.ResultReady(result="Trích lục"), "resume", "resume", "receive", "receive", "resume any", "receive any",
         "correct", "correct apart",
     ]
@@ -760,7 +760,7 @@ def dated(state: Dossier, deed: str, new: datetime, now: datetime) -> ev.Dossier
 def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leader() -> None:
     tried = Counter[str]()
 
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=400, deadline=None, derandomize=False, database=None)
     @given(
         st.lists(st.tuples(DEEDS, DAYS, MOMENTS, ROLES), max_size=25),
         st.sampled_from(["", "Chờ xác minh"]),
@@ -769,8 +769,11 @@ def test_no_sequence_of_deeds_promises_twice_or_beyond_the_third_without_a_leade
     def walk(deeds: list[tuple[object, datetime, datetime, co.Role]], reason: str, led: bool) -> None:
         go_through(deeds, reason, led, tried)
 
-    walk()
-    # A walk that never signs, or never asks for more once it has, would prove nothing.
+    for _ in range(5):
+        walk()
+        if tried["again"] >= 20:
+            break
+    # Walks that never sign, or never ask for more once they have, would prove nothing.
     assert tried["signed"] >= 20, tried
     assert tried["again"] >= 20, tried
 
