@@ -6,10 +6,9 @@ import codecs
 import csv
 import io
 
-from mot_cua_desktop.documents.workbook_reading import MOST_LINES
 from mot_cua_desktop.domain import columns
 from mot_cua_desktop.domain.names import nfc
-from mot_cua_desktop.domain.tables import Line, Progress, Sheet
+from mot_cua_desktop.domain.tables import MOST_LINES, Line, Progress, Sheet
 from mot_cua_desktop.errors import Told
 
 _SEPARATORS = ";,\t"

@@ -28,6 +28,13 @@ _ASK = "Hỏi tại quầy"
 #: How many letters of a paper stand in one row.
 _LONGEST = 800
 _LEVEL = {"mot_phan": "Dịch vụ công trực tuyến một phần", "toan_trinh": "Dịch vụ công trực tuyến toàn trình"}
+#: What filing from home spares, by level: of one in part the citizen may have to come, of the others nobody has said.
+_FROM_HOME = {
+    "mot_phan": "Nộp được trực tuyến, có thể vẫn phải đến quầy",
+    "toan_trinh": "Nộp trực tuyến, không phải đến quầy",
+}
+_ASK_HELP = "Cần giúp, hoặc muốn biết có phải đến quầy không: hỏi cán bộ."
+_HELP = {"toan_trinh": "Cần giúp: hỏi cán bộ tại quầy."}
 
 
 @dataclass(frozen=True)
@@ -241,9 +248,9 @@ def _online(procedure: Procedure, online: Online | None) -> list[Any]:
     level = f"{_LEVEL[procedure.online]}. " if procedure.online in _LEVEL else ""
     where = "Mở trang của thủ tục này" if online.own else f"Mở trang, tìm theo mã <b>{escape(procedure.code)}</b>"
     told = [
-        words("<b>Nộp trực tuyến, không phải đến quầy</b>", 13, after=0.5),
+        words(f"<b>{_FROM_HOME.get(procedure.online, 'Nộp được trực tuyến')}</b>", 13, after=0.5),
         words(f"{level}{where}: <b>{escape(online.address)}</b>", 12, after=0.5),
-        words("Quét mã bên cạnh bằng điện thoại. Cần giúp: hỏi cán bộ tại quầy.", 12, after=0),
+        words(f"Quét mã bên cạnh bằng điện thoại. {_HELP.get(procedure.online, _ASK_HELP)}", 12, after=0),
     ]
     block = Table([[told, qr(online.address, 25)]], colWidths=[(_INNER - 29) * MM, 29 * MM])
     block.setStyle(

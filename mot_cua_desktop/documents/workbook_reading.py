@@ -11,10 +11,9 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 
-from mot_cua_desktop.domain.tables import Cell, Line, Merged, Progress, Sheet, Uncalculated
+from mot_cua_desktop.domain.tables import MOST_LINES, Cell, Line, Merged, Progress, Sheet, Uncalculated
 from mot_cua_desktop.errors import Told
 
-MOST_LINES = 50_000
 _MOST_COLUMNS = 200
 _MOST_PARTS = 2_000
 #: What the parts that are read may unpack to, together and the table of texts alone, in bytes.

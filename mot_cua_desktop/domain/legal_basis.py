@@ -10,15 +10,18 @@ _HEADS = ("Tên văn bản pháp lý", "Mã văn bản")
 #: Who issues, as the codes end: where a title begins right behind one, only these tell where the code ends.
 _ISSUERS = (
     "BLĐTBXH|BNNPTNT|BVHTTDL|BTTTT|BGTVT|BGDĐT|BKHĐT|BTNMT|BNNMT|BKHCN|BDTTG|UBTVQH|UBND|HĐND|TANDTC|VKSNDTC|TTCP|NHNN|"
-    "VPCP|BTC|BTP|BCA|BNV|BXD|BYT|BCT|BQP|BNG|BNN|TTg|CP|QH"
+    "UBTƯMTTQVN|UBTWMTTQVN|VPCP|BTC|BTP|BCA|BNV|BXD|BYT|BCT|BQP|BNG|BNN|TTg|CP|QH"
 )
-_KIND = r"(?:QH\d\d|[A-ZĐ]{2,6}\d{0,2}(?:-(?:" + _ISSUERS + r"))+|[A-ZĐ]{2,6}(?:-[A-ZĐ]{2,})*(?![a-zà-ỹđ]))"
+_KIND = r"(?:QH\d\d|L-CTN|[A-ZĐ]{2,6}\d{0,2}(?:-(?:" + _ISSUERS + r"))+|[A-ZĐ]{2,6}(?:-[A-ZĐ]+)*(?![a-zà-ỹđ]))"
 _CODE = re.compile(
-    r"(?:(?<=(?:19|20)\d\d)(?=\d{1,3}/)|(?<=QH\d\d)|(?<!\d))"  # a title's year or another code may stand before
-    r"(?:\d{1,4}(?:\.\d{1,2})?/(?:19|20)\d\d(?:/" + _KIND + r")?|\d{1,5}/[A-ZĐ]{2,6}-[A-ZĐ]{2,}(?![a-zà-ỹđ]))"
+    # a title's year or another code may stand before; the month of "29/6/2024" is no code
+    r"(?:(?<=(?:19|20)\d\d)(?=\d{1,3}/)|(?<=/(?:19|20)\d\d)(?=\d{4,5}/[A-ZĐ])|(?<=QH\d\d)|(?<!\d)(?<!\d/))"
+    r"(?:\d{1,4}(?:\.\d{1,2}|\.?[a-zđ])?/(?:19|20)\d\d(?:/" + _KIND + r")?|\d{1,5}/[A-ZĐ]{2,6}-[A-ZĐ]{2,}(?![a-zà-ỹđ]))"
 )
+#: What a code's sort is called for short, where it stands before its number: "TT29/2025".
+_SHORT = re.compile(r"[A-ZĐ]{2,4} ?")
 #: A word of the code's column before the code itself: "Thông tư số 03/2023/TT-BTP" stands in it whole.
-_SORT = re.compile(r"(?:Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh)(?: số)? ?$")
+_SORT = re.compile(r"(?:Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh|Lệnh)(?: số)? ?$")
 
 
 def lines(raw: str) -> tuple[str, ...]:
@@ -42,7 +45,7 @@ def lines(raw: str) -> tuple[str, ...]:
         if not glued_sort and not _ends(text, title, match):
             continue
         begin = match.end()
-        if not title.strip() and found and code in found[-1]:
+        if (not title.strip() or _SHORT.fullmatch(title)) and found and code in found[-1]:
             continue  # "Luật 60/2014/QH13" is its own title
         if sort is not None and sort.start() == 0:
             title = f"{title.strip()} {code}"

@@ -19,6 +19,7 @@ from mot_cua_desktop.domain.procedures import (
     Kind,
     Procedure,
 )
+from mot_cua_desktop.domain.tables import MOST_LINES, Progress
 from mot_cua_desktop.errors import Told
 
 _ADVICE = "Kiểm tra lại tệp: cần tệp JSON có khóa “thu_tuc” như danh mục tải từ Cổng Dịch vụ công quốc gia."
@@ -72,6 +73,7 @@ _KINDS_OF_DOUBT = (
     ("chưa rõ: cổng không ghi", "Phí, lệ phí để trống"),
     ("chưa rõ: tệp không ghi", "Phí, lệ phí để trống"),
     ("Phí, lệ phí", "Phí, lệ phí không đọc được"),
+    ("loại giấy tờ lạ", "Loại giấy tờ lạ"),
     ("số bản", "Không ghi số bản của giấy tờ"),
     ("Mức độ trực tuyến", "Mức độ trực tuyến lạ"),
     ("Thành phần hồ sơ", "Không liệt kê giấy tờ nào"),
@@ -92,22 +94,25 @@ class PortalReading:
     errors: tuple[str, ...]
 
 
-def read_rows(content: bytes) -> PortalReading:
-    """Read a file's content. Raises `Told` when it is no such list; single broken rows are told in ``errors``."""
+def read_rows(content: bytes, progress: Progress | None = None) -> PortalReading:
+    """Read a file's content. Raises `Told` when it is no such list or has more than `MOST_LINES` rows; single broken
+    rows are told in ``errors``. ``progress`` hears (done, total) and may raise to stop."""
     try:
-        whole = msgspec.json.decode(content.removeprefix(codecs.BOM_UTF8))
+        return _reading(content.removeprefix(codecs.BOM_UTF8), progress)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Told("Tệp danh mục bị cắt ngang hoặc không phải JSON; chưa nhập thủ tục nào.", _ADVICE) from error
     except UnicodeDecodeError as error:
         raise Told("Tệp danh mục không phải chữ Unicode UTF-8; chưa nhập thủ tục nào.", _ADVICE) from error
-    rows = whole.get("thu_tuc") if isinstance(whole, dict) else whole
-    if not isinstance(rows, list) or not rows:
-        raise Told("Tệp không có danh sách thủ tục; chưa nhập thủ tục nào.", _ADVICE)
-    source = clean(str(whole.get("nguon", ""))) if isinstance(whole, dict) else ""
+
+
+def _reading(content: bytes, progress: Progress | None) -> PortalReading:
+    rows, source = _rows(content)
     found: dict[str, Procedure] = {}
     errors: list[str] = []
     for place, raw in enumerate(rows, start=1):
-        procedure, words = _read(raw, place, source)
+        if progress is not None and place % 100 == 1:
+            progress(place - 1, len(rows))
+        procedure, words = _read(msgspec.json.decode(raw), place, source)
         if procedure is None:
             errors.append(words)
         elif procedure.code in found:
@@ -117,6 +122,25 @@ def read_rows(content: bytes) -> PortalReading:
     if not found:
         raise Told("Không dòng nào trong tệp đọc được thành thủ tục; chưa nhập gì.", _ADVICE)
     return PortalReading(tuple(found.values()), tuple(errors))
+
+
+def _rows(content: bytes) -> tuple[list[msgspec.Raw], str]:
+    """The rows as they are written, and who made the list. Counted before any is taken apart: a million would be
+    a gigabyte of memory for one sentence."""
+    try:
+        whole = msgspec.json.decode(content, type=dict[str, msgspec.Raw] | list[msgspec.Raw])
+        named = whole if isinstance(whole, dict) else {}
+        rows = msgspec.json.decode(named.get("thu_tuc", b"[]"), type=list[msgspec.Raw]) if named else whole
+    except msgspec.ValidationError:  # JSON, but neither of the two
+        rows, named = [], {}
+    if not isinstance(rows, list) or not rows:
+        raise Told("Tệp không có danh sách thủ tục; chưa nhập thủ tục nào.", _ADVICE)
+    if len(rows) > MOST_LINES:
+        raise Told(
+            f"Tệp có hơn {MOST_LINES:,} dòng; chưa nhập thủ tục nào.".replace(",", "."),
+            "Kiểm tra lại: danh mục cấp xã chỉ vài trăm thủ tục. Nếu đúng tệp, chia thành vài tệp rồi nhập lại.",
+        )
+    return rows, clean(str(msgspec.json.decode(named["nguon"]))) if "nguon" in named else ""
 
 
 def _read(raw: Any, place: int, source: str) -> tuple[Procedure | None, str]:

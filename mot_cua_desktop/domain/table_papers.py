@@ -49,6 +49,14 @@ def components(group: Group, heads: Mapping[Column, str], doubts: list[str]) -> 
     return tuple(found)
 
 
+def strange_kinds(group: Group) -> list[str]:
+    """A doubt for each kind of paper that is none: its cell was changed by somebody, and the paper is read without."""
+    stated = dict.fromkeys(words(cells.get("loai")) for cells in group.lines)
+    return [
+        f"Thành phần hồ sơ: tệp ghi loại giấy tờ lạ “{said}”." for said in stated if said and fold(said) not in _KINDS
+    ]
+
+
 def _named(cell: str) -> Iterator[tuple[str, str]]:
     """The papers of a cell, each with the heading it stands under; a line ending with ":" is such a heading.
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from mot_cua_desktop.domain import published
 from mot_cua_desktop.domain.columns import Column, Heading
 from mot_cua_desktop.domain.names import fold
+from mot_cua_desktop.domain.names import words as words_of
 from mot_cua_desktop.domain.portal import PortalReading
 from mot_cua_desktop.domain.procedures import (
     CHANNEL_WORDS,
@@ -23,7 +24,7 @@ from mot_cua_desktop.domain.procedures import (
     Procedure,
 )
 from mot_cua_desktop.domain.table_groups import Group, gather
-from mot_cua_desktop.domain.table_papers import components
+from mot_cua_desktop.domain.table_papers import components, strange_kinds
 from mot_cua_desktop.domain.tables import Cell, Progress, Sheet, words
 
 _SAYER = "tệp"
@@ -34,6 +35,11 @@ _CHANNEL_SIGNS: tuple[tuple[Channel, str], ...] = (
     ("buu_chinh", "buu chinh"),
     ("buu_chinh", "bcci"),
 )
+#: Words that tell nothing beside a channel: "Nộp trực tiếp tại Bộ phận Một cửa", "qua dịch vụ bưu chính công ích".
+_BESIDE = fold(
+    "nop gui qua bang tai hoac hay va den hinh thuc ho so thong dich vu cong ich quoc gia toan trinh mot phan bo cua "
+    "trung tam phuc vu hanh chinh ubnd phuong xa tren cong mang dvc dvctt dien tu internet"
+).split()
 _ONLINE: dict[str, Online] = {
     "khong": "khong",
     "mot phan": "mot_phan",
@@ -125,7 +131,8 @@ def _doubts(group: Group, heads: Mapping[Column, str], known: Procedure | None, 
         # Without a way of filing there is nothing that a term or a fee could be told for.
         spoken += [_ABOUT["thoi_han"], _ABOUT["phi"]] if not any(words(c.get("thoi_han")) for c in group.lines) else []
     more = [doubt for doubt in own if not any(about in doubt.casefold() for about in spoken)]
-    return tuple(dict.fromkeys([*left, *more]))
+    # What a cell says that nobody knows is told whatever else is unclear about the same.
+    return tuple(dict.fromkeys([*left, *more, *_strange_ways(group), *strange_kinds(group)]))
 
 
 # --- how it is filed ------------------------------------------------------------------------------------------------
@@ -138,6 +145,23 @@ def _named(cell: Cell) -> tuple[Channel, ...]:
         return ()
     places = sorted((said.find(sign), channel) for channel, sign in _CHANNEL_SIGNS if sign in said)
     return tuple(dict.fromkeys(channel for _, channel in places))
+
+
+def _strange_ways(group: Group) -> list[str]:
+    """A doubt for each cell whose channels are read although it says more."""
+    return [
+        f"Cách nộp chưa rõ: tệp ghi “{said}”, tạm coi là {', '.join(CHANNEL_WORDS[way].lower() for way in named)}."
+        for said in _all(group, "cach_nop")
+        if (named := _named(said)) and _strange(said)
+    ]
+
+
+def _strange(said: str) -> bool:
+    """Whether a cell says more than channels and what always stands beside them: a word of somebody, a condition."""
+    rest = fold(said)
+    for _, sign in _CHANNEL_SIGNS:
+        rest = rest.replace(sign, " ")
+    return any(word not in _BESIDE and not word.isdigit() for word in words_of(rest))
 
 
 def _channels(

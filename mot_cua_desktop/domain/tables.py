@@ -17,6 +17,8 @@ class Uncalculated:
 Cell = str | int | float | bool | date | time | Uncalculated | None
 #: Hears (done, total) and may raise to stop.
 Progress = Callable[[int, int], None]
+#: How many lines a list may have, whatever its file is: more is no list of a ward, and minutes of reading.
+MOST_LINES = 50_000
 #: What Excel shows in the place of a result that it could not reach.
 _FAULTS = {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
 

@@ -65,7 +65,7 @@ def _opened(content: bytes, name: str, progress: Progress | None) -> PortalReadi
     if head[:1] == b"<":
         raise Told("Tệp là trang web mang tên bảng tính; chưa nhập thủ tục nào.", workbook_reading.SAVE_AGAIN)
     if head[:1] in (b"{", b"[") or name.lower().endswith(".json"):
-        return portal.read_rows(content)
+        return portal.read_rows(content, progress)
     return Table((delimited.read(content, name, progress),))
 
 

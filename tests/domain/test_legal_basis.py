@@ -22,6 +22,27 @@ HEAD = "Tên văn bản pháp lýMã văn bản"
          ("Thông tư số 03/2023/TT-BTP của Bộ", "Thông tư 57/2021/TT-BCA")),
         ("Luật Tòa án34/2024/QH15Cơ quan thực hiệnTòa án nhân dân tỉnh", ("Luật Tòa án (34/2024/QH15)",)),
         ("Hướng dẫn\nrà soát24/2024", ("Hướng dẫn rà soát (24/2024)",)),
+        # The day of a title is no code, however its year is glued to one.
+        ("Luật số 43/2024/QH15 ngày 29/6/202443/2024/QH15Sửa đổi Luật Đất đai226/2025/NĐ-CP",
+         ("Luật số 43/2024/QH15 ngày 29/6/2024", "Sửa đổi Luật Đất đai (226/2025/NĐ-CP)")),
+        ("Luật 08/2017/QH1408/2017/QH14Nghị định số 40/2026/NĐ-CP ngày 25/01/202640/2026/NĐ-CPVề cắt giảm1/2026/NQ-CP",
+         ("Luật 08/2017/QH14", "Nghị định số 40/2026/NĐ-CP ngày 25/01/2026", "Về cắt giảm (1/2026/NQ-CP)")),
+        ("Đính chính Nghị định số 151/2025/NĐ-CP ngày 12/6/20252418/QĐ-BNNMTNghị định 102/2024/NĐ-CP102/2024/NĐ-CP",
+         ("Đính chính Nghị định số 151/2025/NĐ-CP ngày 12/6/2025 (2418/QĐ-BNNMT)", "Nghị định 102/2024/NĐ-CP")),
+        # A code that the list itself cut short ends where the next title begins.
+        ("Thực hiện thủ tục118/2025/NĐ-CQuy định về phân định thẩm quyền151/2025/NĐ-CP",
+         ("Thực hiện thủ tục (118/2025/NĐ-C)", "Quy định về phân định thẩm quyền (151/2025/NĐ-CP)")),
+        ("Thông tư số 29/2025/TT-BTCTT29/20252729/QĐ-BCT2729/QĐ-BCTLuật54/2014/QH13",
+         ("Thông tư số 29/2025/TT-BTC", "2729/QĐ-BCT", "Luật 54/2014/QH13")),
+        ("Thông tư số 29/2025/TT-BTCTT29/2025Thông tư 191/2015/TT-BTC191/2015/TT-BTC",
+         ("Thông tư số 29/2025/TT-BTC", "Thông tư 191/2015/TT-BTC")),
+        # What only a few codes have: a letter in the number, a law's order, the Front beside the Government.
+        ("Thông tư 08.a/2010/TT-BTP08.a/2010/TT-BTPThông tư 09b/2013/TT-BTP09b/2013/TT-BTP",
+         ("Thông tư 08.a/2010/TT-BTP", "Thông tư 09b/2013/TT-BTP")),
+        ("Lệnh 21/2014/L-CTN21/2014/L-CTNNghị quyết 56/2010/QH1256/2010/QH12",
+         ("Lệnh 21/2014/L-CTN", "Nghị quyết 56/2010/QH12")),
+        ("Quy định về hòa giải ở cơ sở01/2014/NQLT-CP-UBTƯMTTQVNCông bố thủ tục2338/QĐ-BTP",
+         ("Quy định về hòa giải ở cơ sở (01/2014/NQLT-CP-UBTƯMTTQVN)", "Công bố thủ tục (2338/QĐ-BTP)")),
         ("Luật A66.7/2025/NQ-CPLuật A66.7/2025/NQ-CP", ("Luật A (66.7/2025/NQ-CP)",)),
     ],
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -82,6 +83,30 @@ def test_an_abolished_procedure_says_by_what_and_what_took_its_place() -> None:
 )
 def test_each_difference_is_one_readable_line(change: dict[str, object], said: str) -> None:
     assert [line.words() for line in compare(OLD, replace(OLD, **change))] == [said]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ({"amount": 10_000, "unit": "bản"}, {"amount": 10_000, "unit": "trang"},
+         "“Trực tiếp: 10.000 đ / bản” → “Trực tiếp: 10.000 đ / trang”"),
+        ({"amount": 10_000}, {"amount": 10_000, "unit": "trang"},
+         "“Trực tiếp: 10.000 đ” → “Trực tiếp: 10.000 đ / trang”"),
+        ({"amount": 10_000, "text": "10.000 đồng", "unit": "bản"}, {"amount": 10_000, "text": "10.000 đồng"},
+         "“Trực tiếp: 10.000 đ / bản” → “Trực tiếp: 10.000 đ”"),
+        ({"text": "Theo biểu", "unit": "bản"}, {"text": "Theo biểu", "unit": "trang"},
+         "“Trực tiếp: Theo biểu / bản” → “Trực tiếp: Theo biểu / trang”"),
+    ],
+)  # fmt: skip
+def test_a_fee_by_another_unit_is_another_fee(before: dict[str, Any], after: dict[str, Any], said: str) -> None:
+    """Ten thousand a page is not ten thousand a copy: a change that only tells the unit must not pass unseen."""
+    old, new = (replace(OLD, fees=(Fee(channel="truc_tiep", **fee),)) for fee in (before, after))
+    assert [line.words() for line in compare(old, new)] == [f"Phí, lệ phí: {said}"]
+
+
+def test_a_unit_that_the_words_of_the_fee_tell_is_not_said_twice() -> None:
+    told = replace(OLD, fees=(Fee(channel="truc_tiep", text="Theo biểu, mỗi bản"),))
+    assert compare(told, replace(told, fees=(replace(told.fees[0], unit="bản"),))) == ()
 
 
 def test_what_nobody_would_notice_is_no_change() -> None:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 
 from mot_cua_desktop.documents import workbook, workbook_reading
-from mot_cua_desktop.domain import columns, versions
+from mot_cua_desktop.domain import columns, portal, tables, versions
 from mot_cua_desktop.domain.portal import read_rows
 from mot_cua_desktop.domain.procedures import Fee, Procedure
 from mot_cua_desktop.domain.terms import Term
@@ -140,6 +140,40 @@ def test_papers_stand_in_lines_of_their_own_and_merged_cells_hold_for_each() -> 
     assert other.field == "Bịa"
 
 
+def test_a_way_of_filing_or_a_kind_of_paper_that_says_more_than_is_known_is_doubted() -> None:
+    heads = [*HEAD, "Cách nộp", "Loại giấy tờ"]
+    plain = [*ROW[:-1], "Tờ khai", "Nộp trực tiếp tại Bộ phận Một cửa, trực tuyến", "Giấy tờ"]
+    (known,) = read(book(heads, plain))
+    assert known.channels == ("truc_tiep", "truc_tuyen")
+    assert not [doubt for doubt in known.unclear if "Cách nộp" in doubt or "loại giấy tờ" in doubt]
+    (changed,) = read(book(heads, [*plain[:-2], "Trực tiếp SỬA", "Giấy tờ SỬA"]))
+    way, kind = "tệp ghi “Trực tiếp SỬA”, tạm coi là trực tiếp.", "tệp ghi loại giấy tờ lạ “Giấy tờ SỬA”."
+    assert f"Cách nộp chưa rõ: {way}" in changed.unclear
+    assert f"Thành phần hồ sơ: {kind}" in changed.unclear
+    told = {portal.kind_of_doubt(doubt) for doubt in changed.unclear}
+    assert told >= {"Cách nộp để trống hoặc lạ", "Loại giấy tờ lạ"}
+
+
+def test_a_word_changed_by_hand_in_an_exported_list_is_told_whatever_else_is_unclear(desk: Desk) -> None:
+    """The export states the doubts that are known: those of the same matter must not cover a new one."""
+    known = catalogue.procedure(desk, "1.004837")
+    stated = ("Cách nộp chưa rõ: cổng không ghi kênh nào.", "Thành phần hồ sơ: tệp không ghi đủ số bản chính, bản sao.")
+    exported = load_workbook(io.BytesIO(workbook.catalogue([replace(known, unclear=stated)])))
+    (same,) = read(saved(exported))
+    assert same.unclear == stated
+    sheet = exported.active
+    for heading, said in (("Cách nộp", "Trực tiếp SỬA"), ("Loại giấy tờ", "Giấy tờ SỬA")):
+        column = [cell.value for cell in sheet[1]].index(heading) + 1
+        sheet.cell(2, column).value = said
+    (row,) = amendments.proposal(desk, read(saved(exported)))
+    told = next(change for change in row.changes if "SỬA" in change.after)
+    assert told.about == versions.DOUBTS
+    assert [doubt for doubt in row.procedure.unclear if "SỬA" in doubt] == [
+        "Cách nộp chưa rõ: tệp ghi “Trực tiếp SỬA”, tạm coi là trực tiếp.",
+        "Thành phần hồ sơ: tệp ghi loại giấy tờ lạ “Giấy tờ SỬA”.",
+    ]
+
+
 def test_a_column_that_the_file_lacks_leaves_what_is_known(desk: Desk) -> None:
     known = catalogue.procedure(desk, "1.004837")
     content = book(["Mã TTHC", "Tên TTHC", "Thời hạn (ngày làm việc)"], [known.code, known.name, 9])
@@ -204,7 +238,7 @@ def bomb(name: str = "sheet1.xml", letter: bytes = b'<row r="1" >'.ljust(1024), 
 def long_sheet() -> bytes:
     """One line, just behind the last that is read: the bound itself, without fifty thousand lines before it."""
     made = Workbook()
-    made.active.cell(workbook_reading.MOST_LINES + 1, 1, "x")
+    made.active.cell(tables.MOST_LINES + 1, 1, "x")
     return saved(made)
 
 
@@ -225,6 +259,8 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "a cell of megabytes": (lambda: bomb(letter=b"a", megabytes=3), "hơn 1 MB chữ liền"),
     "a row of megabytes": (lambda: bomb(letter=b"</t></is></c><c t='inlineStr'><is><t>", megabytes=20), "một dòng"),
     "too many lines": (long_sheet, "hơn 50.000 dòng"),
+    "too many lines of text": (b"ma;ten\n" + b"9.000001;x\n" * 50_000, "hơn 50.000 dòng"),
+    "too many rows of JSON": (b"[" + b",".join([b"{}"] * 50_001) + b"]", "hơn 50.000 dòng"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Excel kiểu cũ"),
     "a password": (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "đặt mật khẩu"
@@ -351,3 +387,30 @@ def test_reading_stops_when_asked() -> None:
 
     with pytest.raises(Told, match="Đã dừng"):
         lists.read_alone(book(HEAD, ROW), "x", {}, None, stop)
+
+
+def test_the_rows_of_a_json_are_counted_aloud_and_reading_them_stops_when_asked() -> None:
+    content = json.dumps([{"ma": f"9.{number:06}", "ten": "Thủ tục bịa"} for number in range(250)]).encode()
+    heard: list[tuple[int, int]] = []
+
+    def listen(done: int, total: int) -> None:
+        heard.append((done, total))
+        if stopping and done >= 100:
+            raise Told("Đã dừng.")
+
+    stopping = False
+    assert len(lists.read_alone(content, "x", {}, None, listen).procedures) == 250
+    assert heard == [(0, 250), (100, 250), (200, 250)]
+    stopping = True
+    with pytest.raises(Told, match="Đã dừng"):
+        lists.opened(content, "x", listen)
+    assert heard[3:] == [(0, 250), (100, 250)]
+
+
+def test_a_json_with_too_many_rows_is_refused_before_one_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = json.dumps({"thu_tuc": [{"ma": f"9.{number:06}", "ten": "Bịa"} for number in range(41)]}).encode()
+    assert len(read(content, "x.json")) == 41
+    monkeypatch.setattr(portal, "MOST_LINES", 40)
+    monkeypatch.setattr(portal, "_read", lambda *_: pytest.fail("taken apart"))
+    with pytest.raises(Told, match="hơn 40 dòng"):
+        lists.opened(content, "x")

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import portal
+from mot_cua_desktop.domain.procedures import Online
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments, catalogue, posting, posting_sheets
@@ -97,6 +98,27 @@ def test_the_first_page_has_papers_term_fee_and_the_qr_to_file_online(desk: Desk
     assert "20.000 đ" in first
     assert "Tờ khai thay đổi thông tin cư trú" in first
     assert codes == ["https://dichvucong.gov.vn"]
+
+
+@pytest.mark.parametrize(
+    ("level", "told", "untold"),
+    [
+        ("toan_trinh", ["Nộp trực tuyến, không phải đến quầy", "trực tuyến toàn trình"], ["có phải đến quầy không"]),
+        ("mot_phan", ["Nộp được trực tuyến, có thể vẫn phải đến quầy", "trực tuyến một phần", "có phải đến quầy không"],
+         ["không phải đến quầy"]),
+        ("chua_ro", ["Nộp được trực tuyến", "có phải đến quầy không: hỏi cán bộ"],
+         ["không phải đến quầy", "toàn trình", "một phần"]),
+    ],
+)  # fmt: skip
+def test_only_where_all_is_done_online_the_wall_says_that_nobody_need_come(
+    desk: Desk, level: Online, told: list[str], untold: list[str]
+) -> None:
+    (procedure,) = portal.read_rows(json.dumps([PORTAL]).encode()).procedures
+    amendments.amend(desk, replace(procedure, online=level), TODAY, DECISION)
+    first, codes = pages_of(posting_sheets.of_codes(desk, ["9.000001"]))[0]
+    assert [each for each in told if each not in first] == []
+    assert [each for each in untold if each in first] == []
+    assert codes == ["https://dichvucong.example.vn/9.000001"]
 
 
 def test_every_procedure_of_the_starter_gets_its_own_pages_with_its_code_and_number(desk: Desk) -> None:
