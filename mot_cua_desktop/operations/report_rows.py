@@ -112,6 +112,8 @@ def year_words(look: figures.Look) -> tuple[str, ...]:
         f"Từ đầu năm {look.period.last.year}: {look.year.late} hồ sơ trễ trong {look.year.solved} đã giải quyết, "
         f"tỷ lệ {rate} (mức cho phép {limit})."
     )
+    if not look.year.solved and not look.year.late:
+        return (f"Từ đầu năm {look.period.last.year} chưa giải quyết xong hồ sơ nào (mức trễ cho phép {limit}).",)
     if look.bearable >= 0:
         return (head, f"Còn được phép trễ {look.bearable} hồ sơ trong số sẽ giải quyết tới.")
     more = -(-look.year.late * look.limit.denominator // look.limit.numerator) - look.year.solved

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain import figures as fig
@@ -42,21 +42,18 @@ class Leading(QObject):
         self._form: QWidget = form
         self._bar: QWidget = form.over_bar
         self._label: QLabel = form.over_label
-        self._sheet_button: QPushButton = form.sheet_button
         self._desk, self._lane, self._store_lane = desk, lane, store_lane
         self._over: list[Over] = []
         self._period: Period | None = None
         self.dialog: EvaluationDialog | ExplainDialog | PaperDialog | None = None
         self._bar.setProperty("tone", "bad")
-        for part in (self._bar, self._sheet_button):
-            part.hide()
+        self._bar.hide()
         form.explain_button.clicked.connect(self.explain)
         QShortcut(QKeySequence("Ctrl+G"), form).activated.connect(self.explain)
 
-    def look(self, kind: str, period: Period) -> None:
-        """The page shows this report of this period; who is past the line in its year is looked up beside."""
+    def look(self, period: Period) -> None:
+        """The page shows a report of this period; who is past the line in its year is looked up beside."""
         self._period = period
-        self._sheet_button.setVisible(kind == "danh_gia")
         self._lane.run(partial(explanations.over, self._desk(), period.last), self._looked, self.failed.emit)
 
     def _looked(self, over: list[Over]) -> None:

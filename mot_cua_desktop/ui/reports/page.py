@@ -152,7 +152,7 @@ class ReportsPage(QObject):
         for by, said in BY_WORDS.items():
             form.by_box.addItem(f"Theo {said.lower()}", by)
         # All buttons at once would make the window wider than the counter's screen.
-        for part in (form.busy_frame, form.till_button, form.png_button):
+        for part in (form.busy_frame, form.till_button, form.png_button, form.sheet_button):
             part.hide()
 
     def _connect(self) -> None:
@@ -251,10 +251,7 @@ class ReportsPage(QObject):
         form.period_label.setText(self.period.name[:1].upper() + self.period.name[1:])
         form.later_button.setEnabled(fig.later(self._period_kind(), self.period).first <= self._desk.now().date())
         pictures = self.kind == _PICTURES
-        form.by_box.setVisible(self.kind == "tong_hop")
-        form.till_button.setVisible(self.kind == "le_phi")
-        form.xlsx_button.setVisible(not pictures)
-        form.png_button.setVisible(pictures)
+        self._offer_of(self.kind)
         self.giving.use(None)
         self._begin("Đang lập báo cáo…")
         desk, period = self._desk, self.period
@@ -265,7 +262,21 @@ class ReportsPage(QObject):
             work = partial(reports.make, desk, self.kind, period, self.by, tell)  # type: ignore[arg-type]
         self.lane.run(work, partial(self._made, self._question), partial(self._not_made, self._question))
         # Who is past the line is looked up after the lines that somebody waits for.
-        self.leading.look(self.kind, self.period)
+        self.leading.look(self.period)
+
+    def _offer_of(self, kind: str) -> None:
+        """The buttons of this report. What leaves goes before anything comes: for the moment that both stood there the
+        window would be made wider than the counter's screen, and it never shrinks by itself."""
+        form = self.form
+        wanted = {
+            form.by_box: kind == "tong_hop",
+            form.till_button: kind == "le_phi",
+            form.sheet_button: kind == "danh_gia",
+            form.xlsx_button: kind != _PICTURES,
+            form.png_button: kind == _PICTURES,
+        }
+        for part, shown in sorted(wanted.items(), key=lambda each: each[1]):
+            part.setVisible(shown)
 
     def _begin(self, words: str) -> None:
         form = self.form
@@ -297,7 +308,7 @@ class ReportsPage(QObject):
         form.seal_label.setText(made.seal.words if made.seal is not None else "")
         words = " ".join(made.notes[1:]) if made.counted else " ".join(made.notes[:2])
         form.year_label.setText(words or made.notes[0])
-        form.empty_label.setText("Trong kỳ này không có dòng nào.")
+        form.empty_label.setText(f"{made.title}: trong {self.period.name} chưa có dòng nào.\nAlt+← xem kỳ trước.")
         form.stack.setCurrentWidget(form.table_page if made.rows else form.empty_page)
         for n, width in enumerate(widths.of(made, form.table.viewport().width())):
             form.table.setColumnWidth(n, width)

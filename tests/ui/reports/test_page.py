@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -98,6 +99,27 @@ def test_the_page_fits_the_counters_screen(busy: Desk, show: Show, qtbot: QtBot)
         settle(page, qtbot)
         assert page.form.minimumSizeHint().width() <= 1366 - 168, kind
         assert page.form.minimumSizeHint().height() <= 690, kind
+
+
+def test_no_report_makes_the_window_wider_as_it_comes(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    # A button of the report before that still stands while one of the next comes pushes the window out of the screen.
+    page = show(busy)
+    page.form.resize(1366 - 168, 690)
+    for before, kind in itertools.permutations(("bieu_do", "tong_hop", "le_phi", "danh_gia"), 2):
+        for each in (before, kind):
+            page.choose(each)
+            settle(page, qtbot)
+        assert page.form.width() == 1366 - 168, (before, kind)
+
+
+def test_an_empty_period_says_which_and_what_to_press(desk: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(desk)
+    assert page.form.stack.currentWidget() is page.form.empty_page
+    assert "tháng 11/2026 chưa có dòng nào" in page.form.empty_label.text()
+    assert "Alt+←" in page.form.empty_label.text()
+    page.choose("theo_thang")
+    settle(page, qtbot)
+    assert page.form.year_label.text() == ("Từ đầu năm 2026 chưa giải quyết xong hồ sơ nào (mức trễ cho phép 3%).")
 
 
 def test_each_number_says_its_formula_and_its_source(busy: Desk, show: Show) -> None:
