@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.ink import Ink
+from mot_cua_desktop.documents.ink import wide as _wide
 from mot_cua_desktop.documents.registers import Column, Progress, Register, said, silent
 from mot_cua_desktop.documents.typefaces import register as register_faces
 from mot_cua_desktop.domain.seal import written
@@ -42,13 +44,6 @@ def draw(register: Register, tell: Progress = silent) -> bytes:
     _Drawing(canvas, register, tell).whole()
     canvas.save()
     return out.getvalue()
-
-
-@lru_cache(maxsize=50_000)
-def _wide(words: str, font: str, size: float) -> float:
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    return float(stringWidth(words, font, size))
 
 
 @lru_cache(maxsize=50_000)
@@ -90,6 +85,9 @@ class _Drawing:
         self.widths = [column.width * scale * _MM for column in register.columns]
         self.lefts = [_SIDE * _MM + sum(self.widths[:n]) for n in range(len(self.widths))]
         self.y = 0.0
+        self._inks = {font: Ink(canvas, font, _SIZE) for font in ("Serif", "Serif-Bold")}
+        #: The heads as they were drawn, by the height at which they stand.
+        self._drawn: dict[float, str] = {}
         self._rules: list[tuple[float, float, float, float]] = []
 
     def whole(self) -> None:
@@ -236,7 +234,17 @@ class _Drawing:
         return sum(self._head_parts())
 
     def _heads(self) -> None:
-        upper, own, marks = self._head_parts()
+        """The heads; drawn on the first page where they stand at this height, said again on the others."""
+        top = self.y
+        if top not in self._drawn:
+            before = len(self.canvas.getCurrentPageContent())
+            self._draw_heads(*self._head_parts())
+            self._drawn[top] = self.canvas.getCurrentPageContent()[before:].strip()
+        else:
+            self.canvas.addLiteral(self._drawn[top])
+        self.y = top - self._head_height()
+
+    def _draw_heads(self, upper: float, own: float, marks: float) -> None:
         top = self.y
         for a, b, words in self._groups():
             if words:
@@ -246,7 +254,6 @@ class _Drawing:
             self._box(self.lefts[n], top - (upper if column.group else 0), self.widths[n], high, column.head)
             if marks:
                 self._box(self.lefts[n], top - upper - own, self.widths[n], marks, column.mark, "Serif-Italic")
-        self.y = top - upper - own - marks
 
     def _box(self, x: float, top: float, wide: float, high: float, words: str, font: str = "Serif-Bold") -> None:
         canvas = self.canvas
@@ -264,16 +271,14 @@ class _Drawing:
     def _line(self, lines: Lines, high: float, font: str) -> None:
         """One text for the whole line, a rule below it; the rules between columns are drawn once a page."""
         top = self.y
-        words = self.canvas.beginText()
-        words.setFont(font, _SIZE)
+        pieces = []
         for n, column in enumerate(self.register.columns):
             y = top - (high - len(lines[n]) * _LEAD) / 2 - _LEAD + 2.5
             for line in lines[n]:
                 if line:
-                    words.setTextOrigin(self._left_of(column, n, line, font), y)
-                    words.textOut(line)
+                    pieces.append((self._left_of(column, n, line, font), y, line))
                 y -= _LEAD
-        self.canvas.drawText(words)
+        self._inks[font].put(pieces)
         self.y = top - high
         self._rules.append((self.lefts[0], self.y, self.lefts[-1] + self.widths[-1], self.y))
 
@@ -290,7 +295,8 @@ class _Drawing:
         if self._rules:
             edges = [*self.lefts, self.lefts[-1] + self.widths[-1]]
             self.canvas.setLineWidth(0.4)
-            self.canvas.lines([*self._rules, *((x, top, x, self._rules[-1][1]) for x in edges)])
+            rules = [*self._rules, *((x, top, x, self._rules[-1][1]) for x in edges)]
+            self.canvas.addLiteral("\n".join([f"{x:.2f} {y:.2f} m {u:.2f} {v:.2f} l" for x, y, u, v in rules]) + " S")
             self._rules = []
 
     # --- below the table ---

@@ -12,19 +12,19 @@ from mot_cua_desktop.operations.report_asked import Asked, Lines, Row
 _OUT = "Đã giải quyết"
 EVALUATION = (
     Column("STT", 9, "count"),
-    Column("Cán bộ", 42),
-    Column("Tiếp nhận", 17, "count", total=True),
+    Column("Cán bộ", 44),
+    Column("Tiếp nhận", 16, "count", total=True),
     Column("Trước hạn", 15, "count", _OUT, total=True),
     Column("Đúng hạn", 15, "count", _OUT, total=True),
     Column("Quá hạn", 15, "count", _OUT, total=True),
-    Column("Tỷ lệ không trễ", 18),
+    Column("Tỷ lệ không trễ", 21),
     Column("Phiếu bổ sung", 16, "count", total=True),
     Column("Bị lãnh đạo trả lại", 18, "count", total=True),
     Column("Xin lỗi", 12, "count", total=True),
-    Column("Vi phạm hẹn lại", 18, "count", total=True),
-    Column("Hài lòng", 27),
+    Column("Vi phạm hẹn lại", 17, "count", total=True),
+    Column("Hài lòng", 33),
     Column("Xếp loại", 24),
-    Column("Tình trạng", 40),
+    Column("Tình trạng", 31),
 )
 
 

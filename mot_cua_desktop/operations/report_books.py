@@ -226,8 +226,35 @@ def fees(asked: Asked) -> Lines:
         )
         whole = 0 if last else whole
     tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
-    closings = [_closing(entry, names) for entry in sorted(tills_closed, key=lambda entry: entry.at)]
-    return Lines(rows, [entries[k].stream for k in order], tuple(closings) or ("Trong kỳ chưa chốt quỹ lần nào.",))
+    tills_closed.sort(key=lambda entry: entry.at)
+    closings = [_closing(entry, names) for entry in tills_closed]
+    return Lines(rows, [entries[k].stream for k in order], (_taken(entries, tills_closed), *closings))
+
+
+def _taken(entries: list[Entry], tills_closed: list[Entry]) -> str:
+    """The money of a period in one line, and how often a till did not agree with its slips."""
+    sums = {"tien_mat": 0, "chuyen_khoan": 0}
+    for entry in entries:
+        assert isinstance(entry.body, ev.FeeTaken)
+        if entry.body.method in sums:
+            sums[entry.body.method] += entry.body.total
+    cash, transfer = sums.values()
+    words = (
+        f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(entries))} phiếu: tiền mặt "
+        f"{say_money(cash)}, chuyển khoản {say_money(transfer)}."
+    )
+    # A correction is of its officer's last closing; what it says stands.
+    apart: dict[str, list[int]] = {}
+    for entry in tills_closed:
+        if isinstance(entry.body, ev.TillClosed):
+            apart.setdefault(entry.body.officer, []).append(entry.body.difference)
+        elif isinstance(entry.body, ev.TillCorrected) and apart.get(entry.body.officer):
+            apart[entry.body.officer][-1] = entry.body.difference
+    found = [difference for each in apart.values() for difference in each]
+    if not found:
+        return f"{words} Chưa chốt quỹ lần nào."
+    wrong = sum(map(bool, found))
+    return f"{words} Chốt quỹ {len(found)} lần, {f'{wrong} lần lệch' if wrong else 'lần nào cũng khớp'}."
 
 
 def _till_of(entry: Entry, names: dict[str, str]) -> tuple[int, str, str]:

@@ -214,8 +214,9 @@ def pictures(desk: Desk, period: Period) -> charts.Sheet:
         words=(
             *((PRACTICE,) if desk.facts.practice else ()),
             f"{desk.facts.centre_name}. {_days(period, now)}",
-            f"Phải giải quyết {whole.handled}; đã giải quyết {whole.solved} (quá hạn {whole.late}); đang giải quyết "
-            f"{whole.open} (quá hạn {whole.open_late}). Tỷ lệ trễ {fig.say_rate(whole.late_rate)}, kể cả đang giải "
+            f"Phải giải quyết {fig.say_count(whole.handled)}; đã giải quyết {fig.say_count(whole.solved)} (quá hạn "
+            f"{fig.say_count(whole.late)}); đang giải quyết {fig.say_count(whole.open)} (quá hạn "
+            f"{fig.say_count(whole.open_late)}). Tỷ lệ trễ {fig.say_rate(whole.late_rate)}, kể cả đang giải "
             f"quyết {fig.say_rate(whole.wider_rate)}.",
             *rows.year_words(seen.look),
         ),

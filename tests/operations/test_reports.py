@@ -116,6 +116,9 @@ def test_each_month_of_the_year_is_what_the_month_itself_counts(lively: Desk) ->
     assert made.rows[-1][14:16] == (1, 3)  # of the year so far: one late in three
     # What is carried over is no sum over months.
     assert made.totals()[2:13] == (None, 1, 4, None, 3, 1, 1, 1, None, None, None)
+    # Of the year so far nothing is summed, so its share stands empty there; that of the months is the year's.
+    shown = [said(column, made.totals(), n) for n, column in enumerate(made.columns)]
+    assert (shown[13], shown[14:]) == ("33,34%", ["", "", ""])
     assert (made.seal.first, made.seal.last) == (date(2026, 1, 1), date(2026, 12, 31)) if made.seal else False
 
 
@@ -191,6 +194,7 @@ def test_a_closing_stays_as_it_is_and_its_correction_is_a_further_line(lively: D
     with pytest.raises(Refused, match="Chưa chốt quỹ"):
         till.correct(lively, 5_000, "Nhầm")
     till.close(lively, 10_000, "Thiếu tiền lẻ")
+    assert reports.make(lively, "le_phi", MONTH).notes[0].endswith("Chốt quỹ 1 lần, 1 lần lệch.")
     with pytest.raises(Refused, match="không khác"):
         till.correct(lively, 10_000, "Nhầm")
     with pytest.raises(Refused, match="lý do"):
@@ -198,7 +202,11 @@ def test_a_closing_stays_as_it_is_and_its_correction_is_a_further_line(lively: D
     clock.forward(minutes=5)
     till.correct(lively, 12_000, "Sót một tờ 2.000")
     till.correct(lively, 13_000, "Sót thêm một tờ 1.000")
-    closing, first, second = reports.make(lively, "le_phi", MONTH).notes
+    whole, closing, first, second = reports.make(lively, "le_phi", MONTH).notes
+    assert whole == (
+        "Trong kỳ thu 18.000 đ bằng 2 phiếu: tiền mặt 13.000 đ, chuyển khoản 5.000 đ. "
+        "Chốt quỹ 1 lần, lần nào cũng khớp."
+    )
     assert closing.endswith("đếm được 10.000 đ, lệch −3.000 đ: Thiếu tiền lẻ.")
     assert first.endswith("đếm được 12.000 đ, không phải 10.000 đ, lệch −1.000 đ: Sót một tờ 2.000.")
     assert second.endswith("đếm được 13.000 đ, không phải 12.000 đ, khớp phiếu thu: Sót thêm một tờ 1.000.")

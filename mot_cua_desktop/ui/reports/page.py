@@ -116,7 +116,7 @@ class ReportsPage(QObject):
         form.table.setHorizontalHeader(self.header)
         form.table.verticalHeader().hide()
         form.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
-        form.table.setWordWrap(False)
+        form.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a long name tells one from another
         self.pane = BehindPane(form, self.desk, self.lane)
         self.behind = self.pane.rows
         self.preview = Preview()
@@ -306,16 +306,23 @@ class ReportsPage(QObject):
         self.giving.use(made, self.period)
         self.table.show(made)
         form.seal_label.setText(made.seal.words if made.seal is not None else "")
-        words = " ".join(made.notes[1:]) if made.counted else " ".join(made.notes[:2])
-        form.year_label.setText(words or made.notes[0])
-        form.empty_label.setText(f"{made.title}: trong {self.period.name} chưa có dòng nào.\nAlt+← xem kỳ trước.")
+        # Of a book its sum and, for the till, what was closed last.
+        told = made.notes[1:] if made.counted else dict.fromkeys((made.notes[0], made.notes[-1]))
+        form.year_label.setText(" ".join(told) or made.notes[0])
+        form.empty_label.setText("" if made.rows else self._nothing(made))
         form.stack.setCurrentWidget(form.table_page if made.rows else form.empty_page)
-        for n, width in enumerate(widths.of(made, form.table.viewport().width())):
-            form.table.setColumnWidth(n, width)
+        widths.lay_out(form.table, made)
         self.header.show_columns(made.columns)
         if made.rows:
             form.table.setCurrentIndex(self.table.index(0, 2))
         self._pointed()
+
+    def _nothing(self, made: Register) -> str:
+        """What an empty period says: which it is, what the report says of it all the same, what to press."""
+        words = [f"{made.title}: trong {self.period.name} chưa có dòng nào."]
+        if made.name in ("le_phi", "so_khong_dung"):
+            words.append(made.notes[0])
+        return "\n".join((*words, "Alt+← xem kỳ trước."))
 
     def _not_made(self, question: int, error: Exception) -> None:
         if question == self._question:
@@ -353,7 +360,8 @@ class ReportsPage(QObject):
             formula = OPENS.get(self.kind, "Enter: mở hồ sơ của dòng này.")
         elif index.isValid():
             formula = OPENS.get(self.kind, formula)
-        self.form.formula_label.setText(formula)
+        cut = widths.cut_off(self.form.table, index)
+        self.form.formula_label.setText(f"{cut}.  {formula}" if cut else formula)
 
     def _clicked(self, index: QModelIndex) -> None:
         if self.table.figure(index) is not None:
