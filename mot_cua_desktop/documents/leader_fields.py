@@ -233,8 +233,11 @@ def for_explanation(
     now: datetime,
 ) -> dict[str, Any]:
     """The report; a draft until it took its number (``letter``) at its hour (``at``)."""
-    c = told.counts
-    return _heading(facts, signer, at, now, "Báo cáo giải trình", []) | {
+    c, heading = told.counts, _heading(facts, signer, at, now, "Báo cáo giải trình", [])
+    if heading["ten_co_quan"] == facts.ward_name and signer is not None:
+        # A report of the committee is signed on its behalf (NĐ 30/2020, Phụ lục I), as that of an incident is.
+        heading["chuc_vu_ky"] = ["TM. ỦY BAN NHÂN DÂN", *heading["chuc_vu_ky"]]
+    return heading | {
         "so": f"{letter.number:02d}" if letter else DOTS,
         "ky_hieu": letter.symbol if letter else symbol,
         "trich_yeu": f"Giải trình hồ sơ thủ tục hành chính quá hạn {told.period.name}",

@@ -65,7 +65,7 @@ def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...
             lines.append(line)
         while _wide(word, font, size) > width and len(word) > 1:
             cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _wide(word[:n], font, size) <= width)
-            cut = word.rfind("-", 0, cut) + 1 or cut  # a code is read better in its own parts
+            cut = max(word.rfind(each, 0, cut) for each in "-/") + 1 or cut  # a code is read better in its own parts
             lines.append(word[:cut])
             word = word[cut:]
         line, used = word, _wide(word, font, size)
@@ -122,6 +122,10 @@ class _Drawing:
         head, rows = self._head_height(), len(body)
         starts, room = [0], self._room() - self._opening_height() - head
         for n, height in enumerate([*heights, *below]):
+            if n == rows and starts[-1] < rows - 1 and room < sum(below) <= self._room() - head - heights[-1]:
+                # The last line goes along: a page of notes and signatures alone does not say of what they are.
+                starts.append(rows - 1)
+                room = self._room() - head - heights[-1]
             if height > room and n > starts[-1]:
                 starts.append(n)
                 room = self._room() - (head if n < rows else 0)
@@ -307,9 +311,9 @@ class _Drawing:
 
     def _signed(self) -> None:
         canvas, register, y = self.canvas, self.register, self.y
-        canvas.setFont("Serif-Italic", 11)
-        canvas.drawRightString((WIDE - _SIDE) * _MM, y - 12, _plain(register.place))
         step = (WIDE - 2 * _SIDE) / len(register.signers)
+        canvas.setFont("Serif-Italic", 11)
+        canvas.drawCentredString((WIDE - _SIDE - step / 2) * _MM, y - 12, _plain(register.place))
         for n, words in enumerate(register.signers):
             middle = (_SIDE + step * (n + 0.5)) * _MM
             canvas.setFont("Serif-Bold", 11)

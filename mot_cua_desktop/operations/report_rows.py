@@ -98,10 +98,7 @@ def months(asked: Asked) -> Lines:
         year += month
         line = figures.Line(f"{each.first:%m/%Y}", month, ())
         rows.append((*_row_06a(n, line), None, year.late, year.solved, None))
-    note = (
-        "Cột từ kỳ trước và đang giải quyết là của từng tháng, không cộng dồn cả năm. Bấm vào một số để mở danh sách "
-        "hồ sơ của tháng đó."
-    )
+    note = "Cột từ kỳ trước và đang giải quyết là của từng tháng, không cộng dồn cả năm."
     look = figures.looked(asked.desk, asked.source, asked.period, "linh_vuc", asked.now)
     return Lines(rows, [(each.first.isoformat(),) for each in periods], (note, *year_words(look)))
 

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -152,8 +152,10 @@ def test_the_picture_carries_the_seal_of_the_table_by_month(lively: Desk, clock:
 def test_the_book_follows_each_dossier_from_receipt_to_return(lively: Desk) -> None:
     first, second, third, *_ = rows(lively, "so_theo_doi")
     assert first["Tên cá nhân, tổ chức"] == "=SUM(A1:A9)"
-    assert (first["Nhận hồ sơ"], first["Trả kết quả"]) == ("09:12 23/11/2026", "09:12 24/11/2026")
-    assert (first["Phương thức"], first["Bên nhận (ký nhận)"]) == ("Tại quầy", "Trần Văn Nhận")
+    assert (first["Nhận hồ sơ"], first["Trả/Nhận kết quả"]) == ("09:12 23/11/2026", "09:12 24/11/2026")
+    giver = ("Tại quầy; Nguyễn Thị Hạnh", "Trần Văn Nhận")
+    assert (first["Phương thức; bên giao"], first["Bên nhận (ký nhận)"]) == giver
+    assert second["Phương thức; bên giao"] == ""
     assert second["Ghi chú"].startswith("Có kết quả, chờ trả; quá hạn; đã xin lỗi, hẹn lại")
     assert third["Ghi chú"] == "Chờ bổ sung; bổ sung theo phiếu 1/2026"
     assert len(rows(lively, "so_theo_doi")) == 5
@@ -380,6 +382,31 @@ def test_heads_are_repeated_and_no_line_is_lost_over_many_pages(lively: Desk) ->
     assert len(re.findall(r"Trang \d+/" + str(pages), told)) == pages
     numbers = {int(n) for n in re.findall(r"^(\d{1,3})$", told.replace("\r", ""), re.MULTILINE)}
     assert set(range(1, 301)) <= numbers | {int(n) for n in re.findall(r"(?m)^(\d{1,3}) ", told.replace("\r", ""))}
+
+
+def test_notes_and_signatures_never_stand_on_a_page_without_a_line(lively: Desk) -> None:
+    made = reports.make(lively, "bieu_06a", MONTH)
+    for count in range(20, 60):
+        many = made.__class__(**{**made.__dict__, "rows": [made.rows[0]] * count})
+        text, pages = read_text(reports.pdf(many))
+        last = text.split(f"Trang {pages - 1}/{pages}")[-1] if pages > 1 else text
+        assert "NGƯỜI LẬP" in last, count
+        assert "Hộ tịch" in last or "TỔNG SỐ" in last, count
+
+
+def test_a_number_with_its_year_stays_in_one_line(lively: Desk) -> None:
+    for kind, head, number in (("tra_ket_qua", "Số", "21842/2026"), ("phieu_bo_sung", "Số", "21842/2026")):
+        made = reports.make(lively, kind, MONTH)  # type: ignore[arg-type]
+        n = made.heads.index(head)
+        row = (*made.rows[0][:n], number, *made.rows[0][n + 1 :])
+        assert number in read_text(reports.pdf(made.__class__(**{**made.__dict__, "rows": [row]})))[0], kind
+
+
+def test_the_form_leaves_room_for_whom_it_is_sent_to_and_a_month_has_no_nought(lively: Desk, clock: Any) -> None:
+    assert "Đơn vị nhận báo cáo: ………" in text_of(lively, "bieu_06a")
+    assert "ngày 30 tháng 11 năm 2026" in text_of(lively, "bieu_06a")
+    clock.now = datetime(2027, 3, 5, 2, 0, tzinfo=UTC)
+    assert "Nha Trang, ngày 05 tháng 3 năm 2027" in text_of(lively, "bieu_06a")
 
 
 def test_long_notes_go_on_over_pages(lively: Desk) -> None:
