@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain import figures as fig
@@ -35,12 +37,19 @@ def evaluation(asked: Asked) -> Lines:
     rows = [_row(n, sheet, month) for n, sheet in enumerate(found, start=1)]
     least = asked.desk.regimes.at(asked.span.edge).satisfied_from
     doubt = "" if least.confirmed else " (chưa xác nhận)"
+    rated, satisfied = (sum(getattr(sheet.counts, each) for sheet in found) for each in ("rated", "satisfied"))
+    whole = (
+        f"Cả đơn vị: {fig.say_count(satisfied)}/{fig.say_count(rated)} công dân cho điểm hài lòng, "
+        f"{rules.say_share(Fraction(satisfied, rated))}."
+        if rated
+        else "Trong kỳ chưa có công dân nào cho điểm."
+    )
     note = (
         "Tiếp nhận, giải quyết, xin lỗi, hài lòng tính cho cán bộ tiếp nhận hồ sơ; phiếu bổ sung cho người lập phiếu; "
         "bị trả lại cho người trình. Hài lòng: số cho từ "
         f"{least.value}/5 điểm{doubt} trên số có cho điểm; công dân không cho điểm thì không tính."
     )
-    return Lines(rows, [(sheet.officer.id,) for sheet in found], (note,))
+    return Lines(rows, [(sheet.officer.id,) for sheet in found], (whole, note))
 
 
 def _row(n: int, sheet: Sheet, month: bool) -> Row:

@@ -138,6 +138,7 @@ def test_a_short_report_cuts_no_name_off_and_a_book_says_below_what_it_cut(
     settle(page, qtbot)
     assert numbers(page)[6] == "100,00%"
     assert numbers(page)[11] == "1/1 – 100,00%"
+    assert page.form.year_label.text().startswith("Cả đơn vị: 1/1 công dân cho điểm hài lòng, 100,00%.")
     assert [widths.cut_off(table, page.table.index(0, n)) for n in range(14)] == [""] * 14
     assert not table.horizontalScrollBar().isVisible()
     page.choose("so_theo_doi")
