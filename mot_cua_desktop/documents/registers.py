@@ -84,7 +84,7 @@ class Register:
     def totals(self) -> tuple[Cell, ...]:
         """The last line: the sum of each summed column, the shares of the sums."""
         sums: list[Cell] = [
-            sum(value for row in self.rows if isinstance(value := row[n], int)) if column.total else None
+            sum([value for row in self.rows if isinstance(value := row[n], int)]) if column.total else None
             for n, column in enumerate(self.columns)
         ]
         return tuple(sums)

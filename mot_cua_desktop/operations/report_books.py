@@ -217,10 +217,10 @@ def fees(asked: Asked) -> Lines:
                 transfer,
                 whole if last else None,
                 f"{body.number}/{body.year}",
-                " ".join(filter(None, (body.symbol, body.serial))),
+                f"{body.symbol} {body.serial}".strip(),
                 entry.matter.code,
                 entry.personal.name if isinstance(entry.personal, ev.Receiver) else "",
-                "; ".join(item.name for item in body.items),
+                body.items[0].name if len(body.items) == 1 else "; ".join([item.name for item in body.items]),
                 METHODS[body.method],
             )
         )
@@ -228,19 +228,14 @@ def fees(asked: Asked) -> Lines:
     tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
     tills_closed.sort(key=lambda entry: entry.at)
     closings = [_closing(entry, names) for entry in tills_closed]
-    return Lines(rows, [entries[k].stream for k in order], (_taken(entries, tills_closed), *closings))
+    return Lines(rows, [entries[k].stream for k in order], (_taken(rows, tills_closed), *closings))
 
 
-def _taken(entries: list[Entry], tills_closed: list[Entry]) -> str:
+def _taken(rows: list[Row], tills_closed: list[Entry]) -> str:
     """The money of a period in one line, and how often a till did not agree with its slips."""
-    sums = {"tien_mat": 0, "chuyen_khoan": 0}
-    for entry in entries:
-        assert isinstance(entry.body, ev.FeeTaken)
-        if entry.body.method in sums:
-            sums[entry.body.method] += entry.body.total
-    cash, transfer = sums.values()
+    cash, transfer = (sum([money for row in rows if isinstance(money := row[n], int)]) for n in (3, 4))
     words = (
-        f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(entries))} phiếu: tiền mặt "
+        f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(rows))} phiếu: tiền mặt "
         f"{say_money(cash)}, chuyển khoản {say_money(transfer)}."
     )
     # A correction is of its officer's last closing; what it says stands.

@@ -116,6 +116,7 @@ class ReportsPage(QObject):
         form.table.setHorizontalHeader(self.header)
         form.table.verticalHeader().hide()
         form.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
+        form.table.setTabKeyNavigation(False)  # the arrows go from cell to cell, Tab goes on
         form.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a long name tells one from another
         self.pane = BehindPane(form, self.desk, self.lane)
         self.behind = self.pane.rows
@@ -171,7 +172,7 @@ class ReportsPage(QObject):
         self.spots.chosen.connect(self._point)
         self.spots.pointed.connect(form.seal_label.setText)
         self.giving.said.connect(self.said)
-        self.giving.failed.connect(self._not_given)
+        self.giving.failed.connect(self.failed)
         self.giving.ended.connect(self._settled)
         self.giving.progressed.connect(self._progressed)
         form.stop_button.clicked.connect(self.stop)
@@ -331,9 +332,6 @@ class ReportsPage(QObject):
             self.form.empty_label.setText("Báo cáo chưa lập xong. Bấm Ctrl+R để lập lại.")
             self.form.stack.setCurrentWidget(self.form.empty_page)
             self.failed.emit(error)
-
-    def _not_given(self, error: Exception) -> None:
-        self.failed.emit(error)
 
     def stop(self) -> None:
         """Leave what is being made."""

@@ -49,7 +49,8 @@ def lay_out(table: QTableView, made: Register) -> None:
     table.setWordWrap(wrapped)
     least = table.verticalHeader().defaultSectionSize()
     for k in range(min(_MOST + 1, table.model().rowCount())):  # what was higher for the report before is so no more
-        table.setRowHeight(k, least)
+        if table.rowHeight(k) != least:
+            table.setRowHeight(k, least)
     if not wrapped:
         return
     metrics = table.fontMetrics()

@@ -175,6 +175,16 @@ def test_an_empty_period_says_which_and_what_to_press(desk: Desk, show: Show, qt
     assert page.form.year_label.text() == ("Từ đầu năm 2026 chưa giải quyết xong hồ sơ nào (mức trễ cho phép 3%).")
 
 
+def test_tab_leaves_the_table(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.form.table.setFocus()
+    qtbot.keyClick(page.form.table, Qt.Key.Key_Right)
+    assert page.form.table.currentIndex().column() == 3
+    qtbot.keyClick(page.form.table, Qt.Key.Key_Tab)
+    assert page.form.table.currentIndex().column() == 3
+    assert not page.form.table.hasFocus()
+
+
 def test_each_number_says_its_formula_and_its_source(busy: Desk, show: Show) -> None:
     page = show(busy)
     page.form.table.setCurrentIndex(at(page, "open_late"))
