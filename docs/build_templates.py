@@ -42,8 +42,8 @@ def papers(rows_name: str, *, reason: bool) -> str:
         return cell(p(run(f"{{{{ g.{name} }}}}", size=size), align="center", after=0), width)
 
     size = 13 if reason else 12  # the slip goes home with somebody who must act on it
-    # The words have the width, not the numbers: a slip of three papers, and a receipt of seven with both signatures, are
-    # to fit one page. So the heads of the numbers stand in several lines.
+    # The words have the width, not the numbers: a slip of three papers, and a receipt of seven with both signatures,
+    # are to fit one page. So the heads of the numbers stand in several lines.
     number, head_size = 11 if reason else 9, 11
     counts = (14, 15, 14) if reason else (14, 22, 14)
     reasons = 42 if reason else 0
