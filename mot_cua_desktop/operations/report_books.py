@@ -16,7 +16,7 @@ METHODS = {"tien_mat": "Tiền mặt", "chuyen_khoan": "Chuyển khoản", "mien
 _SLIPS: dict[type, str] = {
     ev.GuidanceIssued: "Phiếu hướng dẫn", ev.SupplementRequested: "Yêu cầu bổ sung", ev.RefusedAtDesk: "Từ chối",
 }  # fmt: skip
-_STT = Column("STT", 10, "count")
+_STT = Column("STT", 15, "count")
 #: How a result is given, in words; nothing where it was not yet.
 _METHODS = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
 
@@ -25,21 +25,21 @@ _METHODS = {str(method): words for method, words in RETURN_WORDS.items()} | {"":
 _DAYS = "Ngày, tháng, năm"
 _BACK = "Trả kết quả"
 BOOK = (
-    Column("STT", 12, "count"),
-    Column("Quyển – số", 32),
+    Column("STT", 18, "count"),
+    Column("Quyển – số", 28),
     Column("Mã hồ sơ", 34),
-    Column("Nội dung hồ sơ (TTHC)", 44),
-    Column("Số lượng hồ sơ (bộ)", 13, "count"),
+    Column("Nội dung hồ sơ (TTHC)", 42),
+    Column("Số lượng hồ sơ (bộ)", 16, "count"),
     Column("Tên cá nhân, tổ chức", 28),
     Column("Địa chỉ", 36),
-    Column("Số điện thoại", 25),
-    Column("Nhận hồ sơ", 25, "moment", _DAYS),
-    Column("Hẹn trả kết quả", 25, "moment", _DAYS),
-    Column("Trả/Nhận kết quả", 25, "moment", _DAYS),
-    Column("Phương thức; bên giao", 28, group=_BACK),
+    Column("Số điện thoại", 26),
+    Column("Nhận hồ sơ", 24, "moment", _DAYS),
+    Column("Hẹn trả kết quả", 24, "moment", _DAYS),
+    Column("Trả/Nhận kết quả", 24, "moment", _DAYS),
+    Column("Phương thức; bên giao", 26, group=_BACK),
     Column("Bên nhận (ký nhận)", 24, group=_BACK),
     Column("Người nhận hồ sơ", 24),
-    Column("Ghi chú", 26),
+    Column("Ghi chú", 24),
 )
 
 
@@ -84,7 +84,7 @@ LATENESS = (
     Column("Nguyên nhân", 36),
     Column("Do", 24),
     Column("Giải thích, biện pháp", 46),
-    Column("Hẹn lại", 18, "day"),
+    Column("Hẹn lại", 20, "day"),
     Column("Cán bộ tiếp nhận", 24),
 )
 
@@ -178,7 +178,7 @@ def slips(asked: Asked) -> Lines:
 # --- money -----------------------------------------------------------------------------------------------------------
 
 FEES = (
-    Column("STT", 11, "count"),
+    _STT,
     Column("Ngày", 22, "day"),
     Column("Cán bộ thu", 30),
     Column("Tiền mặt (đồng)", 24, "money", total=True),

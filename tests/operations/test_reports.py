@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from mot_cua_desktop.documents import register_xlsx
+from mot_cua_desktop.documents import register_pdf, register_xlsx, typefaces
+from mot_cua_desktop.documents.ink import wide
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.documents.registers import said
 from mot_cua_desktop.domain import events as ev
@@ -392,6 +393,23 @@ def test_notes_and_signatures_never_stand_on_a_page_without_a_line(lively: Desk)
         last = text.split(f"Trang {pages - 1}/{pages}")[-1] if pages > 1 else text
         assert "NGƯỜI LẬP" in last, count
         assert "Hộ tịch" in last or "TỔNG SỐ" in last, count
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_column_breaks_a_word_of_its_head_a_day_a_telephone_or_the_hundred_thousandth_line(kind: ReportKind) -> None:
+    typefaces.register()
+    columns = reports.SORTS[kind].columns("linh_vuc")
+    each = (register_pdf.WIDE - 20) / sum(column.width for column in columns) * 72 / 25.4
+    broken = []
+    for column in columns:
+        said = {"day": ["06/10/2026"], "moment": ["06/10/2026"]}.get(column.kind, [])
+        said += ["100.000"] * (column.head == "STT" and reports.SORTS[kind].personal and kind != "van_ban_di")
+        said += ["0986454277"] * (column.head == "Số điện thoại")
+        heads = [wide(word, "Serif-Bold", 9.0) for word in column.head.split()]
+        longest = max([*heads, *(wide(words, "Serif", 9.0) for words in said)])
+        if longest > column.width * each - 4.4:
+            broken.append(column.head)
+    assert broken == []
 
 
 def test_a_number_with_its_year_stays_in_one_line(lively: Desk) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTableView
 from mot_cua_desktop.operations.reports import Register, said
 
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
-_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _LINE_WIDE = 150, 60, 52, 66, 6.9, 48
+_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _LINE_WIDE = 150, 60, 52, 66, 6.9, 60
 _ACROSS = 285  # millimetres of a report that is shown whole, for its end tells most
 _BESIDE, _ABOVE = 7, 10  # pixels that a cell keeps free beside its words, and above and below them together
 _LINES = 3  # a name of more is read in the line under the table
