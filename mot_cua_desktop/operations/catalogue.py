@@ -21,7 +21,7 @@ from mot_cua_desktop.domain.proposing import Row
 from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import amendments, lists
+from mot_cua_desktop.operations import amendments
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import catalogue, starter
@@ -123,6 +123,8 @@ def import_file(
     list is not clear about, or was abolished, waits unless its code is named too. The ward's first list tells what was
     there all along; what a later one adds is new from today, to be posted. ``progress`` hears (done, total).
     """
+    from mot_cua_desktop.operations import lists  # its readers of workbooks are for who takes in a file
+
     reading = lists.read_alone(lists.content_of(path), path.name, lists.known_today(desk), desk)
     rows = amendments.proposal(desk, reading.procedures)
     shipped = {each.code: as_stored(each, Procedure) for each in starter.starter_catalogue()}
@@ -186,6 +188,8 @@ def lay_ready(folder: DataFolder, path: Path) -> Imported:
 
     Raises `Told` as `import_file` does, and leaves what was laid ready before.
     """
+    from mot_cua_desktop.operations import lists
+
     content = lists.content_of(path)
     shipped = {procedure.code: procedure for procedure in starter.starter_catalogue()}
     reading = lists.read_alone(content, path.name, shipped, None)
@@ -205,6 +209,8 @@ def _laid_ready(folder: DataFolder, known: Mapping[str, Procedure]) -> tuple[Pro
     """What was laid ready; nothing when nothing was, or when the file was spoiled since."""
     if not folder.waiting_catalogue.is_file():
         return ()
+    from mot_cua_desktop.operations import lists
+
     try:
         waiting = folder.waiting_catalogue
         # Its name says nothing: what was laid ready may be a workbook.
@@ -217,4 +223,6 @@ def _laid_ready(folder: DataFolder, known: Mapping[str, Procedure]) -> tuple[Pro
 
 def read_list(path: Path, known: Mapping[str, Procedure] | None = None) -> portal.PortalReading:
     """The procedures of a file with nobody to ask about its columns, as they would be stored. Raises `Told`."""
+    from mot_cua_desktop.operations import lists
+
     return lists.read_alone(lists.content_of(path), path.name, known or {}, None)
