@@ -58,7 +58,7 @@ def amend(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> 
         if before is not None and not differences(before, procedure):
             raise Refused("Bản này không khác bản đang có hiệu lực.", "Sửa chỗ thay đổi rồi lưu lại.")
         _state(desk, connection, ev.ProcedureStated(procedure=procedure, since=since, decision=decision))
-        return catalogue.history(connection, procedure.code)[-1]
+        return _just_stated(connection, procedure.code, since)
 
 
 def announce(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> Version:
@@ -93,7 +93,15 @@ def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by:
             connection,
             ev.ProcedureAbolished(code=code, since=since, decision=decision, replaced_by=replaced_by.strip()),
         )
-        return catalogue.history(connection, code)[-1]
+        return _just_stated(connection, code, since)
+
+
+def _just_stated(connection: Connection, code: str, since: date) -> Version:
+    """The statement for that day just written, which need not be the last of the history: another may begin later."""
+    stated = catalogue.latest(connection, code, since)
+    if stated is None:
+        raise ValueError("what was written must be found")
+    return stated
 
 
 def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False) -> tuple[Row, ...]:
