@@ -9,8 +9,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from mot_cua_desktop.domain import duty, ids
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.merging import merged
 from mot_cua_desktop.domain.procedures import Procedure
@@ -22,6 +22,8 @@ from mot_cua_desktop.store import catalogue, recording
 from mot_cua_desktop.store.journal import Deed
 
 UNDONE = "Hoàn tác lần nhập danh mục"
+#: What only who is in charge does, where somebody is named in charge.
+_WHAT = "thêm, sửa, bãi bỏ thủ tục, nhập hay hoàn tác danh mục"
 
 
 def history(desk: Desk, code: str) -> list[Version]:
@@ -49,11 +51,26 @@ def check_decision(decision: Decision) -> None:
             raise Told("Ngày của văn bản công bố chưa đúng.", "Gõ dạng 15/02/2026.") from error
 
 
+def barred(desk: Desk) -> Refused | None:
+    """Why whoever sits here may not change the catalogue, as far as the desk knew when it was last read; None: they
+    may. It is for who is in charge, where somebody is."""
+    try:
+        duty.refuse_not_in_charge(desk.facts.officer.role, desk.named, _WHAT)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _check(desk: Desk, connection: Connection) -> None:
+    recording.check_clock(connection, desk.author())
+    duty.refuse_not_in_charge(desk.facts.officer.role, recording.named_roles(connection), _WHAT)
+
+
 def amend(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> Version:
     """State a version of a procedure, in force from ``since``. Refused when it says nothing new."""
     check_decision(decision)
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         before = catalogue.get(connection, procedure.code, since)
         if before is not None and not differences(before, procedure):
             raise Refused("Bản này không khác bản đang có hiệu lực.", "Sửa chỗ thay đổi rồi lưu lại.")
@@ -74,7 +91,7 @@ def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by:
     if replaced_by.strip() == code:
         raise Told("Thủ tục không thể thay thế chính nó.", "Gõ mã thủ tục khác, hoặc để trống.")
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         before = catalogue.latest(connection, code, since)
         if before is None:
             raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Kiểm tra lại mã.")
@@ -151,7 +168,7 @@ def _take_in(
 ) -> str:
     batch = secrets.token_hex(8)
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         for done, row in enumerate(wanted, start=1):
             body: ev.ProcedureStated | ev.ProcedureAbolished
             if row.kind == "bai_bo" and since is not None and decision is not None:
@@ -179,7 +196,7 @@ def undo(desk: Desk, batch: str) -> TakenBack:
     amendment or an abolition, is another deed and stays. Refused when nothing is left to be taken back.
     """
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         taken = catalogue.batch(connection, batch)
         if not taken:
             raise Told("Không tìm thấy lần nhập này.", "Mở lịch sử thủ tục để xem.")
