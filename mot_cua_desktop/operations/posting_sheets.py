@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Literal
 
+from msgspec.structs import replace
+
 from mot_cua_desktop.documents import iso_list, posting_sheet, saving
 from mot_cua_desktop.documents.iso_list import IsoRow
 from mot_cua_desktop.documents.posting_sheet import Online
@@ -91,6 +93,7 @@ def _row(version: Version, process: str, updated: str) -> IsoRow:
         process=process,
         updated=updated,
         ended=version.abolished,
+        short=replace(version.decision, issuer="").words() if version.decision.issuer else "",
     )
 
 
