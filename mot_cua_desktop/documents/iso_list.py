@@ -23,8 +23,8 @@ _HEADS: tuple[tuple[str, int, float], ...] = (
     ("Áp dụng từ", 13, 21), ("Thời hạn (trực tiếp)", 20, 28), ("Quy trình nội bộ", 24, 24),
     ("Cập nhật ISO", 24, 21),
 )  # fmt: skip
-#: How many letters of a column stand in one row, for each of its millimetres: thirty lines of capitals. No row is broken
-#: over two pages, so none may be taller than one; what is longer goes on in the next row.
+#: How many letters of a column stand in one row, by its millimetres: thirty lines of capitals. No row is broken over
+#: two pages, so none may be taller than one; what is longer goes on in the next row.
 _LETTERS = 10
 _ENDED = "Thủ tục đã bãi bỏ"
 

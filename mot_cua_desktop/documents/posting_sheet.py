@@ -16,6 +16,7 @@ from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.names import fold
+from mot_cua_desktop.domain.online_level import FROM_HOME, LEVEL
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedure
 from mot_cua_desktop.domain.published import NOTHING
 from mot_cua_desktop.domain.versions import Version
@@ -27,12 +28,6 @@ _INNER = 210 - 2 * _SIDE
 _ASK = "Hỏi tại quầy"
 #: How many letters of a paper stand in one row.
 _LONGEST = 800
-_LEVEL = {"mot_phan": "Dịch vụ công trực tuyến một phần", "toan_trinh": "Dịch vụ công trực tuyến toàn trình"}
-#: What filing from home spares, by level: of one in part the citizen may have to come, of the others nobody has said.
-_FROM_HOME = {
-    "mot_phan": "Nộp được trực tuyến, có thể vẫn phải đến quầy",
-    "toan_trinh": "Nộp trực tuyến, không phải đến quầy",
-}
 _ASK_HELP = "Cần giúp, hoặc muốn biết có phải đến quầy không: hỏi cán bộ."
 _HELP = {"toan_trinh": "Cần giúp: hỏi cán bộ tại quầy."}
 
@@ -245,10 +240,10 @@ def _online(procedure: Procedure, online: Online | None) -> list[Any]:
 
     if online is None:
         return []
-    level = f"{_LEVEL[procedure.online]}. " if procedure.online in _LEVEL else ""
+    level = f"{LEVEL[procedure.online]}. " if procedure.online in LEVEL else ""
     where = "Mở trang của thủ tục này" if online.own else f"Mở trang, tìm theo mã <b>{escape(procedure.code)}</b>"
     told = [
-        words(f"<b>{_FROM_HOME.get(procedure.online, 'Nộp được trực tuyến')}</b>", 13, after=0.5),
+        words(f"<b>{FROM_HOME.get(procedure.online, 'Nộp được trực tuyến')}</b>", 13, after=0.5),
         words(f"{level}{where}: <b>{escape(online.address)}</b>", 12, after=0.5),
         words(f"Quét mã bên cạnh bằng điện thoại. {_HELP.get(procedure.online, _ASK_HELP)}", 12, after=0),
     ]
