@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.names import fold
-from mot_cua_desktop.domain.online_level import FROM_HOME, LEVEL
+from mot_cua_desktop.domain.online_level import FROM_HOME, named
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedure
 from mot_cua_desktop.domain.published import NOTHING
 from mot_cua_desktop.domain.versions import Version
@@ -240,7 +240,7 @@ def _online(procedure: Procedure, online: Online | None) -> list[Any]:
 
     if online is None:
         return []
-    level = f"{LEVEL[procedure.online]}. " if procedure.online in LEVEL else ""
+    level = f"{named(procedure)}. " if named(procedure) else ""
     where = "Mở trang của thủ tục này" if online.own else f"Mở trang, tìm theo mã <b>{escape(procedure.code)}</b>"
     told = [
         words(f"<b>{FROM_HOME.get(procedure.online, 'Nộp được trực tuyến')}</b>", 13, after=0.5),

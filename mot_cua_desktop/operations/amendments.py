@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from mot_cua_desktop.domain import duty, ids
+from mot_cua_desktop.domain import duty, ids, online_level
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.merging import merged
@@ -127,7 +127,7 @@ def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False)
         known = {procedure.code: procedure for procedure in catalogue.all_procedures(connection, desk.now().date())}
     ended = {version.procedure.code: version for version in outside(desk) if version.abolished}
     # What the list leaves unclear and the desk knows better under the same document stays as it is known.
-    taken = [merged(known.get(procedure.code), procedure) for procedure in listed]
+    taken = [merged(before := known.get(read.code), online_level.kept(before, read)) for read in listed]
     kept = {each.procedure.code: each.kept for each in taken}
     return propose(known, [each.procedure for each in taken], complete=complete, ended=ended, kept=kept)
 
