@@ -158,7 +158,7 @@ def _papers(procedure: Procedure) -> list[Any]:
             )
             rows += [["", _cell(more), "", "", ""] for more in rest]
     if asked:
-        flow.append(table(rows, (12, 102, 20, 24, 20), look, whole=True))
+        flow.append(table(rows, (9, 122, 15, 17, 15), look, whole=True))
     return flow
 
 
