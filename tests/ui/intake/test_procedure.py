@@ -161,7 +161,12 @@ def test_the_online_way_is_in_sight_before_any_button(begin: Begin, lane: Lane) 
 @pytest.mark.parametrize(
     ("level", "badge", "tone", "told"),
     [
-        ("mot_phan", "Trực tuyến một phần", "careful", "có thể vẫn phải đến quầy. Tên cũ thường đối chiếu: mức độ 3"),
+        (
+            "mot_phan",
+            "Trực tuyến một phần",
+            "careful",
+            "có thể vẫn phải đến quầy. Lý do chưa rõ. Tên cũ thường đối chiếu: mức độ 3",
+        ),
         ("toan_trinh", "Trực tuyến toàn trình", "good", "không phải đến quầy. Tên cũ thường đối chiếu: mức độ 4"),
     ],
 )
