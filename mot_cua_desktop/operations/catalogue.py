@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.merging import Merged, merged
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.proposing import Row
 from mot_cua_desktop.domain.terms import VN
-from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.domain.versions import Decision, Version
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments
 from mot_cua_desktop.operations.desk import Desk
@@ -72,7 +72,10 @@ def procedure(desk: Desk, code: str, on: date | None = None) -> Procedure:
 
 def in_force(connection: Connection, code: str, day: date) -> Procedure:
     """A procedure as it is in force on ``day``; refused with its document when it was abolished by then."""
-    found = catalogue.latest(connection, code, day)
+    return _held(catalogue.latest(connection, code, day), code)
+
+
+def _held(found: Version | None, code: str) -> Procedure:
     if found is None:
         raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Nhập danh mục mới, hoặc kiểm tra lại mã.")
     if found.abolished:
@@ -81,14 +84,29 @@ def in_force(connection: Connection, code: str, day: date) -> Procedure:
 
 
 def begun_under(connection: Connection, dossier: Dossier, code: str) -> Procedure:
-    """The procedure by which a dossier was opened, whatever was stated since then for that same day.
+    """The procedure by which a dossier was begun, whatever was stated since then for that same day; the same version
+    again when it was corrected to another code and is led back.
 
-    Of another ``code``, and where no version known here is the dossier's, what was in force on its day; refused as
-    `in_force` is.
+    Of another ``code``, and where no version known here is the dossier's, what was in force on the day of its receipt,
+    as far as it had been stated by then; refused as `in_force` is.
     """
-    noted = dossier.procedure
-    own = catalogue.noted(connection, code, noted.version) if code == noted.code else None
-    return own or in_force(connection, code, dossier.opened_at.astimezone(VN).date())
+    version = _versions(dossier).get(code)
+    own = catalogue.noted(connection, code, version) if version is not None else None
+    if own is not None:
+        return own
+    found = catalogue.at_moment(connection, *_receipt(dossier), code)
+    return _held(found[0] if found else None, code)
+
+
+def _versions(dossier: Dossier) -> dict[str, str]:
+    """By code, the versions that are the dossier's own: of its beginning, and of what it is now."""
+    begun, version = dossier.begun_as
+    return {begun: version, dossier.procedure.code: dossier.procedure.version}
+
+
+def _receipt(dossier: Dossier) -> tuple[date, datetime]:
+    """The day that says what is in force for it, and the hour by which that had to be stated."""
+    return dossier.received_at.astimezone(VN).date(), dossier.accepted_at or dossier.opened_at
 
 
 def of_dossier(desk: Desk, dossier: Dossier, code: str) -> Procedure:
@@ -98,12 +116,15 @@ def of_dossier(desk: Desk, dossier: Dossier, code: str) -> Procedure:
 
 
 def to_correct(desk: Desk, dossier: Dossier) -> list[Procedure]:
-    """What a dossier may be corrected to: what is in force today, its own procedure in the version that it keeps."""
+    """What a dossier may be corrected to: exactly what `begun_under` would take, so what was in force at the moment of
+    its receipt, and its own procedures in the versions that it keeps."""
     with desk.store.reading() as connection:
-        known = {each.code: each for each in catalogue.all_procedures(connection, desk.now().date())}
-        noted = dossier.procedure
-        own = catalogue.noted(connection, noted.code, noted.version)
-    return list((known if own is None else known | {own.code: own}).values())
+        held = catalogue.at_moment(connection, *_receipt(dossier))
+        known = {each.procedure.code: each.procedure for each in held if not each.abolished}
+        for code, version in _versions(dossier).items():
+            own = catalogue.noted(connection, code, version)
+            known |= {} if own is None else {code: own}
+    return [known[code] for code in sorted(known)]
 
 
 def finder(desk: Desk) -> Finder:

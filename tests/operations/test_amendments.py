@@ -143,8 +143,17 @@ def test_a_slip_of_this_morning_goes_on_under_its_version_whatever_was_stated_si
     again = intake.resume(desk, guided.id)
     state = intake.accept(desk, replace(again, papers=tuple(checklist.tick(p) for p in again.papers)))
     assert (state.status, state.term) == ("in_process", Term(3, "ngay_lam_viec"))
+    # Of a version that nobody stated here, what was known when it was opened.
+    elsewhere = replace(guided, procedure=replace(guided.procedure, version="khác"))
+    assert catalogue.of_dossier(desk, elsewhere, CODE) == known
     with pytest.raises(Refused, match="đã bãi bỏ"):
-        catalogue.of_dossier(desk, replace(guided, procedure=replace(guided.procedure, version="khác")), CODE)
+        catalogue.of_dossier(desk, replace(elsewhere, opened_at=clock()), CODE)
+
+
+def test_what_is_told_of_a_change_is_the_statement_just_written(desk: Desk, known: Procedure) -> None:
+    amendments.amend(desk, amended(known), date(2026, 12, 15), DECISION)
+    told = amendments.amend(desk, replace(known, name="Tên từ hôm nay"), date(2026, 11, 23), DECISION)
+    assert (told.procedure.name, told.since) == ("Tên từ hôm nay", date(2026, 11, 23))
 
 
 def test_a_change_needs_its_document_and_something_changed(desk: Desk, known: Procedure) -> None:

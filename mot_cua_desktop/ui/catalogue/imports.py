@@ -83,7 +83,7 @@ class Imports(QObject):
         if self._reading:
             self._stop.set()
             return
-        if not self._form.import_button.isEnabled():
+        if not self._form.import_button.isEnabled() or self._barred():
             return
         chooser = QFileDialog(self._form, "Nhập danh mục thủ tục", "", _FILES)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -91,9 +91,16 @@ class Imports(QObject):
         self._chooser = chooser
         chooser.open()
 
+    def _barred(self) -> bool:
+        """Whether whoever sits here may take no list in; told before one is read and looked through."""
+        barred = amendments.barred(self._desk())
+        if barred is not None:
+            self.failed.emit(barred)
+        return barred is not None
+
     def read(self, name: str) -> None:
         """Read a file and lay it beside the catalogue; nothing is written yet."""
-        if self._reading:
+        if self._reading or self._barred():
             return
         self._stop.clear()
         self._busy(True)
@@ -218,6 +225,8 @@ class Imports(QObject):
 
     def ask_undo(self, batch: str, decision: Decision) -> None:
         """Ask once more, since a whole list goes back."""
+        if self._barred():
+            return
         if self.asking_undo is not None:
             self.asking_undo.form.deleteLater()
         intro = (
