@@ -28,6 +28,7 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 
 _IMPORT = "Nhập danh mục…  Ctrl+O"
 _MOST_NAMED = 8
+_STOPPED = "Đã dừng nhập theo yêu cầu; chưa có thay đổi nào được ghi."
 _FILES = "Danh mục thủ tục (*.json *.xlsx *.xlsm *.csv *.txt);;Mọi tệp (*)"
 
 
@@ -82,6 +83,8 @@ class Imports(QObject):
         """Ask for the file of the list."""
         if self._reading:
             self._stop.set()
+            self._form.import_button.setText("Đang dừng…")
+            self._form.import_button.setEnabled(False)
             return
         if not self._form.import_button.isEnabled():
             return
@@ -105,6 +108,9 @@ class Imports(QObject):
 
     def _ask_or_map(self, name: str, found: Proposed | tuple[Headed, ...]) -> None:
         self._busy(False)
+        if self._stop.is_set():  # pressed when the last piece was read
+            self.said.emit(_STOPPED)
+            return
         if isinstance(found, Proposed):
             self._ask(name, (found.reading, found.rows))
             return
@@ -128,6 +134,9 @@ class Imports(QObject):
 
     def _mapped(self, mapping: ColumnsAsking, name: str, found: Proposed) -> None:
         self._form.import_button.setEnabled(True)
+        if self._stop.is_set():
+            self.said.emit(_STOPPED)
+            return
         mapping.close()
         self._ask(name, (found.reading, found.rows))
 
@@ -254,7 +263,7 @@ def _told(done: TakenBack) -> str:
 
 def _go_on(stop: Event, progress: Callable[[int, int], None], done: int, total: int) -> None:
     if stop.is_set():
-        raise Told("Đã dừng nhập theo yêu cầu; chưa có thay đổi nào được ghi.")
+        raise Told(_STOPPED)
     progress(done, total)
 
 
