@@ -147,4 +147,10 @@ def test_a_part_that_many_sheets_point_to_is_read_once() -> None:
         changed(BOOK, lambda part: part.replace(b"</sheets>", sheets.replace(b"/>", uri + b"/>") + b"</sheets>")), "x"
     )
     assert isinstance(found, lists.Table)
-    assert len(found.sheets) == 1
+    assert [sheet.name for sheet in found.sheets] == ["Sheet"]
+
+
+def test_a_workbook_of_hundreds_of_sheets_is_nobodys_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_parts, "MOST_SHEETS", 1)
+    with pytest.raises(Told, match="hơn 1 trang"):
+        lists.opened(book("visible"), "x.xlsx")
