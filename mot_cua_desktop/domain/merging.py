@@ -55,8 +55,6 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
     fees = _fees(known, read, told, settled) if same or read.fees == last.fees else read.fees
     papers_stay = same or (last.components is not None and _unkeyed(read.components) == _unkeyed(last.components))
     components = _components(known, read, told) if papers_stay else read.components
-    if not same and not told:
-        return Merged(read)
     listed = _listed(known, read, terms, fees, components)
     if not told:
         return Merged(replace(read, listed=listed))

@@ -108,6 +108,15 @@ def test_under_another_decision_what_the_list_says_as_it_said_last_stays_as_it_i
     assert merged(found.procedure, renumbered).procedure == found.procedure
 
 
+def test_what_the_list_said_last_is_remembered_when_this_catalogue_itself_comes_back_under_a_new_number() -> None:
+    read = procedure(term=None, amount=None)
+    known = merged(procedure(term=THREE, amount=8_000, case=CASE), read).procedure
+    given_out = replace(known, deciding_document="7777/QĐ-BTP", listed=None)
+    back = merged(known, given_out).procedure
+    assert back.listed == known.listed
+    assert merged(back, replace(read, deciding_document="8888/QĐ-BTP")).procedure.components == known.components
+
+
 @pytest.mark.parametrize(
     ("what", "new"),
     [

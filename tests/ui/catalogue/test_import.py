@@ -95,6 +95,22 @@ def codes(desk: Desk) -> set[str]:
     return {procedure.code for procedure in catalogue.procedures(desk) if procedure.code.startswith("9.")}
 
 
+def test_a_row_that_would_take_the_cases_away_is_left_unticked_and_says_so(
+    qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
+) -> None:
+    """The portal knows no case: under another decision its papers would replace the checklist by cases in silence."""
+    known = catalogue.procedure(desk, "1.004837")
+    asking = propose(page, lane, written(tmp_path, row(1, ma=known.code, ten=known.name, qd_cong_bo="7777/QĐ-BTP")))
+    (item,) = (group(asking, KIND_WORDS["chua_ro"]).child(n) for n in range(1))
+    assert item.text(0).endswith(known.name)
+    assert asking.ticked() == ()
+    asking.parts.rows.setCurrentItem(item)
+    said = asking.parts.changes.toPlainText()
+    assert "Nhập dòng này thì mất\n⚠ Thành phần hồ sơ theo" in said
+    assert f"trường hợp ({known.deciding_document})." in said
+    asking.form.reject()
+
+
 def test_a_list_is_proposed_accepted_in_part_and_taken_back(
     qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
 ) -> None:
