@@ -64,7 +64,7 @@ def _opened(content: bytes, name: str, progress: Progress | None) -> PortalReadi
         raise Told("Tệp là Excel kiểu cũ (.xls); chưa nhập thủ tục nào.", workbook_parts.SAVE_AGAIN)
     if head[:1] == b"<":
         raise Told("Tệp là trang web mang tên bảng tính; chưa nhập thủ tục nào.", workbook_parts.SAVE_AGAIN)
-    if head[:1] in (b"{", b"[") or name.lower().endswith(".json"):
+    if head[:1] in (b"{", b"[") or portal.is_utf16(content) or name.lower().endswith(".json"):
         return portal.read_rows(content, progress)
     return Table((delimited.read(content, name, progress),))
 

@@ -293,6 +293,29 @@ def test_a_list_stopped_half_way_leaves_nothing(desk: Desk, known: Procedure) ->
     assert all(row.kind == "sua" for row in amendments.proposal(desk, listed))
 
 
+def test_taking_a_list_back_is_counted_aloud_and_stopped_half_way_takes_nothing_back(
+    desk: Desk, known: Procedure
+) -> None:
+    listed = [replace(each, name=f"{each.name} mới") for each in catalogue.procedures(desk)[:5]]
+    batch = amendments.accept(desk, amendments.proposal(desk, listed), date(2026, 11, 23), DECISION)
+    after = catalogue.procedures(desk)
+    heard: list[tuple[int, int]] = []
+
+    def listen(done: int, total: int) -> None:
+        heard.append((done, total))
+        if stopping and done == 3:
+            raise Told("Đã dừng hoàn tác.")
+
+    stopping = True
+    with pytest.raises(Told, match="Đã dừng hoàn tác"):
+        amendments.undo(desk, batch, listen)
+    assert catalogue.procedures(desk) == after
+    stopping = False
+    assert amendments.undo(desk, batch, listen).count == 5
+    assert heard[4:] == [(number, 5) for number in range(5)]
+    assert catalogue.procedure(desk, CODE) == known
+
+
 def portal_row(code: str, known: Procedure, **more: object) -> dict[str, object]:
     return {"ma": code, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", **more}
 

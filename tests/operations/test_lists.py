@@ -409,6 +409,12 @@ def test_the_rows_of_a_json_are_counted_aloud_and_reading_them_stops_when_asked(
     assert heard[3:] == [(0, 250), (100, 250)]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_json_in_two_bytes_a_letter_is_known_whatever_its_name(encoding: str) -> None:
+    content = json.dumps([{"ma": "9.000001", "ten": "Thủ tục bịa"}], ensure_ascii=False).encode(encoding)
+    assert [each.name for each in read(content, "danh mục.txt")] == ["Thủ tục bịa"]
+
+
 def test_a_json_with_too_many_rows_is_refused_before_one_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     content = json.dumps({"thu_tuc": [{"ma": f"9.{number:06}", "ten": "Bịa"} for number in range(41)]}).encode()
     assert len(read(content, "x.json")) == 41

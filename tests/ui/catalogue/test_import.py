@@ -167,6 +167,40 @@ def test_a_list_is_proposed_accepted_in_part_and_taken_back(
     assert page.form.batch_button.isHidden()
 
 
+def test_taking_a_list_back_is_counted_and_stopped_by_the_button_that_began_the_import(
+    qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
+) -> None:
+    asking = propose(page, lane, written(tmp_path, row(4), row(5)))
+    form = asking.parts
+    form.number.setText("7/QĐ-UBND")
+    form.dated.setText("20/11/2026")
+    form.issuer.setText("UBND phường")
+    with qtbot.waitSignal(page.changed):
+        form.ok_button.click()
+    after = codes(desk)
+    seen: list[tuple[int, int]] = []
+    page.imports._progress.connect(lambda done, total: seen.append((done, total)))
+    page.form.undo_button.click()
+    assert page.imports.asking_undo is not None
+    lane.hold()
+    page.imports.asking_undo.form.ok_button.click()
+    assert page.form.import_button.text() == "Dừng hoàn tác"
+    assert page.form.import_button.isEnabled()
+    assert not page.form.undo_button.isEnabled()
+    page.form.import_button.click()
+    assert page.form.import_button.text() == "Đang dừng…"
+    with qtbot.waitSignal(page.said) as said:
+        lane.release()
+    assert said.args == ["Đã dừng hoàn tác theo yêu cầu; danh mục vẫn như trước khi bấm."]
+    assert codes(desk) == after
+    assert page.form.import_button.text().startswith("Nhập danh mục")
+    page.form.undo_button.click()
+    with qtbot.waitSignal(page.changed):
+        page.imports.asking_undo.form.ok_button.click()
+    assert seen == [(0, 2), (1, 2)]
+    assert codes(desk) == after - {"9.000004", "9.000005"}
+
+
 def test_a_list_taken_in_long_ago_is_taken_back_from_the_history(
     qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
 ) -> None:
