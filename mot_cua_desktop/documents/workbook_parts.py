@@ -35,6 +35,8 @@ class Seen:
     """What the look at one part told: its weight, its merged cells, whether it has formulas, lines or texts."""
 
     size: int = 0
+    #: Where it says in which letters it is written.
+    head: bytes = b""
     signs: int = 0
     #: The most signs between two lines of a sheet, before the first or behind the last; those since the last one.
     apart: int = 0
@@ -56,10 +58,10 @@ def too_large(what: str) -> Told:
     )
 
 
-def refuse_strange_letters(head: bytes) -> None:
+def _refuse_strange_letters(head: bytes) -> None:
     """Refuse a part in other letters than UTF-8, or that defines words of its own: the look could not read it.
 
-    Excel and every common program write plain UTF-8.
+    Excel and every common program write plain UTF-8 there; what they keep beside it in UTF-16 is never opened.
     """
     told = _ENCODING.search(head)
     if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[1:2] == b"\0" or head[:1] == b"\0":
@@ -104,7 +106,9 @@ class Parts(zipfile.ZipFile):
     def _weighed(self, name: str | zipfile.ZipInfo) -> Seen:
         if self._go_on is not None:
             self._go_on(0, 0)
-        return self._seen[name.filename if isinstance(name, zipfile.ZipInfo) else name]
+        own = self._seen[name.filename if isinstance(name, zipfile.ZipInfo) else name]
+        _refuse_strange_letters(own.head)
+        return own
 
 
 class _Stream(io.RawIOBase):

@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from typing import Any
 
-from mot_cua_desktop.documents.workbook_parts import SAVE_AGAIN, Seen, refuse_strange_letters, sheets, too_large
+from mot_cua_desktop.documents.workbook_parts import SAVE_AGAIN, Seen, sheets, too_large
 from mot_cua_desktop.domain.tables import MOST_LINES, Cell, Line, Merged, Progress, Sheet, Uncalculated
 from mot_cua_desktop.errors import Told
 
@@ -67,7 +67,7 @@ def _look(content: bytes, progress: Progress | None) -> dict[str, Seen]:
                     while chunk := stream.read(_CHUNK):
                         if not own.size and chunk.lstrip(_BLANK)[:1] in (b"<", b""):
                             written = True
-                            refuse_strange_letters(chunk[:_HEAD])
+                            own.head = chunk[:_HEAD]
                         own.size += len(chunk)
                         if total + own.size > _MOST_UNPACKED:
                             raise too_large("hơn 300 MB")

@@ -228,7 +228,7 @@ def test_a_file_in_two_bytes_a_letter_is_read(encoding: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "half", [r"\ud83d", r"\uD83Dx", r"\ude00", r"\ude00\ud83d", r"\ud83d\ud83d\ude00", r"\\\ud83d"]
+    "half", [r"\ud83d", r"\uD83Dx", r"\ude00", r"\ude00\ud83d", r"\ud83dx\ude00", r"\ud83d\ud83d\ude00", r"\\\ud83d"]
 )
 def test_a_file_with_half_a_letter_is_not_called_cut_off(half: str) -> None:
     with pytest.raises(Told, match=r"có chữ hỏng \(\\u[\w]{4}\); chưa nhập"):

@@ -112,6 +112,14 @@ def test_a_part_in_letters_that_the_look_cannot_read_is_refused(change: Callable
         lists.opened(changed(STYLES, change), "x.xlsx")
 
 
+def test_what_excel_keeps_in_other_letters_beside_the_list_is_no_reason_to_refuse_it() -> None:
+    """Power Query writes its part in UTF-16."""
+    content = io.BytesIO(book())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("customXml/item1.xml", "<?xml version='1.0' encoding='utf-16'?><DataMashup/>".encode("utf-16"))
+    assert lists.read_alone(content.getvalue(), "x.xlsx", {}, None).procedures
+
+
 def test_the_theme_and_the_charts_are_never_opened() -> None:
     """Nothing of them is needed; a broken one is no reason to refuse a list."""
     assert lists.read_alone(changed("xl/theme/theme1.xml", lambda _: b"<a" * 9), "x.xlsx", {}, None).procedures
