@@ -199,7 +199,7 @@ def _row_html(row: Row) -> str:
         kept = "".join(f"<p>{escape(words[:1].upper() + words[1:])}.</p>" for words in row.kept)
         found += (
             f"<h3>Máy vẫn giữ, vì danh sách ghi chưa rõ</h3>{kept}"
-            "<p class='quiet'>Nhập dòng này không đổi điều giữ ở trên. Nếu danh sách mới đúng, bấm Sửa thủ tục.</p>"
+            "<p class='quiet'>Nhập dòng này không đổi điều giữ ở trên. Nếu danh sách mới đúng, bấm Sửa.</p>"
         )
     if row.lost:
         lost = "".join(f"<p class='unclear'>⚠ {escape(words[:1].upper() + words[1:])}.</p>" for words in row.lost)
