@@ -20,7 +20,7 @@ from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import custody_asks, dossiers, line, outbox, place, recording
+from mot_cua_desktop.store import custody_asks, dossiers, line, outbox, place, previews, recording
 from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.journal import Deed
 
@@ -87,6 +87,7 @@ def ask_for(desk: Desk, stream: bytes, reason: str) -> None:
         raise Told("Chưa ghi vì sao cần hồ sơ.", "Ghi ngắn, ví dụ: công dân đang ở quầy này.")
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        previews.refuse(connection, stream)
         state = dossiers.state_of(connection, stream)
         if state is None or state.desk == desk.facts.desk_id:
             raise Refused("Hồ sơ đang do chính quầy này giữ.", "Làm tiếp ngay được, không cần xin.", rule=_RULE)

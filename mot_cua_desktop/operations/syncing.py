@@ -11,9 +11,10 @@ from mot_cua_desktop.domain.code_numbers import USUAL
 from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import leasing
+from mot_cua_desktop.operations.previews import StorePreviews
 from mot_cua_desktop.operations.store_places import Within as Within
 from mot_cua_desktop.operations.store_places import here as here
-from mot_cua_desktop.store import outbox, receiving, ward_line
+from mot_cua_desktop.store import outbox, previews, receiving, ward_line
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.outbox import Standing as Standing  # the windows know it by this room
@@ -73,6 +74,7 @@ class StoreLedger:
     def hub_restored(self, hub_epoch: str) -> None:
         with self.store.writing() as connection:
             outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0)
+            previews.clear(connection)
 
     def _standing(self) -> Standing:
         with self.store.reading() as connection:
@@ -157,6 +159,7 @@ def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[b
 def _joined(store: Store, stands: Standing) -> None:
     with store.writing() as connection:
         outbox.enrolled(connection, stands)
+        previews.clear(connection)
 
 
 def newer() -> Told:
@@ -182,14 +185,15 @@ def sync(
     form: tuple[str, str] | None = None,
     size: int = USUAL,
     within: Within = here,
+    seen: Callable[[int], None] = lambda count: None,
 ) -> Round:
     """One round; and dossier numbers are leased where ``form`` says how this desk writes its codes (prefix, pattern).
 
     Raises `client.Cut` when the line failed; what was done by then stays. ``within`` is where the store may be touched,
-    ``progress`` hears how far the hub's log was taken in.
+    ``progress`` hears how far the hub's log was taken in, ``seen`` how many dossiers can be looked at ahead of it.
     """
-    ledger = Elsewhere(StoreLedger(store), within)
-    done = client.Client(line, ledger, lambda: micros(clock()), stopped, progress).round()
+    ledger, ahead = Elsewhere(StoreLedger(store), within), StorePreviews(store, within)
+    done = client.Client(line, ledger, lambda: micros(clock()), stopped, progress, ahead, seen).round()
     if form is not None and not done.trouble and not stopped():
         # Only now: a desk that is a restored backup has been told so by now, and leases under its next life.
         done.trouble = leasing.refill(store, line, clock(), form, size, within=within)

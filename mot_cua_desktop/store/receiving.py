@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import custody, sealed
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.store import dossiers, journal, line, outbox, tables, tallies, ward_line
+from mot_cua_desktop.store import dossiers, journal, line, outbox, previews, tables, tallies, ward_line
 from mot_cua_desktop.store.prepared import Prepared
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
@@ -160,6 +160,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     for told in verdicts:  # after what they tell of: it stands before them in the log
         touched |= _hear(connection, told)
     refold(connection, touched)
+    previews.arrived(connection, at)
     return new
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.newest import NewestTold, Previews
 from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Item, Pull, Pulled, Push, Pushed, Unreadable
 
 #: A batch goes over a line of 64 kbit/s in about ten seconds once packed; one that is cut off costs no more than that.
@@ -101,6 +102,9 @@ class Client:
     stopped: Callable[[], bool] = field(default=lambda: False)
     #: Hears how far the hub's log was taken in, and how far it goes.
     progress: Callable[[int, int], None] = field(default=lambda upto, head: None)
+    #: Keeps the dossiers that moved last, for a desk that is far behind; ``seen`` hears how many can be looked at.
+    previews: Previews | None = None
+    seen: Callable[[int], None] = field(default=lambda count: None)
 
     def round(self) -> Round:
         """Push all, then pull all. Raises `Cut`; what was acknowledged and taken in by then stays."""
@@ -144,6 +148,7 @@ class Client:
             after = upto
 
     def _pull_all(self, done: Round) -> None:
+        ahead = self.previews is not None
         while not self.stopped():
             cursor = self.ledger.cursor()
             pull = Pull(ward=cursor.ward, after=cursor.pulled_upto, limit=PULL_LIMIT, sent_at=self.now())
@@ -158,7 +163,26 @@ class Client:
                     done.trouble = done.trouble or "fork"
                     return
             if not told.more or not told.items:
+                if self.previews is not None:
+                    self.previews.joined()
                 return
+            # A page of what moved last between two batches of the log, as long as the hub has some.
+            ahead = ahead and told.head - told.upto > PULL_LIMIT and self._look_ahead(told.hub_epoch)
+
+    def _look_ahead(self, hub_epoch: str) -> bool:
+        """Take one page of the dossiers that moved last; whether to ask for another. Whatever goes wrong with it (an
+        older hub, one that answers nonsense), the log goes on: a line that is cut says so to its next call."""
+        asked = self.previews.asked() if self.previews is not None else None
+        if self.previews is None or asked is None:
+            return False
+        try:
+            told = self._ask("newest", self.ledger.cursor().token, protocol.encode(asked), NewestTold)
+        except (Cut, Turned):
+            return False
+        if told.hub_epoch != hub_epoch:
+            return False
+        self.seen(self.previews.keep(told))
+        return True
 
     def _ask(self, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:
         return ask(self.line, call, token, body, kind)

@@ -45,6 +45,7 @@ class HubPage(QObject):
         super().__init__(self.form)
         self._rounds = rounds
         self._from = -1
+        self._seen = 0
         self._typed = False
         self._chooser: QFileDialog | None = None
         form = self.form
@@ -60,6 +61,7 @@ class HubPage(QObject):
             shortcut.activated.connect(self.join)
         rounds.looked.connect(self._show)
         rounds.pulled.connect(self._pulled)
+        rounds.seen.connect(self._looked_ahead)
         rounds.joined.connect(self._joined)
         rounds.refused.connect(self._refused)
 
@@ -148,6 +150,14 @@ class HubPage(QObject):
         if shown:
             form.progress_bar.setRange(0, head)
             form.progress_bar.setValue(upto)
-            form.progress_label.setText(f"Đã nhận {upto} trong {head} việc. Vẫn làm việc được trong lúc này.")
+            how = f"Đã nhận {upto} trong {head} việc."
+            if self._seen:
+                left = head - upto
+                rest = f"{round(left / 1000)} nghìn" if left >= 1000 else str(left)
+                how = f"Hồ sơ mới nhất đã xem được; còn {rest} việc cũ."
+            form.progress_label.setText(f"{how} Vẫn làm việc được trong lúc này.")
         if not under_way:
-            self._from = -1
+            self._from, self._seen = -1, 0
+
+    def _looked_ahead(self, count: int) -> None:
+        self._seen = count

@@ -106,8 +106,8 @@ class RowPainter(QStyledItemDelegate):
         parts = [mask_number(row.id_number), looks.due_words(row, self._clock())]
         if looks.is_late(row.late_at, self._clock()):
             parts.reverse()  # where there is no room for both, lateness is what must be read
-        third = " · ".join(part for part in parts if part)
-        self._text(painter, second.translated(0, high + 2), font, "quiet", third)
+        third = " · ".join(part for part in [*looks.ahead_words(row), *parts] if part)
+        self._text(painter, second.translated(0, high + 2), font, "careful" if row.ahead else "quiet", third)
 
     def _text(
         self,
