@@ -91,10 +91,10 @@ def walked(sealed: Sequence[Sealed]) -> tuple[list[ev.Event], Dossier | None]:
     state: Dossier | None = None
     events: list[ev.Event] = []
     try:
-        for place, event in enumerate(sealed, start=1):
-            alike = event.kind == custody.KIND and event.stream == sealed[0].stream and event.seq == place
-            if not alike or fault(event):
+        for event in sealed:
+            if event.kind != custody.KIND or event.stream != sealed[0].stream or fault(event):
                 return [], None
+            # The very first opens it, and each follows in its place the one before: no gap is left.
             if custody.judge(line.held_as(state), event, by_hub=event.type == "taken_over"):
                 return [], None
             events.append(journal.opened(msgspec.structs.asdict(event)))
