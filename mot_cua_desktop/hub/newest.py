@@ -5,7 +5,10 @@ One call looks through so many places of the log and no more, however large the 
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
 
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.sealed import Sealed, sealed
@@ -23,7 +26,7 @@ from mot_cua_desktop.sync.newest import (
 
 _e = tables.event.c
 #: Places of the log that one call looks through.
-_LOOKED = 2000
+_LOOKED = 1000
 
 
 def newest(connection: Connection, asked: NewestAsked, now: int) -> NewestTold:
@@ -32,36 +35,37 @@ def newest(connection: Connection, asked: NewestAsked, now: int) -> NewestTold:
     upto = asked.upto if 0 < asked.upto < head else head
     before = asked.before if 0 < asked.before <= upto else upto + 1
     floor = max(1, before - _LOOKED)
-    ours = (_e.ward == asked.ward, _e.kind == custody.KIND, _e.reason == "")
-    moved = select(_e.stream).where(*ours, _e.position >= floor, _e.position < before)
-    last = func.max(_e.position).label("last")
-    # The last place of each, of those up to where the first page was asked: what was told already is not told again.
-    query = select(_e.stream, last).where(*ours, _e.stream.in_(moved), _e.position <= upto).group_by(_e.stream)
+    moved = select(_e.position, _e.stream).where(
+        _e.ward == asked.ward, _e.kind == custody.KIND, _e.reason == "", _e.position >= floor, _e.position < before
+    )
     lines: list[DossierLine] = []
+    looked: set[bytes] = set()
     events = size = told = 0
-    for stream, place in connection.execute(query.having(last < before).order_by(last.desc())).all():
+    for place, stream in connection.execute(moved.order_by(_e.position.desc())).all():
+        if stream in looked:
+            continue
         if lines and (len(lines) == PAGE_DOSSIERS or events >= PAGE_EVENTS or size >= PAGE_BYTES):
             floor = told  # the next page goes on below the last that was told
             break
-        line = _line(connection, asked.ward, stream)
-        if line is not None:
-            lines.append(line)
-            told = place
-            events += len(line.events)
-            size += sum(_weight(event) for event in line.events)
-    return NewestTold(
-        lines=tuple(lines), upto=upto, before=floor if floor > 1 else 0, hub_epoch=hub_epoch(connection), now=now
-    )
+        looked.add(stream)
+        rows = _line(connection, asked.ward, stream)
+        # What moved once more, up to where the first page was asked, was told by an earlier page.
+        if not rows or any(before <= row.position <= upto for row in rows):
+            continue
+        line = tuple(sealed(row._mapping) for row in rows)
+        weight = sum(map(_weight, line))
+        if weight <= 4 * PAGE_BYTES:
+            lines.append(DossierLine(position=max(row.position for row in rows), events=line))
+            events, size, told = events + len(line), size + weight, place
+    leads = floor if floor > 1 else 0
+    return NewestTold(lines=tuple(lines), upto=upto, before=leads, hub_epoch=hub_epoch(connection), now=now)
 
 
-def _line(connection: Connection, ward: str, stream: bytes) -> DossierLine | None:
-    """The accepted events of a dossier, as things stand now; None for more of them than are told."""
+def _line(connection: Connection, ward: str, stream: bytes) -> Sequence[Any]:
+    """The accepted events of a dossier, as things stand now; none where they are more than are told."""
     query = select(tables.event).where(_e.ward == ward, _e.stream == stream, _e.kind == custody.KIND, _e.reason == "")
     rows = connection.execute(query.order_by(_e.seq).limit(LINE_EVENTS + 1)).all()
-    events = tuple(sealed(row._mapping) for row in rows)
-    if len(events) > LINE_EVENTS or sum(map(_weight, events)) > 4 * PAGE_BYTES:
-        return None
-    return DossierLine(position=max(row.position for row in rows), events=events)
+    return rows if len(rows) <= LINE_EVENTS else []
 
 
 def _weight(event: Sealed) -> int:

@@ -45,7 +45,7 @@ class HubPage(QObject):
         super().__init__(self.form)
         self._rounds = rounds
         self._from = -1
-        self._seen = 0
+        self._at, self._seen = (0, 0), 0
         self._typed = False
         self._chooser: QFileDialog | None = None
         form = self.form
@@ -140,7 +140,7 @@ class HubPage(QObject):
 
     def _pulled(self, upto: int, head: int) -> None:
         """A long way is shown: how far, of how much. The desk works meanwhile."""
-        form = self.form
+        form, self._at = self.form, (upto, head)
         if self._from < 0:
             self._from = upto
         under_way = upto < head
@@ -160,4 +160,6 @@ class HubPage(QObject):
             self._from, self._seen = -1, 0
 
     def _looked_ahead(self, count: int) -> None:
+        """So many dossiers can be looked at ahead of that."""
         self._seen = count
+        self._pulled(*self._at)

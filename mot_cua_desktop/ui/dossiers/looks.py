@@ -69,16 +69,12 @@ def name_of(row: DossierRow) -> str:
     return row.code or (f"Phiếu {row.slip}" if row.slip else "Chưa có mã")
 
 
-def ahead_words(row: DossierRow) -> list[str]:
-    """That a dossier is only looked at, while the log that brings it is under way."""
-    return ["Xem trước"] if row.ahead else []
-
-
 def spoken(row: DossierRow, now: datetime) -> str:
     """A list line in one sentence, for tests and screen readers."""
     parts = [row.owner_name or "(đã xóa theo hạn lưu)", name_of(row), row.procedure_name]
     parts += [state(row.status, row.late_at, now)[0]]
-    parts += ahead_words(row)
+    if row.ahead:
+        parts.append("Xem trước")
     if row.id_number:
         parts.append(f"số {mask_number(row.id_number)}")
     if due_words(row, now):
