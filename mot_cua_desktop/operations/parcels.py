@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mot_cua_desktop.operations import syncing
 from mot_cua_desktop.operations.attaching import StoreShelf
+from mot_cua_desktop.operations.previews import StorePreviews
 from mot_cua_desktop.operations.syncing import StoreLedger
 from mot_cua_desktop.store import outbox
 from mot_cua_desktop.store.engine import Store
@@ -159,6 +160,8 @@ def _pulled(ledger: StoreLedger, told: Pulled, done: Taken, latest: bool) -> Non
     done.received += ledger.receive(told.items, max(told.upto, at))
     if ledger.cursor().pulled_upto < told.upto:
         done.trouble = done.trouble or "fork"
+    elif not told.more:
+        StorePreviews(ledger.store).joined()
 
 
 def _file(shelf: StoreShelf, answer: Answered, given: ChunkGiven, done: Taken) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mot_cua_desktop.domain.dossier import Status
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.store_places import Within, here
-from mot_cua_desktop.store import outbox, previews, search
+from mot_cua_desktop.store import hub_life, outbox, previews, receiving, search
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.previews import Asked
 from mot_cua_desktop.store.previews import refused as refused  # the windows know it by this room
@@ -48,10 +48,10 @@ class StorePreviews:
 
     def _joined(self) -> None:
         with self.store.reading() as connection:
-            begun = previews.asked(connection) is not None
-        if begun:
+            left = previews.asked(connection) is not None or hub_life.any_unmet(connection)
+        if left:
             with self.store.writing() as connection:
-                previews.clear(connection)
+                receiving.whole(connection)
 
 
 def page(

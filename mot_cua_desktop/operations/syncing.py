@@ -14,7 +14,7 @@ from mot_cua_desktop.operations import leasing
 from mot_cua_desktop.operations.previews import StorePreviews
 from mot_cua_desktop.operations.store_places import Within as Within
 from mot_cua_desktop.operations.store_places import here as here
-from mot_cua_desktop.store import outbox, previews, receiving, ward_line
+from mot_cua_desktop.store import hub_life, outbox, previews, receiving, ward_line
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.outbox import Standing as Standing  # the windows know it by this room
@@ -75,6 +75,7 @@ class StoreLedger:
         with self.store.writing() as connection:
             outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0)
             previews.clear(connection)
+            hub_life.begun(connection)
 
     def _standing(self) -> Standing:
         with self.store.reading() as connection:

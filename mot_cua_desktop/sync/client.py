@@ -83,13 +83,16 @@ class Ledger(Protocol):
 
 @dataclass
 class Round:
-    """What a round did. ``trouble`` is the word of what needs a person: "fork", "epoch", "malformed", "credential"."""
+    """What a round did. ``restored``: the hub lives anew from a backup.
+
+    ``trouble`` is the word of what needs a person: "fork", "epoch", "malformed", "credential"."""
 
     sent: int = 0
     received: int = 0
     conflicts: int = 0
     skew: int = 0
     trouble: str = ""
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,19 +115,22 @@ class Client:
         try:
             self._push_all(done)
             self._pull_all(done)
+            if done.restored and not done.trouble:
+                self._push_all(done, asking=True)
         except Turned as turned:
             if turned.status not in (401, 403):
                 raise Cut(str(turned)) from turned
             done.trouble = done.trouble or "credential"
         return done
 
-    def _push_all(self, done: Round) -> None:
+    def _push_all(self, done: Round, *, asking: bool = False) -> None:
+        """Send what waits. ``asking``: also with nothing to send, hear whether the hub still has what it once had."""
         size, asked_back = BATCH_BYTES, False
         after = self.ledger.cursor().pushed_upto
         while not self.stopped():
             cursor = self.ledger.cursor()
             events = tuple(self.ledger.outbox(after, BATCH_EVENTS, size))
-            if not events:
+            if not events and not asking:
                 return
             push = Push(epoch=cursor.epoch, after=after, events=events, sent_at=self.now())
             told = self._ask("push", cursor.token, protocol.encode(push), Pushed)
@@ -135,6 +141,8 @@ class Client:
                     raise Cut("gap")
                 asked_back, after = True, told.acked
                 continue
+            if not events:
+                return
             upto = min(told.acked, events[-1].desk_seq)
             if told.problem in ("", "malformed") and upto > after:
                 self.ledger.acknowledge(upto, {conflict.id: conflict.reason for conflict in told.conflicts})
@@ -193,6 +201,7 @@ class Client:
         if self.ledger.cursor().hub_epoch == hub_epoch:
             return False
         self.ledger.hub_restored(hub_epoch)
+        done.restored = True
         return True
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import select
 
-from benchmarks.postgres import Postgres
 from mot_cua_desktop.domain.sealed import Sealed, seal
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.hub import database, enrolment, takeover
-from mot_cua_desktop.hub.service import Service
+from mot_cua_desktop.hub import database, takeover
 from mot_cua_desktop.operations import course, custody, dossiers, papers, previews, syncing
 from mot_cua_desktop.store import outbox, recording, tables
 from mot_cua_desktop.store import previews as kept
@@ -24,26 +22,7 @@ from mot_cua_desktop.sync.newest import DossierLine, NewestTold
 WARD = "000.00.12.H32"
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    with Postgres.started() as server:
-        yield server
-
-
 BOTH = pytest.mark.parametrize("ward", ["sqlite", "postgresql"], indirect=True)
-
-
-@pytest.fixture
-def ward(request: pytest.FixtureRequest, new_ward: Callable[[], Any]) -> Any:
-    """A ward, its hub on either database."""
-    made = new_ward()
-    if getattr(request, "param", "sqlite") == "postgresql":
-        made.engine.dispose()
-        made.engine = database.open_database(request.getfixturevalue("postgres").new_database())
-        with database.writing(made.engine) as connection:
-            enrolment.add_ward(connection, WARD, "Phường Thử")
-        made.service = made.network.service = Service(made.engine)
-    return made
 
 
 @pytest.fixture(autouse=True)
