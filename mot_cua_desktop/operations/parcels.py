@@ -61,7 +61,13 @@ def write(store: Store, path: Path, clock: Callable[[], datetime], send_after: i
             yield Asked("push", protocol.encode(push))
             done.events += len(events)
             after = events[-1].desk_seq
-        pull = Pull(ward=cursor.ward, after=cursor.pulled_upto, limit=client.PULL_LIMIT, sent_at=micros(clock()))
+        pull = Pull(
+            ward=cursor.ward,
+            after=cursor.pulled_upto,
+            limit=client.PULL_LIMIT,
+            sent_at=micros(clock()),
+            last=cursor.last,
+        )
         yield Asked("pull", protocol.encode(pull))
         yield from _files(shelf, done)
 
@@ -152,7 +158,11 @@ def _pushed(ledger: StoreLedger, answer: Answered, done: Taken, latest: bool) ->
 
 
 def _pulled(ledger: StoreLedger, told: Pulled, done: Taken, latest: bool) -> None:
-    if not _same_life(ledger, told.hub_epoch, latest) or not told.items:
+    if not _same_life(ledger, told.hub_epoch, latest):
+        return
+    if not told.same and latest and ledger.cursor().pulled_upto:
+        ledger.hub_restored(told.hub_epoch)
+    if not told.items:
         return
     at = ledger.cursor().pulled_upto
     if told.items[0].position > at + 1:

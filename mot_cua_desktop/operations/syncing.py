@@ -51,6 +51,7 @@ class StoreLedger:
             stands.hub_epoch,
             stands.pushed_upto,
             stands.pulled_upto,
+            stands.pulled_id,
         )
 
     def outbox(self, after: int, events: int, size: int) -> Sequence[Sealed]:
@@ -73,7 +74,7 @@ class StoreLedger:
 
     def hub_restored(self, hub_epoch: str) -> None:
         with self.store.writing() as connection:
-            outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0)
+            outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0, pulled_id=b"")
             previews.clear(connection)
             hub_life.begun(connection)
 
@@ -133,6 +134,8 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
             "Trung tâm không nhận mã gia nhập này.",
             "Mã dùng một lần, trong ba ngày. Xin người quản trị trung tâm cấp mã mới.",
         ) from turned
+    # A hub that lives anew since is looked through from the beginning.
+    went_on = before if before is not None and before.hub_epoch == told.hub_epoch else None
     stands = Standing(
         url=url,
         ward=told.ward,
@@ -141,7 +144,8 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         token=told.token,
         hub_epoch=told.hub_epoch,
         pushed_upto=pushed,
-        pulled_upto=before.pulled_upto if before is not None else 0,
+        pulled_upto=went_on.pulled_upto if went_on is not None else 0,
+        pulled_id=went_on.pulled_id if went_on is not None else b"",
         mark=told.mark,
         ca=ca,
     )
@@ -160,6 +164,8 @@ def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[b
 def _joined(store: Store, stands: Standing) -> None:
     with store.writing() as connection:
         outbox.enrolled(connection, stands)
+        if not stands.pulled_upto:
+            hub_life.begun(connection)
         previews.clear(connection)
 
 

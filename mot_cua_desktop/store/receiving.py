@@ -111,7 +111,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     stands = outbox.standing(connection)
     if stands is None:
         raise ValueError("not enrolled")
-    at, pushed, new = stands.pulled_upto, stands.pushed_upto, 0
+    at, pushed, new, last = stands.pulled_upto, stands.pushed_upto, 0, stands.pulled_id
     touched: set[bytes] = set()
     aside: dict[bytes, str] = {}
     verdicts: list[custody.Judged] = []
@@ -131,7 +131,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             # once we have joined again.
             upto = at
             break
-        at = item.hub_position
+        at, last = item.hub_position, item.id
         kind = own[1] if own is not None else item.event.kind if item.event else ""
         if kind not in (custody.KIND, custody.VERDICT_KIND):
             places[item.id] = at
@@ -151,7 +151,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
                 verdicts.append(_judged.decode(item.event.body))
     if at != upto:
         raise _unsound(stands.ward, upto)
-    outbox.note(connection, pulled_upto=at, pushed_upto=pushed)
+    outbox.note(connection, pulled_upto=at, pushed_upto=pushed, pulled_id=last)
     ward_line.arrived(connection, places, words)
     touched |= _put_aside(connection, aside)
     touched |= {stream for stream, kind in again if kind == custody.KIND and stream is not None}

@@ -55,6 +55,7 @@ class Cursor:
     hub_epoch: str
     pushed_upto: int
     pulled_upto: int
+    last: bytes = b""
 
 
 class Ledger(Protocol):
@@ -139,6 +140,8 @@ class Client:
                 # A hub restored from a backup has less than it once had: it is sent again from there, once a round.
                 if asked_back or told.acked >= after:
                     raise Cut("gap")
+                if not done.restored:
+                    self._look_again(told.hub_epoch, done)
                 asked_back, after = True, told.acked
                 continue
             if not events:
@@ -159,9 +162,13 @@ class Client:
         ahead = self.previews is not None
         while not self.stopped():
             cursor = self.ledger.cursor()
-            pull = Pull(ward=cursor.ward, after=cursor.pulled_upto, limit=PULL_LIMIT, sent_at=self.now())
+            after = cursor.pulled_upto
+            pull = Pull(ward=cursor.ward, after=after, limit=PULL_LIMIT, sent_at=self.now(), last=cursor.last)
             told = self._ask("pull", cursor.token, protocol.encode(pull), Pulled)
             if self._heard(told.hub_epoch, told.now, done):
+                continue
+            if not told.same and after:
+                self._look_again(told.hub_epoch, done)
                 continue
             if told.items:
                 done.received += self.ledger.receive(told.items, told.upto)
@@ -200,9 +207,13 @@ class Client:
         done.skew = (self.now() - hub_now) // 1_000_000
         if self.ledger.cursor().hub_epoch == hub_epoch:
             return False
+        self._look_again(hub_epoch, done)
+        return True
+
+    def _look_again(self, hub_epoch: str, done: Round) -> None:
+        """The hub was restored from a backup, whether its keeper said so or not."""
         self.ledger.hub_restored(hub_epoch)
         done.restored = True
-        return True
 
 
 def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:

@@ -308,10 +308,11 @@ class Ward:
             connection.execute(f"create database {name} template {url.database}")
         return plain.set(database=name).render_as_string(False)
 
-    def restore(self, copy: str) -> None:
-        """The hub lives anew from a copy, and its keeper said so (`mot-cua hub restored`)."""
+    def restore(self, copy: str, *, told: bool = True) -> None:
+        """The hub lives anew from a copy; ``told`` when its keeper said so (`mot-cua hub restored`)."""
         self.over(copy)
-        database.begin_new_epoch(self.engine)
+        if told:
+            database.begin_new_epoch(self.engine)
 
     def code(self) -> str:
         with database.writing(self.engine) as connection:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.protocol import Pull
 
 BOTH = pytest.mark.parametrize("ward", ["sqlite", "postgresql"], indirect=True)
 
@@ -130,3 +133,68 @@ def test_a_verdict_on_what_waited_is_given_again(ward: Any) -> None:
     ward.take_over("Quầy 2", "Quầy 3")
     ward.settle()
     agreed(ward)
+
+
+@BOTH
+@pytest.mark.parametrize("first", [0, 1, 2])
+def test_a_restore_that_nobody_told_of_is_noticed_by_what_stands_in_the_last_place(ward: Any, first: int) -> None:
+    one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
+    streams = [one.open(), two.open()]
+    ward.settle()
+    copy = ward.backup()
+    ward.take_over("Quầy 1", "Quầy 3")
+    one.open()
+    ward.settle()
+    two.urge(streams[1])
+    ward.settle()
+    ward.restore(copy, told=False)
+    # Whoever comes first, the hub's log grows past where the others were: by other events in the same places.
+    for desk in (one, two, three)[first], two:
+        for _ in range(3):
+            desk.open()
+        desk.sync()
+    ward.take_over("Quầy 2", "Quầy 3")
+    ward.settle()
+    agreed(ward)
+    assert len(ward.custody()) == 3 + 6
+    assert three.states()[streams[0]].desk == "Quầy 1"
+    assert three.states()[streams[1]].desk == "Quầy 3"
+
+
+@BOTH
+def test_a_desk_that_joins_a_restored_hub_anew_looks_through_its_log(ward: Any) -> None:
+    one = ward.desk("Quầy 1")
+    stream = one.open()
+    ward.settle()
+    copy = ward.backup()
+    two = ward.desk("Quầy 2")
+    ward.take_over("Quầy 1", "Quầy 2")
+    ward.settle()
+    two.guide(stream)
+    ward.settle()
+    ward.restore(copy)  # it does not know the second desk
+    assert two.sync().trouble == "credential"
+    two.join(ward.code())
+    ward.settle()
+    agreed(ward)
+    assert two.states()[stream].desk == "Quầy 1"
+
+
+def test_an_older_hub_that_says_nothing_of_it_is_believed(ward: Any) -> None:
+    one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    one.open()
+    ward.settle()
+    asked: list[Pull] = []
+    deliver = ward.network.deliver
+
+    def older(call: str, token: str, body: bytes) -> tuple[int, bytes]:
+        if call == "pull":
+            asked.append(protocol.decode(body, Pull))
+            body = protocol.encode(replace(asked[-1], last=b""))
+        return deliver(call, token, body)  # type: ignore[no-any-return]
+
+    ward.network.deliver = older
+    two.sync()
+    assert asked[0].last
+    assert len(asked) == 1
+    assert one.states() == two.states()

@@ -14,3 +14,5 @@ create table preview_pass (
   events integer not null,
   dropped integer not null
 );
+-- What stood at the last place of the hub's log that was taken in: a hub restored from its backup has another there.
+alter table sync_state add column pulled_id blob not null default x'';
