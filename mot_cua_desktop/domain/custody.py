@@ -35,6 +35,8 @@ REASON_WORDS: dict[str, str] = {
     # Never the hub's own verdict: what a desk says of a word of the hub's that its restored log no longer has.
     "hub_lost": "trung tâm phục hồi từ bản sao lưu, không còn việc này; cần thì nhờ lãnh đạo giao lại",
 }
+#: The name under which a hub writes into a ward's log.
+HUB_DESK = "Trung tâm"
 #: The kind of stream that has a custodian; what a ward says of itself has none.
 KIND = "dossier"
 #: The kind of stream in which a hub says what became of an event that waited; the stream is that event's id.

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids, story
 from mot_cua_desktop.domain.course import RescheduleNotified, SupplementLapsed
-from mot_cua_desktop.domain.custody import REASON_WORDS
+from mot_cua_desktop.domain.custody import HUB_DESK, REASON_WORDS
 from mot_cua_desktop.domain.custody_events import HandedOver
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean, clean_lines
@@ -24,8 +24,6 @@ from mot_cua_desktop.store import custody_asks, dossiers, line, outbox, place, p
 from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.journal import Deed
 
-#: The hub's own name in a ward's log; it holds no dossiers.
-_HUB = "Trung tâm"
 _RULE = "Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm"
 
 
@@ -65,7 +63,7 @@ def desks(desk: Desk) -> list[str]:
     with desk.store.reading() as connection:
         if outbox.standing(connection) is None:
             raise Told("Quầy này chưa gia nhập trung tâm nào.", "Gia nhập ở Quản trị (F8), thẻ Trung tâm.")
-        return [name for name in custody_asks.desks(connection) if name not in (_HUB, desk.facts.desk_id)]
+        return [name for name in custody_asks.desks(connection) if name not in (HUB_DESK, desk.facts.desk_id)]
 
 
 def give(desk: Desk, stream: bytes, to: str, note: str = "", *, seen: int | None = None) -> Dossier:

@@ -67,6 +67,7 @@ def write(store: Store, path: Path, clock: Callable[[], datetime], send_after: i
             limit=client.PULL_LIMIT,
             sent_at=micros(clock()),
             last=cursor.last,
+            hub_last=cursor.hub_last,
         )
         yield Asked("pull", protocol.encode(pull))
         yield from _files(shelf, done)

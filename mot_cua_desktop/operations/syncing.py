@@ -43,6 +43,8 @@ class StoreLedger:
 
     def cursor(self) -> Cursor:
         stands = self._standing()
+        with self.store.reading() as connection:
+            hub_last = hub_life.last_word(connection)
         return Cursor(
             stands.ward,
             stands.desk,
@@ -52,6 +54,7 @@ class StoreLedger:
             stands.pushed_upto,
             stands.pulled_upto,
             stands.pulled_id,
+            hub_last,
         )
 
     def outbox(self, after: int, events: int, size: int) -> Sequence[Sealed]:

@@ -26,11 +26,20 @@ KNOWN = Prepared(
     )
 )
 
+_LAST = Prepared(
+    select(_f.id).where(_f.desk == custody.HUB_DESK, _OF_HUB, _f.hub_position > 0).order_by(_f.desk_seq.desc()).limit(1)
+)
+
 
 def begun(connection: Connection) -> None:
     """The log is about to be looked through: nothing that the hub wrote itself has been met in it yet."""
     unmet = update(tables.foreign_event).where(_OF_HUB, _f.hub_position > 0)
     connection.execute(unmet.values(hub_position=-_f.hub_position))
+
+
+def last_word(connection: Connection) -> bytes:
+    """The id of the last of the hub's own words that its log has as far as it was taken in; empty for none."""
+    return _LAST.scalar(connection, {}) or b""
 
 
 def met(

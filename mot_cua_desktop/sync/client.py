@@ -56,6 +56,7 @@ class Cursor:
     pushed_upto: int
     pulled_upto: int
     last: bytes = b""
+    hub_last: bytes = b""
 
 
 class Ledger(Protocol):
@@ -162,8 +163,10 @@ class Client:
         ahead = self.previews is not None
         while not self.stopped():
             cursor = self.ledger.cursor()
-            after = cursor.pulled_upto
-            pull = Pull(ward=cursor.ward, after=after, limit=PULL_LIMIT, sent_at=self.now(), last=cursor.last)
+            after, last, hub_last = cursor.pulled_upto, cursor.last, cursor.hub_last
+            pull = Pull(
+                ward=cursor.ward, after=after, limit=PULL_LIMIT, sent_at=self.now(), last=last, hub_last=hub_last
+            )
             told = self._ask("pull", cursor.token, protocol.encode(pull), Pulled)
             if self._heard(told.hub_epoch, told.now, done):
                 continue

@@ -90,14 +90,15 @@ class Pushed(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Pull(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What stands in a ward's log after place ``after``, where the desk took in the event ``last`` (empty: it does not
-    say)."""
+    """What stands in a ward's log after place ``after``, where the desk took in the event ``last``, and ``hub_last`` as
+    the hub's own last word up to there (empty: it does not say)."""
 
     ward: str
     after: int
     limit: int
     sent_at: int
     last: bytes = b""
+    hub_last: bytes = b""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -114,7 +115,7 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The places after the one asked for, without gaps, up to ``upto``; ``more`` whether there are further ones.
 
     ``head`` is the last place there is, so that a long way can be shown (0: an older hub, which does not say). Not
-    ``same``: another event stands where the desk took in its last, or none; nothing is told then."""
+    ``same``: what the desk took in last does not stand here so; nothing is told then."""
 
     items: tuple[Item, ...]
     upto: int
