@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync import client, protocol
 from mot_cua_desktop.sync.protocol import Pull
 
 BOTH = pytest.mark.parametrize("ward", ["sqlite", "postgresql"], indirect=True)
@@ -162,9 +163,21 @@ def test_a_restore_that_nobody_told_of_is_noticed_by_what_stands_in_the_last_pla
 
 
 @BOTH
-def test_a_takeover_made_again_in_the_very_place_of_the_lost_one_reaches_every_desk(ward: Any) -> None:
+def test_a_takeover_made_again_in_the_very_place_of_the_lost_one_reaches_every_desk(
+    ward: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PULL_LIMIT", 2)  # the log is looked through again in more than one answer
+    deliver, calls = ward.network.deliver, count()
+
+    def counted(call: str, token: str, body: bytes) -> tuple[int, bytes]:
+        assert next(calls) < 200, "a round that never ends"
+        return deliver(call, token, body)  # type: ignore[no-any-return]
+
+    ward.network.deliver = counted
     one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
     stream = one.open()
+    for _ in range(3):
+        two.open()
     ward.settle()
     copy = ward.backup()
     ward.take_over("Quầy 1", "Quầy 2")
