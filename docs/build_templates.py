@@ -42,10 +42,11 @@ def papers(rows_name: str, *, reason: bool) -> str:
         return cell(p(run(f"{{{{ g.{name} }}}}", size=size), align="center", after=0), width)
 
     size = 13 if reason else 12  # the slip goes home with somebody who must act on it
-    head_size = 12 if reason else 11
-    # On the receipt "Bản chứng thực" stands in two lines: seven papers and both signatures are to fit one page.
-    number, counts = (11, (15, 15, 15)) if reason else (9, (14, 22, 14))
-    reasons = 45 if reason else 0
+    # The words have the width, not the numbers: a slip of three papers, and a receipt of seven with both signatures,
+    # are to fit one page. So the heads of the numbers stand in several lines.
+    number, head_size = 11 if reason else 9, 11
+    counts = (14, 15, 14) if reason else (14, 22, 14)
+    reasons = 42 if reason else 0
     name_width = WIDE - number - sum(counts) - reasons
     columns = [number, name_width, *counts] + ([reasons] if reason else [])
     extra = [head("Thiếu, sai ở đâu", reasons, merge="start")] if reason else []

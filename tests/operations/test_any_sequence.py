@@ -21,12 +21,11 @@ from sqlalchemy import func, select
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import folding, promise
 from mot_cua_desktop.domain import intake as checklist
-from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.worktime import AT_ONCE
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import catalogue, course, dossiers, intake, papers, promises, setup
+from mot_cua_desktop.operations import catalogue, course, dossiers, intake, papers, promises
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
@@ -54,15 +53,8 @@ NAMES = st.sampled_from(["Trần Thị Thử", "Lê Văn Nghiệm", "H’Hen Th�
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store just set up, copied for each run."""
-    answers = FirstRun(
-        ward_name="UBND phường Thử", centre_name="Trung tâm", parent_name="", place="Nha Trang", prefix="000.00.12.H32",
-        phone="", desk_name="Quầy 1", officer_name="Lê Văn Thử", officer_title="", officer_phone="",
-    )  # fmt: skip
-    folder = DataFolder(tmp_path_factory.mktemp("mau") / "quay")
-    setup.set_up(folder, answers, Clock()).desk.store.close()
-    return folder.root
+def template(begun: Callable[[Callable[[], datetime]], Path]) -> Path:
+    return begun(Clock())
 
 
 class Clock:

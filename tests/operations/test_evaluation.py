@@ -7,6 +7,7 @@ import json
 import secrets
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -22,11 +23,10 @@ from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import intake as checklist
-from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.evaluation_events import WorkCounts
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import catalogue, course, dossiers, evaluations, intake, promises, setup
+from mot_cua_desktop.operations import catalogue, course, dossiers, evaluations, intake, promises
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
@@ -129,14 +129,8 @@ class Clock:
 
 
 @pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    answers = FirstRun(
-        ward_name="UBND phường Thử", centre_name="Trung tâm", parent_name="", place="Nha Trang", prefix="000.00.12.H32",
-        phone="", desk_name="Quầy 1", officer_name="Lê Văn Thử", officer_title="", officer_phone="",
-    )  # fmt: skip
-    folder = DataFolder(tmp_path_factory.mktemp("mau") / "quay")
-    setup.set_up(folder, answers, Clock()).desk.store.close()
-    return folder.root
+def template(begun: Callable[[Callable[[], datetime]], Path]) -> Path:
+    return begun(Clock())
 
 
 DEEDS = (

@@ -25,13 +25,12 @@ from mot_cua_desktop.domain.calendar import PLAN_MONTH, WEEKDAYS, Kind
 from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.ward_calendar import read_sessions
 from mot_cua_desktop.domain.worktime import VN, say_day
-from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import calendar
 from mot_cua_desktop.operations.calendar import DayRow, HoursRow
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.kit.notices import refused
 
 WARD = "Cả phường, xã"
 _KINDS: tuple[tuple[Kind, str], ...] = (
@@ -271,12 +270,7 @@ class CalendarPage(QObject):
         self.reload()
 
     def _refused(self, error: Exception) -> None:
-        if not isinstance(error, Told):
-            self.failed.emit(error)
-            return
-        self.form.fault_label.setText(sentence(error))
-        self.form.fault_label.show()
-        if not self.form.document.text().strip():
+        if refused(error, self.form.fault_label, self.failed) and not self.form.document.text().strip():
             self.form.document.setFocus()
 
 

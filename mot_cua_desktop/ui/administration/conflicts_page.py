@@ -20,13 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from mot_cua_desktop.domain.worktime import say_moment
-from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import custody
 from mot_cua_desktop.operations.custody import Asked, Conflict
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.kit.notices import refused
 
 
 class ConflictsParts(QWidget):
@@ -152,12 +151,8 @@ class ConflictsPage(QObject):
 
     def _refused(self, error: Exception) -> None:
         self.form.settle_button.setEnabled(True)
-        if not isinstance(error, Told):
-            self.failed.emit(error)
-            return
-        self.form.fault_label.setText(sentence(error))
-        self.form.fault_label.show()
-        self.form.note.setFocus()
+        if refused(error, self.form.fault_label, self.failed):
+            self.form.note.setFocus()
 
 
 def _read(desk: Desk) -> tuple[list[Conflict], list[Asked]]:

@@ -10,7 +10,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.kit.notices import refused
 from mot_cua_desktop.ui.rounds import Look, Rounds
 
 _LONG = 100  # a first pull of fewer places is over before anybody could read a bar
@@ -132,11 +132,7 @@ class HubPage(QObject):
 
     def _refused(self, error: Exception) -> None:
         self._ready_again()
-        if not isinstance(error, Told):
-            self.failed.emit(error)
-            return
-        self.form.fault_label.setText(sentence(error))
-        self.form.fault_label.show()
+        refused(error, self.form.fault_label, self.failed)
 
     def _pulled(self, upto: int, head: int) -> None:
         """A long way is shown: how far, of how much. The desk works meanwhile."""

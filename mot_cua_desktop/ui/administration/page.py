@@ -32,7 +32,7 @@ from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
 from mot_cua_desktop.ui.administration.stick import Stick, StickParts
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.kit.notices import refused
 
 _TEXTS = ("code_pattern", "lookup_address", "scan_folder", "serial_port", "fee_form", "fee_symbol")
 _RECEIPTS = ("a4", "a5", "80mm")
@@ -219,11 +219,7 @@ class AdministrationPage(QObject):
 
     def _refused(self, error: Exception) -> None:
         self._ready_again()
-        if isinstance(error, Told):
-            self.form.fault_label.setText(sentence(error))
-            self.form.fault_label.show()
-        else:
-            self.failed.emit(error)
+        refused(error, self.form.fault_label, self.failed)
 
 
 def _read(desk: Desk) -> tuple[list[Officer], bool]:

@@ -21,14 +21,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import outlets
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlets import Outlet
 from mot_cua_desktop.ui.catalogue.templates_dialog import Templates
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.kit.notices import refused
 
 _PAPER, _PRINTER, _TRAY, _RIGHT, _DOWN, _RULER = range(6)
 _HEADS = ("Loại giấy", "Máy in", "Khay giấy", "Lệch ngang (mm)", "Lệch dọc (mm)", "")
@@ -192,11 +191,7 @@ class PrintersPage(QObject):
 
     def _refused(self, error: Exception) -> None:
         self.form.save_button.setEnabled(True)
-        if isinstance(error, Told):
-            self.form.fault_label.setText(sentence(error))
-            self.form.fault_label.show()
-        else:
-            self.failed.emit(error)
+        refused(error, self.form.fault_label, self.failed)
 
     def print_ruler(self, kind: str, _checked: bool = False) -> None:
         """Print the ruler page as this row says now, saved or not: one tries, reads, and types."""

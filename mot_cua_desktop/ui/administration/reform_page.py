@@ -16,9 +16,9 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import outlets, reform, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.reform import Line, Look
-from mot_cua_desktop.ui.administration import questions
-from mot_cua_desktop.ui.administration.questions import Questions
+from mot_cua_desktop.ui.dossiers import questions
 from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask
+from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane

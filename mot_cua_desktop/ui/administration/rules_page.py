@@ -33,7 +33,7 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.rules import LAYER_WORDS, Past, RuleRow
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.kit.notices import sentence
+from mot_cua_desktop.ui.kit.notices import refused
 
 _HEADS = ("Quy định", "Hôm nay", "Căn cứ")
 _CAREFUL, _OWN = QColor("#7a4a00"), QColor("#14602f")
@@ -208,12 +208,7 @@ class RulesPage(QObject):
         self.reload()
 
     def _refused(self, error: Exception) -> None:
-        if not isinstance(error, Told):
-            self.failed.emit(error)
-            return
-        self.form.fault_label.setText(sentence(error))
-        self.form.fault_label.show()
-        if not self.form.document.text().strip():
+        if refused(error, self.form.fault_label, self.failed) and not self.form.document.text().strip():
             self.form.document.setFocus()
 
 

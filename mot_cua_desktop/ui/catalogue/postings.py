@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
     QLabel,
-    QLineEdit,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -32,8 +31,8 @@ from mot_cua_desktop.operations import online_filing, outlets, posting, posting_
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.posting import PostingRow, Postings
 from mot_cua_desktop.ui.dossiers import course_dialogs
-from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask
+from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -82,7 +81,9 @@ class PostingTab(QObject):
         self.rows: tuple[PostingRow, ...] = ()
         self._postings = Postings((), (), "")
         self._chooser: QFileDialog | None = None
-        self.asking: Asking | None = None
+        self.questions = Questions(self.form, lane)
+        self.questions.done.connect(self._asked)
+        self.questions.failed.connect(self.failed)
         self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         tabs.addTab(self.form, _TITLE)
         table = self.form.duties
@@ -187,10 +188,8 @@ class PostingTab(QObject):
             words="Niêm yết ở đâu, hoặc số hiệu tài liệu ISO (không bắt buộc)",
             needed={"line": Told("Chưa ghi ngày.", "Gõ ngày/tháng/năm.")},
         )  # fmt: skip
-        asking = self._ask(asked, lambda answer: self._done_of(row, answer), "Đã ghi xong.")
-        line = asking.form.findChild(QLineEdit, "line")
-        assert line is not None
-        line.setText(f"{self._desk().now():%d/%m/%Y}")
+        today = f"{self._desk().now():%d/%m/%Y}"
+        self.questions.ask(asked, lambda answer: self._done_of(row, answer), "Đã ghi xong.", today)
 
     def _done_of(self, row: PostingRow, answer: Answer) -> None:
         try:
@@ -210,7 +209,7 @@ class PostingTab(QObject):
         asked = Ask("Giao việc", f"{KIND_WORDS[row.duty.kind]}: {_subject(row)}.", "Giao", first="Người làm",
                     choices=people)  # fmt: skip
         deed = partial(posting.assign, self._desk(), row.duty.change, row.duty.kind)
-        self._ask(asked, lambda answer: deed(str(answer.first)), "Đã giao việc.")
+        self.questions.ask(asked, lambda answer: deed(str(answer.first)), "Đã giao việc.")
 
     def reopen(self) -> None:
         """Ask why it is open again."""
@@ -220,31 +219,11 @@ class PostingTab(QObject):
         asked = Ask("Mở lại việc đã ghi xong", f"{KIND_WORDS[row.duty.kind]}: {_subject(row)}.", "Mở lại", line="Lý do",
                     needed={"line": Told("Chưa ghi vì sao mở lại.", "Gõ lý do rồi làm lại.")})  # fmt: skip
         deed = partial(posting.reopen, self._desk(), row.duty.change, row.duty.kind)
-        self._ask(asked, lambda answer: deed(answer.line), "Đã mở lại.")
+        self.questions.ask(asked, lambda answer: deed(answer.line), "Đã mở lại.")
 
-    def _ask(self, asked: Ask, deed: Callable[[Answer], None], words: str) -> Asking:
-        if self.asking is not None:
-            self.asking.form.deleteLater()
-        asking = self.asking = course_dialogs.ask(self.form, asked)
-        asking.agreed.connect(
-            lambda answer: self._lane.run(
-                partial(deed, answer), lambda _: self._agreed(asking, words), partial(self._refused, asking)
-            )
-        )
-        asking.open()
-        return asking
-
-    def _agreed(self, asking: Asking, words: str) -> None:
-        asking.close()
+    def _asked(self, words: str, _nothing: object) -> None:
         self.said.emit(words)
         self.reload()
-
-    def _refused(self, asking: Asking, error: Exception) -> None:
-        if isinstance(error, Told):
-            asking.tell(error)
-        else:
-            asking.close()
-            self.failed.emit(error)
 
     # --- papers ---
 

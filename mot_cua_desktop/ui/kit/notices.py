@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from mot_cua_desktop.errors import Refused, Told
@@ -24,6 +24,19 @@ def sentence(error: Exception) -> str:
     if isinstance(error, Told):
         return str(error)
     return _CALM
+
+
+def refused(error: Exception, label: QLabel, failed: SignalInstance) -> bool:
+    """Say in its place on the page why a deed was refused; anything but a refusal goes to who is told of faults.
+
+    Tells whether it was a refusal, so that the page can put the cursor where it is to be mended.
+    """
+    if not isinstance(error, Told):
+        failed.emit(error)
+        return False
+    label.setText(sentence(error))
+    label.show()
+    return True
 
 
 class Notices(QWidget):

@@ -57,7 +57,7 @@ def test_the_tab_counts_and_its_key_opens_it_in_place_of_the_other_deeds(qtbot, 
 def test_done_with_its_day_a_duty_leaves_the_open_ones(qtbot, desk: Desk, page: CataloguePage) -> None:
     page.postings.open()
     qtbot.keyClick(page.postings.form.duties, Qt.Key.Key_Return)
-    asking = page.postings.asking
+    asking = page.postings.questions.asking
     assert asking is not None
     line = asking.form.findChild(QLineEdit, "line")
     assert line.text() == "23/11/2026"
@@ -80,7 +80,7 @@ def test_late_ones_are_said_and_given_to_an_officer(qtbot, desk: Desk, page: Cat
     page.postings.form.duties.selectRow(0)
     page.postings.assign()
     with qtbot.waitSignal(page.said):
-        page.postings.asking.agree()
+        page.postings.questions.asking.agree()
     qtbot.waitUntil(lambda: page.postings.form.duties.item(0, 3).text() == "Nguyễn Thị Hạnh")
 
 
