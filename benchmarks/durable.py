@@ -72,12 +72,15 @@ def written(desk: Desk, state: Dossier) -> list[Write]:
         folded = connection.execute(select(dossier).where(dossier.c.id == state.id)).mappings().one()
         kept = select(tables.dossier_state).where(tables.dossier_state.c.number == folded["number"])
         state_row = connection.execute(kept).mappings().one()
+        line = select(tables.book_line).where(tables.book_line.c.number == folded["number"])
+        line_row = connection.execute(line).mappings().one()
         counters = connection.execute(select(tables.counter)).mappings().all()
         figures = tallied(connection, state)
     names, words = dossiers.search_words(state)
     writes = [insert("event", dict(each)) for each in events]
     writes.append(insert("dossier", dict(folded)))
     writes.append(insert("dossier_state", dict(state_row)))
+    writes.append(insert("book_line", dict(line_row)))
     writes.append(insert("dossier_names", {"rowid": folded["number"], "words": names}))
     writes.append(insert("dossier_words", {"rowid": folded["number"], "words": words}))
     # A day's codes and the book: the two series that an acceptance moves.

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from mot_cua_desktop.documents.typefaces import register as register_faces
-from mot_cua_desktop.domain.figures import say_rate
+from mot_cua_desktop.domain.figures import say_count, say_rate
 
 _MM = 72 / 25.4
 WIDTH, HEIGHT = 277.0, 170.0  # mm, within the margins of the sheet
@@ -240,7 +240,9 @@ def _trend(pen: _Pen, panel: _Panel, sheet: Sheet) -> None:
     for n, point in enumerate(sheet.trend):
         pen.text(x(n), bottom - 4.5, point.name, 8, anchor="middle")
         step = wide / max(1, len(sheet.trend))
-        late = f"tháng {point.name}: {_grouped(point.late)} hồ sơ quá hạn trong {_grouped(point.solved)} đã giải quyết"
+        late = (
+            f"tháng {point.name}: {say_count(point.late)} hồ sơ quá hạn trong {say_count(point.solved)} đã giải quyết"
+        )
         pen.spot(x(n) - step / 2, bottom - 6, step, high + 8, panel.sort, point.key, late)
         if point.year_rate is not None:
             here = (x(n), y(point.year_rate))
@@ -298,7 +300,7 @@ def _bars(pen: _Pen, panel: _Panel, title: str, bars: Sequence[Bar], late_words:
         pen.box(panel.x + names + 2, y, max(long, 0.3), high, _BLUE)
         if bar.late:
             pen.hatched(panel.x + names + 2, y, max(late, 0.6), high)
-        words = _grouped(bar.number) + (f" ({_grouped(bar.late)} {late_words})" if bar.late and late_words else "")
+        words = say_count(bar.number) + (f" ({say_count(bar.late)} {late_words})" if bar.late and late_words else "")
         pen.text(panel.x + names + 3.5 + long, y + high / 2 - 1.1, words, 9, "Serif-Bold")
         pen.spot(panel.x + 2, y - 1, panel.wide - 4, high + 2, panel.sort, bar.key, f"{bar.name}: {words} hồ sơ")
         y -= step
@@ -320,11 +322,7 @@ def _columns(pen: _Pen, panel: _Panel, title: str, bars: Sequence[Bar]) -> None:
         # The older, the darker: and the name below says it anyway.
         fill = ("#dbe7f1", "#b9d0e3", "#7fa8c9", "#47779c", "#12314a")[min(n, 4)]
         pen.box(middle - step * 0.3, bottom, step * 0.6, max(tall, 0.2), fill)
-        pen.text(middle, bottom + tall + 2, _grouped(bar.number), 10, "Serif-Bold", "middle")
+        pen.text(middle, bottom + tall + 2, say_count(bar.number), 10, "Serif-Bold", "middle")
         pen.text(middle, bottom - 5, bar.name, 9, anchor="middle")
-        said = f"{bar.name}: {_grouped(bar.number)} hồ sơ đang giải quyết"
+        said = f"{bar.name}: {say_count(bar.number)} hồ sơ đang giải quyết"
         pen.spot(middle - step / 2, bottom - 6, step, high + 12, panel.sort, bar.key, said)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

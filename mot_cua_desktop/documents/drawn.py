@@ -70,11 +70,13 @@ def sheets(
     foot: str,
     title: str,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    through: bool = False,
 ) -> tuple[bytes, int]:
     """Each part on pages of its own: ``head`` draws above each page, with the part's name and whether it goes on from
     the page before; below stands ``foot`` with the page's place within its part. Sizes in millimetres: (width, height),
-    (sides, top, bottom). ``progress`` hears (done, of how many) parts and may raise to stop.
-    Returns the PDF and how many pages it has."""
+    (sides, top, bottom). ``through`` numbers the pages of all parts as one paper's. ``progress``
+    hears (done, of how many) parts and may raise to stop. Returns the PDF and how many pages it has."""
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageBreak, PageTemplate
 
@@ -114,7 +116,8 @@ def sheets(
                 head(self, parts[of[place]][0], number > 1)
                 self.setFont("Serif", 10)
                 self.drawString(side, 8 * MM, unicodedata.normalize("NFC", foot))
-                self.drawRightString(width - side, 8 * MM, f"Trang {number}/{count}")
+                place_of = (place + 1, len(pages)) if through else (number, count)
+                self.drawRightString(width - side, 8 * MM, f"Trang {place_of[0]}/{place_of[1]}")
                 super().showPage()
             super().save()
 

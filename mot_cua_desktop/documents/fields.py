@@ -191,6 +191,12 @@ def say_month(day: datetime) -> str:
     return f"{day.month:02d}" if day.month < 3 else str(day.month)
 
 
+def say_place(place: str, at: datetime) -> str:
+    """Place and day over a signature: "Nha Trang, ngày 05 tháng 9 năm 2026"."""
+    day = at.astimezone(VN)
+    return f"{place}, ngày {day:%d} tháng {say_month(day)} năm {day.year}"
+
+
 def agency_lines(name: str) -> str:
     """An agency's name in capitals, broken where a person would break it: before the unit, in lines of like length."""
     name = " ".join(name.split()).upper()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from mot_cua_desktop.documents.drawn import MM, escape, sheets, table, words
@@ -17,17 +19,21 @@ TITLE = "DANH MỤC QUY TRÌNH GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH"
 _SYSTEM = "Hệ thống tài liệu quản lý chất lượng ISO 9001"
 #: Heads with the widths of both forms: letters in the workbook, millimetres on paper (273 of A4 lying).
 _HEADS: tuple[tuple[str, int, float], ...] = (
-    ("TT", 6, 10), ("Lĩnh vực", 22, 32), ("Mã thủ tục", 14, 23), ("Tên thủ tục", 60, 76), ("Văn bản công bố", 26, 36),
-    ("Áp dụng từ", 13, 22), ("Thời hạn (trực tiếp)", 20, 25), ("Quy trình nội bộ", 24, 26),
-    ("Cập nhật ISO", 24, 23),
+    ("TT", 6, 10), ("Lĩnh vực", 22, 30), ("Mã thủ tục", 14, 21), ("Tên thủ tục", 60, 90), ("Văn bản công bố", 26, 28),
+    ("Áp dụng từ", 13, 21), ("Thời hạn (trực tiếp)", 20, 28), ("Quy trình nội bộ", 24, 24),
+    ("Cập nhật ISO", 24, 21),
 )  # fmt: skip
+#: How many letters of a column stand in one row, by its millimetres: thirty lines of capitals. No row is broken over
+#: two pages, so none may be taller than one; what is longer goes on in the next row.
+_LETTERS = 10
 _ENDED = "Thủ tục đã bãi bỏ"
 
 
 @dataclass(frozen=True)
 class IsoRow:
     """One procedure of the list. ``since`` is None where nobody told; ``ended`` marks an abolished one, ``since`` then
-    being its first day without it."""
+    being its first day without it. ``short`` is the document without its issuer, as the narrow column of the paper has
+    it; empty where that says as much."""
 
     field: str
     code: str
@@ -38,6 +44,7 @@ class IsoRow:
     process: str
     updated: str
     ended: bool = False
+    short: str = ""
 
 
 def workbook(facts: DeskFacts, now: datetime, rows: Sequence[IsoRow]) -> bytes:
@@ -125,7 +132,7 @@ def pdf(facts: DeskFacts, now: datetime, rows: Sequence[IsoRow]) -> bytes:
             block.drawOn(canvas, 12 * MM, top * MM)
 
     foot = f"In ngày {now.astimezone(VN):%d/%m/%Y}{f' – {PRACTICE}' if facts.practice else ''}"
-    return sheets((297, 210), (12, 28, 14), parts, head, foot, "Danh mục quy trình ISO 9001")[0]
+    return sheets((297, 210), (12, 28, 14), parts, head, foot, "Danh mục quy trình ISO 9001", through=True)[0]
 
 
 def _story(rows: Sequence[IsoRow], *, ended: bool) -> list[Any]:
@@ -135,10 +142,24 @@ def _story(rows: Sequence[IsoRow], *, ended: bool) -> list[Any]:
     heads = ["Bãi bỏ từ" if ended and name == "Áp dụng từ" else name for name, _, _ in _HEADS]
     drawn: list[list[Any]] = [[_cell(name, 1, bold=True) for name in heads]]
     for number, row in enumerate(kept, start=1):
-        since = f"{row.since:%d/%m/%Y}" if row.since else ""
-        values = (str(number), row.field, row.code, row.name, row.document, since, row.term, row.process, row.updated)
-        drawn.append([_cell(value, 1 if place in (0, 2, 5) else 0) for place, value in enumerate(values)])
-    return [table(drawn, [millimetres for _, _, millimetres in _HEADS])]
+        drawn += _lines(number, row)
+    whole = dict.fromkeys(row.document for row in kept if row.short)
+    named = [words(f"Văn bản công bố: {escape('; '.join(whole))}.", 10, before=3)] if whole else []
+    return [table(drawn, [millimetres for _, _, millimetres in _HEADS], whole=True), *named]
+
+
+def _lines(number: int, row: IsoRow) -> list[list[Any]]:
+    """The row, and what of it needs further ones."""
+    since, document = f"{row.since:%d/%m/%Y}" if row.since else "", row.short or row.document
+    values = (str(number), row.field, row.code, row.name, document, since, row.term, row.process, row.updated)
+    cut = [
+        textwrap.wrap(value, int(millimetres) * _LETTERS) or [""]
+        for value, (_, _, millimetres) in zip(values, _HEADS, strict=True)
+    ]
+    return [
+        [_cell(value, 1 if place in (0, 2, 5) else 0) for place, value in enumerate(line)]
+        for line in zip_longest(*cut, fillvalue="")
+    ]
 
 
 def _cell(text: str, align: int, *, bold: bool = False) -> Any:

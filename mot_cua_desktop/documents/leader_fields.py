@@ -233,18 +233,21 @@ def for_explanation(
     now: datetime,
 ) -> dict[str, Any]:
     """The report; a draft until it took its number (``letter``) at its hour (``at``)."""
-    c = told.counts
-    return _heading(facts, signer, at, now, "Báo cáo giải trình", []) | {
+    c, heading = told.counts, _heading(facts, signer, at, now, "Báo cáo giải trình", [])
+    if heading["ten_co_quan"] == facts.ward_name and signer is not None:
+        # A report of the committee is signed on its behalf (NĐ 30/2020, Phụ lục I), as that of an incident is.
+        heading["chuc_vu_ky"] = ["TM. ỦY BAN NHÂN DÂN", *heading["chuc_vu_ky"]]
+    return heading | {
         "so": f"{letter.number:02d}" if letter else DOTS,
         "ky_hieu": letter.symbol if letter else symbol,
         "trich_yeu": f"Giải trình hồ sơ thủ tục hành chính quá hạn {told.period.name}",
         "kinh_gui": told.to or "………",
         "pham_vi": told.scope,
         "ky": told.period.days,
-        "phai_giai_quyet": str(c.handled),
-        "da_giai_quyet": str(c.solved),
-        "qua_han": str(c.late),
-        "dang_qua_han": str(c.open_late),
+        "phai_giai_quyet": fig.say_count(c.handled),
+        "da_giai_quyet": fig.say_count(c.solved),
+        "qua_han": fig.say_count(c.late),
+        "dang_qua_han": fig.say_count(c.open_late),
         "ty_le": fig.say_rate(c.late_rate),
         "ty_le_rong": fig.say_rate(c.wider_rate),
         "muc": fig.say_rate(told.limit).replace(",00", ""),

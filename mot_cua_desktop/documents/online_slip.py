@@ -9,7 +9,7 @@ from typing import Any
 from mot_cua_desktop.documents.drawn import MM, escape, qr, sheets, words
 from mot_cua_desktop.documents.fields import PRACTICE
 from mot_cua_desktop.documents.posting_sheet import Online
-from mot_cua_desktop.domain import fee_words
+from mot_cua_desktop.domain import fee_words, online_level
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
@@ -84,7 +84,8 @@ def _story(
     return [
         words("<b>HƯỚNG DẪN NỘP HỒ SƠ TRỰC TUYẾN</b>", 19, align=1, after=2),
         words(f"<b>{escape(procedure.name + named)}</b>", size + 2, align=1, after=1),
-        words(f"Mã thủ tục: <b>{escape(procedure.code)}</b>", size, align=1, after=3),
+        words(f"Mã thủ tục: <b>{escape(procedure.code)}</b>", size, align=1, after=2),
+        words(f"<b>{escape(online_level.for_citizen(procedure))}</b>", size, align=1, after=3),
         first,
         *_step(2, "Đăng nhập", "Đăng nhập bằng tài khoản VNeID của mình.", size),
         *_step(3, "Tìm thủ tục", find, size),

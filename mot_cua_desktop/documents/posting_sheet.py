@@ -16,9 +16,10 @@ from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.names import fold
+from mot_cua_desktop.domain.online_level import FROM_HOME, named
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Component, Procedure
 from mot_cua_desktop.domain.published import NOTHING
-from mot_cua_desktop.domain.versions import Version
+from mot_cua_desktop.domain.versions import Change, Version
 from mot_cua_desktop.domain.worktime import VN
 
 _SIDE, _TOP, _BOTTOM = 16, 29, 15
@@ -27,12 +28,9 @@ _INNER = 210 - 2 * _SIDE
 _ASK = "Hỏi tại quầy"
 #: How many letters of a paper stand in one row.
 _LONGEST = 800
-_LEVEL = {"mot_phan": "Dịch vụ công trực tuyến một phần", "toan_trinh": "Dịch vụ công trực tuyến toàn trình"}
-#: What filing from home spares, by level: of one in part the citizen may have to come, of the others nobody has said.
-_FROM_HOME = {
-    "mot_phan": "Nộp được trực tuyến, có thể vẫn phải đến quầy",
-    "toan_trinh": "Nộp trực tuyến, không phải đến quầy",
-}
+#: What of an amendment a citizen has to do with, and how many of its changes stand in the box.
+_TOLD = ("Tên", "Cách nộp", "Trực tuyến", "Thời hạn", "Phí, lệ phí", "Miễn, giảm", "Thành phần hồ sơ", "Kết quả")
+_MOST = 8
 _ASK_HELP = "Cần giúp, hoặc muốn biết có phải đến quầy không: hỏi cán bộ."
 _HELP = {"toan_trinh": "Cần giúp: hỏi cán bộ tại quầy."}
 
@@ -51,12 +49,16 @@ def draw(
     versions: Sequence[Version],
     online: Callable[[Procedure], Online | None],
     progress: Callable[[int, int], None] | None = None,
+    *,
+    changed: Callable[[Version], Sequence[Change]] = lambda _: (),
 ) -> bytes:
-    """The sheets as PDF, each procedure on pages of its own with the head repeated; an abolished one as a notice."""
+    """The sheets as PDF, each procedure on pages of its own with the head repeated; an abolished one as a notice.
+
+    What ``changed`` with a version stands on top of its sheet: who has read the wall before sees what is new."""
     parts = [
         (
             f"{version.procedure.code} – {version.procedure.name}",
-            _abolished(version) if version.abolished else _sheet(version, online(version.procedure)),
+            _abolished(version) if version.abolished else _sheet(version, online(version.procedure), changed(version)),
         )
         for version in versions
     ]
@@ -97,7 +99,7 @@ def _foot(facts: DeskFacts, now: datetime) -> str:
     return f"In ngày {now.astimezone(VN):%d/%m/%Y}{phone}"
 
 
-def _sheet(version: Version, online: Online | None) -> list[Any]:
+def _sheet(version: Version, online: Online | None, changed: Sequence[Change]) -> list[Any]:
     from reportlab.platypus import CondPageBreak
 
     procedure = version.procedure
@@ -106,6 +108,7 @@ def _sheet(version: Version, online: Online | None) -> list[Any]:
         words(f"<b>{escape(procedure.name)}</b>", _title(procedure.name), align=1, after=2),
         words(f"Mã thủ tục: <b>{escape(procedure.code)}</b> – Lĩnh vực: <b>{escape(procedure.field)}</b>", 13, align=1),
         *_online(procedure, online),
+        *_changed(version, changed),
         words("<b>1. Cách nộp, thời hạn giải quyết, phí và lệ phí</b>", 14, before=2, keep=True),
         _channels(procedure),
         CondPageBreak(45 * MM),
@@ -118,6 +121,19 @@ def _sheet(version: Version, online: Online | None) -> list[Any]:
         words("<b>Căn cứ</b>", 14, before=3, keep=True),
         *_basis(version),
     ]
+
+
+def _changed(version: Version, changes: Sequence[Change]) -> list[Any]:
+    """The mark of an amendment, in a box: since when, and what; nothing that only the desk has to do with."""
+    told = [change for change in changes if change.about in _TOLD]
+    if not told:
+        return []
+    shown = [f"– {escape(textwrap.shorten(each.words(), 220, placeholder='…'))}" for each in told[:_MOST]]
+    if len(told) > _MOST:
+        shown.append(f"– và {len(told) - _MOST} thay đổi nữa, xem các mục dưới đây.")
+    head = words(f"<b>Có thay đổi, áp dụng từ {version.told_since:%d/%m/%Y}:</b>", 12, after=0.5)
+    lines = [head, *(words(line, 11, after=0.2) for line in shown)]
+    return [words("", 3, after=2), table([[lines]], (_INNER,), [("BACKGROUND", (0, 0), (-1, -1), "white")])]
 
 
 def _title(name: str) -> float:
@@ -163,7 +179,7 @@ def _papers(procedure: Procedure) -> list[Any]:
             )
             rows += [["", _cell(more), "", "", ""] for more in rest]
     if asked:
-        flow.append(table(rows, (12, 102, 20, 24, 20), look, whole=True))
+        flow.append(table(rows, (9, 122, 15, 17, 15), look, whole=True))
     return flow
 
 
@@ -245,10 +261,10 @@ def _online(procedure: Procedure, online: Online | None) -> list[Any]:
 
     if online is None:
         return []
-    level = f"{_LEVEL[procedure.online]}. " if procedure.online in _LEVEL else ""
+    level = f"{named(procedure)}. " if named(procedure) else ""
     where = "Mở trang của thủ tục này" if online.own else f"Mở trang, tìm theo mã <b>{escape(procedure.code)}</b>"
     told = [
-        words(f"<b>{_FROM_HOME.get(procedure.online, 'Nộp được trực tuyến')}</b>", 13, after=0.5),
+        words(f"<b>{FROM_HOME.get(procedure.online, 'Nộp được trực tuyến')}</b>", 13, after=0.5),
         words(f"{level}{where}: <b>{escape(online.address)}</b>", 12, after=0.5),
         words(f"Quét mã bên cạnh bằng điện thoại. {_HELP.get(procedure.online, _ASK_HELP)}", 12, after=0),
     ]

@@ -12,6 +12,8 @@ from functools import lru_cache
 from typing import Any
 
 from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.ink import Ink
+from mot_cua_desktop.documents.ink import wide as _wide
 from mot_cua_desktop.documents.registers import Column, Progress, Register, said, silent
 from mot_cua_desktop.documents.typefaces import register as register_faces
 from mot_cua_desktop.domain.seal import written
@@ -45,13 +47,6 @@ def draw(register: Register, tell: Progress = silent) -> bytes:
 
 
 @lru_cache(maxsize=50_000)
-def _wide(words: str, font: str, size: float) -> float:
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-
-    return float(stringWidth(words, font, size))
-
-
-@lru_cache(maxsize=50_000)
 def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...]:
     """The words in lines of at most ``width`` points; a word that is longer by itself is cut."""
     if not words:
@@ -70,7 +65,7 @@ def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...
             lines.append(line)
         while _wide(word, font, size) > width and len(word) > 1:
             cut = next(n for n in range(len(word) - 1, 0, -1) if n == 1 or _wide(word[:n], font, size) <= width)
-            cut = word.rfind("-", 0, cut) + 1 or cut  # a code is read better in its own parts
+            cut = max(word.rfind(each, 0, cut) for each in "-/") + 1 or cut  # a code is read better in its own parts
             lines.append(word[:cut])
             word = word[cut:]
         line, used = word, _wide(word, font, size)
@@ -90,6 +85,9 @@ class _Drawing:
         self.widths = [column.width * scale * _MM for column in register.columns]
         self.lefts = [_SIDE * _MM + sum(self.widths[:n]) for n in range(len(self.widths))]
         self.y = 0.0
+        self._inks = {font: Ink(canvas, font, _SIZE) for font in ("Serif", "Serif-Bold")}
+        #: The heads as they were drawn, by the height at which they stand.
+        self._drawn: dict[float, str] = {}
         self._rules: list[tuple[float, float, float, float]] = []
 
     def whole(self) -> None:
@@ -124,6 +122,10 @@ class _Drawing:
         head, rows = self._head_height(), len(body)
         starts, room = [0], self._room() - self._opening_height() - head
         for n, height in enumerate([*heights, *below]):
+            if n == rows and starts[-1] < rows - 1 and room < sum(below) <= self._room() - head - heights[-1]:
+                # The last line goes along: a page of notes and signatures alone does not say of what they are.
+                starts.append(rows - 1)
+                room = self._room() - head - heights[-1]
             if height > room and n > starts[-1]:
                 starts.append(n)
                 room = self._room() - (head if n < rows else 0)
@@ -236,7 +238,17 @@ class _Drawing:
         return sum(self._head_parts())
 
     def _heads(self) -> None:
-        upper, own, marks = self._head_parts()
+        """The heads; drawn on the first page where they stand at this height, said again on the others."""
+        top = self.y
+        if top not in self._drawn:
+            before = len(self.canvas.getCurrentPageContent())
+            self._draw_heads(*self._head_parts())
+            self._drawn[top] = self.canvas.getCurrentPageContent()[before:].strip()
+        else:
+            self.canvas.addLiteral(self._drawn[top])
+        self.y = top - self._head_height()
+
+    def _draw_heads(self, upper: float, own: float, marks: float) -> None:
         top = self.y
         for a, b, words in self._groups():
             if words:
@@ -246,7 +258,6 @@ class _Drawing:
             self._box(self.lefts[n], top - (upper if column.group else 0), self.widths[n], high, column.head)
             if marks:
                 self._box(self.lefts[n], top - upper - own, self.widths[n], marks, column.mark, "Serif-Italic")
-        self.y = top - upper - own - marks
 
     def _box(self, x: float, top: float, wide: float, high: float, words: str, font: str = "Serif-Bold") -> None:
         canvas = self.canvas
@@ -264,16 +275,14 @@ class _Drawing:
     def _line(self, lines: Lines, high: float, font: str) -> None:
         """One text for the whole line, a rule below it; the rules between columns are drawn once a page."""
         top = self.y
-        words = self.canvas.beginText()
-        words.setFont(font, _SIZE)
+        pieces = []
         for n, column in enumerate(self.register.columns):
             y = top - (high - len(lines[n]) * _LEAD) / 2 - _LEAD + 2.5
             for line in lines[n]:
                 if line:
-                    words.setTextOrigin(self._left_of(column, n, line, font), y)
-                    words.textOut(line)
+                    pieces.append((self._left_of(column, n, line, font), y, line))
                 y -= _LEAD
-        self.canvas.drawText(words)
+        self._inks[font].put(pieces)
         self.y = top - high
         self._rules.append((self.lefts[0], self.y, self.lefts[-1] + self.widths[-1], self.y))
 
@@ -290,7 +299,8 @@ class _Drawing:
         if self._rules:
             edges = [*self.lefts, self.lefts[-1] + self.widths[-1]]
             self.canvas.setLineWidth(0.4)
-            self.canvas.lines([*self._rules, *((x, top, x, self._rules[-1][1]) for x in edges)])
+            rules = [*self._rules, *((x, top, x, self._rules[-1][1]) for x in edges)]
+            self.canvas.addLiteral("\n".join([f"{x:.2f} {y:.2f} m {u:.2f} {v:.2f} l" for x, y, u, v in rules]) + " S")
             self._rules = []
 
     # --- below the table ---
@@ -301,9 +311,9 @@ class _Drawing:
 
     def _signed(self) -> None:
         canvas, register, y = self.canvas, self.register, self.y
-        canvas.setFont("Serif-Italic", 11)
-        canvas.drawRightString((WIDE - _SIDE) * _MM, y - 12, _plain(register.place))
         step = (WIDE - 2 * _SIDE) / len(register.signers)
+        canvas.setFont("Serif-Italic", 11)
+        canvas.drawCentredString((WIDE - _SIDE - step / 2) * _MM, y - 12, _plain(register.place))
         for n, words in enumerate(register.signers):
             middle = (_SIDE + step * (n + 0.5)) * _MM
             canvas.setFont("Serif-Bold", 11)

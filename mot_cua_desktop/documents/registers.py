@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
-from mot_cua_desktop.domain.figures import say_rate
+from mot_cua_desktop.domain.figures import say_count, say_rate
 from mot_cua_desktop.domain.seal import Seal
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
@@ -84,7 +84,7 @@ class Register:
     def totals(self) -> tuple[Cell, ...]:
         """The last line: the sum of each summed column, the shares of the sums."""
         sums: list[Cell] = [
-            sum(value for row in self.rows if isinstance(value := row[n], int)) if column.total else None
+            sum([value for row in self.rows if isinstance(value := row[n], int)]) if column.total else None
             for n, column in enumerate(self.columns)
         ]
         return tuple(sums)
@@ -114,11 +114,12 @@ def said(column: Column, row: Sequence[Cell], n: int) -> str:
     """What stands in a cell of the paper and of the screen."""
     value = row[n]
     if column.kind == "rate":
-        return say_rate(share(column, row))
+        blank = column.ratio is not None and row[column.ratio[1]] is None  # the last line, where nothing was summed
+        return "" if blank else say_rate(share(column, row))
     if value is None:
         return ""
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return say_count(value)
     if isinstance(value, datetime):
         return f"{value.astimezone(VN):%d/%m/%Y}" if column.kind == "day" else f"{value.astimezone(VN):%H:%M %d/%m/%Y}"
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else value

@@ -6,8 +6,9 @@ allows goes without, whoever writes to the journal does not.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import duty, promise, stop_grounds, stops
@@ -22,8 +23,7 @@ from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Refused
 
 
-@dataclass(frozen=True)
-class Circumstances:
+class Circumstances(msgspec.Struct, frozen=True):
     """When, under which rules, by whose calendar and in which role a deed is done.
 
     ``regime`` is the one of the dossier's acceptance, or today's before it. ``officer`` is who does it (empty: not

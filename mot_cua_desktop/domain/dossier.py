@@ -237,6 +237,9 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     latest_at: datetime | None = None
     finished_by: datetime | None = None
     submitted_at: datetime | None = None
+    #: Code and version of the procedure that it was accepted under (until then: opened under), however it was corrected
+    #: since: who is led back to that code finds this version again.
+    begun_as: tuple[str, str] = ("", "")
     follows: bytes | None = None
     linked: tuple[co.LinkedDue, ...] = ()
     steps: tuple[co.StepPlan, ...] = ()

@@ -249,3 +249,8 @@ def say_rate(rate: Fraction | None) -> str:
         return "–"
     hundredths = -(-rate.numerator * 10_000 // rate.denominator)
     return f"{hundredths // 100},{hundredths % 100:02d}%"
+
+
+def say_count(count: int) -> str:
+    """ "1.171": grouped by thousands, as every table has it."""
+    return f"{count:,}".replace(",", ".")

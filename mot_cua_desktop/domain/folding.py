@@ -116,6 +116,7 @@ def _opened(event: ev.Event, body: ev.Opened) -> Dossier:
         officer=event.officer,
         status="opened",
         procedure=body.procedure,
+        begun_as=(body.procedure.code, body.procedure.version),
         people=_people(event),
         channel=body.channel,
         papers=body.papers,
@@ -135,6 +136,7 @@ def _accepted(state: Dossier, event: ev.Event, body: ev.Accepted) -> Dossier:
     return replace(
         state,
         status="in_process",
+        begun_as=(state.procedure.code, state.procedure.version),
         code=body.code,
         book=body.book,
         book_number=body.book_number,

@@ -22,9 +22,11 @@ CHANNEL_WORDS: dict[Channel, str] = {
 #: "giay_to" is handed in, "xuat_trinh" is shown and given back, "ghi_chu" is a note that the portal lists among papers.
 Kind = Literal["giay_to", "xuat_trinh", "ghi_chu"]
 Online = Literal["khong", "mot_phan", "toan_trinh", "chua_ro"]
+#: Why a procedure is online only in part (NĐ 224/2026 Điều 14 knows these four); empty where nobody told.
+OnlineReason = Literal["", "co_mat", "thuc_dia", "su_co", "ky_thuat"]
 UNCLEAR = "chưa rõ"
 #: What no dossier has to do with: a version of a procedure is the same without it.
-_BESIDE = ("result_codes", "listed")
+_BESIDE = ("result_codes", "listed", "online_reason")
 
 
 class Component(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +111,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     exemptions: tuple[Exemption, ...] = ()
     result_codes: tuple[str, ...] = ()
     listed: Listed | None = None
+    online_reason: OnlineReason = ""
 
 
 @lru_cache(maxsize=64)

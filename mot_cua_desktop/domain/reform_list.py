@@ -36,6 +36,7 @@ _HEADS: tuple[tuple[Field, re.Pattern[str]], ...] = (
 _COMMON = ("phối hợp",)
 _DAY = re.compile(r"(?:trước|đến|hết|xong)?\s*(?:ngày)?\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
 _MONTH = re.compile(r"tháng\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
+_BARE_MONTH = re.compile(r"(?:trước|đến|hết|xong)?\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
 _QUARTER = re.compile(r"quý\s*(IV|III|II|I|[1-4])\b(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
 _YEAR = re.compile(r"(?:cả|trong|hết|cuối)?\s*năm(?:\s*(\d{4}))?", re.I)
 _ALWAYS = re.compile(r"thường xuyên|hằng (?:tháng|quý|năm|ngày|tuần)|hàng (?:tháng|quý|năm|ngày|tuần)|định kỳ", re.I)
@@ -144,6 +145,8 @@ def when(cell: Cell, year: int) -> date | None:
         return date(of, month, day)
     if found := _MONTH.search(said):
         return _last(int(found[2] or year), int(found[1]))
+    if found := _BARE_MONTH.fullmatch(said):
+        return _last(int(found[2]), int(found[1]))
     if found := _QUARTER.search(said):
         return _last(int(found[2] or year), _ROMAN[found[1].upper()] * 3)
     if found := _YEAR.fullmatch(said):

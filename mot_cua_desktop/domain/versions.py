@@ -15,8 +15,10 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
+from mot_cua_desktop.domain import legal_basis
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.names import fold
+from mot_cua_desktop.domain.online_level import REASON_WORDS
 from mot_cua_desktop.domain.procedures import (
     CHANNEL_WORDS,
     ChannelTerm,
@@ -133,6 +135,7 @@ def compare(before: Procedure, after: Procedure) -> tuple[Change, ...]:
             ("Văn bản công bố", before.deciding_document, after.deciding_document),
             ("Cách nộp", _channels(before), _channels(after)),
             ("Trực tuyến", ONLINE_WORDS[before.online], ONLINE_WORDS[after.online]),
+            ("Lý do trực tuyến một phần", REASON_WORDS[before.online_reason], REASON_WORDS[after.online_reason]),
             ("Địa chỉ trực tuyến", before.online_url, after.online_url),
         )
         if old != new
@@ -141,7 +144,8 @@ def compare(before: Procedure, after: Procedure) -> tuple[Change, ...]:
     changes += _lines("Phí, lệ phí", _fees(before), _fees(after))
     changes += _lines("Miễn, giảm", _exemptions(before), _exemptions(after))
     changes += _components(before, after)
-    changes += _lines("Căn cứ pháp lý", _basis(before), _basis(after))
+    if before.legal_basis != after.legal_basis:  # to take one apart takes its time, and lists have hundreds
+        changes += _lines("Căn cứ pháp lý", _basis(before), _basis(after))
     changes += _lines("Kết quả", *_results(before, after))
     return tuple(changes)
 
@@ -218,7 +222,7 @@ def _exemptions(procedure: Procedure) -> dict[str, str]:
 
 
 def _basis(procedure: Procedure) -> dict[str, str]:
-    return dict.fromkeys((line for line in procedure.legal_basis.split("\n") if line.strip()), "")
+    return dict.fromkeys(legal_basis.lines(procedure.legal_basis), "")
 
 
 def _channels(procedure: Procedure) -> str:

@@ -85,10 +85,15 @@ def say_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]} {day.day:02d}/{day.month:02d}/{day.year}"  # strftime takes six times as long
 
 
+def say_time(at: datetime) -> str:
+    """The time of day: "17:00"."""
+    return f"{at.hour:02d}:{at.minute:02d}"
+
+
 def say_moment(at: datetime) -> str:
     """A moment as the officer says it, in the ward's own time: "17:00 thứ Sáu 27/11/2026"."""
     local = at.astimezone(VN)
-    return f"{local:%H:%M} {say_day(local)}"
+    return f"{say_time(local)} {say_day(local)}"
 
 
 def received_as(received: datetime, calendar: Calendar) -> datetime:
@@ -178,7 +183,7 @@ def term_minutes(term: Term, calendar: Calendar, on: date | None = None) -> int:
 
 def minutes_between(start: datetime, end: datetime, calendar: Calendar) -> int:
     """The working minutes from one moment to a later one."""
-    return _reached(_local(end), calendar) - _reached(_local(start), calendar)
+    return _reached(end, calendar) - _reached(start, calendar)
 
 
 def after_minutes(start: datetime, minutes: int, calendar: Calendar) -> datetime:
@@ -188,7 +193,7 @@ def after_minutes(start: datetime, minutes: int, calendar: Calendar) -> datetime
 
 def before_minutes(end: datetime, minutes: int, calendar: Calendar) -> datetime:
     """The latest moment from which that many working minutes still fit before ``end``."""
-    target = _reached(_local(end), calendar) - minutes
+    target = _reached(end, calendar) - minutes
     index = calendar.index
     if target < 0:
         raise out_of_span()
@@ -202,9 +207,16 @@ def before_minutes(end: datetime, minutes: int, calendar: Calendar) -> datetime:
 
 
 def _reached(at: datetime, calendar: Calendar) -> int:
-    rank = calendar.rank(at.toordinal())
-    before = calendar.index.minutes_before
-    return (before[rank] if rank < len(before) else before[-1]) + _worked(at, calendar)
+    """The working minutes of the index that have passed at this moment."""
+    local = at if at.tzinfo is VN else _in_ward(at)
+    index, ordinal, now = calendar.index, local.toordinal(), local.hour * 60 + local.minute
+    rank = min(calendar.rank(ordinal), len(index.days) - 1)
+    passed = index.minutes_before[rank]
+    if index.days[rank] == ordinal:  # else it is a day off
+        for start, end in index.spans[rank]:
+            if now > start:
+                passed += min(now, end) - start
+    return passed
 
 
 def _local(at: datetime) -> datetime:
@@ -257,12 +269,6 @@ def _moved_by_cutoff(now: int, term: Term, rules: TimeRules) -> bool:
     return moves and rules.cutoff is not None and now > minute(rules.cutoff)
 
 
-def _worked(at: datetime, calendar: Calendar) -> int:
-    """The working minutes of a day that have passed at this moment."""
-    now = minute(at.time())
-    return sum(max(0, min(now, minute(s.end)) - minute(s.start)) for s in calendar.hours(at.date()))
-
-
 def _after(rank: int, now: int, minutes: int, calendar: Calendar) -> datetime:
     """The moment when that many working minutes have passed; at the end of a session, not at the start of the next."""
     if minutes <= 0:
@@ -286,7 +292,7 @@ def _arrival(local: datetime, start: datetime, calendar: Calendar) -> list[DueSt
         return []
     day = local.date()
     why = calendar.why_off(day) or "ngoài giờ làm việc"
-    first = DueStep(day, f"nhận lúc {local:%H:%M}, {why}; tính là nhận lúc {say_moment(start)}")
+    first = DueStep(day, f"nhận lúc {say_time(local)}, {why}; tính là nhận lúc {say_moment(start)}")
     return [first, *_days_off(day, start.date(), calendar)]
 
 

@@ -9,8 +9,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from mot_cua_desktop.domain import duty, ids, online_level
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.merging import merged
 from mot_cua_desktop.domain.procedures import Procedure
@@ -22,6 +22,8 @@ from mot_cua_desktop.store import catalogue, recording
 from mot_cua_desktop.store.journal import Deed
 
 UNDONE = "Hoàn tác lần nhập danh mục"
+#: What only who is in charge does, where somebody is named in charge.
+_WHAT = "thêm, sửa, bãi bỏ thủ tục, nhập hay hoàn tác danh mục"
 
 
 def history(desk: Desk, code: str) -> list[Version]:
@@ -49,16 +51,31 @@ def check_decision(decision: Decision) -> None:
             raise Told("Ngày của văn bản công bố chưa đúng.", "Gõ dạng 15/02/2026.") from error
 
 
+def barred(desk: Desk) -> Refused | None:
+    """Why whoever sits here may not change the catalogue, as far as the desk knew when it was last read; None: they
+    may. It is for who is in charge, where somebody is."""
+    try:
+        duty.refuse_not_in_charge(desk.facts.officer.role, desk.named, _WHAT)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def _check(desk: Desk, connection: Connection) -> None:
+    recording.check_clock(connection, desk.author())
+    duty.refuse_not_in_charge(desk.facts.officer.role, recording.named_roles(connection), _WHAT)
+
+
 def amend(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> Version:
     """State a version of a procedure, in force from ``since``. Refused when it says nothing new."""
     check_decision(decision)
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         before = catalogue.get(connection, procedure.code, since)
         if before is not None and not differences(before, procedure):
             raise Refused("Bản này không khác bản đang có hiệu lực.", "Sửa chỗ thay đổi rồi lưu lại.")
         _state(desk, connection, ev.ProcedureStated(procedure=procedure, since=since, decision=decision))
-        return catalogue.history(connection, procedure.code)[-1]
+        return _just_stated(connection, procedure.code, since)
 
 
 def announce(desk: Desk, procedure: Procedure, since: date, decision: Decision) -> Version:
@@ -74,7 +91,7 @@ def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by:
     if replaced_by.strip() == code:
         raise Told("Thủ tục không thể thay thế chính nó.", "Gõ mã thủ tục khác, hoặc để trống.")
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         before = catalogue.latest(connection, code, since)
         if before is None:
             raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Kiểm tra lại mã.")
@@ -93,7 +110,15 @@ def abolish(desk: Desk, code: str, since: date, decision: Decision, replaced_by:
             connection,
             ev.ProcedureAbolished(code=code, since=since, decision=decision, replaced_by=replaced_by.strip()),
         )
-        return catalogue.history(connection, code)[-1]
+        return _just_stated(connection, code, since)
+
+
+def _just_stated(connection: Connection, code: str, since: date) -> Version:
+    """The statement for that day just written, which need not be the last of the history: another may begin later."""
+    stated = catalogue.latest(connection, code, since)
+    if stated is None:
+        raise ValueError("what was written must be found")
+    return stated
 
 
 def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False) -> tuple[Row, ...]:
@@ -102,7 +127,7 @@ def proposal(desk: Desk, listed: Sequence[Procedure], *, complete: bool = False)
         known = {procedure.code: procedure for procedure in catalogue.all_procedures(connection, desk.now().date())}
     ended = {version.procedure.code: version for version in outside(desk) if version.abolished}
     # What the list leaves unclear and the desk knows better under the same document stays as it is known.
-    taken = [merged(known.get(procedure.code), procedure) for procedure in listed]
+    taken = [merged(before := known.get(read.code), online_level.kept(before, read)) for read in listed]
     kept = {each.procedure.code: each.kept for each in taken}
     return propose(known, [each.procedure for each in taken], complete=complete, ended=ended, kept=kept)
 
@@ -143,7 +168,7 @@ def _take_in(
 ) -> str:
     batch = secrets.token_hex(8)
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         for done, row in enumerate(wanted, start=1):
             body: ev.ProcedureStated | ev.ProcedureAbolished
             if row.kind == "bai_bo" and since is not None and decision is not None:
@@ -164,14 +189,15 @@ class TakenBack:
     left: tuple[Version, ...] = ()
 
 
-def undo(desk: Desk, batch: str) -> TakenBack:
+def undo(desk: Desk, batch: str, progress: Callable[[int, int], None] | None = None) -> TakenBack:
     """Take a batch back: each procedure is stated anew as it was before, from the same day.
 
     Nothing is erased: the history shows the batch and its undoing. What was stated after the batch for the same day, an
-    amendment or an abolition, is another deed and stays. Refused when nothing is left to be taken back.
+    amendment or an abolition, is another deed and stays. Refused when nothing is left to be taken back. ``progress``
+    hears (done, total) and may raise to stop: then nothing was taken back.
     """
     with desk.store.writing() as connection:
-        recording.check_clock(connection, desk.author())
+        _check(desk, connection)
         taken = catalogue.batch(connection, batch)
         if not taken:
             raise Told("Không tìm thấy lần nhập này.", "Mở lịch sử thủ tục để xem.")
@@ -185,7 +211,9 @@ def undo(desk: Desk, batch: str) -> TakenBack:
             raise Refused(
                 "Mọi thủ tục của lần nhập này đã được ghi lại sau đó.", "Sửa từng thủ tục ở trang Thủ tục (F6) nếu cần."
             )
-        for version in taken:
+        for done, version in enumerate(taken):
+            if progress is not None:
+                progress(done, len(taken))
             code = version.procedure.code
             if code in kept:
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,9 +19,9 @@ from mot_cua_desktop.domain.merging import Merged, merged
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.proposing import Row
 from mot_cua_desktop.domain.terms import VN
-from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.domain.versions import Decision, Version
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import amendments, lists
+from mot_cua_desktop.operations import amendments
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import catalogue, starter
@@ -72,7 +72,10 @@ def procedure(desk: Desk, code: str, on: date | None = None) -> Procedure:
 
 def in_force(connection: Connection, code: str, day: date) -> Procedure:
     """A procedure as it is in force on ``day``; refused with its document when it was abolished by then."""
-    found = catalogue.latest(connection, code, day)
+    return _held(catalogue.latest(connection, code, day), code)
+
+
+def _held(found: Version | None, code: str) -> Procedure:
     if found is None:
         raise Told(f"Danh mục trên máy không có thủ tục {code}.", "Nhập danh mục mới, hoặc kiểm tra lại mã.")
     if found.abolished:
@@ -81,14 +84,29 @@ def in_force(connection: Connection, code: str, day: date) -> Procedure:
 
 
 def begun_under(connection: Connection, dossier: Dossier, code: str) -> Procedure:
-    """The procedure by which a dossier was opened, whatever was stated since then for that same day.
+    """The procedure by which a dossier was begun, whatever was stated since then for that same day; the same version
+    again when it was corrected to another code and is led back.
 
-    Of another ``code``, and where no version known here is the dossier's, what was in force on its day; refused as
-    `in_force` is.
+    Of another ``code``, and where no version known here is the dossier's, what was in force on the day of its receipt,
+    as far as it had been stated by then; refused as `in_force` is.
     """
-    noted = dossier.procedure
-    own = catalogue.noted(connection, code, noted.version) if code == noted.code else None
-    return own or in_force(connection, code, dossier.opened_at.astimezone(VN).date())
+    version = _versions(dossier).get(code)
+    own = catalogue.noted(connection, code, version) if version is not None else None
+    if own is not None:
+        return own
+    found = catalogue.at_moment(connection, *_receipt(dossier), code)
+    return _held(found[0] if found else None, code)
+
+
+def _versions(dossier: Dossier) -> dict[str, str]:
+    """By code, the versions that are the dossier's own: of its beginning, and of what it is now."""
+    begun, version = dossier.begun_as
+    return {begun: version, dossier.procedure.code: dossier.procedure.version}
+
+
+def _receipt(dossier: Dossier) -> tuple[date, datetime]:
+    """The day that says what is in force for it, and the hour by which that had to be stated."""
+    return dossier.received_at.astimezone(VN).date(), dossier.accepted_at or dossier.opened_at
 
 
 def of_dossier(desk: Desk, dossier: Dossier, code: str) -> Procedure:
@@ -98,12 +116,15 @@ def of_dossier(desk: Desk, dossier: Dossier, code: str) -> Procedure:
 
 
 def to_correct(desk: Desk, dossier: Dossier) -> list[Procedure]:
-    """What a dossier may be corrected to: what is in force today, its own procedure in the version that it keeps."""
+    """What a dossier may be corrected to: exactly what `begun_under` would take, so what was in force at the moment of
+    its receipt, and its own procedures in the versions that it keeps."""
     with desk.store.reading() as connection:
-        known = {each.code: each for each in catalogue.all_procedures(connection, desk.now().date())}
-        noted = dossier.procedure
-        own = catalogue.noted(connection, noted.code, noted.version)
-    return list((known if own is None else known | {own.code: own}).values())
+        held = catalogue.at_moment(connection, *_receipt(dossier))
+        known = {each.procedure.code: each.procedure for each in held if not each.abolished}
+        for code, version in _versions(dossier).items():
+            own = catalogue.noted(connection, code, version)
+            known |= {} if own is None else {code: own}
+    return [known[code] for code in sorted(known)]
 
 
 def finder(desk: Desk) -> Finder:
@@ -123,6 +144,8 @@ def import_file(
     list is not clear about, or was abolished, waits unless its code is named too. The ward's first list tells what was
     there all along; what a later one adds is new from today, to be posted. ``progress`` hears (done, total).
     """
+    from mot_cua_desktop.operations import lists  # its readers of workbooks are for who takes in a file
+
     reading = lists.read_alone(lists.content_of(path), path.name, lists.known_today(desk), desk)
     rows = amendments.proposal(desk, reading.procedures)
     shipped = {each.code: as_stored(each, Procedure) for each in starter.starter_catalogue()}
@@ -186,6 +209,8 @@ def lay_ready(folder: DataFolder, path: Path) -> Imported:
 
     Raises `Told` as `import_file` does, and leaves what was laid ready before.
     """
+    from mot_cua_desktop.operations import lists
+
     content = lists.content_of(path)
     shipped = {procedure.code: procedure for procedure in starter.starter_catalogue()}
     reading = lists.read_alone(content, path.name, shipped, None)
@@ -205,6 +230,8 @@ def _laid_ready(folder: DataFolder, known: Mapping[str, Procedure]) -> tuple[Pro
     """What was laid ready; nothing when nothing was, or when the file was spoiled since."""
     if not folder.waiting_catalogue.is_file():
         return ()
+    from mot_cua_desktop.operations import lists
+
     try:
         waiting = folder.waiting_catalogue
         # Its name says nothing: what was laid ready may be a workbook.
@@ -217,4 +244,6 @@ def _laid_ready(folder: DataFolder, known: Mapping[str, Procedure]) -> tuple[Pro
 
 def read_list(path: Path, known: Mapping[str, Procedure] | None = None) -> portal.PortalReading:
     """The procedures of a file with nobody to ask about its columns, as they would be stored. Raises `Told`."""
+    from mot_cua_desktop.operations import lists
+
     return lists.read_alone(lists.content_of(path), path.name, known or {}, None)

@@ -38,5 +38,5 @@ def letter_book(asked: Asked) -> Lines:
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
             rows.append((n, number, entry.at, words, body.to, names.get(body.signer, signer), ""))
-            keys.append((f"{body.series}/{body.number}/{body.year}", body.sort))
+            keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about))
     return Lines(rows, keys)

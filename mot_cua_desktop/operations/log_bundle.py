@@ -16,7 +16,7 @@ from pathlib import Path
 from mot_cua_desktop import __version__
 from mot_cua_desktop.documents import saving
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.incidents import get
+from mot_cua_desktop.operations.incidents import get, lost
 from mot_cua_desktop.store import sources
 
 #: The most of the newest lines that are taken from each log.
@@ -28,7 +28,8 @@ _PACKAGES = re.compile(r".*[\\/](?=(?:mot_cua_desktop|site-packages)[\\/])|.*[\\
 _PATH = re.compile(r"(?:[A-Za-z]:)?(?:[\\/][^\\/\s\"',:]+){2,}")
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+")
 _NUMBER = re.compile(r"\d[\d .\-]{4,}\d")
-_WORD = re.compile(r"\w*[^\x00-\x7f]\w*(?:\s+[A-Z]\w*)*")
+#: With the words before and after that begin with a capital: of "Minh Ánh" the first has no mark either.
+_WORD = re.compile(r"(?:\b[A-Z][a-z]*\s+)*\w*[^\x00-\x7f]\w*(?:\s+[A-Z]\w*)*")
 #: "Tran Thi Ngoc Anh" typed without marks; names of classes have no blank between them.
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+\b")
 
@@ -79,9 +80,10 @@ def _facts(desk: Desk, incident: str) -> str:
         found = get(desk, incident)
         last = f"{found.last_deed:%Y-%m-%dT%H:%M:%SZ}" if found.last_deed else "-"
         until = f"{found.until:%Y-%m-%dT%H:%M:%SZ}" if found.until else "-"
+        minutes = lost(desk, found.since, desk.now()) if found.lasts else found.lost
         lines += [
             f"su co: {found.kind}, tu {found.since:%Y-%m-%dT%H:%M:%SZ} den {until}",
             f"viec ghi gan nhat truoc su co: {last}",
-            f"so ho so lien quan: {found.touched}; phut lam viec da mat: {found.lost}",
+            f"so ho so lien quan: {found.touched}; phut lam viec da mat: {minutes}",
         ]
     return "\n".join(lines) + "\n"

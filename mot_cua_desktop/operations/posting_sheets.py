@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import iso_list, posting_sheet, saving
 from mot_cua_desktop.documents.iso_list import IsoRow
@@ -12,11 +15,12 @@ from mot_cua_desktop.documents.posting_sheet import Online
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.procedures import Procedure
-from mot_cua_desktop.domain.versions import Version
+from mot_cua_desktop.domain.versions import BACK, Change, Version, compare
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import amendments
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import catalogue, posting, processes
+from mot_cua_desktop.store import catalogue, posting, processes, starter
+from mot_cua_desktop.store.texts import as_stored
 
 #: The name of both in the desk's choice of printers.
 KIND = "niem_yet"
@@ -54,7 +58,27 @@ def of_codes(desk: Desk, codes: Sequence[str], progress: Progress | None = None)
 
 
 def _draw(desk: Desk, versions: Sequence[Version], progress: Progress | None) -> bytes:
-    return posting_sheet.draw(desk.facts, desk.now(), versions, lambda procedure: online_of(desk, procedure), progress)
+    with desk.store.reading() as connection:
+        shipped = {each.code: as_stored(each, Procedure) for each in starter.starter_catalogue()}
+        changes = {version.procedure.code: _changes(connection, version, shipped) for version in versions}
+    return posting_sheet.draw(
+        desk.facts, desk.now(), versions, lambda procedure: online_of(desk, procedure), progress,
+        changed=lambda version: changes[version.procedure.code],
+    )  # fmt: skip
+
+
+def _changes(connection: Connection, version: Version, shipped: Mapping[str, Procedure]) -> tuple[Change, ...]:
+    """What a version changed of the one before it. A list over what came with the program changed nothing that hung on
+    a wall: it only told the ward's own."""
+    code = version.procedure.code
+    history = catalogue.history(connection, code)
+    earlier = history[: history.index(version)] if version in history else []
+    before = next((each for each in reversed(earlier) if each.since < version.since), None)
+    if before is None or before.abolished or version.abolished or version.batch.startswith(BACK):
+        return ()
+    if version.batch and before.procedure == shipped.get(code):
+        return ()
+    return compare(before.procedure, version.procedure)
 
 
 def iso_rows(desk: Desk) -> list[IsoRow]:
@@ -91,6 +115,7 @@ def _row(version: Version, process: str, updated: str) -> IsoRow:
         process=process,
         updated=updated,
         ended=version.abolished,
+        short=replace(version.decision, issuer="").words() if version.decision.issuer else "",
     )
 
 

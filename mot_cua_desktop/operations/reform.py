@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import workbook_reading
+from mot_cua_desktop.documents.fields import say_place
 from mot_cua_desktop.documents.registers import Cell, Column, Register
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import reform as rules
@@ -264,7 +265,7 @@ def sheet(desk: Desk, plan: str = "") -> Register:
             f"hạn {seen.overdue}.",
         ),
         signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ"),
-        place=f"{facts.place}, ngày {now.astimezone(VN):%d tháng %m năm %Y}",
+        place=say_place(facts.place, now),
         practice=facts.practice,
     )
 

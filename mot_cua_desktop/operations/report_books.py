@@ -16,7 +16,7 @@ METHODS = {"tien_mat": "Tiền mặt", "chuyen_khoan": "Chuyển khoản", "mien
 _SLIPS: dict[type, str] = {
     ev.GuidanceIssued: "Phiếu hướng dẫn", ev.SupplementRequested: "Yêu cầu bổ sung", ev.RefusedAtDesk: "Từ chối",
 }  # fmt: skip
-_STT = Column("STT", 10, "count")
+_STT = Column("STT", 15, "count")
 #: How a result is given, in words; nothing where it was not yet.
 _METHODS = {str(method): words for method, words in RETURN_WORDS.items()} | {"": ""}
 
@@ -25,21 +25,21 @@ _METHODS = {str(method): words for method, words in RETURN_WORDS.items()} | {"":
 _DAYS = "Ngày, tháng, năm"
 _BACK = "Trả kết quả"
 BOOK = (
-    Column("STT", 12, "count"),
-    Column("Quyển – số", 24),
+    Column("STT", 18, "count"),
+    Column("Quyển – số", 28),
     Column("Mã hồ sơ", 34),
-    Column("Nội dung hồ sơ (TTHC)", 44),
-    Column("Số bộ", 9, "count"),
+    Column("Nội dung hồ sơ (TTHC)", 42),
+    Column("Số lượng hồ sơ (bộ)", 16, "count"),
     Column("Tên cá nhân, tổ chức", 28),
     Column("Địa chỉ", 36),
-    Column("Số điện thoại", 25),
-    Column("Nhận hồ sơ", 25, "moment", _DAYS),
-    Column("Hẹn trả kết quả", 25, "moment", _DAYS),
-    Column("Trả kết quả", 25, "moment", _DAYS),
-    Column("Phương thức", 18, group=_BACK),
+    Column("Số điện thoại", 26),
+    Column("Nhận hồ sơ", 24, "moment", _DAYS),
+    Column("Hẹn trả kết quả", 24, "moment", _DAYS),
+    Column("Trả/Nhận kết quả", 24, "moment", _DAYS),
+    Column("Phương thức; bên giao", 26, group=_BACK),
     Column("Bên nhận (ký nhận)", 24, group=_BACK),
     Column("Người nhận hồ sơ", 24),
-    Column("Ghi chú", 26),
+    Column("Ghi chú", 24),
 )
 
 
@@ -61,7 +61,7 @@ def book(asked: Asked) -> Lines:
             line.received,
             line.due,
             line.handed,
-            _METHODS[line.method],
+            f"{_METHODS[line.method]}; {names.get(line.giver, line.giver)}" if line.method else "",
             line.receiver,
             names.get(line.officer, line.officer),
             line.remark(now),
@@ -84,7 +84,7 @@ LATENESS = (
     Column("Nguyên nhân", 36),
     Column("Do", 24),
     Column("Giải thích, biện pháp", 46),
-    Column("Hẹn lại", 18, "day"),
+    Column("Hẹn lại", 20, "day"),
     Column("Cán bộ tiếp nhận", 24),
 )
 
@@ -133,7 +133,7 @@ def lateness(asked: Asked) -> Lines:
 SLIPS = (
     _STT,
     Column("Loại giấy", 26),
-    Column("Số", 16),
+    Column("Số", 22),
     Column("Lúc lập", 22, "moment"),
     Column("Mã hồ sơ", 30),
     Column("Thủ tục", 48),
@@ -178,13 +178,13 @@ def slips(asked: Asked) -> Lines:
 # --- money -----------------------------------------------------------------------------------------------------------
 
 FEES = (
-    Column("STT", 11, "count"),
+    _STT,
     Column("Ngày", 22, "day"),
     Column("Cán bộ thu", 30),
     Column("Tiền mặt (đồng)", 24, "money", total=True),
     Column("Chuyển khoản (đồng)", 26, "money", total=True),
     Column("Cộng của ngày, cán bộ", 26, "money"),
-    Column("Phiếu thu", 18),
+    Column("Phiếu thu", 24),
     Column("Biên lai", 24),
     Column("Mã hồ sơ", 33),
     Column("Người nộp", 32),
@@ -217,17 +217,39 @@ def fees(asked: Asked) -> Lines:
                 transfer,
                 whole if last else None,
                 f"{body.number}/{body.year}",
-                " ".join(filter(None, (body.symbol, body.serial))),
+                f"{body.symbol} {body.serial}".strip(),
                 entry.matter.code,
                 entry.personal.name if isinstance(entry.personal, ev.Receiver) else "",
-                "; ".join(item.name for item in body.items),
+                body.items[0].name if len(body.items) == 1 else "; ".join([item.name for item in body.items]),
                 METHODS[body.method],
             )
         )
         whole = 0 if last else whole
     tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
-    closings = [_closing(entry, names) for entry in sorted(tills_closed, key=lambda entry: entry.at)]
-    return Lines(rows, [entries[k].stream for k in order], tuple(closings) or ("Trong kỳ chưa chốt quỹ lần nào.",))
+    tills_closed.sort(key=lambda entry: entry.at)
+    closings = [_closing(entry, names) for entry in tills_closed]
+    return Lines(rows, [entries[k].stream for k in order], (_taken(rows, tills_closed), *closings))
+
+
+def _taken(rows: list[Row], tills_closed: list[Entry]) -> str:
+    """The money of a period in one line, and how often a till did not agree with its slips."""
+    cash, transfer = (sum([money for row in rows if isinstance(money := row[n], int)]) for n in (3, 4))
+    words = (
+        f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(rows))} phiếu: tiền mặt "
+        f"{say_money(cash)}, chuyển khoản {say_money(transfer)}."
+    )
+    # A correction is of its officer's last closing; what it says stands.
+    apart: dict[str, list[int]] = {}
+    for entry in tills_closed:
+        if isinstance(entry.body, ev.TillClosed):
+            apart.setdefault(entry.body.officer, []).append(entry.body.difference)
+        elif isinstance(entry.body, ev.TillCorrected) and apart.get(entry.body.officer):
+            apart[entry.body.officer][-1] = entry.body.difference
+    found = [difference for each in apart.values() for difference in each]
+    if not found:
+        return f"{words} Chưa chốt quỹ lần nào."
+    wrong = sum(map(bool, found))
+    return f"{words} Chốt quỹ {len(found)} lần, {f'{wrong} lần lệch' if wrong else 'lần nào cũng khớp'}."
 
 
 def _till_of(entry: Entry, names: dict[str, str]) -> tuple[int, str, str]:
@@ -262,7 +284,7 @@ def _apart(difference: int) -> str:
 
 RETURNS = (
     _STT,
-    Column("Số", 16),
+    Column("Số", 23),
     Column("Lúc trả", 22, "moment"),
     Column("Mã hồ sơ", 32),
     Column("Nội dung giải quyết TTHC", 54),

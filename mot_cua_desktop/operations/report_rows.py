@@ -69,8 +69,9 @@ def _by_line(asked: Asked, by: By, beside: Callable[[fig.Counts], Row]) -> Lines
     look = figures.looked(asked.desk, asked.source, asked.period, by, asked.now)
     rows = [(*_row_06a(n, line), *beside(line.counts)) for n, line in enumerate(look.lines, start=1)]
     checked = "khớp" if look.whole.balanced else "KHÔNG KHỚP"
+    handled, solved, still = (fig.say_count(n) for n in (look.whole.handled, look.whole.solved, look.whole.open))
     note = (
-        f"Kiểm tra (3) = (7) + (11): {look.whole.handled} = {look.whole.solved} + {look.whole.open}, {checked}. "
+        f"Kiểm tra (3) = (7) + (11): {handled} = {solved} + {still}, {checked}. "
         "Hồ sơ rút, từ chối, đóng khi chưa quá hạn tính đúng hạn; dừng chờ bổ sung khi còn hạn tính trong hạn."
     )
     return Lines(rows, [line.keys for line in look.lines], (note,))
@@ -97,10 +98,7 @@ def months(asked: Asked) -> Lines:
         year += month
         line = figures.Line(f"{each.first:%m/%Y}", month, ())
         rows.append((*_row_06a(n, line), None, year.late, year.solved, None))
-    note = (
-        "Cột từ kỳ trước và đang giải quyết là của từng tháng, không cộng dồn cả năm. Bấm vào một số để mở danh sách "
-        "hồ sơ của tháng đó."
-    )
+    note = "Cột từ kỳ trước và đang giải quyết là của từng tháng, không cộng dồn cả năm."
     look = figures.looked(asked.desk, asked.source, asked.period, "linh_vuc", asked.now)
     return Lines(rows, [(each.first.isoformat(),) for each in periods], (note, *year_words(look)))
 
@@ -109,13 +107,17 @@ def year_words(look: figures.Look) -> tuple[str, ...]:
     """The line of the year: its rate beside the limit, and how many more late ones it can bear."""
     rate, limit = fig.say_rate(look.year.late_rate), fig.say_rate(look.limit).replace(",00", "")
     head = (
-        f"Từ đầu năm {look.period.last.year}: {look.year.late} hồ sơ trễ trong {look.year.solved} đã giải quyết, "
+        f"Từ đầu năm {look.period.last.year}: {fig.say_count(look.year.late)} hồ sơ trễ trong "
+        f"{fig.say_count(look.year.solved)} đã giải quyết, "
         f"tỷ lệ {rate} (mức cho phép {limit})."
     )
+    if not look.year.solved and not look.year.late:
+        return (f"Từ đầu năm {look.period.last.year} chưa giải quyết xong hồ sơ nào (mức trễ cho phép {limit}).",)
     if look.bearable >= 0:
-        return (head, f"Còn được phép trễ {look.bearable} hồ sơ trong số sẽ giải quyết tới.")
+        return (head, f"Còn được phép trễ {fig.say_count(look.bearable)} hồ sơ trong số sẽ giải quyết tới.")
     more = -(-look.year.late * look.limit.denominator // look.limit.numerator) - look.year.solved
     return (
         head,
-        f"Đã vượt mức: cần giải quyết thêm ít nhất {more} hồ sơ không trễ để về mức cho phép; phải giải trình.",
+        f"Đã vượt mức: cần giải quyết thêm ít nhất {fig.say_count(more)} hồ sơ không trễ để về mức cho phép; "
+        "phải giải trình.",
     )

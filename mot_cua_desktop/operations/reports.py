@@ -10,7 +10,7 @@ from typing import Literal
 
 from mot_cua_desktop.documents import charts, register_pdf, register_xlsx, saving
 from mot_cua_desktop.documents.charts import Spot as Spot
-from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.fields import PRACTICE, say_place
 from mot_cua_desktop.documents.registers import Cancelled as Cancelled
 from mot_cua_desktop.documents.registers import Cell as Cell
 from mot_cua_desktop.documents.registers import Column as Column
@@ -42,6 +42,8 @@ ReportKind = Literal[
 ]  # fmt: skip
 #: Whose cells are figures, each with the dossiers behind it.
 COUNTED: tuple[ReportKind, ...] = ("tong_hop", "theo_thang", "bieu_06a")
+#: Of Biểu 06a: whoever sends it writes to whom, which no text that was seen says of a ward.
+RECEIVER = "Đơn vị nhận báo cáo: ……………………………………"
 #: Their row in `outlets.PAPERS`.
 KIND = "bao_cao"
 How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
@@ -120,11 +122,15 @@ def made_from(
         rows=found.rows,
         keys=found.keys,
         left=sort.form or (facts.centre_name,),
-        right=(f"Đơn vị báo cáo: {facts.ward_name}", *((facts.centre_name,) if sort.form else ())),
+        right=(
+            f"Đơn vị báo cáo: {facts.ward_name}",
+            *((facts.centre_name,) if sort.form else ()),
+            *((RECEIVER,) if kind == "bieu_06a" else ()),
+        ),
         under=(_days(period, now), whose(head), *(("Đơn vị tính: Số hồ sơ TTHC",) if counted else ())),
         notes=found.notes or (f"Tổng cộng {len(found.rows)} dòng.",),
         signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ") if counted or kind == "le_phi" else (),
-        place=f"{facts.place}, ngày {now.astimezone(VN):%d tháng %m năm %Y}",
+        place=say_place(facts.place, now),
         # A sum over months would count what is carried over in each of them.
         check=(2, 6, 10) if counted and kind != "theo_thang" else None,
         counted=counted,
@@ -214,8 +220,9 @@ def pictures(desk: Desk, period: Period) -> charts.Sheet:
         words=(
             *((PRACTICE,) if desk.facts.practice else ()),
             f"{desk.facts.centre_name}. {_days(period, now)}",
-            f"Phải giải quyết {whole.handled}; đã giải quyết {whole.solved} (quá hạn {whole.late}); đang giải quyết "
-            f"{whole.open} (quá hạn {whole.open_late}). Tỷ lệ trễ {fig.say_rate(whole.late_rate)}, kể cả đang giải "
+            f"Phải giải quyết {fig.say_count(whole.handled)}; đã giải quyết {fig.say_count(whole.solved)} (quá hạn "
+            f"{fig.say_count(whole.late)}); đang giải quyết {fig.say_count(whole.open)} (quá hạn "
+            f"{fig.say_count(whole.open_late)}). Tỷ lệ trễ {fig.say_rate(whole.late_rate)}, kể cả đang giải "
             f"quyết {fig.say_rate(whole.wider_rate)}.",
             *rows.year_words(seen.look),
         ),

@@ -13,14 +13,14 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.procedures import Procedure, term_for, version_of
 from mot_cua_desktop.domain.stop_grounds import numbered
-from mot_cua_desktop.domain.terms import VN, Term
+from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.worktime import minutes_between
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import course
-from mot_cua_desktop.operations.catalogue import begun_under, in_force
+from mot_cua_desktop.operations.catalogue import begun_under
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.intake import refuse_unknown_case
-from mot_cua_desktop.operations.timing import due_from_receipt
+from mot_cua_desktop.operations.timing import due_from_receipt, tight_of
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,9 @@ def righted(desk: Desk, connection: Connection, state: Dossier, wanted: Wanted) 
     if not other and channel == state.channel:
         return Righted(wanted.papers)
     code, case = (wanted.code, wanted.case) if other else (was.code, was.case)
-    if code == was.code:
-        # Its own version: what was stated after the receipt, even for that very day, is no rule of this dossier.
-        procedure = begun_under(connection, state, code)
-    else:
-        # What should have been chosen on the day of the receipt, not what has become of it since.
-        procedure = in_force(connection, code, state.received_at.astimezone(VN).date())
+    # Its own version, or what should have been chosen at the receipt: what was stated after it, even for that very day,
+    # is no rule of this dossier.
+    procedure = begun_under(connection, state, code)
     if not other:
         return _by_channel(desk, state, procedure, channel, wanted)
     refuse_unknown_case(procedure, case)
@@ -105,13 +102,15 @@ def _dated(desk: Desk, connection: Connection | None, state: Dossier, found: Rig
             "Thời hạn của thủ tục này chưa rõ trong danh mục.", "Nhập thời hạn và văn bản quy định rồi đính chính."
         )
     fresh = due_from_receipt(desk, state, snapshot.term, snapshot.field)
-    # A deadline that was missed, or for which an apology is out, moves no further, whatever the procedure should be.
-    kept = state.deadline is not None and (state.reschedule is not None or state.late(desk.clock()))
-    deadline = None if kept and state.deadline is not None and fresh.at >= state.deadline.at else fresh
     steps = None
     if connection is not None and not state.handovers:  # the process too, while the paper has not left the desk yet
         available = minutes_between(state.received_at, fresh.at, desk.calendar_of(snapshot.field))
         steps = course.process_in(desk, connection, snapshot.code, snapshot.term, snapshot.field, available)
+        after = replace(state, procedure=snapshot, steps=steps.steps)
+        fresh = replace(fresh, tight=tight_of(desk, after, state.holding, fresh.at))
+    # A deadline that was missed, or for which an apology is out, moves no further, whatever the procedure should be.
+    kept = state.deadline is not None and (state.reschedule is not None or state.late(desk.clock()))
+    deadline = None if kept and state.deadline is not None and fresh.at >= state.deadline.at else fresh
     due = deadline if state.reschedule is None else None
     return Righted(found.papers, found.fees, snapshot, found.other, due, deadline, steps, found.term_document)
 

@@ -18,6 +18,7 @@ from mot_cua_desktop.domain.procedures import Procedure, version_of
 from mot_cua_desktop.domain.terms import VN
 from mot_cua_desktop.domain.versions import BACK, Decision, Version
 from mot_cua_desktop.store import tables
+from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.prepared import Prepared
 
 _v = tables.procedure_version
@@ -42,6 +43,13 @@ _IN_FORCE = Prepared(
     )
     .order_by(_v.c.code)
 )
+_BEGUN_BY = (
+    select(_v.c.code, _v.c.said, _v.c.state)
+    .where(_v.c.since <= bindparam("day"))
+    .order_by(_v.c.code, _v.c.since, _v.c.number)
+)
+_MOMENT = Prepared(_BEGUN_BY)
+_MOMENT_OF = Prepared(_BEGUN_BY.where(_v.c.code == bindparam("code")))
 _CODES = Prepared(select(_v.c.code).distinct().order_by(_v.c.code))
 _HISTORY = Prepared(select(_v.c.state).where(_v.c.code == bindparam("code")).order_by(_v.c.since, _v.c.number))
 _BATCH = Prepared(select(_v.c.state).where(_v.c.batch == bindparam("batch"), _v.c.batch != "").order_by(_v.c.number))
@@ -52,7 +60,7 @@ _LISTED = Prepared(
     .limit(1)
 )
 _BEGUN = Prepared(select(_v.c.code).where(_v.c.since == FIRST.toordinal(), _v.c.batch == "").distinct())
-_INSERT = Prepared(insert(_v), ["code", "since", "abolished", "batch", "state"])
+_INSERT = Prepared(insert(_v), ["code", "since", "abolished", "batch", "state", "said"])
 _KNOWN = Prepared(upsert(tables.procedure).on_conflict_do_nothing(), ["code", "uses", "last_used"])
 
 
@@ -78,6 +86,22 @@ def all_procedures(connection: Connection, day: date) -> list[Procedure]:
     """Every procedure in force on ``day``, in the order of their codes."""
     rows = _IN_FORCE.rows(connection, {"day": day.toordinal()})
     return [_decoder.decode(state).procedure for (state,) in rows]
+
+
+def at_moment(connection: Connection, day: date, known_by: datetime, code: str = "") -> list[Version]:
+    """For each procedure (or the one of ``code``), the last statement that had begun by ``day`` among those said by
+    ``known_by``, abolitions too: what an officer saw at that moment.
+
+    Of a procedure that nobody had stated by then, what has been told of that day since.
+    """
+    values = {"day": day.toordinal()}
+    rows = _MOMENT_OF.rows(connection, values | {"code": code}) if code else _MOMENT.rows(connection, values)
+    held: dict[str, tuple[bool, bytes]] = {}
+    for of, said, state in rows:
+        known = said <= micros(known_by)
+        if known or not held.get(of, (False, b""))[0]:
+            held[of] = (known, state)
+    return [_decoder.decode(state) for _, state in held.values()]
 
 
 def outside(connection: Connection, day: date) -> list[Version]:
@@ -140,6 +164,7 @@ def project(connection: Connection, body: ev.ProcedureStated | ev.ProcedureAboli
             "abolished": int(version.abolished),
             "batch": version.batch,
             "state": _encoder.encode(version),
+            "said": micros(at),
         },
     )
     _KNOWN.write(connection, {"code": version.procedure.code, "uses": 0, "last_used": 0})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, text
@@ -92,7 +93,16 @@ def _prepared(book: Book, with_dossier: bool) -> Prepared:
 
 def live(connection: Connection, book: Book, at: Span, known: Known) -> list[Entry]:
     """The lines of a book in a period, by the hour, with their dossiers as they stand in the rows."""
-    return [_entry(row, _joined(row)) for row in _rows(connection, book, at, known, True)]
+    rows = _rows(connection, book, at, known, True)
+    if book not in _BRIEF:
+        return [_entry(row, _joined(row)) for row in rows]
+    body_of, person_of = journal.body_of, journal.person_of
+    return [
+        Entry(
+            stream, kind, desk, officer, instant(at), body_of(type_, version, body), person_of(personal), Matter(code)
+        )
+        for stream, kind, desk, officer, at, type_, version, body, personal, _, code, _, _, _ in rows
+    ]
 
 
 def recounted(
@@ -114,15 +124,17 @@ def _rows(connection: Connection, book: Book, at: Span, known: Known, with_dossi
     return rows
 
 
-def _by_hour(row: Any) -> tuple[int, int]:
-    return row[4], row[9]
+_by_hour = itemgetter(4, 9)
 
 
 def _joined(row: Any) -> Matter:
     code, procedure, owner, completed = row[10:]
     if procedure is None:
-        return Matter()
+        return _NOTHING
     return Matter(code, procedure, owner, None if completed is None else instant(completed))
+
+
+_NOTHING = Matter()
 
 
 def _entry(row: Any, of: Matter) -> Entry:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -70,8 +70,7 @@ _attached = Prepared(
 )
 
 
-@dataclass(frozen=True)
-class Author:
+class Author(msgspec.Struct, frozen=True):
     """Who writes: the desk, the officer, and the instant (UTC) with the desk's minutes east of UTC."""
 
     desk: str
@@ -80,24 +79,21 @@ class Author:
     offset: int = 420
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True):
     """A body about to be written, with its personal part."""
 
     body: ev.Body
     personal: ev.Personal | None = None
 
 
-@dataclass(frozen=True)
-class Composed(Deed):
+class Composed(Deed, frozen=True):
     """A deed whose every text may be stored, with its parts as the JSON that the journal keeps."""
 
     body_json: bytes = b""
     personal_json: bytes | None = None
 
 
-@dataclass(frozen=True)
-class Tip:
+class Tip(msgspec.Struct, frozen=True):
     """Where a desk's chain ends, and the last place of all that was written here, in the midst of a transaction."""
 
     hash: bytes

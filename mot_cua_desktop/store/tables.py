@@ -232,6 +232,7 @@ procedure_version = Table(
     Column("abolished", Integer, nullable=False),
     Column("batch", Text, nullable=False),
     Column("state", LargeBinary, nullable=False),
+    Column("said", Integer, nullable=False, server_default=text("0")),
 )
 
 setting = Table("setting", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))

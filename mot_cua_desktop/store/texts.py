@@ -32,7 +32,7 @@ def written(value: Value, kind: Any) -> tuple[Value, bytes]:
     try:
         found = _encoder.encode(value)
         words = found.decode()
-        if unicodedata.is_normalized("NFC", words) and not _unsound(words):
+        if unicodedata.normalize("NFC", words) == words and not _unsound(words):
             return value, found
     except UnicodeEncodeError:
         pass  # half a letter, which no encoding can hold

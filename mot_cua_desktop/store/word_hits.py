@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from math import prod
+from itertools import pairwise
 
 from msgspec import Struct, json
 from sqlalchemy import Connection, text
@@ -22,8 +22,11 @@ from mot_cua_desktop.store.prepared import Prepared
 #: A word that at least this share of the newest dossiers hold tells nothing: of the ward's name, of the procedure.
 _EVERYWHERE = 0.9
 _SAMPLE = 512
-#: How many dossiers are looked at, each for a twentieth of a millisecond, before the index is asked for all words.
-_LOOK = 100
+#: How many dossiers are looked at, at most, before the index is asked for all words, and after how many of them that is
+#: thought over.
+_LOOK, _PROBE = 100, 16
+#: Looking at one dossier takes as long as passing so many entries of a word's list in the index.
+_WORTH = 5_000
 _NEVER = 2**62
 
 # Bounded by both its ends: no more than the sample is passed over, a page or two of the file.
@@ -55,13 +58,18 @@ _decoder = json.Decoder(_Worded)
 #: How common a word was when it was last asked, for a while: an old answer costs time at most, never a hit.
 _known: dict[str, float] = {}
 _KEPT = 2048
+#: What stands between words, for the folded texts that have no letter beyond ASCII: nearly all.
+_BETWEEN = {number: " " for number in range(128) if not chr(number).isalnum()}
 
 
 def sought(typed: str) -> list[str]:
     """The words as the index has them. It knows the letters of an older Unicode, and a word that it would itself take
     for two is one it refuses to look up."""
+    folded = fold(typed)
+    if folded.isascii():
+        return folded.translate(_BETWEEN).split()
     known = unicodedata.ucd_3_2_0.category
-    return "".join(letter if known(letter)[0] in "LN" else " " for letter in fold(typed)).split()
+    return "".join(letter if known(letter)[0] in "LN" else " " for letter in folded).split()
 
 
 def query_of(words: Sequence[str]) -> str:
@@ -78,30 +86,33 @@ def newest(connection: Connection, words: Sequence[str], limit: int) -> list[int
     found: list[int] = []
     before = _NEVER
     first = _few(telling, shares, _NEWEST.scalar(connection, {}) or 0)
-    for asked in [*(words[:count] for count in range(first, len(telling) + 1)), words]:
-        others = words[len(asked) :]
+    for count in sorted({first, len(telling) or first, len(words)}):
+        asked, others = words[:count], words[count:]
         wanted = _LOOK if others else limit - len(found)
         looked = _hits(connection, asked, before, wanted)
-        passing = prod(shares[word] for word in others)
-        if len(looked) == wanted and passing * wanted < limit and len(asked) < len(telling):
-            continue  # they leave more than was thought: not looked at, the next word is asked for too
-        for number in looked:
+        held = 0
+        for seen, number in enumerate(looked, start=1):
             if not others or _holds(connection, number, others):
+                held += 1
                 found.append(number)
                 if len(found) == limit:
                     return found
-        if len(looked) < wanted:
-            break
-        before = looked[-1]
+            before = number
+            if seen == _PROBE and len(looked) == wanted and count < len(telling) and held * wanted < seen * limit:
+                break  # there are more than was thought, and few of them hold the others: the index knows better
+        else:
+            if len(looked) < wanted:
+                break
     return found
 
 
 def _few(telling: Sequence[str], shares: Mapping[str, float], dossiers: int) -> int:
-    """How many of the rarest words, at least two, together leave few enough of so many dossiers to be looked at."""
+    """How many of the rarest words, at least two, to ask for first: until looking at what so many dossiers leave costs
+    less than walking the next word's list."""
     left = float(dossiers)
-    for count, word in enumerate(telling, start=1):
+    for count, (word, after) in enumerate(pairwise(telling), start=1):
         left *= max(shares[word], 1 / _SAMPLE)
-        if count > 1 and left <= _LOOK / 2:
+        if count > 1 and left <= min(_LOOK * 0.8, shares[after] * dossiers / _WORTH):
             return count
     return max(len(telling), 1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace as replace_around
+from dataclasses import replace as with_rules
 from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 
@@ -186,23 +186,23 @@ def test_each_step_is_done_by_its_own_role() -> None:
     ]
     for state, deed, needed in deeds:
         for role in co.ROLES:
-            here = replace_around(around(role=role), named=ALL)
+            here = replace(around(role=role), named=ALL)
             if role in (needed, "lanh_dao", "quan_tri"):
                 decide(state, deed, here)
             else:
                 with pytest.raises(Refused, match="chỉ xem" if role == "kiem_tra" else "Bước này do"):
                     decide(state, deed, here)
-        decide(state, deed, replace_around(around(role="tiep_nhan"), named=frozenset({"tiep_nhan"})))  # a desk of one
+        decide(state, deed, replace(around(role="tiep_nhan"), named=frozenset({"tiep_nhan"})))  # a desk of one
 
 
 def test_a_paper_given_to_somebody_by_name_is_received_by_them() -> None:
     state = do(accepted(), co.Forwarded(step=1, to="cm"))
-    decide(state, co.StepReceived(step=1), replace_around(around(), officer="cm"))
-    decide(state, co.StepReceived(step=1), replace_around(around(role="lanh_dao"), officer="ld"))
+    decide(state, co.StepReceived(step=1), replace(around(), officer="cm"))
+    decide(state, co.StepReceived(step=1), replace(around(role="lanh_dao"), officer="ld"))
     with pytest.raises(Refused, match="đích danh"):
-        decide(state, co.StepReceived(step=1), replace_around(around(), officer="cb"))
+        decide(state, co.StepReceived(step=1), replace(around(), officer="cb"))
     unit = do(accepted(), co.Forwarded(step=1))
-    decide(unit, co.StepReceived(step=1), replace_around(around(), officer="cb"))
+    decide(unit, co.StepReceived(step=1), replace(around(), officer="cb"))
 
 
 @pytest.mark.parametrize(
@@ -421,10 +421,10 @@ def test_a_wrong_procedure_cannot_make_a_late_dossier_on_time() -> None:
 def test_a_correction_that_moves_the_deadline_needs_a_leader() -> None:
     later = ev.DueRecord(at=at(18, 17, month=12).astimezone(UTC), counted_from=START)
     deed = ev.Corrected(reason="Nhầm thủ tục", fields=("thủ tục",), due=later)
-    leaders = replace_around(around(at(26, 9)), named=frozenset({"tiep_nhan", "lanh_dao"}))
+    leaders = replace(around(at(26, 9)), named=frozenset({"tiep_nhan", "lanh_dao"}))
     with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
         decide(accepted(), deed, leaders)
-    decide(accepted(), deed, replace_around(leaders, role="lanh_dao"))
+    decide(accepted(), deed, replace(leaders, role="lanh_dao"))
     # Nobody is a leader here: put right at the desk, in time.
     decide(accepted(), deed, around(at(26, 17)))
     with pytest.raises(Refused, match="chỉ lãnh đạo mới được ghi"):
@@ -580,7 +580,7 @@ def test_every_term_leaves_a_lawful_new_date_after_its_due_date() -> None:
 
 
 def test_a_first_day_moved_by_the_cut_off_is_not_in_the_third() -> None:
-    moves = replace_around(REGIME, cutoff_moves_day_terms=replace_around(REGIME.cutoff_moves_day_terms, value=True))
+    moves = with_rules(REGIME, cutoff_moves_day_terms=with_rules(REGIME.cutoff_moves_day_terms, value=True))
     begun, term = at(25, 16), Term(2, "ngay")  # after 15:00, so it counts from Thursday: Friday, Saturday, so Monday
     due = worktime.due_at(begun, term, CALENDAR, moves.time_rules)
     assert due == at(30, 17)
@@ -620,10 +620,10 @@ def test_a_third_without_a_working_moment_leaves_only_the_leader_with_a_reason_a
     assert week.due is not None
     assert week.due.at == at(23, 10, 12)
     now = at(23, 9, 30)
-    small = replace_around(
-        REGIME, reschedule_max_fraction=replace_around(REGIME.reschedule_max_fraction, value=Fraction(1, 100))
+    small = with_rules(
+        REGIME, reschedule_max_fraction=with_rules(REGIME.reschedule_max_fraction, value=Fraction(1, 100))
     )
-    there = replace_around(around(now, "lanh_dao"), regime=small)
+    there = replace(around(now, "lanh_dao"), regime=small)
     latest = latest_for(week, there)
     assert latest == week.due.at
     assert promise.new_dates(now, week.due.at, latest, CALENDAR) == ()
@@ -633,7 +633,7 @@ def test_a_third_without_a_working_moment_leaves_only_the_leader_with_a_reason_a
     assert "1/3" in str(refusal.value)
     breach = replace(deed, breach=True, breach_reason="Cán bộ nghỉ ốm")
     with pytest.raises(Refused, match="Chỉ lãnh đạo"):
-        decide(week, breach, replace_around(there, role="tiep_nhan"))
+        decide(week, breach, replace(there, role="tiep_nhan"))
     decide(week, breach, there)
 
 
@@ -652,7 +652,7 @@ def test_the_third_is_measured_by_the_hours_of_the_acceptance() -> None:
     later = ward_calendar.calendars(CALENDAR, [shorter])[""]
     state = accepted(received=at(20, 9))  # taken in under eight hours a day, before the hours became six
     assert state.term is not None
-    there = replace_around(around(at(26, 9)), calendar=later)
+    there = replace(around(at(26, 9)), calendar=later)
     assert state.due is not None
     assert latest_for(state, there) == worktime.after_minutes(state.due.at.astimezone(VN), 480, later)
 

@@ -205,6 +205,24 @@ def test_the_shipped_template_names_only_what_is_known_and_the_wards_own_is_used
     assert "BÁO CÁO" in pdf.read_text(made.pdf)[0]
 
 
+@pytest.mark.parametrize(
+    "name", ["Minh Ánh", "Gia Bảo Ngọc", "Đỗ An Minh Khoa", "An Nguyễn", "/quay/Phan Minh Ánh/to khai.pdf"]
+)
+def test_no_part_of_a_name_is_left_in_a_line_of_the_bundle(name: str) -> None:
+    left = log_bundle.cleaned(f"2026-11-26 08:00:00,123 ERROR ValueError: bad {name} tail")
+    assert left.startswith("2026-11-26 08:00:00,123 ERROR ValueError: bad ")
+    assert left.endswith(" tail")
+    assert not {*re.findall(r"\w+", name)} & {*re.findall(r"\w+", left.removesuffix(" tail"))} - {"pdf", "to", "khai"}
+
+
+def test_the_bundle_says_how_much_time_is_lost_while_it_goes_on(desk: Desk, stream: bytes, clock) -> None:
+    clock.forward(hours=1)
+    incident = begun(desk)
+    clock.forward(minutes=30)
+    with zipfile.ZipFile(io.BytesIO(log_bundle.bundle(desk, desk.store.folder.logs, incident))) as archive:
+        assert "phut lam viec da mat: 90" in archive.read("thong_tin.txt").decode()
+
+
 def test_the_bundle_of_logs_holds_the_fault_but_nobodys_name_or_number(
     desk: Desk, stream: bytes, tmp_path: Path, clock
 ) -> None:

@@ -9,7 +9,7 @@ from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.procedures import Component, Fee, Procedure
+from mot_cua_desktop.domain.procedures import Component, Fee, Online, Procedure
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import catalogue, dossiers, intake, online_filing, papers
 from mot_cua_desktop.operations.desk import Desk
@@ -154,6 +154,21 @@ def test_the_slip_is_one_page_with_the_portal_the_code_and_the_answer_in_hours(d
         assert procedure.code in words
         assert "https://dichvucong.gov.vn" in words
         assert "8 giờ làm việc" in words
+
+
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("mot_phan", "trực tuyến một phần: nộp qua mạng xong có thể vẫn phải đến quầy. Hỏi cán bộ"),
+        ("toan_trinh", "trực tuyến toàn trình: không phải đến quầy."),
+        ("chua_ro", "Mức độ trực tuyến chưa rõ: hỏi cán bộ nộp qua mạng rồi có phải đến quầy không."),
+    ],
+)
+def test_the_slip_says_whether_a_visit_is_to_be_expected(desk: Desk, level: Online, told: str) -> None:
+    data = online_filing.slip(desk, replace(catalogue.procedure(desk, "1.004837"), online=level))
+    said, pages = pdf.read_text(data)
+    assert told in " ".join(said.split())
+    assert pages == 1
 
 
 def test_a_procedure_with_a_page_of_its_own_sends_there(desk: Desk) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import portal
+from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.procedures import Online
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
@@ -183,3 +184,27 @@ def test_the_iso_list_says_what_is_in_force_what_ended_and_what_was_taken_in(des
     said = words(posting_sheets.save_iso(desk, tmp_path / "danh-muc.pdf").read_bytes())
     assert "QT-07 lần 2" in said
     assert "ĐÃ BÃI BỎ" in said
+
+
+def test_what_an_amendment_changed_is_marked_on_top_of_its_sheet_and_nothing_where_nothing_hung_before(
+    desk: Desk, clock
+) -> None:
+    (procedure,) = portal.read_rows(json.dumps([PORTAL]).encode()).procedures
+    amendments.announce(desk, procedure, TODAY, DECISION)
+    assert "Có thay đổi" not in words(posting_sheets.of_codes(desk, ["9.000001"]))
+    clock.forward(days=7)
+    new = (*procedure.components, *(pr.Component(key=f"x/{n}", name=f"Giấy mới {n}", originals=1) for n in range(10)))
+    later = replace(procedure, name="Thủ tục sửa đổi", components=new, legal_basis="Luật Bịa", field="Đất đai")
+    amendments.amend(desk, later, date(2026, 11, 30), DECISION)
+    said = words(posting_sheets.of_codes(desk, ["9.000001"]))
+    assert "Có thay đổi, áp dụng từ 30/11/2026:" in said
+    assert f"Tên: “{procedure.name}” → “Thủ tục sửa đổi”" in said
+    assert "Thành phần hồ sơ: thêm “Giấy mới 3: 1 bản chính”" in said
+    assert "và 3 thay đổi nữa" in said
+    assert "thêm “Luật Bịa”" not in said
+    # Amended by hand, the program's own was what hung here; a list over it tells the ward's for the first time.
+    amendments.amend(desk, replace(catalogue.procedure(desk, "1.004222"), name="Tên một"), date(2026, 11, 30), DECISION)
+    assert "Tên: " in words(posting_sheets.of_codes(desk, ["1.004222"]))
+    rows = amendments.proposal(desk, [replace(catalogue.procedure(desk, "1.004837"), name="Tên hai")])
+    amendments.accept(desk, rows, date(2026, 11, 30), DECISION)
+    assert "Có thay đổi" not in words(posting_sheets.of_codes(desk, ["1.004837"]))

@@ -77,6 +77,8 @@ def test_a_workbook_is_read_by_its_heading_and_what_gives_no_day_is_said_with_it
         ("30.9.2026", date(2026, 9, 30)),
         ("Tháng 02/2028", date(2028, 2, 29)),
         ("Quý I", date(2026, 3, 31)),
+        ("12/2026", date(2026, 12, 31)),
+        ("hết 02-2026", date(2026, 2, 28)),
         ("quý 3 năm 2027", date(2027, 9, 30)),
         ("Trong năm", date(2026, 12, 31)),
         ("Hằng quý", None),

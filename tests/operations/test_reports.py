@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from mot_cua_desktop.documents import register_xlsx
+from mot_cua_desktop.documents import register_pdf, register_xlsx, typefaces
+from mot_cua_desktop.documents.ink import wide
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.documents.registers import said
 from mot_cua_desktop.domain import events as ev
@@ -116,6 +117,9 @@ def test_each_month_of_the_year_is_what_the_month_itself_counts(lively: Desk) ->
     assert made.rows[-1][14:16] == (1, 3)  # of the year so far: one late in three
     # What is carried over is no sum over months.
     assert made.totals()[2:13] == (None, 1, 4, None, 3, 1, 1, 1, None, None, None)
+    # Of the year so far nothing is summed, so its share stands empty there; that of the months is the year's.
+    shown = [said(column, made.totals(), n) for n, column in enumerate(made.columns)]
+    assert (shown[13], shown[14:]) == ("33,34%", ["", "", ""])
     assert (made.seal.first, made.seal.last) == (date(2026, 1, 1), date(2026, 12, 31)) if made.seal else False
 
 
@@ -149,8 +153,10 @@ def test_the_picture_carries_the_seal_of_the_table_by_month(lively: Desk, clock:
 def test_the_book_follows_each_dossier_from_receipt_to_return(lively: Desk) -> None:
     first, second, third, *_ = rows(lively, "so_theo_doi")
     assert first["Tên cá nhân, tổ chức"] == "=SUM(A1:A9)"
-    assert (first["Nhận hồ sơ"], first["Trả kết quả"]) == ("09:12 23/11/2026", "09:12 24/11/2026")
-    assert (first["Phương thức"], first["Bên nhận (ký nhận)"]) == ("Tại quầy", "Trần Văn Nhận")
+    assert (first["Nhận hồ sơ"], first["Trả/Nhận kết quả"]) == ("09:12 23/11/2026", "09:12 24/11/2026")
+    giver = ("Tại quầy; Nguyễn Thị Hạnh", "Trần Văn Nhận")
+    assert (first["Phương thức; bên giao"], first["Bên nhận (ký nhận)"]) == giver
+    assert second["Phương thức; bên giao"] == ""
     assert second["Ghi chú"].startswith("Có kết quả, chờ trả; quá hạn; đã xin lỗi, hẹn lại")
     assert third["Ghi chú"] == "Chờ bổ sung; bổ sung theo phiếu 1/2026"
     assert len(rows(lively, "so_theo_doi")) == 5
@@ -191,6 +197,7 @@ def test_a_closing_stays_as_it_is_and_its_correction_is_a_further_line(lively: D
     with pytest.raises(Refused, match="Chưa chốt quỹ"):
         till.correct(lively, 5_000, "Nhầm")
     till.close(lively, 10_000, "Thiếu tiền lẻ")
+    assert reports.make(lively, "le_phi", MONTH).notes[0].endswith("Chốt quỹ 1 lần, 1 lần lệch.")
     with pytest.raises(Refused, match="không khác"):
         till.correct(lively, 10_000, "Nhầm")
     with pytest.raises(Refused, match="lý do"):
@@ -198,7 +205,11 @@ def test_a_closing_stays_as_it_is_and_its_correction_is_a_further_line(lively: D
     clock.forward(minutes=5)
     till.correct(lively, 12_000, "Sót một tờ 2.000")
     till.correct(lively, 13_000, "Sót thêm một tờ 1.000")
-    closing, first, second = reports.make(lively, "le_phi", MONTH).notes
+    whole, closing, first, second = reports.make(lively, "le_phi", MONTH).notes
+    assert whole == (
+        "Trong kỳ thu 18.000 đ bằng 2 phiếu: tiền mặt 13.000 đ, chuyển khoản 5.000 đ. "
+        "Chốt quỹ 1 lần, lần nào cũng khớp."
+    )
     assert closing.endswith("đếm được 10.000 đ, lệch −3.000 đ: Thiếu tiền lẻ.")
     assert first.endswith("đếm được 12.000 đ, không phải 10.000 đ, lệch −1.000 đ: Sót một tờ 2.000.")
     assert second.endswith("đếm được 13.000 đ, không phải 12.000 đ, khớp phiếu thu: Sót thêm một tờ 1.000.")
@@ -372,6 +383,48 @@ def test_heads_are_repeated_and_no_line_is_lost_over_many_pages(lively: Desk) ->
     assert len(re.findall(r"Trang \d+/" + str(pages), told)) == pages
     numbers = {int(n) for n in re.findall(r"^(\d{1,3})$", told.replace("\r", ""), re.MULTILINE)}
     assert set(range(1, 301)) <= numbers | {int(n) for n in re.findall(r"(?m)^(\d{1,3}) ", told.replace("\r", ""))}
+
+
+def test_notes_and_signatures_never_stand_on_a_page_without_a_line(lively: Desk) -> None:
+    made = reports.make(lively, "bieu_06a", MONTH)
+    for count in range(22, 44):
+        many = made.__class__(**{**made.__dict__, "rows": [made.rows[0]] * count})
+        text, pages = read_text(reports.pdf(many))
+        last = text.split(f"Trang {pages - 1}/{pages}")[-1] if pages > 1 else text
+        assert "NGƯỜI LẬP" in last, count
+        assert "Hộ tịch" in last or "TỔNG SỐ" in last, count
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_column_breaks_a_word_of_its_head_a_day_a_telephone_or_the_hundred_thousandth_line(kind: ReportKind) -> None:
+    typefaces.register()
+    columns = reports.SORTS[kind].columns("linh_vuc")
+    each = (register_pdf.WIDE - 20) / sum(column.width for column in columns) * 72 / 25.4
+    broken = []
+    for column in columns:
+        said = {"day": ["06/10/2026"], "moment": ["06/10/2026"]}.get(column.kind, [])
+        said += ["100.000"] * (column.head == "STT" and reports.SORTS[kind].personal and kind != "van_ban_di")
+        said += ["0986454277"] * (column.head == "Số điện thoại")
+        heads = [wide(word, "Serif-Bold", 9.0) for word in column.head.split()]
+        longest = max([*heads, *(wide(words, "Serif", 9.0) for words in said)])
+        if longest > column.width * each - 4.4:
+            broken.append(column.head)
+    assert broken == []
+
+
+def test_a_number_with_its_year_stays_in_one_line(lively: Desk) -> None:
+    for kind, head, number in (("tra_ket_qua", "Số", "21842/2026"), ("phieu_bo_sung", "Số", "21842/2026")):
+        made = reports.make(lively, kind, MONTH)  # type: ignore[arg-type]
+        n = made.heads.index(head)
+        row = (*made.rows[0][:n], number, *made.rows[0][n + 1 :])
+        assert number in read_text(reports.pdf(made.__class__(**{**made.__dict__, "rows": [row]})))[0], kind
+
+
+def test_the_form_leaves_room_for_whom_it_is_sent_to_and_a_month_has_no_nought(lively: Desk, clock: Any) -> None:
+    assert "Đơn vị nhận báo cáo: ………" in text_of(lively, "bieu_06a")
+    assert "ngày 30 tháng 11 năm 2026" in text_of(lively, "bieu_06a")
+    clock.now = datetime(2027, 3, 5, 2, 0, tzinfo=UTC)
+    assert "Nha Trang, ngày 05 tháng 3 năm 2027" in text_of(lively, "bieu_06a")
 
 
 def test_long_notes_go_on_over_pages(lively: Desk) -> None:

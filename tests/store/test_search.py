@@ -100,8 +100,11 @@ def test_common_words_are_looked_for_in_what_the_rare_ones_leave_and_nothing_els
         "ye mai tran le thi hoa",
     ]
     with desk.store.reading() as connection:
-        for words, limit in product(map(word_hits.sought, asked), (1, 2, 50)):
+        # One entry of the index beside one look: dear or cheap, so that many or few words are asked for first.
+        for words, limit, worth, probe in product(map(word_hits.sought, asked), (1, 2, 50), (1, 100), (1, 2, 4)):
+            monkeypatch.setattr(word_hits, "_WORTH", worth)
+            monkeypatch.setattr(word_hits, "_PROBE", probe)
             by_index = word_hits._hits(connection, words, 2**62, limit)
-            assert word_hits.newest(connection, words, limit) == by_index, (words, limit)
+            assert word_hits.newest(connection, words, limit) == by_index, (words, limit, worth, probe)
         assert word_hits.newest(connection, ["nguyen", "thi", "hoa", "khanh"], 50)
         assert word_hits.newest(connection, ["yersin", "kim", "hoa", "khong"], 50) == []

@@ -26,6 +26,7 @@ from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.kit.wrapped import wrap
 
 
 class IncidentsParts(QWidget):
@@ -69,6 +70,7 @@ class IncidentsPage(QObject):
             (form.incidents, (130, 0, 60, 140, 240), 1),
             (form.dossiers, (240, 0, 220, 180), 1),
         ):
+            wrap(table)
             for column, width in enumerate(widths):
                 table.setColumnWidth(column, width)
             table.horizontalHeader().setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)

@@ -22,6 +22,7 @@ from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.kit.wrapped import wrap
 
 _LATE, _QUIET = "#97151a", "#52616e"
 
@@ -65,6 +66,7 @@ class ReformPage(QObject):
         for column, width in enumerate((54, 0, 210, 110, 170)):
             form.tasks.setColumnWidth(column, width)
         form.tasks.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        wrap(form.tasks)
         form.tasks.itemSelectionChanged.connect(self._chosen)
         form.tasks.itemActivated.connect(lambda _item: self.finish())
         form.plans.activated.connect(self.enter)

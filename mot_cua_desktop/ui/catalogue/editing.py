@@ -55,11 +55,18 @@ class Editing(QObject):
     def edit(self) -> None:
         """Open the editor on the procedure shown."""
         if self._shown is not None:
-            self._lane.run(partial(_read, self._desk(), self._shown), self._open, self.failed.emit)
+            self._ask(self._shown)
 
     def new(self) -> None:
         """Open it empty."""
-        self._lane.run(partial(_read, self._desk(), None), self._open, self.failed.emit)
+        self._ask(None)
+
+    def _ask(self, shown: Procedure | None) -> None:
+        barred = amendments.barred(self._desk())
+        if barred is not None:  # told before anything is typed
+            self.failed.emit(barred)
+        else:
+            self._lane.run(partial(_read, self._desk(), shown), self._open, self.failed.emit)
 
     def _open(self, basis: Basis) -> None:
         if self.asking is not None:

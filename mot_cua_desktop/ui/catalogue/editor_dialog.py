@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop import paths
 from mot_cua_desktop.domain import versions as vs
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.online_level import REASON_WORDS
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Channel, Procedure
 from mot_cua_desktop.domain.versions import ONLINE_WORDS, Decision, Version
 from mot_cua_desktop.errors import Told
@@ -74,6 +75,8 @@ class EditorParts(DecidingParts):
     deciding: QLineEdit
     name: QPlainTextEdit
     online: QComboBox
+    reason_cap: QLabel
+    reason: QComboBox
     url: QLineEdit
     at_desk: QCheckBox
     by_web: QCheckBox
@@ -115,6 +118,9 @@ class EditorAsking(Asking):
         form.changes.document().setDefaultStyleSheet(paths.resource("styles", "story.css").read_text(encoding="utf-8"))
         for key, words in ONLINE_WORDS.items():
             form.online.addItem(words[:1].upper() + words[1:], key)
+        for reason, words in REASON_WORDS.items():
+            form.reason.addItem(words[:1].upper() + words[1:] or "Chưa rõ", reason)
+        form.online.currentIndexChanged.connect(self._ask_reason)
         self._channels: dict[Channel, QCheckBox] = {
             "truc_tiep": form.at_desk, "truc_tuyen": form.by_web, "buu_chinh": form.by_post
         }  # fmt: skip
@@ -143,6 +149,7 @@ class EditorAsking(Asking):
         form.fresh_button.clicked.connect(self._fresh)
         form.tabs.currentChanged.connect(self._turned)
         form.since.dateChanged.connect(self._review)
+        form.number.textChanged.connect(self._review)
         form.rejected.connect(self._keep)
         self._turned()
 
@@ -171,15 +178,22 @@ class EditorAsking(Asking):
             forms.write(line, words)
         form.name.setPlainText(procedure.name)
         form.online.setCurrentIndex(form.online.findData(procedure.online))
+        form.reason.setCurrentIndex(form.reason.findData(procedure.online_reason))
+        self._ask_reason()
         for channel, box in self._channels.items():
             box.setChecked(channel in procedure.channels)
         form.results.setPlainText("\n".join(procedure.results))
         form.unclear.setPlainText("\n".join(procedure.unclear))
-        form.basis.setPlainText(procedure.legal_basis)
+        form.basis.setPlainText(er.basis(procedure))
         self.papers.show(er.paper_rows(procedure), [paper.key for paper in procedure.components])
         self.terms.show(er.term_rows(procedure))
         self.fees.show(er.fee_rows(procedure))
         self.exempt.show(er.exempt_rows(procedure))
+
+    def _ask_reason(self) -> None:
+        """Only a procedure that is online in part has a reason for it."""
+        for part in (self._parts.reason_cap, self._parts.reason):
+            part.setVisible(self._parts.online.currentData() == "mot_phan")
 
     def raw(self) -> tuple[object, ...]:
         """Everything as typed, right or wrong."""
@@ -189,7 +203,8 @@ class EditorAsking(Asking):
         grids = (self.papers, self.terms, self.fees, self.exempt)
         return (
             tuple(line.text() for line in lines), tuple(text.toPlainText() for text in texts),
-            form.online.currentIndex(), tuple(box.isChecked() for box in self._channels.values()),
+            (form.online.currentIndex(), form.reason.currentIndex()),
+            tuple(box.isChecked() for box in self._channels.values()),
             tuple((grid.rows(), grid.keys()) for grid in grids), form.since.date(),
         )  # fmt: skip
 
@@ -202,7 +217,8 @@ class EditorAsking(Asking):
             forms.write(line, words)
         for text, words in zip((form.name, form.results, form.unclear, form.basis), texts, strict=True):  # type: ignore[call-overload]
             text.setPlainText(words)
-        form.online.setCurrentIndex(online)  # type: ignore[arg-type]
+        for choice, at in zip((form.online, form.reason), online, strict=True):  # type: ignore[call-overload]
+            choice.setCurrentIndex(at)
         for box, on in zip(self._channels.values(), boxes, strict=True):  # type: ignore[call-overload]
             box.setChecked(on)
         for grid, (rows, keys) in zip((self.papers, self.terms, self.fees, self.exempt), grids, strict=True):  # type: ignore[call-overload]
@@ -217,6 +233,11 @@ class EditorAsking(Asking):
         self._parts.kept_label.hide()
         self._parts.fresh_button.hide()
         self._parts.tabs.setCurrentIndex(0)
+
+    def _legal_basis(self) -> str:
+        """As its source glued it while nobody changed what was shown of it, so that nothing seems to have changed."""
+        told = "\n".join(_lines(self._parts.basis))
+        return self._written.legal_basis if told == er.basis(self._written) else told
 
     def _keep(self) -> None:
         self.kept.emit(self.raw())
@@ -246,11 +267,12 @@ class EditorAsking(Asking):
             field=field,
             deciding_document=clean(form.deciding.text()),
             online=form.online.currentData(),
+            online_reason=form.reason.currentData() if form.online.currentData() == "mot_phan" else "",
             online_url=url,
             channels=channels,
             results=_lines(form.results),
             unclear=_lines(form.unclear),
-            legal_basis="\n".join(_lines(form.basis)),
+            legal_basis=self._legal_basis(),
             components=self._table(
                 self.papers, form.papers_fault, lambda: er.papers(self.papers.rows(), self.papers.keys(), code)
             ),
@@ -316,7 +338,7 @@ class EditorAsking(Asking):
         if not self._last():
             return
         try:
-            after = self.read()
+            after = self._announced(self.read())
         except Told:
             return
         form, since = self._parts, deciding.since(self._parts)
@@ -334,8 +356,16 @@ class EditorAsking(Asking):
         changes = vs.differences(before.procedure if before else empty, after)
         form.changes.setHtml(history_html.changes(changes))
 
+    def _announced(self, procedure: Procedure) -> Procedure:
+        """What is amended is announced by the document that amends it, unless the officer wrote another one."""
+        number = clean(self._parts.number.text())
+        untouched = procedure.deciding_document == self._written.deciding_document
+        if not number or not untouched or not vs.differences(self._written, procedure):
+            return procedure
+        return replace(procedure, deciding_document=number)
+
     def _answer(self) -> Edited:
-        procedure = self.read()
+        procedure = self._announced(self.read())
         if not self._last():
             self._parts.tabs.setCurrentWidget(self._parts.last_tab)
             self._parts.number.setFocus()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mot_cua_desktop.domain import legal_basis
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Component, Exemption, Fee, Procedure
 from mot_cua_desktop.domain.terms import AT_ONCE, Term, Unit
@@ -144,3 +145,8 @@ def _whole(row: int, column: int, typed: str, most: int) -> int:
     if not (typed.isascii() and typed.isdigit()) or int(typed) > most:
         raise Misread(row, column, f"“{typed[:30]}” không phải số từ 0 đến {dotted(most)}.", "Gõ lại số.")
     return int(typed)
+
+
+def basis(procedure: Procedure) -> str:
+    """The legal basis with a document in each line, as the wall and the page have it."""
+    return "\n".join(legal_basis.lines(procedure.legal_basis))

@@ -118,6 +118,10 @@ class Histories(QObject):
         history = self._shown
         if history is None or history.ending:
             return
+        barred = amendments.barred(self._desk())
+        if barred is not None:  # told before anything is typed
+            self.failed.emit(barred)
+            return
         if self.asking is not None:
             self.asking.form.deleteLater()
         now = vs.latest(history.versions, history.today) or history.versions[0]

@@ -36,6 +36,7 @@ from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.kit.own_colour import OwnColour
 
 _TITLE = "Niêm yết, ISO"
 _PRINT = "In bảng niêm yết"
@@ -87,6 +88,7 @@ class PostingTab(QObject):
         self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         tabs.addTab(self.form, _TITLE)
         table = self.form.duties
+        table.setItemDelegate(OwnColour(table))
         for column, width in ((0, 150), (2, 110), (3, 130)):
             table.setColumnWidth(column, width)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)

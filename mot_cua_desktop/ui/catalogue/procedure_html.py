@@ -10,6 +10,7 @@ from mot_cua_desktop.domain import legal_basis
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.course import ROLE_WORDS
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.online_level import REASON_WORDS
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, UNCLEAR, Component, Procedure
 from mot_cua_desktop.domain.proposing import Kind, Row
 from mot_cua_desktop.domain.versions import Decision
@@ -46,12 +47,17 @@ def page(procedure: Procedure, process: Process | None = None, notice: str = "")
         _process(process),
         "<h3>Kết quả</h3>",
         _lines(procedure.results),
-        f"<p>Nộp trực tuyến: {_ONLINE_WORDS[procedure.online]}. {escape(procedure.online_url)}</p>",
+        f"<p>Nộp trực tuyến: {_online(procedure)}. {escape(procedure.online_url)}</p>",
         "<h3>Căn cứ</h3>",
         _lines(part for part in (procedure.deciding_document, *legal_basis.lines(procedure.legal_basis)) if part),
         f'<p class="quiet">Nguồn: {escape(procedure.source or UNCLEAR)}</p>',
     ]
     return "".join(parts)
+
+
+def _online(procedure: Procedure) -> str:
+    reason = REASON_WORDS[procedure.online_reason] or f"lý do {UNCLEAR}"
+    return _ONLINE_WORDS[procedure.online] + (f" ({reason})" if procedure.online == "mot_phan" else "")
 
 
 def report(rows: Sequence[Row], decision: Decision, since: date) -> str:

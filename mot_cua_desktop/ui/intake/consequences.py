@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from mot_cua_desktop.domain import online_level
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second
 from mot_cua_desktop.domain.dossier import Dossier
@@ -97,7 +98,9 @@ def _procedure(form: IntakeParts, standing: Standing) -> None:
     procedure = standing.procedure
     online = procedure is not None and pr.online_possible(procedure)
     form.online_badge.setVisible(online)
-    tone(form.online_badge, "Nộp trực tuyến được" if online else "", "good")
+    told = online_level.badge(procedure) if procedure is not None and online else ""
+    tone(form.online_badge, told, "careful" if procedure is not None and procedure.online == "mot_phan" else "good")
+    form.online_badge.setToolTip(online_level.meaning(procedure) if procedure is not None and online else "")
     if procedure is None:
         form.procedure_label.setText("Gõ vài chữ, dùng ↓ và Enter để chọn. Thủ tục hay làm đứng đầu.")
         return

@@ -1,4 +1,4 @@
-"""Beside the badge “Nộp trực tuyến được”: the slip that shows how, and whether the citizen was shown it or why not."""
+"""Beside the badge of the online level: the slip that shows how, and whether the citizen was shown it or why not."""
 
 from __future__ import annotations
 

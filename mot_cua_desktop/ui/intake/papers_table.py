@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPalette
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
 )
@@ -21,6 +19,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import is_case
+from mot_cua_desktop.ui.kit.own_colour import OwnColour
 
 COLUMNS = ("Đủ", "Giấy tờ", "Chính", "Chứng\nthực", "Photo", "Còn thiếu / sai")
 _STATE, _NAME, _ORIGINALS, _CERTIFIED, _COPIES, _WRONG = range(6)
@@ -33,14 +32,6 @@ FAULTS = (
     "Thiếu thông tin trên tờ khai", "Thông tin không khớp với thẻ căn cước", "Thiếu bản chính để đối chiếu",
     "Chưa có xác nhận của cơ quan có thẩm quyền",
 )  # fmt: skip
-
-
-class _SignsKeepTheirInk(QStyledItemDelegate):
-    """A chosen cell is told by its ground; red stays red and green stays green on it."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        option.palette.setBrush(QPalette.ColorRole.HighlightedText, option.palette.brush(QPalette.ColorRole.Text))
 
 
 class PapersTable(QObject):
@@ -62,7 +53,7 @@ class PapersTable(QObject):
             table.setColumnWidth(column, width)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.setItemDelegate(_SignsKeepTheirInk(table))
+        table.setItemDelegate(OwnColour(table))
         table.setWordWrap(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -154,7 +154,7 @@ class EvaluationDialog(QObject):
                 item = QTableWidgetItem(words)
                 if column == 1:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                item.setToolTip(f"{name}: {count}. {how}")
+                item.setToolTip(f"{name.lstrip(' –')}: {count} – {how}")
                 numbers.setItem(n, column, item)
         numbers.setCurrentCell(0, 0)
         newest = sheet.state.newest

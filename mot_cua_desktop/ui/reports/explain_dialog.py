@@ -89,8 +89,8 @@ class ExplainDialog(QObject):
     def _tell_counts(self) -> None:
         counts = self._over[max(0, self.form.scope.currentIndex())].counts
         self.form.counts_label.setText(
-            f"Từ đầu năm: {counts.late} hồ sơ trễ trong {counts.solved} đã giải quyết, tỷ lệ "
-            f"{fig.say_rate(counts.late_rate)}."
+            f"Từ đầu năm: {fig.say_count(counts.late)} hồ sơ trễ trong {fig.say_count(counts.solved)} đã giải quyết, "
+            f"tỷ lệ {fig.say_rate(counts.late_rate)}."
         )
 
     def _written(self) -> Written:

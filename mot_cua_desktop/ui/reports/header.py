@@ -14,7 +14,6 @@ _SHORT = {
     "Số lượng hồ sơ đang giải quyết": "Đang giải quyết",
     "Trực tiếp, dịch vụ bưu chính": "Trực tiếp, bưu chính",
     "Tỷ lệ trễ (10)÷(7)": "Tỷ lệ trễ",
-    "Kể cả đang giải quyết": "Kể cả đang giải",
 }
 _WRAP = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 _PAD = 4

@@ -8,13 +8,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import explanations
+from mot_cua_desktop.operations import explanations, incident_report
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.explanations import Over
 from mot_cua_desktop.operations.leader_papers import Made
@@ -42,21 +42,18 @@ class Leading(QObject):
         self._form: QWidget = form
         self._bar: QWidget = form.over_bar
         self._label: QLabel = form.over_label
-        self._sheet_button: QPushButton = form.sheet_button
         self._desk, self._lane, self._store_lane = desk, lane, store_lane
         self._over: list[Over] = []
         self._period: Period | None = None
         self.dialog: EvaluationDialog | ExplainDialog | PaperDialog | None = None
         self._bar.setProperty("tone", "bad")
-        for part in (self._bar, self._sheet_button):
-            part.hide()
+        self._bar.hide()
         form.explain_button.clicked.connect(self.explain)
         QShortcut(QKeySequence("Ctrl+G"), form).activated.connect(self.explain)
 
-    def look(self, kind: str, period: Period) -> None:
-        """The page shows this report of this period; who is past the line in its year is looked up beside."""
+    def look(self, period: Period) -> None:
+        """The page shows a report of this period; who is past the line in its year is looked up beside."""
         self._period = period
-        self._sheet_button.setVisible(kind == "danh_gia")
         self._lane.run(partial(explanations.over, self._desk(), period.last), self._looked, self.failed.emit)
 
     def _looked(self, over: list[Over]) -> None:
@@ -83,11 +80,18 @@ class Leading(QObject):
         if kind == "danh_gia":
             self._open_sheet(keys[0], self._period)
         else:
-            series, number, year = keys[0].split("/")
-            if series == "BC" and keys[1:] == ("giai_trinh",):
-                work = partial(explanations.again, self._desk(), int(number), int(year))
-                self._lane.run(work, self._show_paper, self.failed.emit)
+            again = self._again(keys)
+            if again is not None:
+                self._lane.run(again, self._show_paper, self.failed.emit)
         return True
+
+    def _again(self, keys: tuple[str, ...]) -> Callable[[], Made] | None:
+        """How a document of the register is made again; None for one that the program did not write."""
+        name, sort, about = keys
+        _, number, year = name.split("/")
+        if sort == "giai_trinh":
+            return partial(explanations.again, self._desk(), int(number), int(year))
+        return partial(_of_incident, self._desk(), about) if sort == "su_co" and about else None
 
     def _open_sheet(self, officer: str, period: Period) -> None:
         if fig.period("thang", period.first) != period:
@@ -102,3 +106,8 @@ class Leading(QObject):
     def _show_paper(self, made: Made) -> None:
         self.dialog = PaperDialog(self._form, self._desk, self._lane, made)
         self.dialog.open()
+
+
+def _of_incident(desk: Desk, incident: str) -> Made:
+    made = incident_report.paper(desk, incident)
+    return Made("Báo cáo sự cố", made.pdf, made.docx, made.stem, made.warning)

@@ -116,7 +116,8 @@ class ReportsPage(QObject):
         form.table.setHorizontalHeader(self.header)
         form.table.verticalHeader().hide()
         form.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
-        form.table.setWordWrap(False)
+        form.table.setTabKeyNavigation(False)  # the arrows go from cell to cell, Tab goes on
+        form.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a long name tells one from another
         self.pane = BehindPane(form, self.desk, self.lane)
         self.behind = self.pane.rows
         self.preview = Preview()
@@ -152,7 +153,7 @@ class ReportsPage(QObject):
         for by, said in BY_WORDS.items():
             form.by_box.addItem(f"Theo {said.lower()}", by)
         # All buttons at once would make the window wider than the counter's screen.
-        for part in (form.busy_frame, form.till_button, form.png_button):
+        for part in (form.busy_frame, form.till_button, form.png_button, form.sheet_button):
             part.hide()
 
     def _connect(self) -> None:
@@ -171,7 +172,7 @@ class ReportsPage(QObject):
         self.spots.chosen.connect(self._point)
         self.spots.pointed.connect(form.seal_label.setText)
         self.giving.said.connect(self.said)
-        self.giving.failed.connect(self._not_given)
+        self.giving.failed.connect(self.failed)
         self.giving.ended.connect(self._settled)
         self.giving.progressed.connect(self._progressed)
         form.stop_button.clicked.connect(self.stop)
@@ -251,10 +252,7 @@ class ReportsPage(QObject):
         form.period_label.setText(self.period.name[:1].upper() + self.period.name[1:])
         form.later_button.setEnabled(fig.later(self._period_kind(), self.period).first <= self._desk.now().date())
         pictures = self.kind == _PICTURES
-        form.by_box.setVisible(self.kind == "tong_hop")
-        form.till_button.setVisible(self.kind == "le_phi")
-        form.xlsx_button.setVisible(not pictures)
-        form.png_button.setVisible(pictures)
+        self._offer_of(self.kind)
         self.giving.use(None)
         self._begin("Đang lập báo cáo…")
         desk, period = self._desk, self.period
@@ -265,7 +263,21 @@ class ReportsPage(QObject):
             work = partial(reports.make, desk, self.kind, period, self.by, tell)  # type: ignore[arg-type]
         self.lane.run(work, partial(self._made, self._question), partial(self._not_made, self._question))
         # Who is past the line is looked up after the lines that somebody waits for.
-        self.leading.look(self.kind, self.period)
+        self.leading.look(self.period)
+
+    def _offer_of(self, kind: str) -> None:
+        """The buttons of this report. What leaves goes before anything comes: for the moment that both stood there the
+        window would be made wider than the counter's screen, and it never shrinks by itself."""
+        form = self.form
+        wanted = {
+            form.by_box: kind == "tong_hop",
+            form.till_button: kind == "le_phi",
+            form.sheet_button: kind == "danh_gia",
+            form.xlsx_button: kind != _PICTURES,
+            form.png_button: kind == _PICTURES,
+        }
+        for part, shown in sorted(wanted.items(), key=lambda each: each[1]):
+            part.setVisible(shown)
 
     def _begin(self, words: str) -> None:
         form = self.form
@@ -295,16 +307,23 @@ class ReportsPage(QObject):
         self.giving.use(made, self.period)
         self.table.show(made)
         form.seal_label.setText(made.seal.words if made.seal is not None else "")
-        words = " ".join(made.notes[1:]) if made.counted else " ".join(made.notes[:2])
-        form.year_label.setText(words or made.notes[0])
-        form.empty_label.setText("Trong kỳ này không có dòng nào.")
+        # Of a book its sum and, for the till, what was closed last.
+        told = made.notes[1:] if made.counted else dict.fromkeys((made.notes[0], made.notes[-1]))
+        form.year_label.setText(" ".join(told) or made.notes[0])
+        form.empty_label.setText("" if made.rows else self._nothing(made))
         form.stack.setCurrentWidget(form.table_page if made.rows else form.empty_page)
-        for n, width in enumerate(widths.of(made, form.table.viewport().width())):
-            form.table.setColumnWidth(n, width)
+        widths.lay_out(form.table, made)
         self.header.show_columns(made.columns)
         if made.rows:
             form.table.setCurrentIndex(self.table.index(0, 2))
         self._pointed()
+
+    def _nothing(self, made: Register) -> str:
+        """What an empty period says: which it is, what the report says of it all the same, what to press."""
+        words = [f"{made.title}: trong {self.period.name} chưa có dòng nào."]
+        if made.name in ("le_phi", "so_khong_dung"):
+            words.append(made.notes[0])
+        return "\n".join((*words, "Alt+← xem kỳ trước."))
 
     def _not_made(self, question: int, error: Exception) -> None:
         if question == self._question:
@@ -313,9 +332,6 @@ class ReportsPage(QObject):
             self.form.empty_label.setText("Báo cáo chưa lập xong. Bấm Ctrl+R để lập lại.")
             self.form.stack.setCurrentWidget(self.form.empty_page)
             self.failed.emit(error)
-
-    def _not_given(self, error: Exception) -> None:
-        self.failed.emit(error)
 
     def stop(self) -> None:
         """Leave what is being made."""
@@ -342,7 +358,8 @@ class ReportsPage(QObject):
             formula = OPENS.get(self.kind, "Enter: mở hồ sơ của dòng này.")
         elif index.isValid():
             formula = OPENS.get(self.kind, formula)
-        self.form.formula_label.setText(formula)
+        cut = widths.cut_off(self.form.table, index)
+        self.form.formula_label.setText(f"{cut}.  {formula}" if cut else formula)
 
     def _clicked(self, index: QModelIndex) -> None:
         if self.table.figure(index) is not None:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QPushButton, QWidget
 
-from mot_cua_desktop.operations import leader_papers, morning
+from mot_cua_desktop.operations import leader_papers, outlets, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.operations.outlets import Outlet
 from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
@@ -39,7 +40,7 @@ class PaperDialog(QObject):
         super().__init__(self.form)
         self._desk, self._lane, self.paper = desk, lane, paper
         self._chooser: QFileDialog | None = None
-        self.send: Callable[[bytes, str, str, str], None] = printing.print_pdf
+        self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         form = self.form
         form.setWindowTitle(paper.title)
         form.warning_label.setText(f"⚠ {paper.warning}")
@@ -61,10 +62,10 @@ class PaperDialog(QObject):
         self.preview.show_pdf(self.paper.pdf)
 
     def print(self) -> None:
-        """Send it to the printer where the other lists of A4 go."""
-        printer = self._desk().settings.printers.get(morning.KIND, "")
+        """Send it out by the way that the desk chose for reports."""
+        way = outlets.of(self._desk(), reports.KIND)
         self.form.print_button.setEnabled(False)
-        work = partial(self.send, self.paper.pdf, printer, "A4", self.paper.stem)
+        work = partial(_print, self.send, self.paper, way)
         self._lane.run(work, partial(self._done, f"Đã gửi {self.paper.title.lower()} tới máy in."), self._not_done)
 
     def ask(self, ending: str, words: str) -> None:
@@ -92,3 +93,7 @@ class PaperDialog(QObject):
         self.form.said_label.setText("")
         self.form.warning_label.setText(f"✗ {error}")
         self.form.warning_label.show()
+
+
+def _print(send: Callable[[bytes, str, str, str, str], None], paper: Made, way: Outlet) -> None:
+    send(way.adjusted(paper.pdf), way.printer, "A4", paper.stem, way.tray)

@@ -67,7 +67,7 @@ def ask_correction(parent: QWidget, name: str, closing: Closing) -> Asking:
     )
     form.difference_label.setText("Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới.")
     form.cap_note_line.setText("Lý do đính chính")
-    form.ok_button.setText("Ghi đính chính (Ctrl+Enter)")
+    form.ok_button.setText("Ghi đính chính  Ctrl+Enter")
     return Asking(form, lambda: _answer(form))
 
 

@@ -1,22 +1,75 @@
-"""How wide the columns of a report are on the screen."""
+"""How wide the columns of a report are on the screen, and how high the lines of one that is short."""
 
 from __future__ import annotations
 
-from mot_cua_desktop.operations.reports import Register
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtWidgets import QTableView
+
+from mot_cua_desktop.operations.reports import Register, said
 
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
-_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _BAR = 150, 60, 52, 66, 6.9, 16
+_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _LINE_WIDE = 150, 60, 52, 66, 6.9, 60
 _ACROSS = 285  # millimetres of a report that is shown whole, for its end tells most
+_BESIDE, _ABOVE = 7, 10  # pixels that a cell keeps free beside its words, and above and below them together
+_LINES = 3  # a name of more is read in the line under the table
+#: Its lines are as high as their words need, since nothing in it may be cut off. A book has too many for that.
+_MOST = 400
+
+
+def whole(made: Register) -> bool:
+    """Whether every word of it shall be read without moving sideways."""
+    return (made.counted or made.name == "danh_gia") and len(made.rows) <= _MOST
 
 
 def of(made: Register, room: int) -> list[int]:
     """Numbers are narrow, and what is left of ``room`` is the name's; a book gets the room that its papers give it."""
+    if made.name == "danh_gia":
+        widths = [int(column.width * room / _ACROSS) for column in made.columns]
+        return [*widths[:-1], max(widths[-1], room - sum(widths[:-1]))]
     if not made.counted:
-        each_mm = room / _ACROSS if made.name == "danh_gia" else _PER_MM
-        return [int(column.width * each_mm) for column in made.columns]
+        # A number of the line is short; what a book says is long.
+        return [_LINE_WIDE, *(int(column.width * _PER_MM) for column in made.columns[1:])]
     each = _FORM_WIDE if len(made.columns) <= 13 else _NUMBER_WIDE
     widths = [_RATE_WIDE if column.ratio is not None else each for column in made.columns]
     widths[:2] = [38, 0]
     least = 80 if made.name == "theo_thang" else _NAMES_WIDE
-    widths[1] = max(least, room - sum(widths) - _BAR)
+    widths[1] = max(least, room - sum(widths))
     return widths
+
+
+def lay_out(table: QTableView, made: Register) -> None:
+    """Give the columns their room and, in a report that is read whole, each line the height that its words need."""
+    bar = table.verticalScrollBar()
+    # Its room is kept free: the list behind a number makes the table lower, and then it comes.
+    room = table.viewport().width() - (0 if bar.isVisible() else bar.sizeHint().width())
+    widths = of(made, room)
+    for n, width in enumerate(widths):
+        table.setColumnWidth(n, width)
+    wrapped = whole(made)
+    table.setWordWrap(wrapped)
+    least = table.verticalHeader().defaultSectionSize()
+    for k in range(min(_MOST + 1, table.model().rowCount())):  # what was higher for the report before is so no more
+        if table.rowHeight(k) != least:
+            table.setRowHeight(k, least)
+    if not wrapped:
+        return
+    metrics = table.fontMetrics()
+    most = _LINES * metrics.lineSpacing() + _ABOVE
+    texts = [n for n, column in enumerate(made.columns) if column.kind == "text"]
+    for k, row in enumerate(made.rows):
+        high = least
+        for n in texts:
+            box = QRect(0, 0, max(20, widths[n] - _BESIDE), 1000)
+            words = said(made.columns[n], row, n)
+            high = max(high, metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), words).height() + _ABOVE)
+        if high > least:
+            table.setRowHeight(k, min(high, most))
+
+
+def cut_off(table: QTableView, index: QModelIndex) -> str:
+    """The words of a cell that has no room for all of them; empty for one that has."""
+    words = str(index.data() or "")
+    wide, high = table.columnWidth(index.column()) - _BESIDE, table.rowHeight(index.row()) - _ABOVE // 2
+    flags = int(Qt.TextFlag.TextWordWrap) if table.wordWrap() else int(Qt.TextFlag.TextSingleLine)
+    needed = table.fontMetrics().boundingRect(QRect(0, 0, max(20, wide), 10_000), flags, words)
+    return words if needed.width() > wide or needed.height() > high else ""

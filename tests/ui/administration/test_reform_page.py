@@ -52,6 +52,23 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[ReformPage]:
     tabs.form.deleteLater()
 
 
+def test_words_that_just_fit_the_cell_but_not_its_padding_go_on_in_a_further_line(
+    page: ReformPage, desk: Desk, qtbot: QtBot
+) -> None:
+    plan = reform.state_plan(desk, 2026, "Kế hoạch cải cách hành chính năm 2026", "12/KH-UBND ngày 15/01/2026")
+    reform.add(desk, plan, "Rà soát", owner="An")
+    tasks, wide, owner = page.form.tasks, page.form.tasks.columnWidth(2), "Phòng"
+    while tasks.fontMetrics().horizontalAdvance(owner) < wide - 14:
+        owner += " A"
+    reform.add(desk, plan, "Khảo sát", owner=owner)
+    page.enter()
+    qtbot.waitUntil(lambda: tasks.rowCount() == 2)
+    assert tasks.fontMetrics().horizontalAdvance(owner) < wide
+    assert tasks.rowHeight(1) > tasks.rowHeight(0)
+    plans = page.form.plans
+    assert plans.fontMetrics().horizontalAdvance(plans.currentText()) < plans.width() - 30
+
+
 def part(page: ReformPage, kind: type, name: str) -> Any:
     asking = page.questions.asking
     assert asking is not None

@@ -84,6 +84,19 @@ def test_late_ones_are_said_and_given_to_an_officer(qtbot, desk: Desk, page: Cat
     qtbot.waitUntil(lambda: page.postings.form.duties.item(0, 3).text() == "Nguyễn Thị Hạnh")
 
 
+def test_a_late_duty_stays_red_while_it_is_chosen(qtbot, page: CataloguePage, clock) -> None:
+    clock.forward(days=9)
+    page.postings.reload()
+    qtbot.waitUntil(lambda: title(page) == "Niêm yết, ISO (2, 1 quá hạn)")
+    page.postings.open()
+    table = page.postings.form.duties
+    table.selectRow(0)
+    place = table.visualItemRect(table.item(0, 2))
+    picture = table.viewport().grab(place).toImage()
+    dots = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+    assert sum(dot.red() > dot.green() + 80 and dot.red() > dot.blue() + 80 for dot in dots) > 20
+
+
 def test_the_sheets_go_to_the_printer_and_the_papers_into_files(
     qtbot, desk: Desk, page: CataloguePage, tmp_path: Path
 ) -> None:

@@ -152,9 +152,30 @@ def test_where_every_paper_belongs_to_a_case_the_hand_goes_to_the_choice(
 def test_the_online_way_is_in_sight_before_any_button(begin: Begin, lane: Lane) -> None:
     page = begin()
     assert page.form.online_badge.isVisible()
-    assert page.form.online_badge.text() == "Nộp trực tuyến được"
+    assert page.form.online_badge.text() == "Trực tuyến, chưa rõ mức"
+    assert "chưa rõ nộp qua mạng rồi có phải đến quầy không" in page.form.online_badge.toolTip()
     begin("2.000815", "")
     assert not page.form.online_badge.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("level", "badge", "tone", "told"),
+    [
+        (
+            "mot_phan",
+            "Trực tuyến một phần",
+            "careful",
+            "có thể vẫn phải đến quầy. Lý do chưa rõ. Tên cũ thường đối chiếu: mức độ 3",
+        ),
+        ("toan_trinh", "Trực tuyến toàn trình", "good", "không phải đến quầy. Tên cũ thường đối chiếu: mức độ 4"),
+    ],
+)
+def test_the_badge_says_how_far_it_goes_without_a_visit(
+    desk: Desk, lane: Lane, page: IntakePage, level: str, badge: str, tone: str, told: str
+) -> None:
+    page._choose(replace(catalogue.procedure(desk, "1.004837"), online=level))
+    assert (page.form.online_badge.text(), page.form.online_badge.property("tone")) == (badge, tone)
+    assert told in page.form.online_badge.toolTip()
 
 
 def test_a_name_too_long_for_its_line_is_read_under_it(begin: Begin) -> None:

@@ -12,9 +12,19 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import dossiers, evaluations, explanations, intake
+from mot_cua_desktop.operations import (
+    dossiers,
+    evaluations,
+    explanations,
+    incident_report,
+    incidents,
+    intake,
+    outlets,
+    reports,
+)
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit.lanes import Lane
@@ -205,11 +215,34 @@ def test_a_year_past_the_line_is_told_explained_and_found_again(
     paper.save_as(".docx", str(tmp_path / "giai_trinh"))
     settle(page, qtbot)
     assert (tmp_path / "giai_trinh.docx").read_bytes().startswith(b"PK")
-    sent: list[bytes] = []
-    paper.send = lambda data, *_: sent.append(data)
+    # It leaves by the way chosen for reports, as the books do, moved as that printer needs it.
+    way = outlets.Outlet("May-A4", "Khay 2", 3.0, 0.0)
+    page.use(outlets.choose(page.desk(), {reports.KIND: way}))
+    settle(page, qtbot)
+    sent: list[Any] = []
+    paper.send = lambda *job: sent.append(job)
     paper.print()
     settle(page, qtbot)
-    assert sent[0].startswith(b"%PDF")
+    assert sent[0][0].startswith(b"%PDF")
+    assert len(sent[0][0]) != len(paper.paper.pdf)
+    assert sent[0][1:] == ("May-A4", "A4", paper.paper.stem, "Khay 2")
+    paper.form.reject()
+
+
+def test_the_report_of_an_incident_is_seen_again_from_the_register(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
+) -> None:
+    _, leader = pair
+    incident = incidents.begin(leader, "may", leader.now(), "Máy in hỏng")
+    incident_report.report(leader, incident)
+    page = show(leader)
+    turn_to(page, qtbot, "van_ban_di")
+    assert line(page)[3].startswith("Báo cáo sự cố")
+    page.open_cell(page.table.index(0, 2))
+    settle(page, qtbot)
+    paper = page.leading.dialog
+    assert isinstance(paper, PaperDialog)
+    assert "Máy in hỏng" in read_text(paper.paper.pdf)[0]
     paper.form.reject()
 
 
