@@ -76,6 +76,7 @@ class Desktop(QObject):
         self.rounds.changed.connect(self.go_on)
         self.rounds.changed.connect(lambda _: self._catalogue_changed())
         self.rounds.came.connect(self._came)
+        self.rounds.seen.connect(lambda _: self._came())
         self.rounds.granted.connect(self._granted)
         self.rounds.busy = self._worked_on
         self.rounds.looked.connect(self._looked)

@@ -9,9 +9,8 @@ from typing import Any
 import msgspec
 
 from mot_cua_desktop.domain import ids, sealed
+from mot_cua_desktop.domain.custody import HUB_DESK as HUB_DESK
 
-#: The name under which a hub writes into a ward's log.
-HUB_DESK = "Trung tâm"
 _encoder = msgspec.json.Encoder()
 
 

@@ -84,6 +84,7 @@ OPENAPI: dict[str, Any] = {
         "/v1/enrol": _call("A desk joins with a one-time code", "Enrol", "Enrolled", open_=True),
         "/v1/push": _call("A desk sends its events in order", "Push", "Pushed"),
         "/v1/pull": _call("A desk asks for its ward's log", "Pull", "Pulled"),
+        "/v1/newest": _call("Whole dossiers of its ward, last moved first", "NewestAsked", "NewestTold"),
         "/v1/relay": _call("A ward's own hub passes its log on", "Relay", "Relayed"),
         "/v1/file_have": _call("How much of some files is here", "FilesAsked", "FilesHeld"),
         "/v1/file_put": _call("The next chunk of a file", "ChunkSent", "ChunkKept"),

@@ -125,6 +125,9 @@ def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulle
     """What stands in the ward's log after a place. The caller's own events, which it has, come as their ids."""
     limit = max(1, min(asked.limit, protocol.MOST_EVENTS))
     after = max(0, min(asked.after, 1 << 62))
+    life, head = hub_epoch(connection), _head(connection, caller.ward)
+    if after and not _same_before(connection, caller.ward, asked, after):
+        return Pulled(items=(), upto=min(after, head), more=False, hub_epoch=life, now=now, head=head, same=False)
     query = select(tables.event).where(_e.ward == caller.ward, _e.position > after).order_by(_e.position)
     items: list[Item] = []
     size = 0
@@ -137,9 +140,18 @@ def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulle
         event = None if own else sealed(row._mapping)
         size += 64 if event is None else 400 + len(event.body) + len(event.personal or b"")
         items.append(Item(position=row.position, epoch=row.epoch, id=row.id, reason=tables.told_at(row), event=event))
-    head = _head(connection, caller.ward)
     upto = items[-1].position if items else min(after, head)
-    return Pulled(items=tuple(items), upto=upto, more=more, hub_epoch=hub_epoch(connection), now=now, head=head)
+    return Pulled(items=tuple(items), upto=upto, more=more, hub_epoch=life, now=now, head=head)
+
+
+def _same_before(connection: Connection, ward: str, asked: Pull, after: int) -> bool:
+    """Whether what a desk took in last stands here: at its place; and the hub's own last word, which nobody sends again
+    to a hub that was restored from a backup, wherever it stands."""
+    for event, where in ((asked.last, _e.position == after), (asked.hub_last, _e.epoch == 0)):
+        here = select(_e.position).where(_e.ward == ward, _e.id == event, where)
+        if event and connection.execute(here.limit(1)).first() is None:
+            return False
+    return True
 
 
 def _head(connection: Connection, ward: str) -> int:

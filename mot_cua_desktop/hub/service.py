@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, files, leases, log, replica
+from mot_cua_desktop.hub import database, enrolment, files, leases, log, newest, replica
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
+from mot_cua_desktop.sync.newest import NewestAsked, NewestTold
 from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Lease, Pull, Pulled, Push, Pushed, Unreadable
 from mot_cua_desktop.sync.relaying import Relay
 
@@ -51,11 +52,12 @@ class Service:
     bucket: files.Bucket | None = None
 
     def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push", "pull", "lease", "relay", or one of the files' (sync/files.py)."""
+        """Answer one call: "enrol", "push", "pull", "newest", "lease", "relay", or one of the files' (sync.files)."""
         do = {
             "enrol": self._enrol,
             "push": self._push,
             "pull": self._pull,
+            "newest": self._newest,
             "lease": self._lease,
             "relay": self._relay,
             "file_have": self._file_have,
@@ -122,6 +124,17 @@ class Service:
                 return _refusal(403, "ward")
             told: Pulled = log.pull(connection, caller, asked, self.now())
             return Answer(200, protocol.encode(told), caller.ward, caller.desk, len(told.items))
+
+    def _newest(self, token: str, body: bytes) -> Answer:
+        with database.reading(self.engine) as connection:
+            caller = enrolment.reader(connection, token)
+            if caller is None:
+                return _refusal(401, "credential")
+            asked = protocol.decode(body, NewestAsked)
+            if asked.ward != caller.ward:
+                return _refusal(403, "ward")
+            told: NewestTold = newest.newest(connection, asked, self.now())
+            return Answer(200, protocol.encode(told), caller.ward, caller.desk, len(told.lines))
 
     def _file_have(self, token: str, body: bytes) -> Answer:
         with database.reading(self.engine) as connection:

@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.timing import after_stop, spent_of, tight_of
-from mot_cua_desktop.store import dossiers, place, processes, recording
+from mot_cua_desktop.store import dossiers, place, previews, processes, recording
 from mot_cua_desktop.store.journal import Deed
 
 
@@ -30,6 +30,7 @@ class NotDone:
 
 
 def _state(connection: Connection, stream: bytes) -> Dossier:
+    previews.refuse(connection, stream)
     state = dossiers.state_of(connection, stream)
     if state is None:
         raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")

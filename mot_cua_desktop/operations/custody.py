@@ -13,19 +13,17 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids, story
 from mot_cua_desktop.domain.course import RescheduleNotified, SupplementLapsed
-from mot_cua_desktop.domain.custody import REASON_WORDS
+from mot_cua_desktop.domain.custody import HUB_DESK, REASON_WORDS
 from mot_cua_desktop.domain.custody_events import HandedOver
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import custody_asks, dossiers, line, outbox, place, recording
+from mot_cua_desktop.store import custody_asks, dossiers, line, outbox, place, previews, recording
 from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.journal import Deed
 
-#: The hub's own name in a ward's log; it holds no dossiers.
-_HUB = "Trung tâm"
 _RULE = "Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm"
 
 
@@ -65,7 +63,7 @@ def desks(desk: Desk) -> list[str]:
     with desk.store.reading() as connection:
         if outbox.standing(connection) is None:
             raise Told("Quầy này chưa gia nhập trung tâm nào.", "Gia nhập ở Quản trị (F8), thẻ Trung tâm.")
-        return [name for name in custody_asks.desks(connection) if name not in (_HUB, desk.facts.desk_id)]
+        return [name for name in custody_asks.desks(connection) if name not in (HUB_DESK, desk.facts.desk_id)]
 
 
 def give(desk: Desk, stream: bytes, to: str, note: str = "", *, seen: int | None = None) -> Dossier:
@@ -87,6 +85,7 @@ def ask_for(desk: Desk, stream: bytes, reason: str) -> None:
         raise Told("Chưa ghi vì sao cần hồ sơ.", "Ghi ngắn, ví dụ: công dân đang ở quầy này.")
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        previews.refuse(connection, stream)
         state = dossiers.state_of(connection, stream)
         if state is None or state.desk == desk.facts.desk_id:
             raise Refused("Hồ sơ đang do chính quầy này giữ.", "Làm tiếp ngay được, không cần xin.", rule=_RULE)

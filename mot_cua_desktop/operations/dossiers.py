@@ -22,7 +22,7 @@ from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.online_filing import official_code, refuse_taken
 from mot_cua_desktop.operations.timing import after_stop
-from mot_cua_desktop.store import attachments, dossiers, incidents, journal, line, place, recording, search
+from mot_cua_desktop.store import attachments, dossiers, incidents, journal, line, place, previews, recording, search
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.paper_templates import is_kept
@@ -44,6 +44,7 @@ class Story:
     answer_by: datetime | None = None
     incidents: tuple[str, ...] = ()
     linked_now: Mapping[str, datetime] = field(default_factory=dict)
+    ahead: datetime | None = None
 
 
 def page(
@@ -67,19 +68,21 @@ def get(desk: Desk, stream: bytes) -> Dossier:
 
 
 def story(desk: Desk, stream: bytes) -> Story:
-    """The whole story of one dossier."""
+    """The whole story of one dossier, as it is seen ahead of the log where it is."""
     with desk.store.reading() as connection:
-        state = _known(connection, stream)
-        events = tuple(line.of_stream(connection, stream))
+        seen = previews.of(connection, stream)
+        state = seen.state if seen is not None else _known(connection, stream)
+        events = seen.events if seen is not None else tuple(line.of_stream(connection, stream))
         names = {officer.id: officer.name for officer in place.officers(connection)}
         held_up = incidents.of_dossier(connection, stream)
         linked = dossiers.promised(connection, (link.code for link in state.linked))
     sent = state.submitted_at if state.channel == "truc_tuyen" else None
     by = None if sent is None else answer_until(sent, desk.regime_of(state), desk.calendar)
-    return Story(state, events, names, by, held_up, linked)
+    return Story(state, events, names, by, held_up, linked, seen.told_at if seen is not None else None)
 
 
 def _known(connection: Connection, stream: bytes) -> Dossier:
+    previews.refuse(connection, stream)
     state = dossiers.state_of(connection, stream)
     if state is None:
         raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")

@@ -22,7 +22,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import leader_papers, paper_custody, templates, timing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import dossiers, place, recording
+from mot_cua_desktop.store import dossiers, place, previews, recording
 from mot_cua_desktop.store.journal import Deed
 
 Kind = Literal[
@@ -149,6 +149,7 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Pap
     What goes into a file (``to_file``) is no copy in somebody's hand, so it is never marked as a reprint.
     """
     with desk.store.reading() as connection:
+        previews.refuse(connection, stream)
         dossier = dossiers.state_of(connection, stream)
         officers = {officer.id: officer for officer in place.officers(connection)}
         linked = dossiers.promised(connection, (link.code for link in dossier.linked) if dossier else ())
@@ -191,6 +192,7 @@ def printed(desk: Desk, stream: bytes, kind: Kind, how: Literal["in", "luu_pdf",
     """Note that the paper was printed or saved. Only a print makes the next one a reprint: saving hands nothing out."""
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
+        previews.refuse(connection, stream)
         dossier = dossiers.state_of(connection, stream)
         if dossier is None:
             raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mot_cua_desktop.operations import syncing
 from mot_cua_desktop.operations.attaching import StoreShelf
+from mot_cua_desktop.operations.previews import StorePreviews
 from mot_cua_desktop.operations.syncing import StoreLedger
 from mot_cua_desktop.store import outbox
 from mot_cua_desktop.store.engine import Store
@@ -60,7 +61,14 @@ def write(store: Store, path: Path, clock: Callable[[], datetime], send_after: i
             yield Asked("push", protocol.encode(push))
             done.events += len(events)
             after = events[-1].desk_seq
-        pull = Pull(ward=cursor.ward, after=cursor.pulled_upto, limit=client.PULL_LIMIT, sent_at=micros(clock()))
+        pull = Pull(
+            ward=cursor.ward,
+            after=cursor.pulled_upto,
+            limit=client.PULL_LIMIT,
+            sent_at=micros(clock()),
+            last=cursor.last,
+            hub_last=cursor.hub_last,
+        )
         yield Asked("pull", protocol.encode(pull))
         yield from _files(shelf, done)
 
@@ -151,7 +159,11 @@ def _pushed(ledger: StoreLedger, answer: Answered, done: Taken, latest: bool) ->
 
 
 def _pulled(ledger: StoreLedger, told: Pulled, done: Taken, latest: bool) -> None:
-    if not _same_life(ledger, told.hub_epoch, latest) or not told.items:
+    if not _same_life(ledger, told.hub_epoch, latest):
+        return
+    if not told.same and latest and ledger.cursor().pulled_upto:
+        ledger.hub_restored(told.hub_epoch)
+    if not told.items:
         return
     at = ledger.cursor().pulled_upto
     if told.items[0].position > at + 1:
@@ -159,6 +171,8 @@ def _pulled(ledger: StoreLedger, told: Pulled, done: Taken, latest: bool) -> Non
     done.received += ledger.receive(told.items, max(told.upto, at))
     if ledger.cursor().pulled_upto < told.upto:
         done.trouble = done.trouble or "fork"
+    elif not told.more:
+        StorePreviews(ledger.store).joined()
 
 
 def _file(shelf: StoreShelf, answer: Answered, given: ChunkGiven, done: Taken) -> None:

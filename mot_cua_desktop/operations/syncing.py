@@ -11,9 +11,10 @@ from mot_cua_desktop.domain.code_numbers import USUAL
 from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import leasing
+from mot_cua_desktop.operations.previews import StorePreviews
 from mot_cua_desktop.operations.store_places import Within as Within
 from mot_cua_desktop.operations.store_places import here as here
-from mot_cua_desktop.store import outbox, receiving, ward_line
+from mot_cua_desktop.store import hub_life, outbox, previews, receiving, ward_line
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.outbox import Standing as Standing  # the windows know it by this room
@@ -42,6 +43,8 @@ class StoreLedger:
 
     def cursor(self) -> Cursor:
         stands = self._standing()
+        with self.store.reading() as connection:
+            hub_last = hub_life.last_word(connection)
         return Cursor(
             stands.ward,
             stands.desk,
@@ -50,6 +53,8 @@ class StoreLedger:
             stands.hub_epoch,
             stands.pushed_upto,
             stands.pulled_upto,
+            stands.pulled_id,
+            hub_last,
         )
 
     def outbox(self, after: int, events: int, size: int) -> Sequence[Sealed]:
@@ -72,7 +77,9 @@ class StoreLedger:
 
     def hub_restored(self, hub_epoch: str) -> None:
         with self.store.writing() as connection:
-            outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0)
+            outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0, pulled_id=b"")
+            previews.clear(connection)
+            hub_life.begun(connection)
 
     def _standing(self) -> Standing:
         with self.store.reading() as connection:
@@ -130,6 +137,8 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
             "Trung tâm không nhận mã gia nhập này.",
             "Mã dùng một lần, trong ba ngày. Xin người quản trị trung tâm cấp mã mới.",
         ) from turned
+    # A hub that lives anew since is looked through from the beginning.
+    went_on = before if before is not None and before.hub_epoch == told.hub_epoch else None
     stands = Standing(
         url=url,
         ward=told.ward,
@@ -138,7 +147,8 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         token=told.token,
         hub_epoch=told.hub_epoch,
         pushed_upto=pushed,
-        pulled_upto=before.pulled_upto if before is not None else 0,
+        pulled_upto=went_on.pulled_upto if went_on is not None else 0,
+        pulled_id=went_on.pulled_id if went_on is not None else b"",
         mark=told.mark,
         ca=ca,
     )
@@ -157,6 +167,9 @@ def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[b
 def _joined(store: Store, stands: Standing) -> None:
     with store.writing() as connection:
         outbox.enrolled(connection, stands)
+        if not stands.pulled_upto:
+            hub_life.begun(connection)
+        previews.clear(connection)
 
 
 def newer() -> Told:
@@ -182,14 +195,15 @@ def sync(
     form: tuple[str, str] | None = None,
     size: int = USUAL,
     within: Within = here,
+    seen: Callable[[int], None] = lambda count: None,
 ) -> Round:
     """One round; and dossier numbers are leased where ``form`` says how this desk writes its codes (prefix, pattern).
 
     Raises `client.Cut` when the line failed; what was done by then stays. ``within`` is where the store may be touched,
-    ``progress`` hears how far the hub's log was taken in.
+    ``progress`` hears how far the hub's log was taken in, ``seen`` how many dossiers can be looked at ahead of it.
     """
-    ledger = Elsewhere(StoreLedger(store), within)
-    done = client.Client(line, ledger, lambda: micros(clock()), stopped, progress).round()
+    ledger, ahead = Elsewhere(StoreLedger(store), within), StorePreviews(store, within)
+    done = client.Client(line, ledger, lambda: micros(clock()), stopped, progress, ahead, seen).round()
     if form is not None and not done.trouble and not stopped():
         # Only now: a desk that is a restored backup has been told so by now, and leases under its next life.
         done.trouble = leasing.refill(store, line, clock(), form, size, within=within)

@@ -63,9 +63,14 @@ def decode(state: bytes) -> Dossier:
     return _decoder.decode(state)
 
 
+def encode(state: Dossier) -> bytes:
+    """The state as `write` stores it."""
+    return _encoder.encode(state)
+
+
 def write(connection: Connection, state: Dossier, *, number: int | None = None, before: Dossier | None = None) -> None:
     """Write the row of ``state``: a new one at ``number`` (its opening's place in the journal), or over ``before``."""
-    row, whole = _row(state), _encoder.encode(state)
+    row, whole = columns_of(state), encode(state)
     if before is None:
         _INSERT.write(connection, {"number": number, **row})
         _INSERT_STATE.write(connection, {"number": number, "state": whole})
@@ -144,7 +149,8 @@ def slip_text(number: int, year: int) -> str:
     return f"{number}/{year}"
 
 
-def _row(state: Dossier) -> dict[str, Any]:
+def columns_of(state: Dossier) -> dict[str, Any]:
+    """The columns of a dossier's row but its number."""
     owner, applicant = state.people.owner, state.people.applicant
     identity, phone = owner.id_number or applicant.id_number, applicant.phone or owner.phone
     due: ev.DueRecord | None = state.due

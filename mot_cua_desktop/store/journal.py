@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -247,7 +247,11 @@ def _event_of(row: Any, body: ev.Body, personal: ev.Personal | None) -> ev.Event
 
 def read(row: Any) -> ev.Event:
     """The event of a row, its body lifted. Raises `Told` for one that a newer program wrote."""
-    mapping = row._mapping
+    return opened(row._mapping)
+
+
+def opened(mapping: Mapping[Any, Any]) -> ev.Event:
+    """The same of a sealed event's columns."""
     return _event_of(
         mapping,
         _lifted(mapping["type"], mapping["version"], mapping["body"]),

@@ -18,7 +18,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """How this desk stands with its hub. ``skew`` are the seconds by which the desk's clock is ahead of the hub's;
     ``trouble`` the word of what needs a person (empty: nothing); ``parcel`` the id of the last one that was written for
     a stick; ``mark`` is its own for numbers beyond its blocks (0: the hub leases none); ``ca`` the file of the office's
-    own certificate; ``paused`` whether the officer works offline on purpose."""
+    own certificate; ``paused`` whether the officer works offline on purpose; ``pulled_id`` what stands at the last
+    place that was taken in (empty: not known)."""
 
     url: str
     ward: str
@@ -35,6 +36,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     mark: int = 0
     ca: str = ""
     paused: bool = False
+    pulled_id: bytes = b""
 
 
 class Waiting(msgspec.Struct, frozen=True):

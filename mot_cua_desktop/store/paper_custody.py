@@ -14,7 +14,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.paper_events import CarriedState, HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.paper_slip import Signed, Slip
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.store import desk_keys, dossiers, journal, outbox, recording, tables, tallies
+from mot_cua_desktop.store import desk_keys, dossiers, journal, outbox, previews, recording, tables, tallies
 from mot_cua_desktop.store.journal import Author, Deed
 from mot_cua_desktop.store.outbox import Standing
 
@@ -136,5 +136,6 @@ def take(
     (event,) = journal.append(connection, author, slip.dossier, "dossier", [deed], seq=slip.seq, term=slip.term + 1)
     after = folding.apply(before, event)
     dossiers.write(connection, after, number=first, before=before)
+    previews.forget(connection, after.id)  # what the paper says is later than what was seen ahead
     tallies.move(connection, before, after)
     return after

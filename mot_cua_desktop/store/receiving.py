@@ -14,18 +14,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import custody, sealed
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.store import dossiers, journal, line, outbox, tables, tallies, ward_line
+from mot_cua_desktop.store import dossiers, hub_life, journal, line, outbox, previews, tables, tallies, ward_line
 from mot_cua_desktop.store.prepared import Prepared
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _INSERT = Prepared(insert(_foreign), [column.name for column in _foreign.columns])
-_KNOWN = Prepared(
-    select(_foreign.c.verdict).where(
-        _foreign.c.desk == bindparam("desk"),
-        _foreign.c.epoch == bindparam("epoch"),
-        _foreign.c.desk_seq == bindparam("desk_seq"),
-    )
-)
 #: The event before one, by its number and seal: of any epoch, and where its index leads straight to it.
 _BEFORE = [
     Prepared(query)
@@ -118,13 +111,15 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     stands = outbox.standing(connection)
     if stands is None:
         raise ValueError("not enrolled")
-    at, pushed, new = stands.pulled_upto, stands.pushed_upto, 0
+    at, pushed, new, last = stands.pulled_upto, stands.pushed_upto, 0, stands.pulled_id
     touched: set[bytes] = set()
     aside: dict[bytes, str] = {}
     verdicts: list[custody.Judged] = []
     places: dict[bytes, int] = {}  # of the ward's own words
     words: list[bytes] = []
     links: set[tuple[str, int, bytes]] = set()
+    stood_aside = set(connection.execute(select(_aside.c.id)).scalars())
+    again: set[tuple[bytes | None, str]] = set()
     for item in items:
         if item.hub_position <= at:
             continue  # taken in before the answer that we now hear again
@@ -136,7 +131,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             # once we have joined again.
             upto = at
             break
-        at = item.hub_position
+        at, last = item.hub_position, item.id
         kind = own[1] if own is not None else item.event.kind if item.event else ""
         if kind not in (custody.KIND, custody.VERDICT_KIND):
             places[item.id] = at
@@ -145,6 +140,8 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             pushed = max(pushed, own[0])
             if item.reason:
                 aside[item.id] = item.reason
+            elif item.id in stood_aside:
+                again |= {(hub_life.stands_again(connection, item.id), kind)}
         elif item.event is not None:
             kept = _keep(connection, item, item.event, stands.ward, touched, links)
             new += kept
@@ -154,13 +151,24 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
                 verdicts.append(_judged.decode(item.event.body))
     if at != upto:
         raise _unsound(stands.ward, upto)
-    outbox.note(connection, pulled_upto=at, pushed_upto=pushed)
+    outbox.note(connection, pulled_upto=at, pushed_upto=pushed, pulled_id=last)
     ward_line.arrived(connection, places, words)
     touched |= _put_aside(connection, aside)
+    touched |= {stream for stream, kind in again if kind == custody.KIND and stream is not None}
+    if any(kind != custody.KIND for _, kind in again):
+        ward_line.refold(connection)
     for told in verdicts:  # after what they tell of: it stands before them in the log
         touched |= _hear(connection, told)
     refold(connection, touched)
+    previews.arrived(connection, at)
     return new
+
+
+def whole(connection: Connection) -> None:
+    """The hub's log is here to its end: nothing is seen ahead of it, and what a hub that lives anew no longer has is
+    out of every line."""
+    refold(connection, hub_life.whole(connection))
+    previews.clear(connection)
 
 
 def _hear(connection: Connection, told: custody.Judged) -> set[bytes]:
@@ -194,8 +202,15 @@ def _keep(
     links: set[tuple[str, int, bytes]],
 ) -> int:
     """Store one event, if it is new and what its desk sealed. ``links``: the seals that this batch brought."""
-    if _KNOWN.scalar(connection, {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}) is not None:
+    of_number = {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}
+    known = hub_life.KNOWN.first(connection, of_number)
+    if known is not None and known[0] == event.hash:
+        touched |= hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known)
         return 0
+    if known is not None and item.epoch != 0:
+        return 0
+    if known is not None:
+        touched |= hub_life.written_over(connection, event.desk_seq)
     follows = (event.desk, event.desk_seq - 1, event.prev) in links or _follows(connection, event, item.epoch)
     if sealed.fault(event) or not follows:
         raise _unsound(ward, item.hub_position)

@@ -22,6 +22,7 @@ from mot_cua_desktop.store import (
     dossiers,
     journal,
     passwords,
+    previews,
     receiving,
     tables,
     tallies,
@@ -65,6 +66,7 @@ def record(
 
     ``around`` gives, for the state before each deed, the hour, the rules and the role under which it is decided.
     """
+    previews.refuse(connection, stream)
     before = dossiers.state_of(connection, stream)
     first = journal.tip(connection, author.desk).position + 1
     if before is not None and before.desk != author.desk:
@@ -222,6 +224,7 @@ def bring_fold_up(connection: Connection) -> bool:
     if connection.execute(select(tables.fold.c.version)).scalar() == FOLD:
         return False
     rebuild(connection)
+    previews.clear(connection)  # their states are of the older program; the log brings them
     connection.execute(delete(tables.fold))
     connection.execute(tables.fold.insert().values(version=FOLD))
     return True
@@ -259,7 +262,9 @@ def check_clock(connection: Connection, author: journal.Author) -> None:
 def check_seen(connection: Connection, stream: bytes, seen: int | None) -> None:
     """Raise `Stale` when anything but a print was written after event number ``seen``, the dossier's ``seq`` as the
     officer had it in sight: a button pressed twice, or a retry after a commit that nobody heard of, is then done once.
+    Raise `Refused` for a dossier that is only seen ahead of the log.
     """
+    previews.refuse(connection, stream)
     if seen is not None and journal.moved_on(connection, stream, seen):
         raise Stale
 

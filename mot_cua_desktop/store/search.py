@@ -23,6 +23,8 @@ COLUMNS = (
     _d.c.accepted_at, _d.c.due_at, _d.c.closed_at, _d.c.late_at, _d.c.rescheduled,
 )  # fmt: skip
 _WORDS_OF_A_NAME = 4
+#: Fewer last letters or digits than these find nothing by themselves.
+LEAST_TAIL = 4
 
 
 def _where(condition: ColumnElement[bool]) -> Prepared:
@@ -53,7 +55,8 @@ _IN_NAMES, _BY_NUMBER = _matching("dossier_names"), _where(_d.c.number == bindpa
 class DossierRow:
     """One line of a list: what is needed to recognise a dossier. ``number`` is its place in the order of arrival.
 
-    ``late_at`` is the lawful deadline where it was missed or still may be, see `Dossier.late_at`.
+    ``late_at`` is the lawful deadline where it was missed or still may be, see `Dossier.late_at`. ``ahead``: it is
+    only looked at, while the log that brings it is under way (`store.previews`).
     """
 
     number: int
@@ -74,6 +77,7 @@ class DossierRow:
     closed_at: datetime | None
     late_at: datetime | None
     rescheduled: bool
+    ahead: bool = False
 
 
 def seen(row: Any) -> DossierRow:
@@ -143,9 +147,9 @@ def _by_number(connection: Connection, typed: str, limit: int) -> list[DossierRo
     if digits and re.fullmatch(r"[\d\s.+-]+", typed):
         phone = "0" + digits[2:] if digits.startswith("84") and len(digits) == 11 else digits
         tries += [(_BY_CARD, {"sought": digits}), (_BY_PHONE, {"sought": phone})]
-        if len(digits) >= 4:
+        if len(digits) >= LEAST_TAIL:
             tries += [(_CARD_ENDS, _tail(digits)), (_PHONE_ENDS, _tail(digits))]
-    if len(plain) >= 4:
+    if len(plain) >= LEAST_TAIL:
         tries.append((_CODE_ENDS, _tail(plain)))
     for query, values in tries:
         rows = query.rows(connection, {**values, "limit": limit})

@@ -93,6 +93,7 @@ sync_state = Table(
     Column("paused", Integer, nullable=False, server_default=text("0")),
     Column("mark", Integer, nullable=False, server_default=text("0")),
     Column("parcel", Text, nullable=False, server_default=""),
+    Column("pulled_id", LargeBinary, nullable=False, server_default=text("x''")),
 )
 
 #: Files (by digest) that the hub may lack, and those of other desks' dossiers that have not come (store/file_roads.py).

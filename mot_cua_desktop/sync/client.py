@@ -13,6 +13,7 @@ from typing import Protocol
 
 from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.sync import protocol
+from mot_cua_desktop.sync.newest import NewestTold, Previews
 from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Item, Pull, Pulled, Push, Pushed, Unreadable
 
 #: A batch goes over a line of 64 kbit/s in about ten seconds once packed; one that is cut off costs no more than that.
@@ -54,6 +55,8 @@ class Cursor:
     hub_epoch: str
     pushed_upto: int
     pulled_upto: int
+    last: bytes = b""
+    hub_last: bytes = b""
 
 
 class Ledger(Protocol):
@@ -82,13 +85,16 @@ class Ledger(Protocol):
 
 @dataclass
 class Round:
-    """What a round did. ``trouble`` is the word of what needs a person: "fork", "epoch", "malformed", "credential"."""
+    """What a round did. ``restored``: the hub lives anew from a backup.
+
+    ``trouble`` is the word of what needs a person: "fork", "epoch", "malformed", "credential"."""
 
     sent: int = 0
     received: int = 0
     conflicts: int = 0
     skew: int = 0
     trouble: str = ""
+    restored: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,9 @@ class Client:
     stopped: Callable[[], bool] = field(default=lambda: False)
     #: Hears how far the hub's log was taken in, and how far it goes.
     progress: Callable[[int, int], None] = field(default=lambda upto, head: None)
+    #: Keeps the dossiers that moved last, for a desk that is far behind; ``seen`` hears how many can be looked at.
+    previews: Previews | None = None
+    seen: Callable[[int], None] = field(default=lambda count: None)
 
     def round(self) -> Round:
         """Push all, then pull all. Raises `Cut`; what was acknowledged and taken in by then stays."""
@@ -108,19 +117,22 @@ class Client:
         try:
             self._push_all(done)
             self._pull_all(done)
+            if done.restored and not done.trouble:
+                self._push_all(done, asking=True)
         except Turned as turned:
             if turned.status not in (401, 403):
                 raise Cut(str(turned)) from turned
             done.trouble = done.trouble or "credential"
         return done
 
-    def _push_all(self, done: Round) -> None:
+    def _push_all(self, done: Round, *, asking: bool = False) -> None:
+        """Send what waits. ``asking``: also with nothing to send, hear whether the hub still has what it once had."""
         size, asked_back = BATCH_BYTES, False
         after = self.ledger.cursor().pushed_upto
         while not self.stopped():
             cursor = self.ledger.cursor()
             events = tuple(self.ledger.outbox(after, BATCH_EVENTS, size))
-            if not events:
+            if not events and not asking:
                 return
             push = Push(epoch=cursor.epoch, after=after, events=events, sent_at=self.now())
             told = self._ask("push", cursor.token, protocol.encode(push), Pushed)
@@ -129,8 +141,12 @@ class Client:
                 # A hub restored from a backup has less than it once had: it is sent again from there, once a round.
                 if asked_back or told.acked >= after:
                     raise Cut("gap")
+                if not done.restored:
+                    self._look_again(told.hub_epoch, done)
                 asked_back, after = True, told.acked
                 continue
+            if not events:
+                return
             upto = min(told.acked, events[-1].desk_seq)
             if told.problem in ("", "malformed") and upto > after:
                 self.ledger.acknowledge(upto, {conflict.id: conflict.reason for conflict in told.conflicts})
@@ -144,11 +160,18 @@ class Client:
             after = upto
 
     def _pull_all(self, done: Round) -> None:
+        ahead = self.previews is not None
         while not self.stopped():
             cursor = self.ledger.cursor()
-            pull = Pull(ward=cursor.ward, after=cursor.pulled_upto, limit=PULL_LIMIT, sent_at=self.now())
+            after, last, hub_last = cursor.pulled_upto, cursor.last, cursor.hub_last
+            pull = Pull(
+                ward=cursor.ward, after=after, limit=PULL_LIMIT, sent_at=self.now(), last=last, hub_last=hub_last
+            )
             told = self._ask("pull", cursor.token, protocol.encode(pull), Pulled)
             if self._heard(told.hub_epoch, told.now, done):
+                continue
+            if not told.same and after:
+                self._look_again(told.hub_epoch, done)
                 continue
             if told.items:
                 done.received += self.ledger.receive(told.items, told.upto)
@@ -158,7 +181,26 @@ class Client:
                     done.trouble = done.trouble or "fork"
                     return
             if not told.more or not told.items:
+                if self.previews is not None:
+                    self.previews.joined()
                 return
+            # A page of what moved last between two batches of the log, as long as the hub has some.
+            ahead = ahead and told.head - told.upto > PULL_LIMIT and self._look_ahead(told.hub_epoch)
+
+    def _look_ahead(self, hub_epoch: str) -> bool:
+        """Take one page of the dossiers that moved last; whether to ask for another. Whatever goes wrong with it (an
+        older hub, one that answers nonsense), the log goes on: a line that is cut says so to its next call."""
+        asked = self.previews.asked() if self.previews is not None else None
+        if self.previews is None or asked is None:
+            return False
+        try:
+            told = self._ask("newest", self.ledger.cursor().token, protocol.encode(asked), NewestTold)
+        except (Cut, Turned):
+            return False
+        if told.hub_epoch != hub_epoch:
+            return False
+        self.seen(self.previews.keep(told))
+        return True
 
     def _ask(self, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:
         return ask(self.line, call, token, body, kind)
@@ -168,8 +210,13 @@ class Client:
         done.skew = (self.now() - hub_now) // 1_000_000
         if self.ledger.cursor().hub_epoch == hub_epoch:
             return False
-        self.ledger.hub_restored(hub_epoch)
+        self._look_again(hub_epoch, done)
         return True
+
+    def _look_again(self, hub_epoch: str, done: Round) -> None:
+        """The hub was restored from a backup, whether its keeper said so or not."""
+        self.ledger.hub_restored(hub_epoch)
+        done.restored = True
 
 
 def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:

@@ -90,12 +90,15 @@ class Pushed(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Pull(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
-    """What stands in a ward's log after place ``after``."""
+    """What stands in a ward's log after place ``after``, where the desk took in the event ``last``, and ``hub_last`` as
+    the hub's own last word up to there (empty: it does not say)."""
 
     ward: str
     after: int
     limit: int
     sent_at: int
+    last: bytes = b""
+    hub_last: bytes = b""
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -111,7 +114,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 class Pulled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The places after the one asked for, without gaps, up to ``upto``; ``more`` whether there are further ones.
 
-    ``head`` is the last place there is, so that a long way can be shown (0: an older hub, which does not say)."""
+    ``head`` is the last place there is, so that a long way can be shown (0: an older hub, which does not say). Not
+    ``same``: what the desk took in last does not stand here so; nothing is told then."""
 
     items: tuple[Item, ...]
     upto: int
@@ -119,6 +123,7 @@ class Pulled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     hub_epoch: str
     now: int
     head: int = 0
+    same: bool = True
 
 
 class CodeBlock(msgspec.Struct, frozen=True, array_like=True):

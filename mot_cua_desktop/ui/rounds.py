@@ -68,13 +68,15 @@ class _Way:
 
 class Rounds(QObject):
     """``looked`` carries a `Look` whenever it may have changed; ``came`` tells that other desks' work was taken in, and
-    ``changed`` carries the desk when that was the ward's own word; ``pulled``: how far of how much; ``joined`` and
+    ``changed`` carries the desk when that was the ward's own word; ``pulled``: how far of how much; ``seen``:
+    how many dossiers can be looked at ahead of that; ``joined`` and
     ``refused``: how joining ended; ``granted`` says which dossiers were given to desks that asked for them."""
 
     looked = Signal(object)
     came = Signal()
     changed = Signal(object)
     pulled = Signal(int, int)
+    seen = Signal(int)
     joined = Signal(str)
     refused = Signal(object)
     granted = Signal(str)
@@ -162,7 +164,8 @@ class Rounds(QObject):
         if self._line == "":
             self._line = "under_way"
         self._from = stands.pulled_upto
-        work = partial(_round, self._desk, self._way, stands, self._lane.borrow, self._stopped.is_set, self.pulled.emit)
+        told = (self.pulled.emit, self.seen.emit)
+        work = partial(_round, self._desk, self._way, stands, self._lane.borrow, self._stopped.is_set, told)
         self.network.run(work, self._went, self._failed)
 
     def _went(self, done: Round) -> None:
@@ -267,7 +270,7 @@ def _round(
     stands: Standing,
     within: Any,
     stopped: Callable[[], bool],
-    pulled: Callable[[int, int], None],
+    told: tuple[Callable[[int, int], None], Callable[[int], None]],
 ) -> Round:
     from mot_cua_desktop.operations import attaching, leasing, paper_custody, syncing
 
@@ -275,7 +278,8 @@ def _round(
     within(partial(paper_custody.state_key, desk))  # so that others can prove its papers when no line is there
     line, form = way.to(stands.url, stands.ca), (desk.facts.prefix, desk.settings.code_pattern)
     size = desk.settings.code_block
-    done = syncing.sync(desk.store, line, desk.clock, stopped, pulled, form=form, size=size, within=within)
+    pulled, seen = told
+    done = syncing.sync(desk.store, line, desk.clock, stopped, pulled, form=form, size=size, within=within, seen=seen)
     if not done.trouble and not stopped():
         # Chunks of files are short work each, and must not wait behind the lane's: the store takes two at a time.
         attaching.carry(desk.store, line, stopped)

@@ -24,6 +24,7 @@ from mot_cua_desktop.hub import database, enrolment, leaders, standing, tables, 
 from mot_cua_desktop.hub.description import OPENAPI
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
+from mot_cua_desktop.sync.newest import NewestAsked
 from mot_cua_desktop.sync.protocol import Enrol, Item, Lease, Pull, Push
 from mot_cua_desktop.sync.relaying import Relay
 
@@ -40,7 +41,7 @@ FUZZ = settings(
 CHECKS = [schemathesis.checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance]
 SENT: dict[str, type[msgspec.Struct]] = {
     "enrol": Enrol, "push": Push, "pull": Pull, "relay": Relay, "lease": Lease, "file_have": FilesAsked,
-    "file_put": ChunkSent, "file_get": ChunkAsked,
+    "file_put": ChunkSent, "file_get": ChunkAsked, "newest": NewestAsked,
 }  # fmt: skip
 NAMES = {WARD: "Phường Bịa Một", OTHER: "Phường Bịa Hai"}
 FILES = {ward: f"Bản quét bịa ra của {name}. ".encode() * 40 for ward, name in NAMES.items()}
@@ -130,6 +131,7 @@ class World:
                 Push(epoch=1, after=len(desk.events), events=(following,), sent_at=0),
             ],
             "pull": [Pull(ward=ward, after=0, limit=500, sent_at=0)],
+            "newest": [NewestAsked(ward=ward, upto=0, before=0), NewestAsked(ward=ward, upto=1, before=1)],
             "relay": [
                 Relay(ward=ward, after=0, items=items, sent_at=0),
                 Relay(ward=ward, after=len(desk.events), items=items[-1:], sent_at=0),

@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import Engine, select
 
+from benchmarks.postgres import Postgres
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import course_rules
 from mot_cua_desktop.domain import events as ev
@@ -283,6 +285,35 @@ class Ward:
         self.network = Network(self.service)
         self.desks: list[Counter] = []
 
+    def over(self, url: str) -> None:
+        """The hub goes on over this database."""
+        self.engine.dispose()
+        self.engine = database.open_database(url)
+        self.service = self.network.service = Service(self.engine)
+
+    def backup(self) -> str:
+        """A whole copy of the hub's database as it is now; its address."""
+        url = self.engine.url
+        if url.get_backend_name() == "sqlite":
+            copy = self.root / f"{secrets.token_hex(4)}.db"
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("commit")
+                connection.exec_driver_sql(f"vacuum into '{copy}'")
+                connection.exec_driver_sql("begin")
+            return f"sqlite:///{copy}"
+        self.engine.dispose()  # PostgreSQL copies a database that nobody is at
+        name = f"copy_{secrets.token_hex(6)}"
+        plain = url.set(drivername="postgresql")
+        with psycopg.connect(plain.set(database="postgres").render_as_string(False), autocommit=True) as connection:
+            connection.execute(f"create database {name} template {url.database}")
+        return plain.set(database=name).render_as_string(False)
+
+    def restore(self, copy: str, *, told: bool = True) -> None:
+        """The hub lives anew from a copy; ``told`` when its keeper said so (`mot-cua hub restored`)."""
+        self.over(copy)
+        if told:
+            database.begin_new_epoch(self.engine)
+
     def code(self) -> str:
         with database.writing(self.engine) as connection:
             return enrolment.new_code(connection, WARD, self.service.now())
@@ -300,6 +331,11 @@ class Ward:
     def log(self) -> list[Any]:
         with database.reading(self.engine) as connection:
             return list(connection.execute(select(hub_tables.event).order_by(hub_tables.event.c.position)))
+
+    def custody(self) -> list[Any]:
+        """Who holds each dossier, as the hub has it."""
+        with database.reading(self.engine) as connection:
+            return list(connection.execute(select(hub_tables.custody)))
 
     def settle(self) -> None:
         """Fair weather until everybody has everything."""
@@ -363,9 +399,21 @@ def new_ward(template: Path) -> Iterator[Callable[[], Ward]]:
         shutil.rmtree(each.root, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with Postgres.started() as server:
+        yield server
+
+
 @pytest.fixture
-def ward(new_ward: Callable[[], Ward]) -> Ward:
-    return new_ward()
+def ward(request: pytest.FixtureRequest, new_ward: Callable[[], Ward]) -> Ward:
+    """A ward, its hub over SQLite; over PostgreSQL where a test says so (``indirect``)."""
+    made = new_ward()
+    if getattr(request, "param", "sqlite") == "postgresql":
+        made.over(request.getfixturevalue("postgres").new_database())
+        with database.writing(made.engine) as connection:
+            enrolment.add_ward(connection, WARD, "Phường Thử")
+    return made
 
 
 class Two:

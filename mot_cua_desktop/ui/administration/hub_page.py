@@ -45,6 +45,7 @@ class HubPage(QObject):
         super().__init__(self.form)
         self._rounds = rounds
         self._from = -1
+        self._at, self._seen = (0, 0), 0
         self._typed = False
         self._chooser: QFileDialog | None = None
         form = self.form
@@ -60,6 +61,7 @@ class HubPage(QObject):
             shortcut.activated.connect(self.join)
         rounds.looked.connect(self._show)
         rounds.pulled.connect(self._pulled)
+        rounds.seen.connect(self._looked_ahead)
         rounds.joined.connect(self._joined)
         rounds.refused.connect(self._refused)
 
@@ -134,7 +136,7 @@ class HubPage(QObject):
 
     def _pulled(self, upto: int, head: int) -> None:
         """A long way is shown: how far, of how much. The desk works meanwhile."""
-        form = self.form
+        form, self._at = self.form, (upto, head)
         if self._from < 0:
             self._from = upto
         under_way = upto < head
@@ -144,6 +146,16 @@ class HubPage(QObject):
         if shown:
             form.progress_bar.setRange(0, head)
             form.progress_bar.setValue(upto)
-            form.progress_label.setText(f"Đã nhận {upto} trong {head} việc. Vẫn làm việc được trong lúc này.")
+            how = f"Đã nhận {upto} trong {head} việc."
+            if self._seen:
+                left = head - upto
+                rest = f"{round(left / 1000)} nghìn" if left >= 1000 else str(left)
+                how = f"Hồ sơ mới nhất đã xem được; còn {rest} việc cũ."
+            form.progress_label.setText(f"{how} Vẫn làm việc được trong lúc này.")
         if not under_way:
-            self._from = -1
+            self._from, self._seen = -1, 0
+
+    def _looked_ahead(self, count: int) -> None:
+        """So many dossiers can be looked at ahead of that."""
+        self._seen = count
+        self._pulled(*self._at)

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain import citizen
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Stale, Told
-from mot_cua_desktop.operations import dossiers
+from mot_cua_desktop.operations import dossiers, previews
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
 from mot_cua_desktop.ui.dossiers import deeds, looks, small_dialogs
@@ -164,7 +164,7 @@ class HandoverPage(QObject):
             return
         self._put(typed)  # a scanner's burst is taken back from the box, and the list is told by what stands there
         desk = self._desk
-        self.rows.turn_to(lambda _before: dossiers.find(desk, typed, limit=50), paged=False)
+        self.rows.turn_to(lambda _before: previews.find(desk, typed, limit=50), paged=False)
 
     def _scanned(self) -> None:
         typed = self.form.scan.text()

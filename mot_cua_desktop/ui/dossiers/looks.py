@@ -73,6 +73,8 @@ def spoken(row: DossierRow, now: datetime) -> str:
     """A list line in one sentence, for tests and screen readers."""
     parts = [row.owner_name or "(đã xóa theo hạn lưu)", name_of(row), row.procedure_name]
     parts += [state(row.status, row.late_at, now)[0]]
+    if row.ahead:
+        parts.append("Xem trước")
     if row.id_number:
         parts.append(f"số {mask_number(row.id_number)}")
     if due_words(row, now):

@@ -79,10 +79,13 @@ class Offers(QObject):
         if self._main:
             self.wanted.emit(self._main)
 
-    def show(self, state: Dossier, around: Circumstances, elsewhere: Refused | None = None) -> None:
+    def show(
+        self, state: Dossier, around: Circumstances, elsewhere: Refused | None = None, ahead: Refused | None = None
+    ) -> None:
         """Offer what the rules allow now; the rest says why not when pointed at. ``elsewhere`` is why nothing can be
-        written here at all: another desk holds the dossier, and can only be asked for it."""
-        form = self._form
+        written here at all: another desk holds the dossier, and can only be asked for it. ``ahead``: not even that,
+        since the dossier is only looked at while its log is under way."""
+        form, elsewhere = self._form, ahead or elsewhere
         self._main, words = deeds.main_deed(state, around.role)
         refused = elsewhere or (deeds.why_not(state, self._main, around) if self._main in deeds.BY_NAME else None)
         form.main_button.setVisible(bool(self._main))
@@ -98,7 +101,7 @@ class Offers(QObject):
             fits = refused is None or deeds.why_not(state, name) is None
             button.setVisible((fits or (name in _ALWAYS and not state.ended)) and name != self._main)
         for name, action in self.actions.items():
-            refused = (elsewhere if name != "ask_for" else None) or deeds.why_not(state, name, around)
+            refused = (elsewhere if name != "ask_for" else ahead) or deeds.why_not(state, name, around)
             action.setVisible(name not in _BETWEEN_DESKS or (name == "ask_for") == (elsewhere is not None))
             action.setEnabled(refused is None)
             action.setToolTip(_why(refused))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QListView, QPushButton, QSta
 
 from mot_cua_desktop.domain.dossier import Dossier, Status
 from mot_cua_desktop.domain.process import with_leader
-from mot_cua_desktop.errors import Stale, Told
-from mot_cua_desktop.operations import dossiers
+from mot_cua_desktop.errors import Refused, Stale, Told
+from mot_cua_desktop.operations import dossiers, previews
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow, Story
 from mot_cua_desktop.operations.papers import Kind
@@ -84,11 +84,19 @@ class DossiersPage(QObject):
 
     def _offer(self, dossier: Dossier) -> None:
         elsewhere = deeds.held_elsewhere(dossier, self._desk.facts.desk_id)
-        self.offers.show(dossier, self._desk.around(dossier), elsewhere)
+        self.offers.show(dossier, self._desk.around(dossier), elsewhere, self._ahead())
         self._stand(dossier)
+
+    def _ahead(self) -> Refused | None:
+        """Why the dossier is only looked at: its log is still under way."""
+        return previews.refused(self.told.ahead) if self.told is not None and self.told.ahead is not None else None
 
     def _stand(self, dossier: Dossier) -> None:
         """What stands under the buttons when nothing was asked yet: why the next deed must wait, if it must."""
+        ahead = self._ahead()
+        if ahead is not None:
+            self._under(notices.sentence(ahead), "careful")
+            return
         refused = self.offers.main_refused
         self._under(notices.sentence(refused) if refused else _standing(dossier), "quiet")
 
@@ -155,10 +163,10 @@ class DossiersPage(QObject):
         desk, statuses, typed = self._desk, self._statuses(), self._typed
 
         def page(before: int | None) -> list[DossierRow]:
-            return dossiers.page(desk, before=before, statuses=statuses, limit=PAGE)
+            return previews.page(desk, before=before, statuses=statuses, limit=PAGE)
 
         def found(_before: int | None) -> list[DossierRow]:
-            rows = dossiers.find(desk, typed, limit=_MOST_FOUND)
+            rows = previews.find(desk, typed, limit=_MOST_FOUND)
             return [row for row in rows if not statuses or row.status in statuses]
 
         if typed:
@@ -173,7 +181,7 @@ class DossiersPage(QObject):
             self._lane.run(partial(dossiers.story, self._desk, self.told.dossier.id), self._came, self.failed.emit)
 
     def _came(self, told: Story) -> None:
-        if self.told is not None and told.dossier != self.told.dossier:
+        if self.told is not None and (told.dossier, told.ahead) != (self.told.dossier, self.told.ahead):
             self._opened(None, told)
 
     def _listed(self) -> None:
@@ -233,6 +241,7 @@ class DossiersPage(QObject):
         form.right.setCurrentWidget(form.story_page)
         if another:
             form.tabs.setCurrentWidget(form.story_tab)
+        form.tabs.setTabVisible(form.tabs.indexOf(form.prints_tab), told.ahead is None)
         self.prints.use(dossier, paper)
         if paper:
             form.tabs.setCurrentWidget(form.prints_tab)
@@ -248,6 +257,9 @@ class DossiersPage(QObject):
     def _do(self, name: str) -> None:
         # While another story is on its way, the one in sight is not the one that was asked for.
         if self.told is not None and self.told.dossier.id == self._opening:
+            if (ahead := self._ahead()) is not None:
+                self.explain(ahead)
+                return
             self.acts.do(name, self.told.dossier)
 
     def explain(self, refused: Told) -> None:
@@ -269,6 +281,9 @@ class DossiersPage(QObject):
         self.reload()
 
     def _print(self) -> None:
+        if (ahead := self._ahead()) is not None:
+            self.explain(ahead)
+            return
         self.form.tabs.setCurrentWidget(self.form.prints_tab)
         self.prints.print()
 

@@ -103,11 +103,13 @@ class RowPainter(QStyledItemDelegate):
         self._text(painter, first.adjusted(0, 0, -right, 0), bold, "plain", name)
         second = first.translated(0, high + 2)
         self._text(painter, second, font, "plain", f"{looks.name_of(row)}  {row.procedure_name}")
-        parts = [mask_number(row.id_number), looks.due_words(row, self._clock())]
+        # What is only looked at says so in the card's place: the appointment must still be read to its end.
+        first_of = "Xem trước" if row.ahead else mask_number(row.id_number)
+        parts = [first_of, looks.due_words(row, self._clock())]
         if looks.is_late(row.late_at, self._clock()):
             parts.reverse()  # where there is no room for both, lateness is what must be read
         third = " · ".join(part for part in parts if part)
-        self._text(painter, second.translated(0, high + 2), font, "quiet", third)
+        self._text(painter, second.translated(0, high + 2), font, "careful" if row.ahead else "quiet", third)
 
     def _text(
         self,
