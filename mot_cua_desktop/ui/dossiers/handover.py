@@ -153,14 +153,14 @@ class HandoverPage(QObject):
 
         self.rows.turn_to(waiting, paged=False)
 
-    def find(self, typed: str) -> None:
+    def find(self, typed: str, *, wired: bool = False) -> None:
         """Scanned or typed: a card is held against the open dossier, all else looks for one."""
         typed = typed.strip()
         if not typed:
             self.reload()
             return
         if citizen.looks_like_card(typed):
-            self._card(typed)
+            self._card(typed, wired=wired)
             return
         self._put(typed)  # a scanner's burst is taken back from the box, and the list is told by what stands there
         desk = self._desk
@@ -175,11 +175,11 @@ class HandoverPage(QObject):
         if not typed:
             self.reload()
 
-    def _card(self, typed: str) -> None:
+    def _card(self, typed: str, *, wired: bool) -> None:
         at_work = self._dossier is not None and self.form.right.currentWidget() is self.form.work_page
         self._put("")
         try:
-            card = citizen.parse_card(typed)
+            card = citizen.parse_card(typed, wired=wired)
         except Told as fault:
             self.form.pick_words.setText(str(fault))
             return
