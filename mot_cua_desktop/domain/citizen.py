@@ -57,7 +57,7 @@ def looks_like_card(text: str) -> bool:
 def parse_card(text: str, *, wired: bool = False) -> Card:
     """Read the code of a citizen card. Raises `Told`: not a card, incomplete, or spoiled by the keyboard driver.
 
-    ``wired`` for what came over a serial port: no keyboard driver touched it, only the scanner's own letters may be off.
+    ``wired`` for what came over a serial port: no keyboard driver touched it, only the scanner's own letters may err.
     """
     fields = [clean(part) for part in text.strip("\ufeff \t\r\n").split("|")]
     if not re.fullmatch(r"\d{12}", fields[0]):

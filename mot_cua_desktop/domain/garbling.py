@@ -66,7 +66,7 @@ def marks_lost(name: str, address: str) -> bool:
 
 
 def misread(name: str, address: str) -> bool:
-    """Whether letters of a card are none of a name's: a wrong code page, marks beside their letters, letters dropped."""
+    """Whether letters of a card are none of a name's: a wrong code page, marks beside letters, letters dropped."""
     both = unicodedata.normalize("NFC", f"{name} {address}")
     if any(unicodedata.combining(letter) for letter in both) or re.search(_MOJIBAKE, both):
         return True
