@@ -132,7 +132,7 @@ class Desktop(QObject):
     def _ask_first(self) -> None:
         from mot_cua_desktop.ui.administration.first_run import FirstRunPage
 
-        page = FirstRunPage()
+        page = FirstRunPage(**self._clock)
         page.answered.connect(self._set_up)
         self._alone = page
         self.window.stand_alone(page.form)

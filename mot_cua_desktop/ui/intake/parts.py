@@ -38,9 +38,13 @@ class IntakeParts(QWidget):
     # 2 citizen
     organisation: QCheckBox
     on_behalf: QCheckBox
+    id_cap: QLabel
     id_number: QLineEdit
+    name_cap: QLabel
     name: QLineEdit
+    born_cap: QLabel
     born: QLineEdit
+    address_cap: QLabel
     address: QLineEdit
     phone: QLineEdit
     email: QLineEdit
