@@ -187,6 +187,9 @@ class CitizenCard(QObject):
         form.applicant_row.setVisible(form.on_behalf.isChecked())
         for part in (form.born_cap, form.born):
             part.setVisible(not organisation)
+        # The address takes the place that the birthday leaves.
+        form.people_grid.addWidget(form.address_cap, 1, 0 if organisation else 2)
+        form.people_grid.addWidget(form.address, 1, 1 if organisation else 3, 1, 3 if organisation else 1)
         for label, line, of_person, of_organisation in (
             (form.name_cap, form.name, "Họ và tên", "Tên tổ chức"),
             (form.id_cap, form.id_number, "Số định danh", "Mã số"),

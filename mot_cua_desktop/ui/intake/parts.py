@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -38,6 +39,7 @@ class IntakeParts(QWidget):
     # 2 citizen
     organisation: QCheckBox
     on_behalf: QCheckBox
+    people_grid: QGridLayout
     id_cap: QLabel
     id_number: QLineEdit
     name_cap: QLabel
