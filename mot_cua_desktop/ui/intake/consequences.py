@@ -90,8 +90,7 @@ def _fee(form: IntakeParts, standing: Standing) -> None:
     elif standing.draft.fees:
         total = say_money(outlook.fee_total) if outlook.fee_total else fee_words.FREE
         # A source that calls free what the officer knows the sum of is left with its note, which says who sets it.
-        told = dict.fromkeys(filter(None, map(_said_of, standing.draft.fees)))
-        words = "; ".join(told)
+        words = "; ".join(dict.fromkeys(filter(None, map(_said_of, standing.draft.fees))))
         # "Miễn phí" and "Miễn phí (theo …)" is one thing said twice.
         said = words if words.startswith(total) else " · ".join(filter(None, (total, words)))
         form.fee_label.setText(short(said, 180))
