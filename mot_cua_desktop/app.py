@@ -133,7 +133,7 @@ class Desktop(QObject):
     def _ask_first(self) -> None:
         from mot_cua_desktop.ui.administration.first_run import FirstRunPage
 
-        page = FirstRunPage()
+        page = FirstRunPage(**self._clock)
         page.answered.connect(self._set_up)
         self._alone = page
         self.window.stand_alone(page.form)
@@ -209,7 +209,7 @@ class Desktop(QObject):
             self._serial = None
         if port:
             self._serial = scanner.SerialScanner(port)
-            self._serial.scanned.connect(self.scanned)
+            self._serial.scanned.connect(partial(self.scanned, wired=True))
             self._serial.lost.connect(self.window.notices.tell)
 
     # --- the pages ---
@@ -332,7 +332,7 @@ class Desktop(QObject):
             return True  # whatever a scanner types before the locked screen is thrown away
         return by_any_paper(text, self.desk.settings.code_pattern if self.desk is not None else "")
 
-    def scanned(self, text: str) -> None:
+    def scanned(self, text: str, *, wired: bool = False) -> None:
         """A scanner spoke: on the page of returns everything concerns the return; else a card begins an intake."""
         if self.desk is None or self.standing.locked:
             return
@@ -346,10 +346,10 @@ class Desktop(QObject):
         if by_paper(text):
             self._page("dossiers").take_paper(text)
         elif self.window.current == "handover":
-            self._page("handover").find(text)
+            self._page("handover").find(text, wired=wired)
         elif "|" in text or len(text) > 40:
             page = self.window.page("intake") if self.window.current == "intake" else self.window.open("intake")
-            page.card_scanned(text)  # type: ignore[attr-defined]
+            page.card_scanned(text, wired=wired)  # type: ignore[attr-defined]
         else:
             self._page("dossiers").find(text)
 

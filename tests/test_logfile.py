@@ -36,6 +36,33 @@ def test_a_full_log_is_moved_aside_and_the_oldest_goes(kept: Path) -> None:
     assert numbers == list(range(numbers[0], 200))  # what is left has no gap, up to the last
 
 
+def test_the_words_of_a_fault_are_not_logged_only_its_kind_and_place(kept: Path) -> None:
+    log = logging.getLogger("mot_cua_desktop.thu")
+    card = {"name": "Lộ Thị Danh Tính sinh 31/02/1990", "number": "056192009876"}  # a trace shows the lines it went by
+
+    def read_birthday() -> None:
+        raise ValueError(card["name"])
+
+    try:
+        try:
+            read_birthday()
+        except ValueError as error:
+            raise KeyError(card["number"]) from error
+    except KeyError:
+        log.exception("the card was not read")
+    try:
+        read_birthday()
+    except ValueError as error:
+        log.error("again", exc_info=error)
+    said = "".join(path.read_text(encoding="utf-8") for path in sorted(kept.iterdir(), reverse=True))
+    assert "the card was not read" in said
+    assert said.splitlines()[-1] == "ValueError"
+    assert "KeyError" in said
+    assert "in read_birthday" in said
+    for personal in ("Danh Tính", "31/02/1990", "056192009876"):
+        assert personal not in said
+
+
 def test_a_log_that_cannot_be_moved_aside_is_written_on(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log = logging.getLogger("mot_cua_desktop.thu")
 

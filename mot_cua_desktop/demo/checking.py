@@ -163,7 +163,9 @@ def _fee_slip(dossier: Dossier) -> list[Value]:
 def _handed(dossier: Dossier) -> list[Value]:
     handed, result = dossier.handed, dossier.result
     held = [Value(words) for words in (handed.receiver, handed.relation, handed.identity)] if handed else []
-    return held + ([Value(result.result), Value(result.document), Value(result.dated)] if result else [])
+    return held + (
+        [Value(words) for words in (result.result, result.document, result.dated, result.subject)] if result else []
+    )
 
 
 def _hour(at: datetime) -> str:

@@ -60,7 +60,8 @@ def fill(template: Template, fields: Mapping[str, Any]) -> bytes:
         raise Told(f"Mẫu “{template.name}” dùng trường không có: {_named(str(error))}.", _advice(template)) from error
     except (jinja2.TemplateError, TypeError, ValueError, SyntaxError) as error:
         raise Told(
-            f"Mẫu “{template.name}” có thẻ viết sai: {template_faults.said(error)}.", _advice(template)
+            f"Mẫu “{template.name}” có thẻ viết sai: {template_faults.said(error, _said(_opened(template)))}.",
+            _advice(template),
         ) from error
     out = io.BytesIO()
     document.save(out)

@@ -219,6 +219,7 @@ def _handed_story(dossier: Dossier, setting: Setting, handed: Handed, size: floa
         _field("Loại kết quả", result.result if result else dossier.procedure.result, size),
         *([_field("Số, ngày của kết quả", ", ".join(filter(None, (result.document, result.dated))), size)]
           if result and (result.document or result.dated) else []),
+        *([_field("Trích yếu", result.subject, size)] if result and result.subject else []),
         _field("Người nhận", f"{_person(handed.receiver + relation, phone)}; kiểm tra bằng: {handed.identity}", size),
         _field("Cách trả", RETURN_WORDS[handed.method], size),
         _field("Ngày trả", say_hour(handed.at), size),

@@ -25,8 +25,12 @@ _KNOWN: tuple[tuple[str, str], ...] = (
 def said(error: Exception, source: str = "", environment: Any = None) -> str:
     """The fault as the middle of a Vietnamese sentence, with the tag it is in where that can be told.
 
-    ``source`` is the whole text that did not parse; with its ``environment`` the tag is looked for in it.
+    ``source`` is the whole text that did not parse: a tag that was not closed is looked for in it; with its
+    ``environment`` any other one too.
     """
+    unclosed = _unclosed(source)
+    if unclosed:
+        return unclosed
     words = getattr(error, "told", "") or _in_vietnamese(str(getattr(error, "message", None) or error))
     place = _place(error) or (_broken_tag(source, environment) if environment is not None else "")
     return f"{words}{f' – gần “{place[:80]}”' if place else ''}"
@@ -49,6 +53,19 @@ def _left_over(got: str) -> str:
     if got in _ENDS:
         return "thẻ chưa viết xong"
     return "thẻ có phần thừa" if got in _PARTS else f"“{got}” thừa hoặc sai chỗ"
+
+
+def _unclosed(source: str) -> str:
+    """A tag that the next one begins in, or the text ends in, with the signs it lacks; jinja2 would blame whatever
+    stands behind it."""
+    for opening in re.finditer(r"\{\{|\{%", source):
+        closing = "}}" if opening.group() == "{{" else "%}"
+        rest = source[opening.end() :]
+        end, following = rest.find(closing), re.search(r"\{\{|\{%", rest)
+        if end < 0 or (following is not None and following.start() < end):
+            begun = re.split(r"[<\n{]", rest, maxsplit=1)[0].strip()
+            return f"thiếu “{closing}” – gần “{opening.group()} {' '.join(begun.split()[:4])[:60]}”"
+    return ""
 
 
 def _place(error: Exception) -> str:

@@ -11,11 +11,12 @@ from datetime import date
 
 import msgspec
 
-from mot_cua_desktop.domain.garbling import damage
+from mot_cua_desktop.domain.garbling import damage, marks_lost, misread
 from mot_cua_desktop.domain.names import clean, fold
 from mot_cua_desktop.errors import Told
 
 _BY_HAND = "Quét lại mặt có mã QR, hoặc gõ số định danh."
+_MISREAD_ADVICE = "Đặt máy quét gửi chữ tiếng Việt dạng UTF-8 (theo sách của máy) rồi quét lại, hoặc gõ số định danh."
 _SPOILED_ADVICE = "Tắt bộ gõ tiếng Việt và Caps Lock rồi quét lại, hoặc đặt máy quét ở chế độ cổng nối tiếp (COM)."
 #: The province codes in use before 1/7/2025; a number keeps the code that it was issued with.
 _PROVINCES = frozenset(
@@ -53,21 +54,24 @@ def looks_like_card(text: str) -> bool:
     return re.match(r"\s*\d{12}\s*[^\w\s.,-]", text) is not None and len(text.strip()) > 20
 
 
-def parse_card(text: str) -> Card:
-    """Read the code of a citizen card. Raises `Told`: not a card, incomplete, or spoiled by the keyboard driver."""
+def parse_card(text: str, *, wired: bool = False) -> Card:
+    """Read the code of a citizen card. Raises `Told`: not a card, incomplete, or spoiled by the keyboard driver.
+
+    ``wired`` for what came over a serial port: no keyboard driver touched it, only the scanner's own letters may err.
+    """
     fields = [clean(part) for part in text.strip("\ufeff \t\r\n").split("|")]
     if not re.fullmatch(r"\d{12}", fields[0]):
         if looks_like_card(text):
-            raise _spoiled()
+            raise _spoiled(wired)
         raise Told("Mã vừa quét không phải thẻ căn cước.", _BY_HAND)
     if len(fields) < 7:
         raise Told("Mã thẻ căn cước vừa quét bị thiếu thông tin.", _BY_HAND)
     number, old, name, born, sex, address, issued = fields[:7]
     if not name or not address:
         raise Told("Mã thẻ căn cước vừa quét thiếu họ tên hoặc nơi thường trú.", _BY_HAND)
-    signs = damage(name, address)
+    signs = 2 * misread(name, address) if wired else damage(name, address)
     if signs > 1 or sex not in ("Nam", "Nữ", ""):
-        raise _spoiled()
+        raise _spoiled(wired)
     birthday = read_birth(born)
     issued_on = read_birth(issued)
     if not birthday or (issued and not issued_on):
@@ -75,6 +79,8 @@ def parse_card(text: str) -> Card:
     doubts = list(number_warnings(number, born=birthday, sex=sex))
     if signs:
         doubts.append("Họ tên hoặc địa chỉ có thể bị bộ gõ làm sai: đối chiếu với thẻ.")
+    elif marks_lost(name, address):
+        doubts.append("Họ tên và địa chỉ trong mã không có dấu: đối chiếu với thẻ.")
     if old and not re.fullmatch(r"\d{9}|\d{12}", old):
         doubts.append("Số CMND cũ trong mã không đủ 9 chữ số nên không ghi.")
         old = ""
@@ -84,7 +90,9 @@ def parse_card(text: str) -> Card:
     )  # fmt: skip
 
 
-def _spoiled() -> Told:
+def _spoiled(wired: bool) -> Told:
+    if wired:
+        return Told("Chữ trong mã thẻ mà máy quét gửi về bị sai nên không dùng được.", _MISREAD_ADVICE)
     return Told("Mã thẻ bị bộ gõ tiếng Việt làm hỏng dấu nên không dùng được.", _SPOILED_ADVICE)
 
 

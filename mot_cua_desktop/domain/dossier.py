@@ -81,6 +81,7 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
     document: str
     dated: str
     at: datetime
+    subject: str = ""
 
 
 class Handed(msgspec.Struct, frozen=True, kw_only=True):

@@ -36,6 +36,7 @@ from mot_cua_desktop.domain.personal import FileName as FileName
 from mot_cua_desktop.domain.personal import OfficerPerson as OfficerPerson
 from mot_cua_desktop.domain.personal import PasswordDigest as PasswordDigest
 from mot_cua_desktop.domain.personal import Receiver as Receiver
+from mot_cua_desktop.domain.personal import ResultSubject as ResultSubject
 from mot_cua_desktop.domain.place_events import CalendarBody as CalendarBody
 from mot_cua_desktop.domain.place_events import DayStated as DayStated
 from mot_cua_desktop.domain.place_events import DeskBody as DeskBody
@@ -270,7 +271,7 @@ class FeeTaken(msgspec.Struct, frozen=True, kw_only=True, tag="fee_taken"):
 
 
 class ResultReady(msgspec.Struct, frozen=True, kw_only=True, tag="result_ready"):
-    """The result lies at the desk."""
+    """The result lies at the desk. What its document is about (`ResultSubject`) may name a person."""
 
     result: str
     document: str = ""
@@ -363,7 +364,7 @@ class PeopleStated(msgspec.Struct, frozen=True, kw_only=True, tag="people"):
     people: People
 
 
-Personal = FileName | Receiver | PeopleStated | OfficerPerson | PasswordDigest | Carried
+Personal = FileName | Receiver | ResultSubject | PeopleStated | OfficerPerson | PasswordDigest | Carried
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

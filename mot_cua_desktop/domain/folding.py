@@ -79,8 +79,9 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
         case ev.FeeTaken():
             return replace(state, payments=(*state.payments, _payment(event, body)))
         case ev.ResultReady():
-            result = Result(result=body.result, document=body.document, dated=body.dated, at=event.at)
-            return replace(state, result=result, status="ready")
+            about = event.personal.subject if isinstance(event.personal, ev.ResultSubject) else ""
+            came = Result(result=body.result, document=body.document, dated=body.dated, at=event.at, subject=about)
+            return replace(state, result=came, status="ready")
         case ev.Returned():
             return replace(state, handed=_handed(event, body), status="returned", closed_at=event.at)
         case ev.Corrected():

@@ -198,7 +198,8 @@ def identity_obstacles(draft: Draft, procedure: Procedure | None) -> list[Obstac
 def _party_obstacles(field: str, party: ev.Party, who: str) -> list[Obstacle]:
     found: list[Obstacle] = []
     if not party.name.strip():
-        found.append(Obstacle(f"{field}.name", f"Gõ họ tên {who}, hoặc quét thẻ căn cước."))
+        asked = "Gõ tên tổ chức." if party.kind == "to_chuc" else f"Gõ họ tên {who}, hoặc quét thẻ căn cước."
+        found.append(Obstacle(f"{field}.name", asked))
     elif len(party.name) > LONGEST:
         found.append(Obstacle(f"{field}.name", f"Họ tên {who} dài quá {LONGEST} chữ: kiểm tra lại."))
     if len(party.id_number) > 20:

@@ -19,6 +19,12 @@ class Receiver(msgspec.Struct, frozen=True, kw_only=True, tag="receiver"):
     relation: str = ""
 
 
+class ResultSubject(msgspec.Struct, frozen=True, kw_only=True, tag="result_subject"):
+    """What the document of a result is about, in its own line (trích yếu): often about whom as well."""
+
+    subject: str
+
+
 class OfficerPerson(msgspec.Struct, frozen=True, kw_only=True, tag="officer"):
     """An officer's name as printed on papers."""
 

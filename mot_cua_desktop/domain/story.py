@@ -115,7 +115,7 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
         case ev.FeeTaken():
             return _fee(body, event.personal)
         case ev.ResultReady():
-            return _ready(body, before, event.at)
+            return _ready(body, event.personal, before, event.at)
         case ev.Returned():
             return _returned(body, event.personal)
         case ev.Corrected():
@@ -209,15 +209,16 @@ def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> Words:
     return what, (series,) if series else (), "plain"
 
 
-def _ready(body: ev.ResultReady, before: Dossier, at: datetime) -> Words:
+def _ready(body: ev.ResultReady, personal: ev.Personal | None, before: Dossier, at: datetime) -> Words:
     number = f" số {body.document}" if body.document else ""
     dated = f" ngày {body.dated}" if body.dated else ""
     what = f"Có kết quả: {body.result}{number}{dated}."
+    subject = (f"Trích yếu: {stop(personal.subject)}",) if isinstance(personal, ev.ResultSubject) else ()
     if before.due is None:
-        return what, (), "good"
+        return what, subject, "good"
     if at <= before.due.at:
-        return what, (f"Trước giờ hẹn trả {say_moment(before.due.at)}",), "good"
-    return what, (f"Sau giờ hẹn trả {say_moment(before.due.at)}",), "bad"
+        return what, (*subject, f"Trước giờ hẹn trả {say_moment(before.due.at)}"), "good"
+    return what, (*subject, f"Sau giờ hẹn trả {say_moment(before.due.at)}"), "bad"
 
 
 def _returned(body: ev.Returned, personal: ev.Personal | None) -> Words:

@@ -222,7 +222,7 @@ def _exemptions(procedure: Procedure) -> dict[str, str]:
 
 
 def _basis(before: str, after: str) -> list[Change]:
-    """By document; where they differ only in what the reader of the portal's table passes over, by line as it stands."""
+    """By document; where only what the reader of the portal's table passes over differs, by line as it stands."""
 
     def changes(lines: Callable[[str], Iterable[str]]) -> list[Change]:
         return _lines("Căn cứ pháp lý", dict.fromkeys(lines(before), ""), dict.fromkeys(lines(after), ""))

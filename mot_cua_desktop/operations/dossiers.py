@@ -162,10 +162,19 @@ def withdraw(desk: Desk, stream: bytes, reason: str, *, seen: int | None = None)
 
 
 def result_ready(
-    desk: Desk, stream: bytes, result: str, document: str = "", dated: str = "", *, seen: int | None = None
+    desk: Desk,
+    stream: bytes,
+    result: str,
+    document: str = "",
+    dated: str = "",
+    subject: str = "",
+    *,
+    seen: int | None = None,
 ) -> Dossier:
     """The result lies at the desk and may be handed over."""
-    return _do(desk, stream, ev.ResultReady(result=result, document=document, dated=dated), seen=seen)
+    deed = ev.ResultReady(result=result, document=document, dated=dated)
+    about = as_stored(ev.ResultSubject(subject=subject), ev.ResultSubject) if subject.strip() else None
+    return _do(desk, stream, deed, about, seen=seen)
 
 
 def hand_over(

@@ -169,6 +169,7 @@ def columns_of(state: Dossier) -> dict[str, Any]:
         "applicant_name": applicant.name,
         "id_number": identity,
         "id_reversed": identity[::-1],
+        "old_id_number": owner.old_id_number or None,
         "phone": phone,
         "phone_reversed": phone[::-1],
         "opened_at": micros(state.opened_at),

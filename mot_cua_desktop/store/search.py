@@ -46,7 +46,9 @@ def _matching(words: str) -> Prepared:
 _BY_CODE, _BY_OFFICIAL, _BY_SLIP = (
     _where(c == bindparam("sought")) for c in (_d.c.code, _d.c.official_code, _d.c.slip)
 )
-_BY_CARD, _BY_PHONE = (_where(column == bindparam("sought")) for column in (_d.c.id_number, _d.c.phone))
+_BY_CARD, _BY_PHONE, _BY_OLD_CARD = (
+    _where(column == bindparam("sought")) for column in (_d.c.id_number, _d.c.phone, _d.c.old_id_number)
+)
 _CODE_ENDS, _CARD_ENDS, _PHONE_ENDS = map(_ends, (_d.c.code_reversed, _d.c.id_reversed, _d.c.phone_reversed))
 _IN_NAMES, _BY_NUMBER = _matching("dossier_names"), _where(_d.c.number == bindparam("sought"))
 
@@ -146,7 +148,7 @@ def _by_number(connection: Connection, typed: str, limit: int) -> list[DossierRo
     tries = [(query, {"sought": plain}) for query in (_BY_CODE, _BY_OFFICIAL, _BY_SLIP)]
     if digits and re.fullmatch(r"[\d\s.+-]+", typed):
         phone = "0" + digits[2:] if digits.startswith("84") and len(digits) == 11 else digits
-        tries += [(_BY_CARD, {"sought": digits}), (_BY_PHONE, {"sought": phone})]
+        tries += [(_BY_CARD, {"sought": digits}), (_BY_PHONE, {"sought": phone}), (_BY_OLD_CARD, {"sought": digits})]
         if len(digits) >= LEAST_TAIL:
             tries += [(_CARD_ENDS, _tail(digits)), (_PHONE_ENDS, _tail(digits))]
     if len(plain) >= LEAST_TAIL:

@@ -204,6 +204,7 @@ dossier = Table(
     Column("solved_at", Integer),
     Column("outcome", Text, nullable=False, server_default=""),
     Column("supplemented_at", Integer),
+    Column("old_id_number", Text),
 )
 
 dossier_state = Table(

@@ -62,6 +62,16 @@ def test_the_handed_slip_names_both_sides(sample: Any) -> None:
         assert words in text
 
 
+def test_the_handed_slip_says_what_the_result_is_about(sample: Any) -> None:
+    dossier = sample.made()
+    about = replace(dossier.result, subject="Đăng ký giám hộ cho cháu Lê Thị Hoa")
+    lines = text_of(sample, sheets.handed_slip(replace(dossier, result=about), sample.said()))
+    assert "12/TLGH, 26/11/2026 Trích yếu: Đăng ký giám hộ cho cháu Lê Thị Hoa Người nhận:" in lines
+    assert "Trích yếu" not in text_of(sample, sheets.handed_slip(dossier, sample.said()))
+    long = replace(dossier.result, subject=("Về việc đăng ký giám hộ " * 20)[:300])
+    assert len(sample.pages_of(sheets.handed_slip(replace(dossier, result=long), sample.said()))) == 1
+
+
 #: As long as the longest names of ward procedures.
 LONG_PROCEDURE = ("Giao đất ở có thu tiền sử dụng đất không thông qua đấu giá đối với cá nhân là cán bộ, " * 11)[:600]
 

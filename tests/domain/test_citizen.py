@@ -134,9 +134,60 @@ def test_a_card_spoiled_by_the_keyboard_is_told_so(text):
         parse_card(text)
 
 
-def test_one_faint_sign_of_damage_is_a_doubt_and_no_refusal():
-    card = parse_card(CARD.replace("Trần Thị Ngọc Ánh", "Cao Thị Tơr"))
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Nguyễn Thị Hoa", "Tổ dân phố 2, Ea Kar, Ea Kar, Đắk Lắk"),
+        ("Nguyễn Thị Hoa", "Ea Bar, Ea Bar, Sông Hinh, Phú Yên"),
+        ("Nguyễn Thị Hoa", "Buôn Ea Tar, Ea Bar, Ea Kar, Đắk Lắk"),  # three different ones
+        ("Rơ Châm Mai", "Làng Ia Tor, Ia Dêr, Ia Grai, Gia Lai"),
+        ("Cao Thị Mar", "Thôn 3, Khánh Thượng, Khánh Vĩnh, Khánh Hòa"),
+        ("Cao Thị Tơr", ADDRESS),
+        ("Y Bar Niê", "Ea Kar, Đắk Lắk"),
+    ],
+)
+def test_the_names_and_places_of_the_highlands_are_sound(name, address):
+    card = parse_card(CARD.replace("Trần Thị Ngọc Ánh", name).replace(ADDRESS, address))
+    assert (card.name, card.address, card.doubts) == (name, address, ())
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("Trần Thij Hoa", ADDRESS),  # one tone key that no word of any name ends with
+        ("Siu Mar", ADDRESS),  # nothing in the name shows that marks came through
+        ("Siu Mar", "Ia Pa, Ia Pa, Gia Lai"),
+        ("Trần Thị Hoa", "Le Loij, Vinhx Hiepj, Nha Trang, Khanhs Hoaf"),
+    ],
+)
+def test_one_faint_sign_of_damage_is_a_doubt_and_no_refusal(name, address):
+    card = parse_card(CARD.replace("Trần Thị Ngọc Ánh", name).replace(ADDRESS, address))
     assert card.doubts == ("Họ tên hoặc địa chỉ có thể bị bộ gõ làm sai: đối chiếu với thẻ.",)
+
+
+def test_a_sign_of_damage_on_a_card_that_lost_its_marks_is_refused():
+    text = CARD.replace("Trần Thị Ngọc Ánh", "Tran Thij Hoa").replace(ADDRESS, "Phuoc Hai, Nha Trang, Khanh Hoa")
+    with pytest.raises(Told, match="bộ gõ tiếng Việt"):
+        parse_card(text)
+    assert parse_card(text, wired=True).name == "Tran Thij Hoa"
+
+
+def test_a_card_whose_marks_are_all_gone_is_to_be_compared():
+    text = CARD.replace("Trần Thị Ngọc Ánh", "Tran Thi Ngoc Anh").replace(ADDRESS, "Phuoc Hai, Nha Trang, Khanh Hoa")
+    lost = ("Họ tên và địa chỉ trong mã không có dấu: đối chiếu với thẻ.",)
+    assert parse_card(text).doubts == lost
+    assert parse_card(text, wired=True).doubts == lost
+
+
+def test_what_came_by_wire_is_not_laid_to_the_keyboard():
+    odd = CARD.replace("Trần Thị Ngọc Ánh", "trần thị mar dor").replace("Xương Huân", "Xuwowng Huaan")
+    assert parse_card(odd, wired=True).doubts == ()
+    for text in (CARD.encode().decode("cp1252", errors="replace"), CARD.replace("Trần", "Tr\ufffd\ufffdn"),
+                 CARD.replace("|", "~"), CARD.replace("Trần Thị Ngọc Ánh", "TRN TH NGC NH")):  # fmt: skip
+        with pytest.raises(Told, match="máy quét gửi về bị sai") as told:
+            parse_card(text, wired=True)
+        assert "bộ gõ" not in str(told.value)
+        assert "UTF-8" in told.value.advice
 
 
 @pytest.mark.parametrize("field", ["05061992", "15042021"])

@@ -56,6 +56,31 @@ def test_a_result_is_returned_to_a_checked_person(desk: Desk, taken: bytes) -> N
     assert (state.status, state.handed.satisfaction, state.handed.number) == ("returned", 4, 1)
 
 
+def test_what_a_result_is_about_is_kept_apart_from_the_deed(desk: Desk, taken: bytes) -> None:
+    about = "Xác nhận của bà Trần Thị Ngọc Ánh"
+    state = dossiers.result_ready(desk, taken, "Giấy xác nhận", "12/XN", "25/11/2026", f" {about}\u202e")
+    assert state.result is not None
+    assert state.result.subject.strip() == about
+    told = dossiers.story(desk, taken)
+    assert any(f"Trích yếu: {about}." in line.details for line in story.tell(told.events, told.officers))
+    event = told.events[-1]
+    assert about not in repr(event.body)  # it names a person: erased apart, the chain stays whole
+    erased = [*told.events[:-1], replace(event, personal=None)]
+    assert not any("Trích yếu" in repr(line.details) for line in story.tell(erased, told.officers))
+    with desk.store.writing() as connection:
+        before = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == before
+    assert dossiers.get(desk, taken).result == state.result
+
+
+def test_a_result_without_it_is_recorded_as_before(desk: Desk, taken: bytes) -> None:
+    state = dossiers.result_ready(desk, taken, "Giấy xác nhận", subject=" ")
+    assert state.result is not None
+    assert state.result.subject == ""
+    assert dossiers.story(desk, taken).events[-1].personal is None
+
+
 def test_a_result_waits_for_its_fee(desk: Desk, full_draft: Draft) -> None:
     fee = ev.FeeItem(name="Lệ phí", amount=15_000)
     taken = intake.accept(desk, replace(full_draft, fees=(fee,))).id

@@ -62,6 +62,32 @@ def test_a_file_that_changes_while_it_is_read_is_told_and_not_kept(
     assert kept(desk) == []
 
 
+def test_a_page_is_on_the_disk_before_it_has_its_name_and_the_name_before_it_is_spoken_of(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[tuple[str, int, int]] = []  # what was done, to which file, and how long it was then
+    flush, move = os.fsync, Path.replace
+
+    def flushed(handle: int) -> None:
+        of = os.fstat(handle)
+        done.append(("flush", of.st_ino, of.st_size))
+        flush(handle)
+
+    def moved(half: Path, target: Path) -> Path:
+        of = half.stat()
+        done.append(("name", of.st_ino, of.st_size))
+        return move(half, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", moved)
+    target = attachments.place(desk.store, attachments.put(desk.store, page(tmp_path)).digest)
+    whole = target.stat()
+    names = [number for what, number, _ in done[2:] if what == "flush"]
+    assert done[:2] == [("flush", whole.st_ino, whole.st_size), ("name", whole.st_ino, whole.st_size)]
+    if os.name == "posix":  # Windows writes names by itself
+        assert names == [target.parent.stat().st_ino, target.parent.parent.stat().st_ino]
+
+
 def test_a_file_that_grows_while_it_is_read_is_told(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

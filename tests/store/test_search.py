@@ -7,10 +7,11 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import word_hits
+from mot_cua_desktop.store import recording, word_hits
 
 
 @pytest.fixture
@@ -33,6 +34,24 @@ def three(desk: Desk, full_draft: Draft) -> list[bytes]:
         ).id
         for name, number, phone, address in people
     ]
+
+
+def test_the_number_on_the_card_before_this_one_finds_them_too(
+    desk: Desk, full_draft: Draft, three: list[bytes]
+) -> None:
+    owner = replace(full_draft.owner, name="Đỗ Thị Ngân", id_number="056192004444", old_id_number="225678901")
+    fourth = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, owner=owner)).id
+    for typed in ("225678901", "225 678 901", "056192004444"):
+        assert [row.id for row in dossiers.find(desk, typed)] == [fourth]
+    with desk.store.writing() as connection:
+        before = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == before
+    assert [row.id for row in dossiers.find(desk, "225678901")] == [fourth]
+    dossiers.correct(
+        desk, fourth, "Nhầm thẻ", people=ev.People(owner=replace(owner, old_id_number=""), applicant=owner)
+    )
+    assert dossiers.find(desk, "225678901") == []
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,7 @@ from mot_cua_desktop.operations import dossiers, intake, setup
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.intake.page import IntakePage
+from mot_cua_desktop.ui.kit import scanner
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 CARD = "056192001234||Trần Thị Ngọc Ánh|05061992|Nữ|12 Lê Hồng Phong, Vĩnh Hiệp, Nha Trang, Khánh Hòa|10052021"
@@ -225,6 +227,36 @@ def test_a_card_scanned_anywhere_begins_an_intake(
     assert desktop._page("intake").draft.owner.id_number == "056192001234"
     for line in desktop.window.findChildren(QLineEdit):
         assert "|" not in line.text()
+
+
+@pytest.mark.parametrize("page", ["intake", "handover"])
+def test_a_card_by_wire_is_not_laid_to_the_keyboard(
+    desktop: Desktop, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    class Wire(QObject):
+        scanned, lost = Signal(str), Signal(str)
+
+        def __init__(self, port: str) -> None:
+            super().__init__()
+
+        def close(self) -> None: ...
+
+    monkeypatch.setattr(scanner, "SerialScanner", Wire)
+    desktop._watch_port("COM7")
+    wire = desktop._serial
+    assert wire is not None
+    desktop.window.open(page)
+    desktop.lane.settle()
+    if page == "handover":
+        wire.scanned.emit(CARD.replace("Trần Thị Ngọc Ánh", "Tr\ufffdn Anh"))
+        returns: Any = desktop.window.page("handover")
+        assert "UTF-8" in returns.form.pick_words.text()
+        return
+    spoiled = CARD.replace("Trần Thị Ngọc Ánh", "Traanf Thij Ngocj")
+    desktop.scanned(spoiled)
+    assert desktop._page("intake").draft.owner.name == ""
+    wire.scanned.emit(spoiled)
+    assert desktop._page("intake").draft.owner.name == "Traanf Thij Ngocj"
 
 
 def test_a_receipt_scanned_opens_its_dossier(desktop: Desktop, scan: Callable[[QWidget, str], None]) -> None:

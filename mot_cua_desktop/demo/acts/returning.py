@@ -31,6 +31,7 @@ def result(stage: Stage) -> None:
     hands.ctrl(Qt.Key.Key_R, page.form.list)
     dialog = stage.dialog()
     hands.write("1207/TL-HT", dialog.document)
+    hands.write("Cấp bản sao trích lục hộ tịch", dialog.subject)
     if not dialog.result_name.text():
         hands.write("Bản sao từ sổ gốc", dialog.result_name)
     stage.picture("co-ket-qua")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -12,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QWidg
 from mot_cua_desktop.domain import codes, passwords
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.notices import sentence
 
@@ -63,13 +66,17 @@ class FirstRunParts(QWidget):
 
 
 class FirstRunPage(QObject):
-    """``answered`` carries the `FirstRun`; what is missing is said under the fields, at the field."""
+    """``answered`` carries the `FirstRun`; what is missing is said under the fields, at the field.
+
+    The codes to come are shown as of today by ``clock``.
+    """
 
     answered = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] = system_clock) -> None:
         self.form = forms.load("first_run", FirstRunParts)
         super().__init__(self.form)
+        self._clock = clock
         self._practice_words = self.form.practice_button.text()
         self.form.fault_label.hide()
         self.form.prefix.textChanged.connect(self._show_codes)
@@ -186,7 +193,7 @@ class FirstRunPage(QObject):
         except Told as told:
             self.form.sample_codes.setText(str(told))
             return
-        shown = codes.samples("{prefix}-{yyMMdd}-{seq:0000}", prefix, 2)
+        shown = codes.samples("{prefix}-{yyMMdd}-{seq:0000}", prefix, 2, day=self._clock().astimezone(VN).date())
         self.form.sample_codes.setText(f"Mã hồ sơ sẽ như: {', '.join(shown)}")
 
 

@@ -24,6 +24,7 @@ from mot_cua_desktop.domain import codes
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.passwords import NewPasswordNeeded, PasswordNeeded
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import passwords, settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
@@ -153,7 +154,8 @@ class AdministrationPage(QObject):
     def _show_samples(self) -> None:
         try:
             prefix = codes.check_prefix(self.form.prefix.text())
-            shown = codes.samples(self.form.code_pattern.text(), prefix, 20)
+            today = self._desk.now().astimezone(VN).date()
+            shown = codes.samples(self.form.code_pattern.text(), prefix, 20, day=today)
         except Told as told:
             self.form.samples_box.setPlainText(str(told))
             return

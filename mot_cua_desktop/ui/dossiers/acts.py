@@ -53,7 +53,7 @@ class Acts(CourseActs, CustodyActs):
         desk, stream = self._desk(), dossier.id
 
         def work(answer: small_dialogs.ResultAnswer) -> Done:
-            after = dossiers.result_ready(desk, stream, answer.result, answer.document, answer.dated, seen=dossier.seq)
+            after = dossiers.result_ready(desk, stream, *answer, seen=dossier.seq)
             return Done(after, "Đã ghi có kết quả. Hồ sơ chờ trả.")
 
         self._ask(small_dialogs.ask_result(self._above, dossier, desk.now()), work)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableWidget, QWidget
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.kit import notices
@@ -36,6 +36,12 @@ class Asking(QObject):
         form.fault_label.hide()
         form.ok_button.clicked.connect(self.agree)
         form.cancel_button.clicked.connect(form.reject)
+        for line in form.findChildren(QLineEdit):
+            line.textEdited.connect(self._mended)
+        for words in form.findChildren(QPlainTextEdit):
+            words.textChanged.connect(self._mended)
+        for table in form.findChildren(QTableWidget):
+            table.itemChanged.connect(self._mended)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), form).activated.connect(self.agree)
 
@@ -68,6 +74,10 @@ class Asking(QObject):
         self._form.fault_label.hide()
         self._form.ok_button.setEnabled(False)
         self.agreed.emit(answer)
+
+    def _mended(self) -> None:
+        """What was said to be wrong is being put right: it is not said on, until the next press looks again."""
+        self._form.fault_label.hide()
 
     def tell(self, fault: Told) -> None:
         """Say what stands in the way, and let the officer try again."""

@@ -47,6 +47,7 @@ class HandoverParts(ReceiverParts):
     result: QLineEdit
     document: QLineEdit
     dated: QLineEdit
+    subject: QLineEdit
     ready_button: QPushButton
     fee_label: QLabel
     fee_button: QPushButton
@@ -153,14 +154,14 @@ class HandoverPage(QObject):
 
         self.rows.turn_to(waiting, paged=False)
 
-    def find(self, typed: str) -> None:
+    def find(self, typed: str, *, wired: bool = False) -> None:
         """Scanned or typed: a card is held against the open dossier, all else looks for one."""
         typed = typed.strip()
         if not typed:
             self.reload()
             return
         if citizen.looks_like_card(typed):
-            self._card(typed)
+            self._card(typed, wired=wired)
             return
         self._put(typed)  # a scanner's burst is taken back from the box, and the list is told by what stands there
         desk = self._desk
@@ -175,11 +176,11 @@ class HandoverPage(QObject):
         if not typed:
             self.reload()
 
-    def _card(self, typed: str) -> None:
+    def _card(self, typed: str, *, wired: bool) -> None:
         at_work = self._dossier is not None and self.form.right.currentWidget() is self.form.work_page
         self._put("")
         try:
-            card = citizen.parse_card(typed)
+            card = citizen.parse_card(typed, wired=wired)
         except Told as fault:
             self.form.pick_words.setText(str(fault))
             return
@@ -228,6 +229,7 @@ class HandoverPage(QObject):
         form = self.form
         forms.write(form.result, dossier.procedure.result)
         form.document.clear()
+        form.subject.clear()
         form.dated.setText(f"{self._now():%d/%m/%Y}")
         self._show(dossier)
         form.right.setCurrentWidget(form.work_page)
@@ -246,7 +248,8 @@ class HandoverPage(QObject):
         ready = dossier.result
         number = f", số {ready.document}" if ready and ready.document else ""
         dated = f", ngày {ready.dated}" if ready and ready.dated else ""
-        form.result_label.setText(f"{ready.result}{number}{dated}" if ready else "chưa có")
+        subject = f": {ready.subject}" if ready and ready.subject else ""
+        form.result_label.setText(f"{ready.result}{number}{dated}{subject}" if ready else "chưa có")
         moved = f" (hẹn cũ {say_moment(dossier.reschedule.old)})" if dossier.reschedule else ""
         form.due_label.setText(f"{say_moment(dossier.due.at)}{moved}" if dossier.due else "chưa hẹn")
         form.not_ready.setVisible(dossier.status == "in_process")
@@ -294,12 +297,11 @@ class HandoverPage(QObject):
         if dossier is None or dossier.status != "in_process":
             return
         try:
-            answer = small_dialogs.result_answer(form.result, form.document, form.dated)
+            answer = small_dialogs.result_answer(form.result, form.document, form.dated, form.subject)
         except Told as fault:
             self._explain(fault)
             return
-        given = (answer.result, answer.document, answer.dated)
-        work = partial(dossiers.result_ready, self._desk, dossier.id, *given, seen=dossier.seq)
+        work = partial(dossiers.result_ready, self._desk, dossier.id, *answer, seen=dossier.seq)
         self._lane.run(work, self._show, self._not_done)
 
     def fee(self) -> None:

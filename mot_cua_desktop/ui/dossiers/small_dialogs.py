@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QWidget
 
@@ -23,13 +24,13 @@ class Reason:
     basis: str = ""
 
 
-@dataclass(frozen=True)
-class ResultAnswer:
-    """What lies at the desk now."""
+class ResultAnswer(NamedTuple):
+    """What lies at the desk now, in the order in which it is recorded."""
 
     result: str
     document: str
     dated: str
+    subject: str
 
 
 class ReasonParts(AskingParts):
@@ -45,6 +46,7 @@ class ResultParts(AskingParts):
     result_name: QLineEdit
     document: QLineEdit
     dated: QLineEdit
+    subject: QLineEdit
 
 
 class CodeParts(AskingParts):
@@ -110,11 +112,11 @@ def ask_result(parent: QWidget, dossier: Dossier, today: datetime) -> Asking:
     form.result_name.setText(dossier.procedure.result)
     form.dated.setText(f"{today:%d/%m/%Y}")
     (form.document if dossier.procedure.result else form.result_name).setFocus()
-    return Asking(form, lambda: result_answer(form.result_name, form.document, form.dated))
+    return Asking(form, lambda: result_answer(form.result_name, form.document, form.dated, form.subject))
 
 
-def result_answer(result: QLineEdit, document: QLineEdit, dated: QLineEdit) -> ResultAnswer:
-    """The three fields as typed; a day that is no day is told before it stands in the books."""
+def result_answer(result: QLineEdit, document: QLineEdit, dated: QLineEdit, subject: QLineEdit) -> ResultAnswer:
+    """The four fields as typed; a day that is no day is told before it stands in the books."""
     words, day = clean(result.text()), clean(dated.text())
     if not words:
         result.setFocus()
@@ -125,7 +127,7 @@ def result_answer(result: QLineEdit, document: QLineEdit, dated: QLineEdit) -> R
         except ValueError:
             dated.setFocus()
             raise Told("Ngày ký chưa đúng.", "Gõ ngày/tháng/năm, ví dụ 25/11/2026.") from None
-    return ResultAnswer(words, clean(document.text()), day)
+    return ResultAnswer(words, clean(document.text()), day, clean(subject.text()))
 
 
 def ask_official_code(parent: QWidget, dossier: Dossier) -> Asking:

@@ -185,9 +185,20 @@ class CitizenCard(QObject):
         organisation = form.organisation.isChecked()
         form.representative_row.setVisible(organisation)
         form.applicant_row.setVisible(form.on_behalf.isChecked())
-        form.born.setEnabled(not organisation)
+        for part in (form.born_cap, form.born):
+            part.setVisible(not organisation)
+        # The address takes the place that the birthday leaves.
+        form.people_grid.addWidget(form.address_cap, 1, 0 if organisation else 2)
+        form.people_grid.addWidget(form.address, 1, 1 if organisation else 3, 1, 3 if organisation else 1)
+        for label, line, of_person, of_organisation in (
+            (form.name_cap, form.name, "Họ và tên", "Tên tổ chức"),
+            (form.id_cap, form.id_number, "Số định danh", "Mã số"),
+            (form.address_cap, form.address, "Nơi cư trú", "Địa chỉ"),
+        ):
+            words = of_organisation if organisation else of_person
+            label.setText(words)
+            line.setAccessibleName(words)
         form.id_number.setPlaceholderText("mã số thuế hoặc số quyết định" if organisation else "quét thẻ hoặc gõ 12 số")
-        form.name.setPlaceholderText("tên tổ chức" if organisation else "")
         self._touched()
 
     def _map_address(self) -> None:

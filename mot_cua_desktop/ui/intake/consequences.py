@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from mot_cua_desktop.domain import online_level
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import fee_words, online_level
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second
 from mot_cua_desktop.domain.dossier import Dossier
@@ -80,18 +81,25 @@ def _fee(form: IntakeParts, standing: Standing) -> None:
     exempt = next((item for item in standing.draft.fees if item.exempt), None)
     if exempt is not None and exempt.amount is not None:
         whole = f"; mức đầy đủ {say_money(exempt.full)}" if exempt.full is not None else ""
-        form.fee_label.setText(f"{say_money(outlook.fee_total)} – {exempt.exempt}{whole}"[:260])
+        form.fee_label.setText(short(f"{say_money(outlook.fee_total)} – {exempt.exempt}{whole}", 260))
         return
     if outlook.fee_unclear:
         # What a source calls free and cannot know is said to be its word, so that nobody reads it as the answer.
-        told = f"nguồn ghi “{words}”" if words.startswith("Miễn phí") else words or "hỏi lại"
+        told = f"nguồn ghi “{words}”" if words.startswith(fee_words.FREE) else words or "hỏi lại"
         form.fee_label.setText(f"Mức chưa rõ: {told}. Gõ số tiền, hoặc 0 nếu miễn.")
     elif standing.draft.fees:
-        total = say_money(outlook.fee_total) if outlook.fee_total else "Miễn phí"
+        total = say_money(outlook.fee_total) if outlook.fee_total else fee_words.FREE
+        # A source that calls free what the officer knows the sum of is left with its note, which says who sets it.
+        words = "; ".join(dict.fromkeys(filter(None, map(_said_of, standing.draft.fees))))
         # "Miễn phí" and "Miễn phí (theo …)" is one thing said twice.
-        form.fee_label.setText((words if words.startswith(total) else " · ".join(filter(None, (total, words))))[:180])
+        said = words if words.startswith(total) else " · ".join(filter(None, (total, words)))
+        form.fee_label.setText(short(said, 180))
     else:
         form.fee_label.setText("")
+
+
+def _said_of(item: ev.FeeItem) -> str:
+    return fee_words.note(item.text) if item.amount and item.text.startswith(fee_words.FREE) else item.text
 
 
 def _procedure(form: IntakeParts, standing: Standing) -> None:

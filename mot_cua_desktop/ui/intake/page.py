@@ -159,7 +159,7 @@ class IntakePage(QObject):
         self.search.show(procedure)
         self._choose(procedure)
 
-    def card_scanned(self, text: str) -> None:
+    def card_scanned(self, text: str, *, wired: bool = False) -> None:
         """A card was scanned somewhere in the window: an intake begins, or its people are filled in.
 
         The card of another person never takes over a dossier that was begun in earnest: that one becomes a draft.
@@ -167,7 +167,7 @@ class IntakePage(QObject):
         if self.form.stack.currentWidget() is self.form.done_page:
             self.next()
         try:
-            card = parse_card(text)
+            card = parse_card(text, wired=wired)
         except Told as told:
             self.failed.emit(told)
             return

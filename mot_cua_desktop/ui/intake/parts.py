@@ -6,6 +6,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFrame,
+    QGridLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -38,9 +39,14 @@ class IntakeParts(QWidget):
     # 2 citizen
     organisation: QCheckBox
     on_behalf: QCheckBox
+    people_grid: QGridLayout
+    id_cap: QLabel
     id_number: QLineEdit
+    name_cap: QLabel
     name: QLineEdit
+    born_cap: QLabel
     born: QLineEdit
+    address_cap: QLabel
     address: QLineEdit
     phone: QLineEdit
     email: QLineEdit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def page(qtbot: QtBot) -> FirstRunPage:
-    made = FirstRunPage()
+    made = FirstRunPage(lambda: datetime(2026, 11, 22, 18, 30, tzinfo=UTC))  # past midnight here
     qtbot.addWidget(made.form)
     made.form.show()
     made.enter()
@@ -54,7 +55,8 @@ def test_the_usual_names_follow_from_the_wards(qtbot: QtBot, page: FirstRunPage,
 
 
 def test_the_codes_to_come_are_shown_while_the_prefix_is_typed(page: FirstRunPage) -> None:
-    assert "000.00.12.H32-" in page.form.sample_codes.text()
+    shown = page.form.sample_codes.text()
+    assert shown == "Mã hồ sơ sẽ như: 000.00.12.H32-261123-0001, 000.00.12.H32-261123-0002"
     page.form.prefix.setText("000.00.99.H56")
     assert page.form.sample_codes.text().startswith("Mã hồ sơ sẽ như: 000.00.99.H56-")
     page.form.prefix.setText("có dấu cách")
@@ -151,8 +153,6 @@ def test_the_first_password_is_typed_twice_alike_or_not_at_all(
 
 
 def test_a_real_ward_begins_guarded_and_the_practice_ward_does_not(tmp_path: Path, answers: FirstRun) -> None:
-    from datetime import UTC, datetime
-
     from mot_cua_desktop import opening
     from mot_cua_desktop.operations import passwords
     from mot_cua_desktop.paths import DataFolder

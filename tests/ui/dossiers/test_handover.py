@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.dossiers import receiver
+from mot_cua_desktop.ui.dossiers import receiver, small_dialogs
 from mot_cua_desktop.ui.dossiers.handover import HandoverPage
 
 CARD = "056192001234||Trần Thị Ngọc Ánh|05061992|Nữ|12 Lê Hồng Phong, Vĩnh Hiệp, Nha Trang, Khánh Hòa|10052021"
@@ -142,9 +145,24 @@ def test_a_result_that_just_came_is_noted_on_the_page(
     page.form.ready_button.click()
     assert "Ngày ký chưa đúng" in page.form.why_label.text()
     page.form.dated.setText("20/11/2026")
+    page.form.document.setText("15/QĐ")
+    page.form.subject.setText("Công nhận giám hộ")
     page.form.ready_button.click()
     qtbot.waitUntil(lambda: dossiers.get(desk, anh).status == "ready")
     qtbot.waitUntil(page.form.not_ready.isHidden)
+    assert page.form.result_label.text() == "Quyết định, số 15/QĐ, ngày 20/11/2026: Công nhận giám hộ"
+
+
+def test_the_dialog_asks_what_the_result_is_about(qtbot: QtBot, desk: Desk, anh: bytes) -> None:
+    above = QWidget()
+    qtbot.addWidget(above)
+    asking = small_dialogs.ask_result(above, dossiers.get(desk, anh), desk.now())
+    form: Any = asking.form
+    for line, words in ((form.result_name, "Quyết định"), (form.document, "15/QĐ"), (form.subject, " Về  giám hộ ")):
+        line.setText(words)
+    with qtbot.waitSignal(asking.agreed) as agreed:
+        form.ok_button.click()
+    assert tuple(agreed.args[0]) == ("Quyết định", "15/QĐ", "23/11/2026", "Về giám hộ")
 
 
 def test_satisfaction_is_optional_and_can_be_taken_back(

@@ -155,16 +155,26 @@ def test_what_is_odd_about_the_one_who_hands_in_says_whose_it_is(qtbot: QtBot, b
 def test_an_organisation_has_a_representative_and_no_birthday(begin: Begin) -> None:
     page = begin(card="")
     form = page.form
+    form.born.setText("05/06/1992")
     form.organisation.setChecked(True)
+    assert "Gõ tên tổ chức." in form.why_label.text()
     form.name.setText("Công ty Bịa Đặt")
     form.id_number.setText("4200123456")
-    assert not form.born.isEnabled()
+    assert not form.born.isVisible()
+    assert not form.born_cap.isVisible()
+    assert page.draft.owner.born == ""
+    called = [(form.name_cap, form.name, "Tên tổ chức"), (form.id_cap, form.id_number, "Mã số")]
+    assert [label.text() for label, _, _ in called] == [line.accessibleName() for _, line, _ in called]
+    assert [label.text() for label, _, _ in called] == [words for _, _, words in called]
     assert form.representative.isVisible()
     assert "Gõ tên người đại diện" in form.why_label.text()
     form.representative.setText("Lê Thị Hoa")
     assert "giấy tờ chưa đạt" in form.why_label.text()
     assert page.draft.owner.kind == "to_chuc"
     assert not form.citizen_warning.isVisible()  # a tax number has ten digits
+    form.organisation.setChecked(False)
+    assert (form.name_cap.text(), form.id_cap.text()) == ("Họ và tên", "Số định danh")
+    assert form.born.isVisible()
 
 
 def test_the_card_of_another_person_never_takes_over_a_dossier_begun(

@@ -96,6 +96,23 @@ def test_what_a_source_calls_free_without_knowing_is_said_to_be_its_word(begin: 
     )
 
 
+def test_a_sum_that_was_typed_is_not_called_free_beside_it(qtbot: QtBot, begin: Begin, desk: Desk) -> None:
+    known = catalogue.procedure(desk, "1.004873")
+    note = "Mức lệ phí do HĐND tỉnh quyết định; miễn cho " + "người thuộc hộ nghèo, " * 9
+    fees = tuple(replace(fee, amount=None, text=f"Miễn phí ({note})") for fee in known.fees)
+    amendments.amend(desk, replace(known, fees=fees), desk.now().date(), DECISION)
+    form = begin("1.004873", "").form
+    form.fee.setFocus()
+    qtbot.keyClicks(form.fee, "15000")
+    said = form.fee_label.text()
+    assert said.startswith("15.000 đ · Mức lệ phí do HĐND tỉnh quyết định; miễn cho người thuộc hộ nghèo,")
+    assert said.endswith("…")
+    assert f"15.000 đ · {note}".startswith(said.removesuffix("…") + " ")  # cut between two words
+    form.fee.selectAll()
+    qtbot.keyClicks(form.fee, "0")
+    assert form.fee_label.text().startswith("Miễn phí (Mức lệ phí")
+
+
 def test_channel_return_and_sets_are_kept(begin: Begin) -> None:
     page = begin()
     form = page.form

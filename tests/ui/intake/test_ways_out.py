@@ -123,6 +123,7 @@ def test_leaving_a_paper_out_of_the_slip_needs_a_reason(desk: Desk, lane: Lane, 
     assert "mà chưa ghi lý do" in form.fault_label.text()
     assert form.isVisible()
     form.lines.item(0, 2).setText("tra được trên cơ sở dữ liệu dân cư")
+    assert not form.fault_label.isVisible()  # it is being put right
     form.lines.item(1, 2).setText("  ")
     agree(page, lane)
     assert "Chưa ghi lý do cho giấy tờ" in form.fault_label.text()
