@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -187,7 +188,7 @@ def _copy_store(store: Path, key: bytes, to: Path, cancel: Cancel) -> int:
             least = connection.execute("select count(*) from event").fetchone()[0]
             connection.execute("vacuum into ?", (str(to),)).fetchall()
         with to.open("rb+") as copy:
-            os.fsync(copy.fileno())
+            _to_disk(copy.fileno())
         events, last, seal = check(to, key)
         known = connection.execute("select hash from event where position = ?", (last,)).fetchone() if last else None
         if events < least or (known is not None and known[0] != seal) or (last and known is None):
@@ -251,6 +252,13 @@ def _copy_files(attachments: Path, to: Path, cancel: Cancel, progress: Progress)
     return len(files)
 
 
+def _to_disk(handle: int) -> None:
+    """Down to the disk and, where the system lets us, out of its memory: what is read back is what the disk kept."""
+    os.fsync(handle)
+    if sys.platform == "linux":
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def _copy_file(source: Path, to: Path) -> None:
     """Whole or not at all, and read back: a worn stick takes everything and keeps half."""
     half = to.with_name(f"{to.name}{_HALF}")
@@ -260,7 +268,7 @@ def _copy_file(source: Path, to: Path) -> None:
             seal.update(piece)
             writing.write(piece)
         writing.flush()
-        os.fsync(writing.fileno())
+        _to_disk(writing.fileno())
     with half.open("rb") as again:
         if hashlib.file_digest(again, "sha256").digest() != seal.digest():
             half.unlink(missing_ok=True)
