@@ -15,14 +15,15 @@ from mot_cua_desktop.errors import Refused
 
 
 class OpenSlip(Refused):
-    """A slip for this matter is still open; ``slip`` is its number as printed."""
+    """A slip for this matter is still open: ``slip`` its number as printed, ``day`` when it was given, ``dossier`` the
+    one it is of, ``here`` whether this desk holds that one and may go on with it."""
 
     def __init__(self, state: Dossier, desk: str) -> None:
         assert state.slip is not None
         self.slip = slip_number(state)
         self.day = f"{state.slip.at.astimezone(VN):%d/%m/%Y}"
-        here = state.desk == desk
-        way = "bấm “Tiếp nhận tiếp” (Ctrl+E)" if here else f"nhờ {state.desk} chuyển hồ sơ đó sang"
+        self.dossier, self.here = state.id, state.desk == desk
+        way = "bấm “Tiếp nhận tiếp” (Ctrl+E)" if self.here else f"mở ra (Ctrl+E) và xin {state.desk} chuyển sang"
         super().__init__(
             f"Người này đã có phiếu hướng dẫn {self.slip} ngày {self.day} cho cùng thủ tục, còn chờ hoàn thiện; "
             "mỗi việc chỉ yêu cầu bổ sung một lần.",

@@ -152,7 +152,7 @@ def test_another_procedure_or_another_case_is_another_matter(desk: Desk, guided:
 
 def test_of_another_desk_the_sentence_says_whom_to_ask(desk: Desk, guided: Dossier, lacking_draft: Draft) -> None:
     other = dataclasses.replace(desk, facts=replace(desk.facts, desk_id="quay-khac"))
-    with pytest.raises(OpenSlip, match=re.escape(f"nhờ {guided.desk} chuyển hồ sơ đó sang")):
+    with pytest.raises(OpenSlip, match=re.escape(f"xin {guided.desk} chuyển sang")):
         guide(other, again(desk, lacking_draft))
 
 

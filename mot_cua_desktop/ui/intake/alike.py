@@ -37,6 +37,7 @@ class Alike(QObject):
         self._found: DossierRow | None = None
         self._asked: Draft | None = None
         self._asking = False
+        self._resumable = False
         self.open_slip: OpenSlip | None = None
         form.alike_button.clicked.connect(self._open)
         shortcut = QShortcut(QKeySequence("Ctrl+E"), form)
@@ -88,16 +89,20 @@ class Alike(QObject):
 
     def _tell(self, row: DossierRow) -> None:
         self._found = row
-        guided = row.status == "guided"
+        slip = self.open_slip
+        elsewhere = slip is not None and slip.dossier == row.id and not slip.here
+        guided = self._resumable = row.status == "guided" and not elsewhere
         name = row.code or f"phiếu hướng dẫn {row.slip}"
         words = "đang chờ hoàn thiện: mở để tiếp nhận tiếp" if guided else "còn đang mở"
+        if elsewhere:
+            words = "đang chờ hoàn thiện ở quầy khác"
         self._form.alike_label.setText(f"⚠ Người này đã có hồ sơ cùng thủ tục ({name}) {words}.")
         self._form.alike_button.setText("Tiếp nhận tiếp  Ctrl+E" if guided else "Mở hồ sơ đó  Ctrl+E")
         self._form.alike_row.show()
 
     def _open(self) -> None:
         if self._found is not None and self._form.stack.currentWidget() is self._form.work_page:
-            wanted = self.resume_wanted if self._found.status == "guided" else self.dossier_wanted
+            wanted = self.resume_wanted if self._resumable else self.dossier_wanted
             wanted.emit(self._found.id)
 
 
@@ -109,7 +114,7 @@ def _subject(draft: Draft) -> tuple[str, ...]:
 
 def _first(rows: list[DossierRow], open_slip: OpenSlip | None) -> DossierRow:
     """The one to go on with: whose slip forbids another, else the newest."""
-    return next((row for row in rows if open_slip is not None and row.slip == open_slip.slip), rows[0])
+    return next((row for row in rows if open_slip is not None and row.id == open_slip.dossier), rows[0])
 
 
 def _alike(desk: Desk, draft: Draft) -> tuple[list[DossierRow], OpenSlip | None]:

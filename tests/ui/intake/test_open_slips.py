@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -114,3 +116,19 @@ def test_the_next_person_has_their_own_allowance(lane: Lane, guided: Dossier, be
     page.guide()
     assert not dialog(page).another.isVisible()
     dialog(page).reject()
+
+
+def test_what_another_desk_holds_is_opened_to_be_asked_for(
+    desk: Desk, lane: Lane, guided: Dossier, begin: Begin, page: IntakePage
+) -> None:
+    page.use(dataclasses.replace(desk, facts=replace(desk.facts, desk_id="quay-khac")))
+    begin()
+    lane.settle()
+    assert "ở quầy khác" in page.form.alike_label.text()
+    assert page.form.alike_button.text() == "Mở hồ sơ đó  Ctrl+E"
+    wanted: list[bytes] = []
+    page.dossier_wanted.connect(wanted.append)
+    page.form.alike_button.click()
+    lane.settle()
+    assert wanted == [guided.id]
+    assert page.draft.dossier is None
