@@ -107,6 +107,14 @@ def parser() -> argparse.ArgumentParser:
     say = "mở lại sổ bằng mã phục hồi, khi đổi máy hoặc đổi tài khoản"
     commands.add_parser("recover", **_about(say))
 
+    say = "sao lưu sổ, tệp đính kèm và tệp mã phục hồi ra USB hoặc ổ khác; kiểm lại bản chép"
+    keep = commands.add_parser("backup", **_about(say, "Ví dụ: mot-cua backup --to E:\\SaoLuu"))
+    keep.options.add_argument("--to", metavar="THƯ_MỤC", type=Path, required=True, help="nơi để bản sao lưu")
+
+    say = "phục hồi từ một bản sao lưu vào thư mục dữ liệu trống, bằng mã phục hồi"
+    back = commands.add_parser("restore", **_about(say, "Ví dụ: mot-cua restore E:\\mot-cua-quay-1\\2026-11-23-170500"))
+    back.add_argument("copy", metavar="BẢN_SAO", type=Path, help="thư mục mang ngày giờ của bản sao lưu")
+
     say = "chép mẫu giấy gốc để sửa, và kiểm mẫu riêng của phường trong thư mục mau_giay"
     commands.add_parser("templates", **_about(say))
 
@@ -225,6 +233,22 @@ def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     return 0
 
 
+def _backup(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import backups
+
+    made = backups.make_of(folder, chosen.to)
+    print(f"Đã sao lưu và kiểm lại: {made.events} việc, {made.files} tệp đính kèm, ở {made.folder}.")
+    return 0
+
+
+def _restore(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    from mot_cua_desktop.operations import backups
+
+    events = backups.restore(chosen.copy, folder, lambda: input("Mã phục hồi (in khi cài đặt): "))
+    print(f"Đã phục hồi {events} việc. Gõ mot-cua check để kiểm, rồi mở chương trình như thường lệ.")
+    return 0
+
+
 def _templates(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     from mot_cua_desktop.operations import papers
 
@@ -316,6 +340,8 @@ _COMMANDS = {
     "import-catalogue": _import_catalogue,
     "export-catalogue": _export_catalogue,
     "recover": _recover,
+    "backup": _backup,
+    "restore": _restore,
     "templates": _templates,
     "check": _check,
     "verify": _verify,

@@ -60,6 +60,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     pdf_engine: str = "san_co"  # "san_co": built in; "libreoffice": the office suite when it is installed
     scan_folder: str = ""
     serial_port: str = ""
+    backup_folder: str = ""  # where a copy of everything is laid each day; empty: nowhere
     citizen_receipt: str = "a4"  # "a4": the two copies of the form only; "a5" or "80mm": a small one besides
     fee_form: str = ""
     fee_symbol: str = ""

@@ -177,13 +177,17 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True, tag="opened"):
 
 
 class GuidanceIssued(msgspec.Struct, frozen=True, kw_only=True, tag="guidance_issued"):
-    """The guidance slip at the counter: it uses the one supplement allowance (letter 535 point 3)."""
+    """The guidance slip at the counter: it uses the one supplement allowance (letter 535 point 3).
+
+    ``another_matter`` is why it was given though the same person's slip ``beside`` was still open (`one_matter`)."""
 
     number: int
     year: int
     lines: tuple[SlipLine, ...]
     left_out: tuple[LeftOut, ...] = ()
     guidance: str = ""
+    another_matter: str = ""
+    beside: str = ""
 
 
 class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_requested"):

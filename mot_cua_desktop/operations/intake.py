@@ -19,13 +19,15 @@ from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN, minutes_between
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course, fees, online_filing, renewing
+from mot_cua_desktop.operations import course, fees, online_filing, open_slips, renewing
 from mot_cua_desktop.operations.catalogue import begun_under, in_force
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
 from mot_cua_desktop.operations.timing import due_of, due_record
-from mot_cua_desktop.store import dossiers, place, recording, search
+from mot_cua_desktop.store import alike as alike_rows
+from mot_cua_desktop.store import dossiers, place, recording
 from mot_cua_desktop.store.journal import Deed
+from mot_cua_desktop.store.search import DossierRow
 from mot_cua_desktop.store.texts import as_stored
 
 
@@ -125,8 +127,13 @@ def guide(
     lines: tuple[ev.SlipLine, ...],
     left_out: tuple[ev.LeftOut, ...] = (),
     guidance: str = "",
+    another_matter: str = "",
 ) -> Dossier:
-    """Give the guidance slip: the dossier exists, and its one supplement allowance is used."""
+    """Give the guidance slip: the dossier exists, and its one supplement allowance is used.
+
+    While the same person has an open slip for this procedure and case: `OpenSlip`, unless ``another_matter`` says why
+    this is not the same.
+    """
     draft = as_stored(draft, Draft)
     with desk.store.writing() as connection:
         state, procedure, deeds = _begin(desk, connection, draft)
@@ -141,12 +148,12 @@ def guide(
                 )
             return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
+        beside = open_slips.beside(desk, connection, draft, another_matter) if state is None else None
         year = desk.now().year
         number = recording.next_number(connection, f"slip:{year}")
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
-        deeds.append(
-            Deed(ev.GuidanceIssued(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance))
-        )
+        slip = ev.GuidanceIssued(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance)
+        deeds.append(Deed(slip if beside is None else open_slips.noted(slip, beside, another_matter)))
         return _record(desk, connection, draft, deeds)
 
 
@@ -165,10 +172,10 @@ def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
         return _record(desk, connection, draft, deeds)
 
 
-def alike(desk: Desk, draft: Draft) -> list[search.DossierRow]:
+def alike(desk: Desk, draft: Draft) -> list[DossierRow]:
     """Open dossiers of the same person and procedure, so that nobody opens a second one by mistake."""
     with desk.store.reading() as connection:
-        rows = search.open_alike(connection, draft.owner.id_number, draft.procedure_code)
+        rows = alike_rows.open_alike(connection, draft.owner, draft.procedure_code)
     return [row for row in rows if row.id != (draft.dossier or draft.id)]
 
 

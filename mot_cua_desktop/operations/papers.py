@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from msgspec import structs
+
 from mot_cua_desktop import paths
 from mot_cua_desktop.documents import course_fields, docx, fields, incident_fields, pdf, saving, sheets
 from mot_cua_desktop.documents.fields import DocxPaper, Setting
@@ -136,6 +138,8 @@ class Paper:
     stem: str
     media: str = "A4"
     warning: str = ""
+    #: Which payment a fee slip is of, counted from 0 in their order; None for the latest, and for any other paper.
+    payment: int | None = None
 
 
 def kinds(dossier: Dossier) -> list[Kind]:
@@ -143,10 +147,21 @@ def kinds(dossier: Dossier) -> list[Kind]:
     return [kind for kind, sort in _SORTS.items() if sort.done_at(dossier) is not None]
 
 
-def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Paper:
+def earlier_payments(dossier: Dossier) -> list[int]:
+    """The payments before the latest, the newest first: each has a fee slip of its own that may be wanted again."""
+    return list(range(len(dossier.payments) - 1))[::-1]
+
+
+def as_paid(dossier: Dossier, payment: int | None) -> Dossier:
+    """The dossier as its fee slip of this payment (counted from 0) knows it: what was paid later stands on none."""
+    return dossier if payment is None else structs.replace(dossier, payments=dossier.payments[: payment + 1])
+
+
+def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False, payment: int | None = None) -> Paper:
     """Make a paper of a dossier as it stands now; its copy number is the next one. Writes nothing.
 
-    What goes into a file (``to_file``) is no copy in somebody's hand, so it is never marked as a reprint.
+    What goes into a file (``to_file``) is no copy in somebody's hand, so it is never marked as a reprint. ``payment``
+    is the one, counted from 0, that a fee slip is of; the latest without it.
     """
     with desk.store.reading() as connection:
         previews.refuse(connection, stream)
@@ -157,6 +172,7 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Pap
         raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
     if kind not in kinds(dossier):
         raise Told(f"Hồ sơ này chưa có {TITLES[kind].lower()}.", "Làm việc đó trước rồi in.")
+    dossier = as_paid(dossier, payment)
     officer = officers.get(dossier.officer, desk.facts.officer)
     copy = 1 if to_file else dossier.prints.get(print_key(kind, dossier), 0) + 1
     setting = _setting(desk, dossier, kind, copy, officer.name, officer.phone or desk.facts.phone)
@@ -169,7 +185,12 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False) -> Pap
         return _filled(desk, kind, template, code, sort, values, copy, stem)
     assert sort.draw is not None
     data = sort.draw(dossier, setting)
-    return Paper(kind, sort.title, data, pdf.read_text(data)[1], None, (), copy, stem, sort.media or _roll(data))
+    title = sort.title
+    if payment is not None:
+        slip = dossier.payments[payment]
+        title, stem = f"{title} số {slip.number}/{slip.year}", f"{stem}-so-{slip.number}-{slip.year}"
+    media = sort.media or _roll(data)
+    return Paper(kind, title, data, pdf.read_text(data)[1], None, (), copy, stem, media, payment=payment)
 
 
 def _roll(data: bytes) -> str:
@@ -188,8 +209,16 @@ def print_key(kind: Kind, dossier: Dossier) -> str:
     return f"{kind}/{dossier.edition}"
 
 
-def printed(desk: Desk, stream: bytes, kind: Kind, how: Literal["in", "luu_pdf", "luu_docx"] = "in") -> Dossier:
-    """Note that the paper was printed or saved. Only a print makes the next one a reprint: saving hands nothing out."""
+def printed(
+    desk: Desk,
+    stream: bytes,
+    kind: Kind,
+    how: Literal["in", "luu_pdf", "luu_docx"] = "in",
+    *,
+    payment: int | None = None,
+) -> Dossier:
+    """Note that the paper was printed or saved. Only a print makes the next one a reprint: saving hands nothing out.
+    ``payment`` as in `make`."""
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         previews.refuse(connection, stream)
@@ -198,7 +227,7 @@ def printed(desk: Desk, stream: bytes, kind: Kind, how: Literal["in", "luu_pdf",
             raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
         if dossier.given or dossier.desk != desk.facts.desk_id:
             return dossier  # only who holds it writes in it; that it was given by paper stands there already
-        key = print_key(kind, dossier)
+        key = print_key(kind, as_paid(dossier, payment))
         copy = dossier.prints.get(key, 0) + 1 if how == "in" else 1
         deed = ev.Printed(paper=key, edition=dossier.edition, copy=copy, how=how)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]

@@ -174,6 +174,11 @@ def create(folder: DataFolder) -> tuple[Store, str]:
         raise
 
 
+def begin(folder: DataFolder) -> None:
+    """What is laid into the folder from here on is no desk until ``finish``."""
+    _unfinished(folder).touch()
+
+
 def finish(folder: DataFolder) -> None:
     """The first run is done: what lies in the folder is a desk from now on."""
     _unfinished(folder).unlink(missing_ok=True)

@@ -182,11 +182,7 @@ def recover(folder: DataFolder, code: str) -> bytes:
     Raises `Told` when the code is not this store's (naming the group of letters with the slip, when it can be told),
     or when the slot is gone or broken.
     """
-    try:
-        wrapped = (folder.keys / _SLOT).read_bytes()
-    except OSError as error:
-        raise _no_slot() from error
-    key = _unwrap(wrapped, code)
+    key = behind(folder, code)
     try:
         _remember(folder, key)
     except OSError as error:
@@ -197,13 +193,18 @@ def recover(folder: DataFolder, code: str) -> bytes:
     return key
 
 
-def check_code(folder: DataFolder, code: str, key: bytes) -> None:
-    """Whether this is the recovery code of the open store, whose ``key`` it must unwrap. Raises `Told` as `recover`."""
+def behind(folder: DataFolder, code: str) -> bytes:
+    """The key that this recovery code unwraps; nothing is remembered. Raises `Told` as `recover`."""
     try:
         wrapped = (folder.keys / _SLOT).read_bytes()
     except OSError as error:
         raise _no_slot() from error
-    if not secrets.compare_digest(_unwrap(wrapped, code), key):
+    return _unwrap(wrapped, code)
+
+
+def check_code(folder: DataFolder, code: str, key: bytes) -> None:
+    """Whether this is the recovery code of the open store, whose ``key`` it must unwrap. Raises `Told` as `recover`."""
+    if not secrets.compare_digest(behind(folder, code), key):
         raise check_typed(code)
 
 

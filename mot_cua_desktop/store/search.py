@@ -27,30 +27,28 @@ _WORDS_OF_A_NAME = 4
 LEAST_TAIL = 4
 
 
-def _where(condition: ColumnElement[bool]) -> Prepared:
+def where(condition: ColumnElement[bool]) -> Prepared:
     """The newest rows for which ``condition`` holds."""
     return Prepared(select(*COLUMNS).where(condition).order_by(_d.c.number.desc()).limit(bindparam("limit")))
 
 
 def _ends(reversed_column: ColumnElement[Any]) -> Prepared:
     """Rows whose column ends as sought: a range over the reversed text, so that an index serves it."""
-    return _where((reversed_column >= bindparam("head")) & (reversed_column < bindparam("beyond")))
+    return where((reversed_column >= bindparam("head")) & (reversed_column < bindparam("beyond")))
 
 
 def _matching(words: str) -> Prepared:
     """Rows found in one index of words. No ranking: scoring every match takes seconds, and newest first is wanted."""
     hits = f"select rowid from {words} where {words} match :query order by rowid desc limit :limit"
-    return _where(_d.c.number.in_(text(hits).bindparams(bindparam("query"), bindparam("limit"))))
+    return where(_d.c.number.in_(text(hits).bindparams(bindparam("query"), bindparam("limit"))))
 
 
-_BY_CODE, _BY_OFFICIAL, _BY_SLIP = (
-    _where(c == bindparam("sought")) for c in (_d.c.code, _d.c.official_code, _d.c.slip)
-)
+_BY_CODE, _BY_OFFICIAL, _BY_SLIP = (where(c == bindparam("sought")) for c in (_d.c.code, _d.c.official_code, _d.c.slip))
 _BY_CARD, _BY_PHONE, _BY_OLD_CARD = (
-    _where(column == bindparam("sought")) for column in (_d.c.id_number, _d.c.phone, _d.c.old_id_number)
+    where(column == bindparam("sought")) for column in (_d.c.id_number, _d.c.phone, _d.c.old_id_number)
 )
 _CODE_ENDS, _CARD_ENDS, _PHONE_ENDS = map(_ends, (_d.c.code_reversed, _d.c.id_reversed, _d.c.phone_reversed))
-_IN_NAMES, _BY_NUMBER = _matching("dossier_names"), _where(_d.c.number == bindparam("sought"))
+_IN_NAMES, _BY_NUMBER = _matching("dossier_names"), where(_d.c.number == bindparam("sought"))
 
 
 @dataclass(frozen=True)
@@ -175,16 +173,3 @@ def _by_words(connection: Connection, typed: str, limit: int) -> list[DossierRow
             return [seen(row) for row in rows]
     numbers = word_hits.newest(connection, words, limit)
     return [seen(row) for number in numbers for row in _BY_NUMBER.rows(connection, {"sought": number, "limit": 1})]
-
-
-def open_alike(connection: Connection, id_number: str, procedure_code: str) -> list[DossierRow]:
-    """Open dossiers of the same person and procedure: the one to go on with, instead of a second one."""
-    if not id_number:
-        return []
-    return _rows(
-        connection,
-        select(*COLUMNS)
-        .where(_d.c.id_number == id_number, _d.c.procedure_code == procedure_code, _d.c.closed_at.is_(None))
-        .order_by(_d.c.number.desc())
-        .limit(5),
-    )

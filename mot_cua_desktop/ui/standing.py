@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from mot_cua_desktop import __version__
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.ui.backups import Backups
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.seats.locking import Locking
 from mot_cua_desktop.ui.seats.seats import Seats
@@ -51,6 +52,8 @@ class Standing(QObject):
         self._timer.timeout.connect(self.remind)
         self.seats = Seats(window, lane)
         self.seats.changed.connect(self.changed)
+        self.backups = Backups(self)
+        self.backups.failed.connect(window.notices.tell)
         self.locking = Locking(window, lane)
         self.locking.opened.connect(self._unlocked)
 
@@ -59,6 +62,7 @@ class Standing(QObject):
         self._desk = desk
         self.seats.use(desk)
         self.locking.use(desk)
+        self.backups.use(desk)
         self._lane.run(partial(_machine, desk), self._window.status.setText)
         self._lane.run(partial(_officers, desk), partial(self._offer, desk))
         self.remind()
@@ -82,6 +86,7 @@ class Standing(QObject):
     def close(self) -> None:
         """The window closes: remind no more."""
         self._timer.stop()
+        self.backups.close()
         self.seats.close()
         self.locking.close()
         self._desk = None

@@ -116,8 +116,9 @@ def test_slips_beyond_the_sheet_are_counted_too(
     desk: Desk, full_draft: Draft, lacking_draft: Draft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(morning, "MOST", 2)
-    for _ in range(3):
-        draft = replace(lacking_draft, id=intake.new_draft(desk).id)
+    for last in range(3):
+        owner = replace(lacking_draft.owner, id_number=f"05619200123{last}")
+        draft = replace(lacking_draft, id=intake.new_draft(desk).id, owner=owner)
         intake.guide(desk, draft, checklist.slip_lines(draft.papers))
     asked = accept(desk, full_draft)
     dossiers.request_supplement(desk, asked, (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ"),))

@@ -28,6 +28,7 @@ from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import passwords, settings
 from mot_cua_desktop.operations.desk import EDITABLE_FACTS, Desk
+from mot_cua_desktop.ui.administration.backup_card import BackupCard, BackupParts
 from mot_cua_desktop.ui.administration.duty import Duty
 from mot_cua_desktop.ui.administration.safety import Safety, SafetyParts
 from mot_cua_desktop.ui.administration.stick import Stick, StickParts
@@ -40,7 +41,7 @@ _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
 
 
-class AdministrationParts(SafetyParts, StickParts):
+class AdministrationParts(SafetyParts, StickParts, BackupParts):
     ward_name: QLineEdit
     centre_name: QLineEdit
     parent_name: QLineEdit
@@ -95,6 +96,10 @@ class AdministrationPage(QObject):
         self.safety.failed.connect(self.failed)
         self.stick = Stick(form, lane, lambda: self._desk)
         self.stick.failed.connect(self.failed)
+        self.backup = BackupCard(form, lane, lambda: self._desk)
+        self.backup.changed.connect(self.changed)
+        self.backup.said.connect(self.said)
+        self.backup.failed.connect(self.failed)
         form.fault_label.hide()
         form.save_button.clicked.connect(self.save)
         form.new_officer_button.clicked.connect(self._begin_officer)
@@ -108,6 +113,10 @@ class AdministrationPage(QObject):
     def use(self, desk: Desk) -> None:
         """Go on with the desk as it is after a setting changed."""
         self._desk = desk
+
+    def close(self) -> None:
+        """The window closes: a copy that is not finished is given up."""
+        self.backup.close()
 
     def enter(self) -> None:
         """Show what holds now."""
@@ -123,6 +132,7 @@ class AdministrationPage(QObject):
         form.pdf_engine.setCurrentIndex(_ENGINES.index(desk.settings.pdf_engine))
         self.safety.enter()
         self.stick.enter()
+        self.backup.enter()
         self._lane.run(partial(_read, desk), self._show_read, self.failed.emit)
 
     def _show_read(self, read: tuple[list[Officer], bool]) -> None:

@@ -79,6 +79,10 @@ class AdministrationTabs(QObject):
         for page in self._pages:
             page.use(desk)
 
+    def close(self) -> None:
+        """The window closes."""
+        self.desk_page.close()
+
     def enter(self) -> None:
         """The page comes to the front."""
         self._turned(self.form.currentIndex())

@@ -111,6 +111,7 @@ class Acts(CourseActs, CustodyActs):
                 case=answer.case,
                 papers=answer.papers,
                 return_method=answer.return_method,
+                fees=answer.fees,
                 channel=answer.channel,
                 sets=answer.sets,
                 term=answer.term,

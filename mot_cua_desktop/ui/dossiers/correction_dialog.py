@@ -1,13 +1,14 @@
-"""Putting a typing mistake of intake right: people, procedure, channel, sets, return method; the reason stays."""
+"""Putting a typing mistake of intake right: all that the receipt prints can be mended; the reason stays."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QTabWidget, QWidget
 
 from mot_cua_desktop.domain import citizen, procedures
 from mot_cua_desktop.domain import events as ev
@@ -16,19 +17,29 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.intake import carried
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Procedure
+from mot_cua_desktop.domain.soundness import refuse_unsound_papers
 from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.dossiers.correction_fee import CorrectionFee
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.kit import forms
 
+_SAME_PAPERS = "Đếm nhầm thì gõ lại số bản chính, chứng thực, photo ngay trong ô; phím cách đổi ✓ ✗ –."
+_OTHER_PAPERS = (
+    "Giấy tờ của thủ tục đúng: phím cách đổi ✓ ✗ –. Mọi giấy tờ phải ✓ đủ hoặc – không áp dụng. "
+    "Phí, lệ phí theo thủ tục này."
+)
 _UNITS = {"ngay_lam_viec": "ngày làm việc", "ngay": "ngày", "gio": "giờ làm việc"}
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What the officer put right; ``procedure_code`` is empty when it stays as it was."""
+    """What the officer put right; ``procedure_code`` is empty when it stays as it was, ``papers`` and ``fees`` are None
+    when they do (another procedure brings its own)."""
 
     reason: str
     people: ev.People
@@ -38,17 +49,24 @@ class Correction:
     channel: ev.Channel
     sets: int
     papers: tuple[ev.PaperLine, ...] | None = None
+    fees: tuple[ev.FeeItem, ...] | None = None
     term: Term | None = None
     term_document: str = ""
 
 
 class CorrectionParts(AskingParts):
     intro_label: QLabel
+    tabs: QTabWidget
+    people_tab: QWidget
+    papers_tab: QWidget
     owner_name: QLineEdit
     owner_id: QLineEdit
     owner_born: QLineEdit
     owner_phone: QLineEdit
     owner_address: QLineEdit
+    owner_email: QLineEdit
+    owner_representative_cap: QLabel
+    owner_representative: QLineEdit
     applicant_box: QGroupBox
     applicant_name: QLineEdit
     applicant_id: QLineEdit
@@ -69,6 +87,9 @@ class CorrectionParts(AskingParts):
     reason: QLineEdit
     papers_label: QLabel
     papers: QTableWidget
+    fee: QLineEdit
+    quantity: QSpinBox
+    fee_words: QLabel
 
 
 def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking:
@@ -83,6 +104,9 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
     )
     people = dossier.people
     _show(form, "owner", people.owner)
+    for part in (form.owner_representative_cap, form.owner_representative):
+        part.setVisible(people.owner.kind == "to_chuc")
+    form.owner_born.setEnabled(people.owner.kind != "to_chuc")
     other = people.applicant != people.owner
     form.applicant_box.setChecked(other)
     if other:
@@ -98,8 +122,10 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
     for unit, words in _UNITS.items():
         form.term_unit.addItem(words, unit)
     table = PapersTable(form.papers)
-    asking = Asking(form, lambda: _answer(form, dossier, table))
-    _ProcedurePicker(form, dossier, known, table, asking)
+    fee = CorrectionFee(form.fee, form.quantity, form.fee_words, dossier)
+    asking = Asking(form, lambda: _answer(form, dossier, table, fee))
+    _ProcedurePicker(form, dossier, known, table, fee, asking)
+    form.tabs.setCurrentWidget(form.people_tab)
     form.owner_name.setFocus()
     return asking
 
@@ -113,11 +139,12 @@ class _ProcedurePicker(QObject):
         dossier: Dossier,
         known: Sequence[Procedure],
         table: PapersTable,
+        fee: CorrectionFee,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._form = form
-        self._table = table
+        self._table, self._fee = table, fee
         self._dossier = dossier
         self._known = {procedure.code: procedure for procedure in known}
         box = form.procedure
@@ -149,15 +176,15 @@ class _ProcedurePicker(QObject):
         self._papers()
 
     def _papers(self) -> None:
-        """Another procedure asks for other papers: they are ticked here, and what lay there already is."""
+        """What was counted can be counted anew. Another procedure asks for other papers: they are ticked here, and what
+        lay there already is."""
         form, was = self._form, self._dossier.procedure
         code, case = form.procedure.currentData(), form.case.currentData() or ""
         other = code in self._known and (code, case) != (was.code, was.case)
-        self._table.show(carried(self._dossier.papers, self._known[code], case) if other else ())
-        for part in (form.papers_label, form.papers):
-            part.setVisible(other)
-        # Both do not fit on the smallest screen; who hands in is seldom wrong together with the procedure.
-        form.applicant_box.setVisible(not other)
+        self._table.show(carried(self._dossier.papers, self._known[code], case) if other else self._dossier.papers)
+        form.papers_label.setText(_OTHER_PAPERS if other else _SAME_PAPERS)
+        title = "&2 Giấy tờ, phí – đánh dấu lại" if other else "&2 Giấy tờ, phí"
+        form.tabs.setTabText(form.tabs.indexOf(form.papers_tab), title)
         self._term()
 
     def _term(self) -> None:
@@ -169,10 +196,13 @@ class _ProcedurePicker(QObject):
         unclear = other and (found is None or found.term is None)
         for part in (form.term_cap, form.term_row):
             part.setVisible(unclear)
+        self._fee.show(self._known.get(code), case, form.channel.currentData())
 
 
 def _fields(form: CorrectionParts, who: str) -> dict[str, QLineEdit]:
     names = {"name": "name", "id_number": "id", "born": "born", "phone": "phone", "address": "address"}
+    if who == "owner":
+        names |= {"email": "email", "representative": "representative"}
     return {field: getattr(form, f"{who}_{part}") for field, part in names.items()}
 
 
@@ -191,19 +221,36 @@ def _party(form: CorrectionParts, who: str, before: ev.Party, words: str) -> ev.
     return replace(before, **typed)
 
 
-def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable) -> Correction:
-    before = dossier.people
+def _people(form: CorrectionParts, before: ev.People) -> ev.People:
     owner = _party(form, "owner", before.owner, "chủ hồ sơ")
-    applicant, authority = owner, ""
-    if form.applicant_box.isChecked():
-        was = before.applicant if before.applicant != before.owner else ev.Party()
-        applicant = _party(form, "applicant", was, "người nộp thay")
-        authority = clean(form.authority.text())
-        if not authority:
-            form.authority.setFocus()
-            raise Told("Chưa ghi nộp thay theo giấy tờ nào.", "Ghi văn bản ủy quyền, hoặc quan hệ (cha, mẹ của …).")
+    if not form.applicant_box.isChecked():
+        return ev.People(owner=owner, applicant=owner)
+    was = before.applicant if before.applicant != before.owner else ev.Party()
+    applicant = _party(form, "applicant", was, "người nộp thay")
+    authority = clean(form.authority.text())
+    if not authority:
+        form.authority.setFocus()
+        raise Told("Chưa ghi nộp thay theo giấy tờ nào.", "Ghi văn bản ủy quyền, hoặc quan hệ (cha, mẹ của …).")
+    return ev.People(owner=owner, applicant=applicant, authority=authority)
+
+
+def _on(form: CorrectionParts, tab: QWidget, read: Callable[[], Read]) -> Read:
+    """What is read from a tab; when something on it is wrong, the tab comes to the front with the fault."""
+    try:
+        return read()
+    except Told:
+        form.tabs.setCurrentWidget(tab)
+        wrong = tab.focusWidget()  # asked for while its tab still lay behind
+        if wrong is not None:
+            wrong.setFocus()
+        raise
+
+
+def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable, fee: CorrectionFee) -> Correction:
+    people = _on(form, form.people_tab, lambda: _people(form, dossier.people))
     index = form.procedure.findText(form.procedure.currentText())
     if index < 0:
+        form.tabs.setCurrentWidget(form.people_tab)
         raise Told("Thủ tục này không có trong danh mục.", "Chọn một thủ tục trong danh sách.")
     code, case = form.procedure.itemData(index), form.case.currentData() or ""
     same = (code, case) == (dossier.procedure.code, dossier.procedure.case)
@@ -211,17 +258,27 @@ def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable) -> Corr
     if not reason:
         form.reason.setFocus()
         raise Told("Chưa ghi lý do đính chính.", "Ghi ngắn: sai ở đâu, căn cứ giấy tờ nào.")
-    people = ev.People(owner=owner, applicant=applicant, authority=authority)
-    papers = None if same else table.lines
-    lacking = sum(line.state == "thieu" for line in papers or ())
-    if lacking and dossier.accepted_at is not None:
-        form.papers.setFocus()
-        raise Told(f"Thủ tục đúng còn {lacking} giấy tờ chưa đánh dấu.", "Đánh dấu đủ hoặc không áp dụng từng giấy tờ.")
-    term, document = _term(form, needed=dossier.accepted_at is not None)
+    papers = None if same and table.lines == dossier.papers else table.lines
+    taken, whose = dossier.accepted_at is not None, "Hồ sơ" if same else "Thủ tục đúng"
+    _on(form, form.papers_tab, lambda: _refuse_papers(form, papers or (), whose=whose, taken=taken))
+    fees = _on(form, form.papers_tab, fee.answer)
+    term, document = _on(form, form.people_tab, lambda: _term(form, needed=taken))
     return Correction(
         reason, people, "" if same else code, case, form.return_method.currentData(), form.channel.currentData(),
-        form.sets.value(), papers, term, document,
+        form.sets.value(), papers, fees, term, document,
     )  # fmt: skip
+
+
+def _refuse_papers(form: CorrectionParts, papers: Sequence[ev.PaperLine], *, whose: str, taken: bool) -> None:
+    """Say in the dialog what the deed would refuse, and lead the hand there."""
+    lacking = sum(line.state == "thieu" for line in papers)
+    try:
+        if lacking and taken:
+            raise Told(f"{whose} còn {lacking} giấy tờ chưa đánh dấu.", "Đánh dấu đủ hoặc không áp dụng từng giấy tờ.")
+        refuse_unsound_papers(papers)
+    except Told:
+        form.papers.setFocus()
+        raise
 
 
 def _term(form: CorrectionParts, *, needed: bool) -> tuple[Term | None, str]:

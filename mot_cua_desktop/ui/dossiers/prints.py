@@ -19,6 +19,7 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
 
 _KIND = int(Qt.ItemDataRole.UserRole)
+_PAYMENT = _KIND + 1
 _MOST_LOST = 12
 
 
@@ -63,21 +64,38 @@ class Prints(QObject):
 
     def use(self, dossier: Dossier, kind: Kind | None = None) -> None:
         """Offer this dossier's papers, ``kind`` chosen; else the one chosen before, else the latest."""
-        before = self._kind() if self.dossier is not None and self.dossier.id == dossier.id else None
+        same = self.dossier is not None and self.dossier.id == dossier.id
+        before, payment = (self._kind(), self._payment()) if same else (None, None)
         self.dossier = dossier
         kinds = papers.kinds(dossier)
         box = self.form.kinds
         box.blockSignals(True)
         box.clear()
         for each in kinds:
-            copies = dossier.prints.get(papers.print_key(each, dossier), 0)
-            item = QListWidgetItem(papers.TITLES[each] + (f"\nđã in {copies} lần" if copies else "\nchưa in"))
-            item.setData(_KIND, each)
-            box.addItem(item)
+            self._add(dossier, each, papers.TITLES[each])
+        earlier = papers.earlier_payments(dossier)
+        for place in earlier:
+            slip = dossier.payments[place]
+            self._add(dossier, "phieu_thu", f"Phiếu thu trước, số {slip.number}/{slip.year}", place)
         wanted = next((each for each in (kind, before) if each in kinds), None)
-        box.setCurrentRow(kinds.index(wanted) if wanted else 0)
+        row = kinds.index(wanted) if wanted else 0
+        if kind is None and payment in earlier:
+            row = len(kinds) + earlier.index(payment)
+        box.setCurrentRow(row)
         box.blockSignals(False)
         self._chosen()
+
+    def _add(self, dossier: Dossier, kind: Kind, title: str, payment: int | None = None) -> None:
+        copies = dossier.prints.get(papers.print_key(kind, papers.as_paid(dossier, payment)), 0)
+        item = QListWidgetItem(title + (f"\nđã in {copies} lần" if copies else "\nchưa in"))
+        item.setData(_KIND, kind)
+        item.setData(_PAYMENT, payment)
+        self.form.kinds.addItem(item)
+
+    def _payment(self) -> int | None:
+        item = self.form.kinds.currentItem()
+        payment: int | None = item.data(_PAYMENT) if item is not None else None
+        return payment
 
     def _kind(self) -> Kind | None:
         item = self.form.kinds.currentItem()
@@ -102,16 +120,17 @@ class Prints(QObject):
         if dossier is None or kind is None:
             self.preview.show_pdf(b"")
             return
-        self._lane.run(
-            partial(papers.make, self._desk(), dossier.id, kind), partial(self._made, dossier), self._not_made
-        )
+        work = partial(papers.make, self._desk(), dossier.id, kind, payment=self._payment())
+        self._lane.run(work, partial(self._made, dossier), self._not_made)
 
     def _not_made(self, error: Exception) -> None:
         self._offer(None)
         self.failed.emit(error)
 
     def _made(self, dossier: Dossier, paper: Paper) -> None:
-        if self.dossier is None or self.dossier.id != dossier.id or paper.kind != self._kind():
+        if self.dossier is None or self.dossier.id != dossier.id:
+            return
+        if (paper.kind, paper.payment) != (self._kind(), self._payment()):
             return
         self.preview.show_pdf(paper.pdf)
         self._offer(paper)
@@ -155,7 +174,7 @@ class Prints(QObject):
     def _send(self, desk: Desk, stream: bytes, paper: Paper) -> Paper:
         way = outlets.of(desk, paper.kind)
         self.send(way.adjusted(paper.pdf), way.printer, paper.media, paper.stem, way.tray)
-        papers.printed(desk, stream, paper.kind)
+        papers.printed(desk, stream, paper.kind, payment=paper.payment)
         return paper
 
     def _sent(self, paper: Paper) -> None:
@@ -187,12 +206,17 @@ class Prints(QObject):
         path = Path(name).with_suffix(".docx" if how == "luu_docx" else ".pdf")
 
         def work() -> Path:
-            plain = paper if paper.copy == 1 else papers.make(desk, dossier.id, paper.kind, to_file=True)
+            plain = paper if paper.copy == 1 else self._unmarked(desk, dossier, paper)
             saved = papers.save(plain, path)
-            papers.printed(desk, dossier.id, paper.kind, how)
+            papers.printed(desk, dossier.id, paper.kind, how, payment=paper.payment)
             return saved
 
         self._lane.run(work, self._saved, self.failed.emit)
+
+    @staticmethod
+    def _unmarked(desk: Desk, dossier: Dossier, paper: Paper) -> Paper:
+        """The same without the mark of a reprint: a file is no copy in somebody's hand."""
+        return papers.make(desk, dossier.id, paper.kind, to_file=True, payment=paper.payment)
 
     def _saved(self, path: Path) -> None:
         self.printed.emit(f"Đã lưu {path.name}.")

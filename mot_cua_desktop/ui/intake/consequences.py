@@ -13,6 +13,7 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_second
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.one_matter import OpenSlip
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.outlook import Outlook
@@ -28,6 +29,7 @@ class Standing:
     dossier: Dossier | None
     outlook: Outlook
     doubts: tuple[str, ...] = ()
+    open_slip: OpenSlip | None = None
 
 
 def tone(label: QLabel, words: str, look: str) -> None:
@@ -65,6 +67,11 @@ def _due(form: IntakeParts, standing: Standing) -> None:
 
 def _allowance(form: IntakeParts, standing: Standing) -> None:
     slip = standing.dossier.slip if standing.dossier else None
+    if slip is None and standing.open_slip is not None:
+        other = standing.open_slip
+        tone(form.allowance_badge, f"Đã dùng: phiếu {other.slip} ngày {other.day}", "bad")
+        form.allowance_rule.setText(f"{other.advice} ({SUPPLEMENT_RULE})")
+        return
     if slip is None:
         tone(form.allowance_badge, "Còn 1 lần – dùng rồi thì không được yêu cầu nữa", "careful")
         form.allowance_rule.setText(SUPPLEMENT_RULE)
@@ -162,6 +169,8 @@ def guide_hint(standing: Standing) -> str:
     slip = standing.dossier.slip if standing.dossier else None
     if slip is not None:
         return str(refuse_second(slip.at))
+    if standing.open_slip is not None:
+        return str(standing.open_slip)
     identity = [item for item in standing.outlook.obstacles if item.field not in ("papers", "term")]
     if identity:
         return identity[0].words

@@ -105,6 +105,7 @@ class IntakePage(QObject):
         self.drafts.failed.connect(self.failed)
         self.amending.failed.connect(self.failed)
         self.alike.failed.connect(self.failed)
+        self.alike.looked.connect(self._draw)
         self.alike.resume_wanted.connect(self.resume)
         self.alike.dossier_wanted.connect(self.dossier_wanted)
         self.ways.done.connect(self._done)
@@ -270,8 +271,7 @@ class IntakePage(QObject):
         self._draw()
         if self.draft != before:
             self._saving.start()
-        if (self.draft.owner.id_number, self.draft.procedure_code) != (before.owner.id_number, before.procedure_code):
-            self.alike.look(self.draft)
+        self.alike.follow(before, self.draft)
 
     def _save(self) -> None:
         # What is on its way into the journal, or there already, must not come back as a draft.
@@ -291,7 +291,7 @@ class IntakePage(QObject):
             calendar = self._desk.calendar_of(procedure.field if procedure is not None else "")
             doubts = calendar.doubts(outlook.due.counted_from.date(), outlook.due.at.date())
         self.reasons.due = outlook.due
-        consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts))
+        consequences.show(form, Standing(self.draft, procedure, self._dossier, outlook, doubts, self.alike.open_slip))
         self.further.draw(self.draft)
         self.advising.draw(self.draft)
         form.papers_label.setText(consequences.papers_said(self.draft))
@@ -321,7 +321,7 @@ class IntakePage(QObject):
     def guide(self) -> None:
         """Ask for everything that lacks, on paper, once."""
         if self._ready(self.form.guide_button):
-            self.ways.guide(self.draft)
+            self.ways.guide(self.draft, self.alike.open_slip)
 
     def refuse(self) -> None:
         """Refuse in writing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -12,6 +13,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_unsound_slip
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.one_matter import OpenSlip
 from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
@@ -28,6 +30,7 @@ class SlipAnswer:
     left_out: tuple[ev.LeftOut, ...]
     guidance: str
     late_basis: str = ""
+    another_matter: str = ""
 
 
 class SlipParts(AskingParts):
@@ -38,12 +41,17 @@ class SlipParts(AskingParts):
     guidance: QLineEdit
     late_cap: QLabel
     late_basis: QLineEdit
+    another_cap: QLabel
+    another: QLineEdit
 
 
-def ask(parent: QWidget, papers: tuple[ev.PaperLine, ...], *, late: str = "") -> Asking:
+def ask(
+    parent: QWidget, papers: tuple[ev.PaperLine, ...], *, late: str = "", open_slip: OpenSlip | None = None
+) -> Asking:
     """The slip over this checklist: what lacks is asked for by default, the rest can be added.
 
-    ``late`` says why it is too late to ask, unless a document of the sector is named.
+    ``late`` says why it is too late to ask, unless a document of the sector is named; ``open_slip`` is another one of
+    the same person and procedure, beside which this needs a reason.
     """
     form = forms.load("slip_dialog", SlipParts, parent)
     form.intro_label.setText(
@@ -53,9 +61,22 @@ def ask(parent: QWidget, papers: tuple[ev.PaperLine, ...], *, late: str = "") ->
     form.late_cap.setText(f"⚠ {late} Văn bản chuyên ngành cho phép:")
     form.late_cap.setVisible(bool(late))
     form.late_basis.setVisible(bool(late))
+    form.another_cap.hide()
+    form.another.hide()
+    if open_slip is not None:
+        ask_what_differs(form, open_slip)
     ordered = sorted(papers, key=lambda line: line.state != "thieu")
     _fill(form.lines, ordered)
     return Asking(form, lambda: _answer(form, ordered, late=bool(late)))
+
+
+def ask_what_differs(form: AskingParts, open_slip: OpenSlip) -> None:
+    """Ask for the reason that a slip beside an open one needs."""
+    slip = cast(SlipParts, form)
+    slip.another_cap.setText(f"⚠ {open_slip}")
+    slip.another_cap.show()
+    slip.another.show()
+    slip.another.setFocus()
 
 
 def _fill(table: QTableWidget, papers: list[ev.PaperLine]) -> None:
@@ -91,21 +112,33 @@ def _answer(form: SlipParts, papers: list[ev.PaperLine], *, late: bool) -> SlipA
     lines, left_out = [], []
     for row, line in enumerate(papers):
         mark, reason = form.lines.item(row, _ASK), form.lines.item(row, _REASON)
-        said = clean(reason.text()) if reason is not None else ""
+        words = clean(reason.text()) if reason is not None else ""
         if mark is not None and mark.checkState() == Qt.CheckState.Checked:
-            lines.append(_slip_line(line, said))
+            lines.append(_slip_line(line, words))
         elif line.state == "thieu":
-            left_out.append(ev.LeftOut(key=line.key, name=line.name, reason=said if said != "Chưa nộp" else ""))
+            left_out.append(ev.LeftOut(key=line.key, name=line.name, reason=words if words != "Chưa nộp" else ""))
     other = clean(form.other_name.text())
     if other:
         lines.append(ev.SlipLine(key="khac", name=other, wrong=clean(form.other_wrong.text()), originals=1))
-    answer = SlipAnswer(tuple(lines), tuple(left_out), clean(form.guidance.text()), clean(form.late_basis.text()))
+    answer = SlipAnswer(
+        tuple(lines),
+        tuple(left_out),
+        clean(form.guidance.text()),
+        clean(form.late_basis.text()),
+        clean(form.another.text()),
+    )
     if late and not answer.late_basis:
         form.late_basis.setFocus()
         raise Told("Đã quá hạn yêu cầu bổ sung.", "Ghi văn bản chuyên ngành cho phép, hoặc giải quyết tiếp.")
     if late and not numbered(answer.late_basis):
         form.late_basis.setFocus()
         raise Told("Yêu cầu bổ sung muộn phải có số văn bản chuyên ngành.", "Ghi số, ký hiệu và điều khoản.")
+    if not form.another.isHidden() and not answer.another_matter:
+        form.another.setFocus()
+        raise Told(
+            "Chưa ghi việc này khác với phiếu đang mở ở đâu.",
+            "Ghi rõ; nếu là một việc, đóng ô này, bấm Ctrl+E.",
+        )
     lacking = [line for line in papers if line.state == "thieu"]
     refuse_unsound_slip(lacking, answer.lines, answer.left_out)
     return answer

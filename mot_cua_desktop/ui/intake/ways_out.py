@@ -12,6 +12,7 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.one_matter import OpenSlip
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
@@ -59,16 +60,16 @@ class WaysOut(QObject):
         self._form.main_button.setEnabled(False)
         self._lane.run(partial(intake.accept, desk, draft), partial(self._finish, "giay_tiep_nhan"), self.failed.emit)
 
-    def guide(self, draft: Draft) -> None:
-        """The guidance slip: what it asks for is settled first."""
+    def guide(self, draft: Draft, open_slip: OpenSlip | None = None) -> None:
+        """The guidance slip: what it asks for is settled first, and why there is one beside ``open_slip``."""
         from mot_cua_desktop.operations import intake
 
         desk = self._desk()
 
         def work(answer: slip_dialog.SlipAnswer) -> Dossier:
-            return intake.guide(desk, draft, answer.lines, answer.left_out, answer.guidance)
+            return intake.guide(desk, draft, answer.lines, answer.left_out, answer.guidance, answer.another_matter)
 
-        self._ask(slip_dialog.ask(self._form, draft.papers), work, "phieu_bo_sung")
+        self._ask(slip_dialog.ask(self._form, draft.papers, open_slip=open_slip), work, "phieu_bo_sung")
 
     def refuse(self, draft: Draft) -> None:
         """The refusal: its reason and clause first."""
@@ -129,6 +130,8 @@ class WaysOut(QObject):
         def tell(error: Exception) -> None:
             from mot_cua_desktop.operations.renewing import Amended
 
+            if isinstance(error, OpenSlip):
+                slip_dialog.ask_what_differs(asking.form, error)
             if isinstance(error, Told) and not isinstance(error, Amended):
                 asking.tell(error)
             else:

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import dossiers, outlets, papers, settings
@@ -170,3 +171,40 @@ def test_the_handed_slip_is_printed_at_once_when_the_desk_says_so(
         return bool(state.prints)
 
     qtbot.waitUntil(noted)
+
+
+def test_the_slip_of_an_earlier_payment_is_printed_again_as_it_was(
+    qtbot: QtBot, desk: Desk, anh: bytes, opened: Open, printer: list[tuple[bytes, str, str, str, str]]
+) -> None:
+    for amount in (12_000, 34_000, 56_000):
+        dossiers.take_fee(desk, anh, (ev.FeeItem(name="Lệ phí", amount=amount),), "Trần Thị Ngọc Ánh")
+    page = opened(anh)
+    page.prints.send = lambda *job: printer.append(job)
+    look(qtbot, page)
+    rows = [row.split("\n")[0] for row in offered(page)]
+    assert rows[0] == "Phiếu thu phí, lệ phí"
+    assert rows[-2:] == ["Phiếu thu trước, số 2/2026", "Phiếu thu trước, số 1/2026"]
+    for row, amount, others in ((-1, "12.000", ("34.000", "56.000")), (0, "56.000", ("12.000", "34.000"))):
+        kinds = page.prints.form.kinds
+        kinds.setCurrentRow(row % kinds.count())
+        qtbot.waitUntil(lambda: page.prints.paper is not None)
+        paper = page.prints.paper
+        assert paper is not None
+        text = pdf.read_text(paper.pdf)[0]
+        assert amount in text
+        assert not any(other in text for other in others)
+        page.prints.print()
+        qtbot.waitUntil(lambda: page.prints.paper is not None and page.prints.paper.copy == 2)
+        # The one printed stays chosen, and only its own row says so.
+        assert kinds.currentRow() == row % kinds.count()
+    assert [text.split("\n")[1] for text in offered(page) if text.startswith("Phiếu thu")] == [
+        "đã in 1 lần", "chưa in", "đã in 1 lần",
+    ]  # fmt: skip
+    assert printer[0][3] != printer[1][3]  # two files in one folder
+
+
+def test_a_dossier_paid_once_has_one_slip(qtbot: QtBot, desk: Desk, anh: bytes, opened: Open) -> None:
+    dossiers.take_fee(desk, anh, (ev.FeeItem(name="Lệ phí", amount=12_000),), "Trần Thị Ngọc Ánh")
+    page = opened(anh)
+    look(qtbot, page)
+    assert sum("Phiếu thu" in text for text in offered(page)) == 1
