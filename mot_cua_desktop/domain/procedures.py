@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -23,6 +24,8 @@ CHANNEL_WORDS: dict[Channel, str] = {
 Kind = Literal["giay_to", "xuat_trinh", "ghi_chu"]
 Online = Literal["khong", "mot_phan", "toan_trinh", "chua_ro"]
 UNCLEAR = "chưa rõ"
+#: The case of who files online: the electronic form is for them alone.
+ONLINE_CASE = "Trường hợp nộp trực tuyến"
 #: What no dossier has to do with: a version of a procedure is the same without it.
 _BESIDE = ("result_codes", "listed")
 
@@ -151,9 +154,14 @@ def is_case(group: str) -> bool:
     return bool(_CASE.match(fold(group)))
 
 
+def cases_of_papers(components: Iterable[Component]) -> dict[str, None]:
+    """The headings that name a case and have a paper under them, in their order."""
+    return dict.fromkeys(c.group for c in components if c.kind != "ghi_chu" and is_case(c.group))
+
+
 def case_groups(procedure: Procedure) -> tuple[str, ...]:
-    """The cases that the officer may choose between, in the order of the list."""
-    groups = dict.fromkeys(c.group for c in procedure.components if is_case(c.group))
+    """The cases that the officer may choose between, in the order of the list; a heading over notes alone is none."""
+    groups = cases_of_papers(procedure.components)
     terms = dict.fromkeys(row.case for row in procedure.terms if row.case)
     fees = dict.fromkeys(row.case for row in procedure.fees if row.case)
     return tuple(groups | terms | fees)
