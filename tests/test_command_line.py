@@ -203,7 +203,7 @@ def test_a_list_is_taken_in_with_what_it_could_not_tell(
     assert "Đã đọc 1 thủ tục: 1 mới, 0 thay đổi, 0 không đổi." in told
     assert "1  Thời hạn chỉ có con số, không có đơn vị" in told
     assert "1  Phí, lệ phí để trống" in told
-    assert "1 dòng “0 bản” ở 1 thủ tục là ghi chú" in told
+    assert "1 dòng “0 bản”, lưu ý hoặc câu dẫn ở 1 thủ tục là ghi chú" in told
     assert "Cấp phép bịa" not in told
     assert known(folder, "9.000001")
     assert main([*words, "--full"]) == 0

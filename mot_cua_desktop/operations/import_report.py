@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from mot_cua_desktop.domain.portal import kind_of_doubt
+from mot_cua_desktop.domain.procedures import ONLINE_CASE
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.catalogue import Announced, Imported
@@ -34,7 +35,12 @@ def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
         yield from (f"{_MARGIN}{count:>4}  {words}" for words, count in kinds.most_common())
     if imported.notes:
         total = sum(count for _, _, count in imported.notes)
-        yield f"{total} dòng “0 bản” ở {len(imported.notes)} thủ tục là ghi chú, không tính là giấy tờ."
+        yield f"{total} dòng “0 bản”, lưu ý hoặc câu dẫn ở {len(imported.notes)} thủ tục là ghi chú, không tính là giấy tờ."
+    if imported.online:
+        yield (
+            f"Mẫu điện tử ở {imported.online} thủ tục xếp vào “{ONLINE_CASE}”: không đòi của người nộp tại quầy hay qua "
+            "bưu chính."
+        )
     if imported.kept:
         what = ", ".join(f"{words} ở {count} thủ tục" for words, count in _kinds_kept(imported).most_common())
         yield f"Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: {what}."
@@ -89,7 +95,7 @@ def _each(imported: Imported) -> Iterator[str]:
         yield from (f"{_MARGIN}- {doubt}" for doubt in doubts.get(code, ()))
         yield from (f"{_MARGIN}- {words}" for words in kept.get(code, ()))
         if code in notes:
-            yield f"{_MARGIN}- {notes[code]} dòng “0 bản” là ghi chú."
+            yield f"{_MARGIN}- {notes[code]} dòng “0 bản”, lưu ý hoặc câu dẫn là ghi chú."
 
 
 def announced(number: str, dated: str, issuer: str, since: str, named: frozenset[str]) -> Announced | None:

@@ -166,3 +166,12 @@ def test_a_list_in_other_words_that_shows_nothing_does_not_turn_showing_into_han
     assert found.kept == ("giữ thành phần hồ sơ đang có, với giấy tờ chỉ xuất trình (163/QĐ-BTP)",)
     same_words = procedure(term=THREE, amount=0, components=(replace(shown, kind="giay_to"),))
     assert merged(known, same_words).procedure.components == same_words.components
+
+
+def test_what_the_list_doubts_of_its_papers_is_no_doubt_of_those_that_were_kept() -> None:
+    doubt = (
+        "Thành phần hồ sơ chưa rõ: cổng dán liền 1 giấy tờ vào tiêu đề đứng sau; máy tách ra, đối chiếu với văn bản."
+    )
+    read = procedure(term=THREE, amount=0, unclear=(doubt,))
+    assert merged(procedure(term=THREE, amount=0, case=CASE), read).procedure.unclear == ()
+    assert merged(procedure(term=THREE, amount=0), read).procedure.unclear == (doubt,)
