@@ -35,11 +35,12 @@ def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
         yield from (f"{_MARGIN}{count:>4}  {words}" for words, count in kinds.most_common())
     if imported.notes:
         total = sum(count for _, _, count in imported.notes)
-        yield f"{total} dòng “0 bản”, lưu ý hoặc câu dẫn ở {len(imported.notes)} thủ tục là ghi chú, không tính là giấy tờ."
+        where = f"ở {len(imported.notes)} thủ tục"
+        yield f"{total} dòng “0 bản”, lưu ý hoặc câu dẫn {where} là ghi chú, không tính là giấy tờ."
     if imported.online:
         yield (
-            f"Mẫu điện tử ở {imported.online} thủ tục xếp vào “{ONLINE_CASE}”: không đòi của người nộp tại quầy hay qua "
-            "bưu chính."
+            f"Mẫu điện tử ở {imported.online} thủ tục xếp vào “{ONLINE_CASE}”: "
+            "không đòi của người nộp tại quầy hay qua bưu chính."
         )
     if imported.kept:
         what = ", ".join(f"{words} ở {count} thủ tục" for words, count in _kinds_kept(imported).most_common())
