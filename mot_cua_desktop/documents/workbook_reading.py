@@ -9,8 +9,9 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass, field
+from typing import Any
 
+from mot_cua_desktop.documents.workbook_parts import SAVE_AGAIN, Seen, sheets, too_large
 from mot_cua_desktop.domain.tables import MOST_LINES, Cell, Line, Merged, Progress, Sheet, Uncalculated
 from mot_cua_desktop.errors import Told
 
@@ -23,21 +24,15 @@ _CHUNK = 2**20
 _MOST_OF_LINE = 16 * 2**20
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=\"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})\"")
 _FORMULA = re.compile(rb"[<:]f[\s/>]")
-_ROW = re.compile(rb"row\s[^>]{0,400}?\br=[\"'](\d{1,7})[\"']")
+_BEGUN = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_NUMBERED = re.compile(rb"<(?:\w+:)?row\s[^>]{0,400}?\br=[\"']\d")
+_TEXTS = (b"<si>", b"<si ", b"<si/>", b":si>")
+#: The last line that Excel has, filled or not.
+_LAST_LINE = 1_048_576
+_ROW = re.compile(rb"row\s[^>]{0,400}?\br=[\"'](\d{1,19})[\"']")
+_HEAD = 4096  # where a part says in which letters it is written
 _TAIL = 200  # a sign may lie across two chunks
 _BLANK = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
-SAVE_AGAIN = "Mở tệp bằng Excel, lưu thành “Excel Workbook (*.xlsx)” không đặt mật khẩu, rồi nhập lại."
-
-
-@dataclass
-class _Seen:
-    """What the look at one part told: merged cells, whether it has formulas, lines, or the texts of all sheets."""
-
-    merged: set[tuple[bytes, ...]] = field(default_factory=set)
-    formulas: bool = False
-    lines: bool = False
-    texts: bool = False
-    since_line: int = 0
 
 
 def read(content: bytes, progress: Progress | None = None) -> tuple[Sheet, ...]:
@@ -55,14 +50,7 @@ def _broken(error: Exception | None = None) -> Told:
     return told
 
 
-def _too_large(what: str) -> Told:
-    return Told(
-        f"Tệp Excel mở ra quá lớn ({what}); chưa nhập gì.",
-        "Chép riêng bảng đó sang một tệp mới (Paste Values), lưu rồi nhập lại.",
-    )
-
-
-def _look(content: bytes, progress: Progress | None) -> dict[str, _Seen]:
+def _look(content: bytes, progress: Progress | None) -> dict[str, Seen]:
     """Unpack every part once, counting what really comes out, before anything is parsed."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -70,44 +58,68 @@ def _look(content: bytes, progress: Progress | None) -> dict[str, _Seen]:
             names = {part.filename for part in parts}
             _refuse_others(names)
             if len(parts) > _MOST_PARTS:
-                raise _too_large(f"{len(parts)} phần")
-            total, seen = 0, dict[str, _Seen]()
+                raise too_large(f"{len(parts)} phần")
+            total, seen = 0, dict[str, Seen]()
             for part in parts:  # every one: a sheet may lie under any name, a picture's too
-                own = seen[part.filename] = _Seen()
-                size, tail, written = 0, b"", False
+                own = seen[part.filename] = Seen()
+                tail, written = b"", False
                 with archive.open(part) as stream:
                     while chunk := stream.read(_CHUNK):
-                        written = written or (not size and chunk.lstrip(_BLANK)[:1] in (b"<", b""))
-                        size += len(chunk)
-                        if total + size > _MOST_UNPACKED:
-                            raise _too_large("hơn 300 MB")
+                        if not own.size and chunk.lstrip(_BLANK)[:1] in (b"<", b""):
+                            written = True
+                            own.head = chunk[:_HEAD]
+                        own.size += len(chunk)
+                        if total + own.size > _MOST_UNPACKED:
+                            raise too_large("hơn 300 MB")
                         if written and len(chunk) == _CHUNK and b"<" not in chunk:
-                            raise _too_large("có ô hơn 1 MB chữ liền")
-                        tail = _note(own, tail + chunk)
-                        if own.texts and size > _MOST_TEXTS:
-                            raise _too_large("hơn 96 MB chữ")
+                            raise too_large("có ô hơn 1 MB chữ liền")
+                        tail = _note(own, tail, chunk)
+                        if own.texts and own.size > _MOST_TEXTS:
+                            raise too_large("hơn 96 MB chữ")
                         if progress is not None:
                             progress(0, 0)
-                total += size
+                total += own.size
             return seen
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
         raise _broken(error) from error
 
 
-def _note(seen: _Seen, chunk: bytes) -> bytes:
+def _note(seen: Seen, tail: bytes, new: bytes) -> bytes:
+    chunk = tail + new
     seen.formulas = seen.formulas or _FORMULA.search(chunk) is not None
     if b"mergeCell" in chunk:
         seen.merged.update(_MERGED.findall(chunk))
     if len(seen.merged) > MOST_LINES:
-        raise _too_large("quá nhiều ô gộp")
-    seen.texts = seen.texts or b"<si>" in chunk or b":si>" in chunk
+        raise too_large("quá nhiều ô gộp")
+    seen.texts = seen.texts or any(sign in chunk for sign in _TEXTS)
     line = chunk.rfind(b"row ")
     seen.lines = seen.lines or line >= 0
     seen.since_line = seen.since_line + len(chunk) if line < 0 else len(chunk) - line
     if seen.lines and seen.since_line > _MOST_OF_LINE:
-        raise _too_large("có một dòng hơn 16 MB")
+        raise too_large("có một dòng hơn 16 MB")
+    _count(seen, tail, new)
     _refuse_more_lines(chunk)
     return chunk[-_TAIL:]
+
+
+def _count(seen: Seen, tail: bytes, new: bytes) -> None:
+    """The signs, those between two lines, and the lines: where no number stands, counting alone tells how many."""
+    chunk = tail + new
+    seen.signs += new.count(b"<")
+    if b"row" not in chunk:
+        seen.since += new.count(b"<")
+        return
+    begun = [found.start() for found in _BEGUN.finditer(chunk)]
+    if not begun:
+        seen.since += new.count(b"<")
+        return
+    seen.apart = max(seen.apart, seen.since + chunk.count(b"<", 0, begun[0]))
+    seen.since = chunk.count(b"<", begun[-1])
+    lines = len(begun) - len(_BEGUN.findall(tail))
+    seen.rows += lines
+    seen.unnumbered += lines - len(_NUMBERED.findall(chunk)) + len(_NUMBERED.findall(tail))
+    if seen.unnumbered > MOST_LINES or seen.rows > _LAST_LINE:
+        raise _too_many("Một trang")
 
 
 def _refuse_more_lines(chunk: bytes) -> None:
@@ -140,25 +152,20 @@ def _refuse_others(names: set[str]) -> None:
     raise Told("Tệp nén này không phải bảng tính Excel; chưa nhập gì.", "Giải nén rồi chọn tệp .xlsx bên trong.")
 
 
-def _sheets(content: bytes, seen: dict[str, _Seen], progress: Progress | None) -> list[Sheet]:
+def _sheets(content: bytes, seen: dict[str, Seen], progress: Progress | None) -> list[Sheet]:
     import warnings
-
-    from openpyxl import load_workbook
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of styles and checks that are not read here
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            raw = None
+            raw: dict[str, Any] | None = None
             found = []
-            for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    continue
-                own = seen.get(sheet._worksheet_path.lstrip("/"), _Seen())  # noqa: SLF001 - the only way to its part
+            for path, sheet in sheets(content, seen, progress, values=True).items():
+                own = seen[path]
                 lines = _lines(sheet, progress)
                 if own.formulas:
-                    raw = raw or load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-                    lines = _with_formulas(lines, raw[sheet.title])
+                    raw = raw or sheets(content, seen, progress, values=False)
+                    lines = _with_formulas(lines, _lines(raw[path], progress))
                 found.append(Sheet(sheet.title, tuple(lines), tuple(_merged(own))))
             return found
     except (Told, MemoryError):
@@ -167,22 +174,24 @@ def _sheets(content: bytes, seen: dict[str, _Seen], progress: Progress | None) -
         raise _broken(error) from error
 
 
-def _lines(sheet: object, progress: Progress | None) -> list[Line]:
-    sheet.reset_dimensions()  # type: ignore[attr-defined]  # what the file says of its own size may be wrong
-    found = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), start=1):  # type: ignore[attr-defined]
+def _lines(sheet: Any, progress: Progress | None) -> list[Line]:
+    sheet.reset_dimensions()  # what the file says of its own size may be wrong
+    found, empty = [], (None,) * _MOST_COLUMNS
+    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=_MOST_COLUMNS), start=1):
         if progress is not None and number % 100 == 0:
             progress(number, 0)
-        if any(cell is not None for cell in cells):
+        if number > _LAST_LINE:
+            raise _too_many(f"Trang “{sheet.title}”")
+        if cells != empty:
             if number > MOST_LINES:
-                raise _too_many(f"Trang “{sheet.title}”")  # type: ignore[attr-defined]
+                raise _too_many(f"Trang “{sheet.title}”")
             found.append(Line(number, tuple(cells)))
     return found
 
 
-def _with_formulas(lines: list[Line], raw: object) -> list[Line]:
+def _with_formulas(lines: list[Line], raw: list[Line]) -> list[Line]:
     """The same lines with a sign where a formula stands whose result the file does not carry."""
-    said = {line.number: line for line in _lines(raw, None)}
+    said = {line.number: line for line in raw}
     values = {line.number: line.cells for line in lines}
     found = []
     for number, formulas in said.items():
@@ -196,7 +205,7 @@ def _with_formulas(lines: list[Line], raw: object) -> list[Line]:
     return found
 
 
-def _merged(seen: _Seen) -> list[Merged]:
+def _merged(seen: Seen) -> list[Merged]:
     def place(said: bytes) -> int:
         number = 0
         for letter in said:

@@ -1,6 +1,7 @@
 """A procedure read from a list over the one known: the list wins, but what it leaves unclear and was known is not lost.
 
-Only under the same deciding document: another decision may have changed anything, so nothing of the old one is kept.
+Under another deciding document only that is kept of which the list says word for word what it said last: the decision
+may have changed anything else.
 """
 
 from __future__ import annotations
@@ -44,13 +45,16 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
             of_name.setdefault(name, []).append(code)
         codes = tuple(" / ".join(dict.fromkeys(of_name.get(name, ()))) for name in read.results)
         read = replace(read, result_codes=codes if of_name else ())
-    if known is None or not document or fold(known.deciding_document) != document:
+    if known is None:
         return Merged(read)
+    same = bool(document) and fold(known.deciding_document) == document
+    last = known.listed or Listed()
     told: list[str] = []
     settled: list[str] = []  # how the doubts begin that are doubts no more
-    terms = _terms(known, read, told, settled)
-    fees = _fees(known, read, told, settled)
-    components = _components(known, read, told, settled)
+    terms = _terms(known, read, told, settled) if same or read.terms == last.terms else read.terms
+    fees = _fees(known, read, told, settled) if same or read.fees == last.fees else read.fees
+    papers_stay = same or (last.components is not None and _unkeyed(read.components) == _unkeyed(last.components))
+    components = _components(known, read, told, settled) if papers_stay else read.components
     listed = _listed(known, read, terms, fees, components)
     if not told:
         return Merged(replace(read, listed=listed))
@@ -63,7 +67,10 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
     ]
     unclear = tuple(dict.fromkeys([*doubts, *own]))
     procedure = replace(read, terms=terms, fees=fees, components=components, unclear=unclear, listed=listed)
-    return Merged(procedure, tuple(f"{words} ({read.deciding_document})" for words in told))
+    source = read.deciding_document
+    if not same:
+        source = "; ".join(filter(None, (known.deciding_document, "danh sách ghi như lần trước")))
+    return Merged(procedure, tuple(f"{words} ({source})" for words in told))
 
 
 def _listed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,8 @@ from mot_cua_desktop.domain.tables import MOST_LINES, Progress
 from mot_cua_desktop.errors import Told
 
 _ADVICE = "Kiểm tra lại tệp: cần tệp JSON có khóa “thu_tuc” như danh mục tải từ Cổng Dịch vụ công quốc gia."
+_ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)")
+_HALF_ADVICE = "Xin nơi gửi tệp xuất lại danh mục; hoặc mở tệp bằng Notepad, xóa chữ hỏng ấy, lưu rồi nhập lại."
 #: Who says what is doubted, in the sentences of `published`.
 _SAYER = "cổng"
 _CHANNELS: dict[str, Channel] = {fold(words): channel for channel, words in CHANNEL_WORDS.items()}
@@ -92,11 +95,49 @@ def read_rows(content: bytes, progress: Progress | None = None) -> PortalReading
     """Read a file's content. Raises `Told` when it is no such list or has more than `MOST_LINES` rows; single broken
     rows are told in ``errors``. ``progress`` hears (done, total) and may raise to stop."""
     try:
-        return _reading(content.removeprefix(codecs.BOM_UTF8), progress)
+        return _reading(_utf8(content), progress)
     except (msgspec.DecodeError, RecursionError) as error:
+        if half := _half_letter(content):
+            raise Told(f"Tệp danh mục có chữ hỏng ({half}); chưa nhập thủ tục nào.", _HALF_ADVICE) from error
         raise Told("Tệp danh mục bị cắt ngang hoặc không phải JSON; chưa nhập thủ tục nào.", _ADVICE) from error
     except UnicodeDecodeError as error:
-        raise Told("Tệp danh mục không phải chữ Unicode UTF-8; chưa nhập thủ tục nào.", _ADVICE) from error
+        raise Told(
+            "Tệp danh mục không phải chữ Unicode (UTF-8, UTF-16) hoặc bị cắt ngang; chưa nhập thủ tục nào.", _ADVICE
+        ) from error
+
+
+def is_utf16(content: bytes) -> bool:
+    """Whether this is a JSON in UTF-16, with the mark that says so or without."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content[2:66].replace(b"\0", b"").lstrip()[:1] in (b"{", b"[")
+    return content[:2] in (b"{\0", b"[\0", b"\0{", b"\0[")
+
+
+def _utf8(content: bytes) -> bytes:
+    """The same in UTF-8. Raises `UnicodeDecodeError` for letters that are cut off or broken."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16").encode()
+    if is_utf16(content):
+        return content.decode("utf-16-be" if content[:1] == b"\0" else "utf-16-le").encode()
+    return content.removeprefix(codecs.BOM_UTF8)
+
+
+def _half_letter(content: bytes) -> str:
+    """The first half of a letter beyond the first plane that stands without its other half, as it is written: no text
+    holds it, and the reader of JSON calls the file cut off. Empty when there is none."""
+    first: re.Match[bytes] | None = None
+    for found in _ESCAPE.finditer(content):
+        unit = int(found[1], 16) if found[1] else 0
+        second = 0xDC00 <= unit < 0xE000
+        if first is not None:
+            if not second or first.end() != found.start():
+                return first[0].decode()
+            first = None
+        elif second:
+            return found[0].decode()
+        elif 0xD800 <= unit < 0xDC00:
+            first = found
+    return first[0].decode() if first is not None else ""
 
 
 def _reading(content: bytes, progress: Progress | None) -> PortalReading:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from mot_cua_desktop.domain.procedures import Procedure, fee_for, term_for
+from mot_cua_desktop.domain.procedures import ONLINE_CASE, Procedure, cases_of_papers, fee_for, term_for
 from mot_cua_desktop.domain.versions import DOUBTS, Change, Version, differences, set_aside
 
 Kind = Literal["them", "sua", "bai_bo", "chua_ro", "khong_doi"]
@@ -34,6 +34,8 @@ class Row:
     ended: Version | None = None
     #: In sentences, what stays as it is known since the list is not clear about it.
     kept: tuple[str, ...] = ()
+    #: In sentences, what is known by cases and would be no more, since the list tells no case.
+    lost: tuple[str, ...] = ()
 
     @property
     def unclear(self) -> tuple[str, ...]:
@@ -82,8 +84,28 @@ def _beside(before: Procedure, procedure: Procedure, kept: tuple[str, ...]) -> R
     changes, aside = differences(before, procedure), set_aside(before, procedure)
     if not changes and not aside:
         return Row("khong_doi", procedure, before, kept=kept)
-    doubted = aside or _loses(before, procedure) or all(change.about == DOUBTS for change in changes)
-    return Row("chua_ro" if doubted else "sua", procedure, before, (*changes, *aside), kept=kept)
+    lost = _cases_lost(before, procedure)
+    doubted = aside or lost or _loses(before, procedure) or all(change.about == DOUBTS for change in changes)
+    return Row("chua_ro" if doubted else "sua", procedure, before, (*changes, *aside), kept=kept, lost=lost)
+
+
+def _cases_lost(before: Procedure, after: Procedure) -> tuple[str, ...]:
+    """What ``before`` tells by cases and ``after`` for all alike: seldom a decision, mostly how a list is written."""
+    document = f" ({before.deciding_document})" if before.deciding_document else ""
+    pairs = (
+        ("thành phần hồ sơ", *_cases_of_papers(before, after)),
+        ("thời hạn", *([row.case for row in of.terms if row.case] for of in (before, after))),
+        ("phí, lệ phí", *([row.case for row in of.fees if row.case] for of in (before, after))),
+    )
+    return tuple(
+        f"{what} theo {len(dict.fromkeys(old))} trường hợp{document}" for what, old, new in pairs if old and not new
+    )
+
+
+def _cases_of_papers(before: Procedure, after: Procedure) -> tuple[list[str], list[str]]:
+    """Those of each; where the first tells others, that the electronic form is for online is none in the second."""
+    old, new = (list(cases_of_papers(of.components)) for of in (before, after))
+    return old, [case for case in new if case != ONLINE_CASE or set(old) == {ONLINE_CASE}]
 
 
 def _loses(before: Procedure, after: Procedure) -> bool:

@@ -13,8 +13,6 @@ from mot_cua_desktop.domain.tables import Cell, Line, Merged, Sheet, fault, lett
 from mot_cua_desktop.errors import Told
 
 NOTHING_TAKEN = "chưa nhập thủ tục nào."
-#: Merged over several lines these hold for each of them; the others are said once, by the first line.
-_SHARED: tuple[Column, ...] = ("ma", "ten", "linh_vuc", "van_ban", "cach_nop", "truong_hop", "nhom")
 _OF_A_LINE: tuple[Column, ...] = (
     "cach_nop", "truong_hop", "thoi_han", "phi", "muc_phi", "don_vi", "giay_to", "nhom", "ban_chinh", "chung_thuc",
     "ban_sao", "so_ban", "loai", "mau", "ghi_chu", "ket_qua", "can_cu", "chua_ro",
@@ -30,6 +28,16 @@ class Group:
     name: str
     number: int
     lines: list[dict[Column, Cell]] = field(default_factory=list)
+    #: The first lines of the merged cells of papers that this procedure has read.
+    papers: set[int] = field(default_factory=set)
+
+    def add(self, cells: dict[Column, Cell], papers: int | None) -> None:
+        """One more line; ``papers`` is where its merged cell of papers begins: such a paper is one paper, not one a
+        line."""
+        if papers is not None:
+            cells = cells if papers not in self.papers else {**cells, "giay_to": None}
+            self.papers.add(papers)
+        self.lines.append(cells)
 
 
 def gather(sheet: Sheet, heading: Heading, columns: Mapping[int, Column]) -> tuple[list[Group], list[str]]:
@@ -38,6 +46,8 @@ def gather(sheet: Sheet, heading: Heading, columns: Mapping[int, Column]) -> tup
     below = [line for line in sheet.lines if line.number > heading.line.number]
     _refuse_merged(sheet, heading, columns, below)
     over = _said_above(sheet, columns)
+    papers = _papers_from(sheet, columns)
+    coded = next(place for place, column in columns.items() if column == "ma")
     groups: dict[str, Group] = {}
     current: Group | None = None
     errors: list[str] = []
@@ -49,20 +59,21 @@ def gather(sheet: Sheet, heading: Heading, columns: Mapping[int, Column]) -> tup
         _refuse_faults(line, columns)
         code, name = code_of(cells.get("ma")), words(cells.get("ten"))
         if not code and not name and current is not None and any(words(cells.get(c)) for c in _OF_A_LINE):
-            current.lines.append(cells)
+            current.add(cells, papers.get(line.number))
             continue
         if not CODE.fullmatch(code) or (not name and (current is None or current.code != code)):
             current = None
             if not _is_title(line):
                 errors.append(_unread(line, code, name))
             continue
-        if current is not None and current.code == code and (not name or _goes_on(current, cells, name)):
-            current.lines.append(cells)
+        one = (line.number, coded) in over or not name  # a merged code is one procedure, whatever its lines repeat
+        if current is not None and current.code == code and (one or _goes_on(current, cells, name)):
+            current.add(cells, papers.get(line.number))
             continue
         if code in groups:
             twice.setdefault(code, (groups[code].number, line.number))
         current = groups.setdefault(code, Group(code, name, line.number))
-        current.lines.append(cells)
+        current.add(cells, papers.get(line.number))
     _refuse_twice(twice)
     if not groups:
         raise Told(
@@ -98,16 +109,27 @@ def _cells(line: Line, columns: Mapping[int, Column], over: Mapping[tuple[int, i
 
 
 def _said_above(sheet: Sheet, columns: Mapping[int, Column]) -> dict[tuple[int, int], Cell]:
-    """What the first line of merged cells says for the lines beneath it."""
+    """What the first line of merged cells says for the lines beneath it, of the same procedure or of the next ones: it
+    holds for each of them, as it looks."""
     lines = {line.number: line for line in sheet.lines}
     found: dict[tuple[int, int], Cell] = {}
     for merged in sheet.merged:
         column, top = columns.get(merged.left), lines.get(merged.top)
-        if column in _SHARED and top is not None:
+        if column is not None and top is not None:
             for number in range(merged.top + 1, merged.bottom + 1):
                 if number in lines:
                     found[number, merged.left] = top.cell(merged.left)
     return found
+
+
+def _papers_from(sheet: Sheet, columns: Mapping[int, Column]) -> dict[int, int]:
+    """The lines that a merged cell of papers covers, each with the first of them."""
+    return {
+        number: merged.top
+        for merged in sheet.merged
+        if columns.get(merged.left) == "giay_to"
+        for number in range(merged.top, merged.bottom + 1)
+    }
 
 
 def _refuse_merged(sheet: Sheet, heading: Heading, columns: Mapping[int, Column], below: list[Line]) -> None:

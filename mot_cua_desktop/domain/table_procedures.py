@@ -211,7 +211,9 @@ def _terms(
         text = "" if fold(text) == _UNKNOWN else text
         term, doubt = published.term(text, _SAYER)
         for channel in _named(cells.get("cach_nop")) or channels:
-            found.append(ChannelTerm(channel=channel, term=term, text=text, case=words(cells.get("truong_hop"))))
+            row = ChannelTerm(channel=channel, term=term, text=text, case=words(cells.get("truong_hop")))
+            if row not in found:  # a cell merged over several lines tells each of them
+                found.append(row)
             if doubt:
                 doubts.append(f"Thời hạn ({CHANNEL_WORDS[channel]}) chưa rõ: {doubt}.")
     if not found:
@@ -234,7 +236,9 @@ def _fees(
             per = named[1]
         text = "" if fold(text) == _UNKNOWN else _money_words(cells.get("phi"), text)
         for channel in _named(cells.get("cach_nop")) or channels:
-            found.append(Fee(channel=channel, amount=amount, unit=per, text=text, case=words(cells.get("truong_hop"))))
+            row = Fee(channel=channel, amount=amount, unit=per, text=text, case=words(cells.get("truong_hop")))
+            if row not in found:
+                found.append(row)
             if doubt:
                 doubts.append(f"Phí, lệ phí ({CHANNEL_WORDS[channel]}) chưa rõ: {doubt}.")
     if not found:

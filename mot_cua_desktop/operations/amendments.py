@@ -164,11 +164,12 @@ class TakenBack:
     left: tuple[Version, ...] = ()
 
 
-def undo(desk: Desk, batch: str) -> TakenBack:
+def undo(desk: Desk, batch: str, progress: Callable[[int, int], None] | None = None) -> TakenBack:
     """Take a batch back: each procedure is stated anew as it was before, from the same day.
 
     Nothing is erased: the history shows the batch and its undoing. What was stated after the batch for the same day, an
-    amendment or an abolition, is another deed and stays. Refused when nothing is left to be taken back.
+    amendment or an abolition, is another deed and stays. Refused when nothing is left to be taken back. ``progress``
+    hears (done, total) and may raise to stop: then nothing was taken back.
     """
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
@@ -185,7 +186,9 @@ def undo(desk: Desk, batch: str) -> TakenBack:
             raise Refused(
                 "Mọi thủ tục của lần nhập này đã được ghi lại sau đó.", "Sửa từng thủ tục ở trang Thủ tục (F6) nếu cần."
             )
-        for version in taken:
+        for done, version in enumerate(taken):
+            if progress is not None:
+                progress(done, len(taken))
             code = version.procedure.code
             if code in kept:
                 continue

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from mot_cua_desktop.documents import delimited, saving, workbook, workbook_reading
+from mot_cua_desktop.documents import delimited, saving, workbook, workbook_parts, workbook_reading
 from mot_cua_desktop.domain import columns, plausible, portal
 from mot_cua_desktop.domain.columns import Column, Heading
 from mot_cua_desktop.domain.portal import PortalReading
@@ -60,11 +60,11 @@ def _opened(content: bytes, name: str, progress: Progress | None) -> PortalReadi
         return Table(workbook_reading.read(content, progress))
     if content.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
-            raise Told("Tệp Excel này đặt mật khẩu; chưa nhập thủ tục nào.", workbook_reading.SAVE_AGAIN)
-        raise Told("Tệp là Excel kiểu cũ (.xls); chưa nhập thủ tục nào.", workbook_reading.SAVE_AGAIN)
+            raise Told("Tệp Excel này đặt mật khẩu; chưa nhập thủ tục nào.", workbook_parts.SAVE_AGAIN)
+        raise Told("Tệp là Excel kiểu cũ (.xls); chưa nhập thủ tục nào.", workbook_parts.SAVE_AGAIN)
     if head[:1] == b"<":
-        raise Told("Tệp là trang web mang tên bảng tính; chưa nhập thủ tục nào.", workbook_reading.SAVE_AGAIN)
-    if head[:1] in (b"{", b"[") or name.lower().endswith(".json"):
+        raise Told("Tệp là trang web mang tên bảng tính; chưa nhập thủ tục nào.", workbook_parts.SAVE_AGAIN)
+    if head[:1] in (b"{", b"[") or portal.is_utf16(content) or name.lower().endswith(".json"):
         return portal.read_rows(content, progress)
     return Table((delimited.read(content, name, progress),))
 

@@ -36,6 +36,7 @@ _FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
+_ROLE = Prepared(select(tables.officer.c.role).where(tables.officer.c.id == bindparam("officer")))
 _ROLES = Prepared(select(tables.officer.c.role))
 _counted = upsert(tables.counter)
 _COUNT = Prepared(
@@ -128,8 +129,7 @@ def named_roles(connection: Connection) -> frozenset[co.Role]:
 
 def role_of(connection: Connection, officer: str) -> co.Role:
     """The role that this officer has now."""
-    found = connection.execute(select(tables.officer.c.role).where(tables.officer.c.id == officer)).scalar()
-    return found or "tiep_nhan"  # the very first officer names themselves
+    return _ROLE.scalar(connection, {"officer": officer}) or "tiep_nhan"  # the very first officer names themselves
 
 
 def next_number(connection: Connection, scope: str) -> int:

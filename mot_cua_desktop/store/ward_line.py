@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import msgspec
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, bindparam, delete, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import events as ev
@@ -30,6 +30,7 @@ from mot_cua_desktop.store import (
     ward_words,
 )
 from mot_cua_desktop.store.instants import micros
+from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside, _order = tables.event, tables.foreign_event, tables.set_aside, tables.ward_order
@@ -56,6 +57,11 @@ _ROWS = (
     tables.desk_key,
 )  # fmt: skip
 _LAST = 1 << 62
+#: Asked before each of the thousands of statements of a list.
+_NEWEST = tuple(
+    Prepared(select(table.c.seq).where(table.c.stream == bindparam("stream")).order_by(table.c.seq.desc()).limit(1))
+    for table in (_event, _foreign)
+)
 _AT_ONCE = 400
 
 
@@ -122,11 +128,7 @@ def _put(connection: Connection, table: Any, row: dict[str, Any]) -> None:
 
 def next_seq(connection: Connection, stream: bytes) -> int:
     """The number of the next event of a place's stream, after all that is known here of anybody's."""
-    last = 0
-    for table in (_event, _foreign):
-        found = select(table.c.seq).where(table.c.stream == stream).order_by(table.c.seq.desc()).limit(1)
-        last = max(last, connection.execute(found).scalar() or 0)
-    return last + 1
+    return 1 + max(newest.scalar(connection, {"stream": stream}) or 0 for newest in _NEWEST)
 
 
 def refold(connection: Connection) -> None:

@@ -92,6 +92,47 @@ def test_under_another_decision_nothing_of_the_old_one_is_kept(document: str) ->
     assert merged(procedure(term=THREE, amount=8_000, case=CASE), read).procedure == read
 
 
+def test_under_another_decision_what_the_list_says_as_it_said_last_stays_as_it_is_known() -> None:
+    """A number of a decision that changes alone is no new checklist: the list never told the cases."""
+    read = procedure(term=None, amount=None)
+    known = merged(procedure(term=THREE, amount=8_000, case=CASE), read).procedure
+    assert known.listed is not None
+    renumbered = replace(read, deciding_document="7777/QĐ-BTP")
+    found = merged(known, renumbered)
+    assert found.procedure == replace(known, deciding_document="7777/QĐ-BTP")
+    assert found.kept == (
+        "giữ thời hạn đang có: 3 ngày làm việc (163/QĐ-BTP; danh sách ghi như lần trước)",
+        "giữ mức phí, lệ phí đang có: 8000 đ (163/QĐ-BTP; danh sách ghi như lần trước)",
+        "giữ thành phần hồ sơ theo 1 trường hợp đang có (163/QĐ-BTP; danh sách ghi như lần trước)",
+    )
+    assert merged(found.procedure, renumbered).procedure == found.procedure
+
+
+def test_what_the_list_said_last_is_remembered_when_this_catalogue_itself_comes_back_under_a_new_number() -> None:
+    read = procedure(term=None, amount=None)
+    known = merged(procedure(term=THREE, amount=8_000, case=CASE), read).procedure
+    given_out = replace(known, deciding_document="7777/QĐ-BTP", listed=None)
+    back = merged(known, given_out).procedure
+    assert back.listed == known.listed
+    assert merged(back, replace(read, deciding_document="8888/QĐ-BTP")).procedure.components == known.components
+
+
+@pytest.mark.parametrize(
+    ("what", "new"),
+    [
+        ("terms", (ChannelTerm(channel="truc_tiep", text="4"),)),
+        ("fees", (Fee(channel="truc_tiep", text="Phí mới"),)),
+        ("components", (Component(key="9", name="Tờ khai mới", originals=1),)),
+    ],
+)
+def test_under_another_decision_what_the_list_says_anew_is_the_lists(what: str, new: tuple[object, ...]) -> None:
+    read = procedure(term=None, amount=None)
+    known = merged(procedure(term=THREE, amount=8_000, case=CASE), read).procedure
+    found = merged(known, replace(read, deciding_document="7777/QĐ-BTP", **{what: new})).procedure
+    for name in ("terms", "fees", "components"):
+        assert getattr(found, name) == (new if name == what else getattr(known, name)), name
+
+
 def test_doubts_of_the_known_version_stay_with_what_they_doubt() -> None:
     own = "Đơn vị “ngày làm việc” suy từ văn bản của ngành."
     known = procedure(term=THREE, amount=None, unclear=(own, "Mức phí, lệ phí do HĐND tỉnh quyết định."))

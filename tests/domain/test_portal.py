@@ -214,6 +214,34 @@ def test_a_file_saved_with_a_byte_order_mark_is_read() -> None:
     assert len(portal.read_rows(b"\xef\xbb\xbf" + content(row())).procedures) == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_file_in_two_bytes_a_letter_is_read(encoding: str) -> None:
+    """Notepad calls it "Unicode"."""
+    whole = content(row(ten="Đăng ký điều bịa")).decode().encode(encoding)
+    assert portal.is_utf16(whole)
+    assert not portal.is_utf16(content(row()))
+    assert not portal.is_utf16("Mã;Tên".encode("utf-16"))  # a table, which is read elsewhere
+    (found,) = portal.read_rows(whole).procedures
+    assert found.name == "Đăng ký điều bịa"
+    with pytest.raises(Told, match="bị cắt ngang"):
+        portal.read_rows(whole[:-1])
+
+
+@pytest.mark.parametrize(
+    "half", [r"\ud83d", r"\uD83Dx", r"\ude00", r"\ude00\ud83d", r"\ud83dx\ude00", r"\ud83d\ud83d\ude00", r"\\\ud83d"]
+)
+def test_a_file_with_half_a_letter_is_not_called_cut_off(half: str) -> None:
+    with pytest.raises(Told, match=r"có chữ hỏng \(\\u[\w]{4}\); chưa nhập"):
+        portal.read_rows(content(row()).replace(b'"ten": "', b'"ten": "%s' % half.encode(), 1))
+
+
+def test_whole_letters_beyond_the_first_plane_are_no_half_ones() -> None:
+    whole = content(row()).replace(b'"ten": "', rb'"ten": "\\ud83d \ud83d\ude00 ', 1)
+    assert portal.read_rows(whole).procedures[0].name.startswith("\\ud83d 😀 ")
+    with pytest.raises(Told, match="bị cắt ngang"):
+        portal.read_rows(whole[:-20])
+
+
 @pytest.mark.parametrize(
     "broken",
     [

@@ -104,6 +104,34 @@ def test_a_fee_by_another_unit_is_another_fee(before: dict[str, Any], after: dic
     assert [line.words() for line in compare(old, new)] == [f"Phí, lệ phí: {said}"]
 
 
+def test_the_legal_basis_is_compared_line_by_line() -> None:
+    old, new = (replace(OLD, legal_basis=f"60/2014/QH13\n{decree}/NĐ-CP\n ") for decree in ("123/2015", "18/2026"))
+    assert [line.words() for line in compare(old, new)] == [
+        "Căn cứ pháp lý: bỏ “123/2015/NĐ-CP”", "Căn cứ pháp lý: thêm “18/2026/NĐ-CP”",
+    ]  # fmt: skip
+    assert compare(old, replace(old, legal_basis="60/2014/QH13\n\n123/2015/NĐ-CP")) == ()
+
+
+@pytest.mark.parametrize(
+    ("cases", "said"),
+    [
+        ({"components": (PAPER, replace(PAPER, key="2", group="Trường hợp góa"))},
+         "thành phần hồ sơ theo 1 trường hợp (163/QĐ-BTP)"),
+        ({"terms": (*OLD.terms, replace(OLD.terms[0], case="Cần xác minh", text="23 ngày"))},
+         "thời hạn theo 1 trường hợp (163/QĐ-BTP)"),
+        ({"fees": (*OLD.fees, replace(OLD.fees[0], case="Khai sinh quá hạn", amount=50_000))},
+         "phí, lệ phí theo 1 trường hợp (163/QĐ-BTP)"),
+    ],
+)  # fmt: skip
+def test_a_list_that_would_take_the_cases_away_waits_for_a_person_and_says_so(cases: dict[str, Any], said: str) -> None:
+    plain = replace(OLD, components=(PAPER,))
+    known, read = replace(plain, **cases), replace(plain, deciding_document="7777/QĐ-BTP")
+    (row,) = propose({OLD.code: known}, [read], complete=False)
+    assert (row.kind, row.lost) == ("chua_ro", (said,))
+    (row,) = propose({OLD.code: known}, [replace(read, **cases)], complete=False)
+    assert (row.kind, row.lost) == ("sua", ())
+
+
 def test_a_unit_that_the_words_of_the_fee_tell_is_not_said_twice() -> None:
     told = replace(OLD, fees=(Fee(channel="truc_tiep", text="Theo biểu, mỗi bản"),))
     assert compare(told, replace(told, fees=(replace(told.fees[0], unit="bản"),))) == ()

@@ -16,7 +16,7 @@ from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.calendar import FIRST
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Procedure
+from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, ChannelTerm, Procedure, case_groups, is_case
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Refused, Told
@@ -293,6 +293,29 @@ def test_a_list_stopped_half_way_leaves_nothing(desk: Desk, known: Procedure) ->
     assert all(row.kind == "sua" for row in amendments.proposal(desk, listed))
 
 
+def test_taking_a_list_back_is_counted_aloud_and_stopped_half_way_takes_nothing_back(
+    desk: Desk, known: Procedure
+) -> None:
+    listed = [replace(each, name=f"{each.name} mới") for each in catalogue.procedures(desk)[:5]]
+    batch = amendments.accept(desk, amendments.proposal(desk, listed), date(2026, 11, 23), DECISION)
+    after = catalogue.procedures(desk)
+    heard: list[tuple[int, int]] = []
+
+    def listen(done: int, total: int) -> None:
+        heard.append((done, total))
+        if stopping and done == 3:
+            raise Told("Đã dừng hoàn tác.")
+
+    stopping = True
+    with pytest.raises(Told, match="Đã dừng hoàn tác"):
+        amendments.undo(desk, batch, listen)
+    assert catalogue.procedures(desk) == after
+    stopping = False
+    assert amendments.undo(desk, batch, listen).count == 5
+    assert heard[4:] == [(number, 5) for number in range(5)]
+    assert catalogue.procedure(desk, CODE) == known
+
+
 def portal_row(code: str, known: Procedure, **more: object) -> dict[str, object]:
     return {"ma": code, "ten": "Tên theo cổng", "linh_vuc": known.field, "qd_cong_bo": "5/QĐ", **more}
 
@@ -354,6 +377,31 @@ def test_a_file_on_the_command_line_does_not_reach_before_a_version_still_to_com
     imported = catalogue.import_file(desk, written(tmp_path, portal_row("9.000001", known)))
     assert imported.waiting == (("9.000001", "Tên theo cổng", "máy đã ghi bản có hiệu lực về sau"),)
     assert "9.000001" not in {procedure.code for procedure in catalogue.procedures(desk)}
+
+
+@pytest.mark.parametrize("taken", [True, False], ids=["imported before", "never imported"])
+def test_a_decision_that_only_gets_another_number_takes_no_case_away(desk: Desk, taken: bool) -> None:
+    """The list knows no case; whether its papers are others than before is told by what it said last."""
+    cased = [each for each in catalogue.procedures(desk) if case_groups(each)]
+    flat = [replace(each, components=tuple(replace(paper, group="") for paper in each.components)) for each in cased]
+    if taken:
+        amendments.accept(desk, amendments.proposal(desk, flat), date(2026, 11, 23), DECISION)
+    rows = amendments.proposal(desk, [replace(each, deciding_document="7777/QĐ-BTP") for each in flat])
+    known = {each.code: each for each in catalogue.procedures(desk)}
+    by_papers = {each.code for each in cased if any(is_case(paper.group) for paper in each.components)}
+    assert len(by_papers) > 3
+    for row in rows:
+        if row.procedure.code not in by_papers:
+            continue
+        if taken:
+            before = known[row.procedure.code]
+            assert row.procedure.components == before.components
+            assert [change.about for change in row.changes] == ["Văn bản công bố"]
+            assert (row.kind, row.lost) == ("sua", ())
+            assert any("danh sách ghi như lần trước" in words for words in row.kept)
+        else:
+            assert row.kind == "chua_ro"
+            assert any(words.startswith("thành phần hồ sơ theo") for words in row.lost)
 
 
 @pytest.mark.parametrize("real", [SHARED_LIST.is_file()], ids=lambda real: "the real list" if real else "invented")

@@ -295,7 +295,7 @@ def test_a_broken_file_is_one_sentence_with_what_to_do_and_no_change(desk: Desk,
 
 def test_a_zip_bomb_that_calls_its_sheet_a_picture_is_weighed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook_reading, "_MOST_UNPACKED", 4 * 2**20)
-    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("parsed"))
+    monkeypatch.setattr("openpyxl.reader.excel.ExcelReader", lambda *_, **__: pytest.fail("parsed"))
     with pytest.raises(Told, match="hơn 300 MB"):
         lists.opened(bomb("sheet1.png", megabytes=5), "x")
 
@@ -303,19 +303,21 @@ def test_a_zip_bomb_that_calls_its_sheet_a_picture_is_weighed_all_the_same(monke
 def test_a_sheet_with_too_many_lines_is_refused_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A million lines would be minutes of parsing for one sentence."""
     monkeypatch.setattr(workbook_reading, "MOST_LINES", 40)
-    monkeypatch.setattr("openpyxl.load_workbook", lambda *_, **__: pytest.fail("parsed"))
+    monkeypatch.setattr("openpyxl.reader.excel.ExcelReader", lambda *_, **__: pytest.fail("parsed"))
     with pytest.raises(Told, match="hơn 40 dòng"):
         lists.opened(book(HEAD, *([ROW] * 40)), "x")
 
 
-def test_lines_without_numbers_are_counted_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_without_numbers_are_counted_before_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quarter of a gigabyte of them was a minute of parsing for one sentence."""
+    monkeypatch.setattr("openpyxl.reader.excel.ExcelReader", lambda *_, **__: pytest.fail("parsed"))
     monkeypatch.setattr(workbook_reading, "MOST_LINES", 40)
     source = zipfile.ZipFile(io.BytesIO(book(HEAD, *([ROW] * 40))))
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         for part in source.namelist():
             archive.writestr(part, re.sub(rb' r="[A-Z]*\d+"', b"", source.read(part)))
-    with pytest.raises(Told, match="Trang “Sheet” có hơn 40 dòng"):
+    with pytest.raises(Told, match="Một trang có hơn 40 dòng"):
         lists.opened(content.getvalue(), "x")
 
 
@@ -348,7 +350,7 @@ def test_a_machine_without_memory_left_says_so(content: bytes, monkeypatch: pyte
     def full(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("openpyxl.load_workbook", full)
+    monkeypatch.setattr("openpyxl.reader.excel.ExcelReader", full)
     monkeypatch.setattr("mot_cua_desktop.domain.portal.read_rows", full)
     monkeypatch.setattr("mot_cua_desktop.documents.delimited.read", full)
     with pytest.raises(Told, match=r"không đủ bộ nhớ.*chưa nhập"):
@@ -405,6 +407,12 @@ def test_the_rows_of_a_json_are_counted_aloud_and_reading_them_stops_when_asked(
     with pytest.raises(Told, match="Đã dừng"):
         lists.opened(content, "x", listen)
     assert heard[3:] == [(0, 250), (100, 250)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_json_in_two_bytes_a_letter_is_known_whatever_its_name(encoding: str) -> None:
+    content = json.dumps([{"ma": "9.000001", "ten": "Thủ tục bịa"}], ensure_ascii=False).encode(encoding)
+    assert [each.name for each in read(content, "danh mục.txt")] == ["Thủ tục bịa"]
 
 
 def test_a_json_with_too_many_rows_is_refused_before_one_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None:

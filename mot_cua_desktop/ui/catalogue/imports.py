@@ -28,6 +28,8 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 
 _IMPORT = "Nhập danh mục…  Ctrl+O"
 _MOST_NAMED = 8
+_UNDO_STOPPED = "Đã dừng hoàn tác theo yêu cầu; danh mục vẫn như trước khi bấm."
+_STOPPED = "Đã dừng nhập theo yêu cầu; chưa có thay đổi nào được ghi."
 _FILES = "Danh mục thủ tục (*.json *.xlsx *.xlsm *.csv *.txt);;Mọi tệp (*)"
 
 
@@ -82,6 +84,8 @@ class Imports(QObject):
         """Ask for the file of the list."""
         if self._reading:
             self._stop.set()
+            self._form.import_button.setText("Đang dừng…")
+            self._form.import_button.setEnabled(False)
             return
         if not self._form.import_button.isEnabled():
             return
@@ -97,14 +101,21 @@ class Imports(QObject):
             return
         self._stop.clear()
         self._busy(True)
-        self._reading = True
-        self._form.import_button.setText("Dừng đọc tệp")
-        self._form.import_button.setEnabled(True)
+        self._offer_stop("Dừng đọc tệp")
         work = partial(_read, self._desk(), Path(name), partial(_go_on, self._stop, self._progress.emit))
         self._lane.run(work, partial(self._ask_or_map, Path(name).name), self._unread)
 
+    def _offer_stop(self, words: str) -> None:
+        """Let the button that begins an import end what is under way."""
+        self._reading = True
+        self._form.import_button.setText(words)
+        self._form.import_button.setEnabled(True)
+
     def _ask_or_map(self, name: str, found: Proposed | tuple[Headed, ...]) -> None:
         self._busy(False)
+        if self._stop.is_set():  # pressed when the last piece was read
+            self.said.emit(_STOPPED)
+            return
         if isinstance(found, Proposed):
             self._ask(name, (found.reading, found.rows))
             return
@@ -128,6 +139,9 @@ class Imports(QObject):
 
     def _mapped(self, mapping: ColumnsAsking, name: str, found: Proposed) -> None:
         self._form.import_button.setEnabled(True)
+        if self._stop.is_set():
+            self.said.emit(_STOPPED)
+            return
         mapping.close()
         self._ask(name, (found.reading, found.rows))
 
@@ -192,6 +206,9 @@ class Imports(QObject):
             self.mapping.advance(done, total)
         elif self.asking is not None and self.asking.form.isVisible():
             self.asking.advance(done, total)
+        else:
+            self._form.progress.setRange(0, total)
+            self._form.progress.setValue(done)
 
     def _taken(self, asking: ProposalAsking, taken: Taken) -> None:
         self._form.import_button.setEnabled(True)
@@ -230,8 +247,11 @@ class Imports(QObject):
 
     def _take_back(self, asking: Asking, batch: str, _answer: object) -> None:
         asking.close()
+        self._stop.clear()
         self._busy(True)
-        work = partial(amendments.undo, self._desk(), batch)
+        self._offer_stop("Dừng hoàn tác")
+        progress = partial(_go_on, self._stop, self._progress.emit, words=_UNDO_STOPPED)
+        work = partial(amendments.undo, self._desk(), batch, progress)
         self._lane.run(work, partial(self._undone, batch), self._unread)
 
     def _undone(self, batch: str, done: TakenBack) -> None:
@@ -252,9 +272,9 @@ def _told(done: TakenBack) -> str:
     return f"{words} Giữ nguyên {len(done.left)} thủ tục đã ghi lại sau lần nhập: {', '.join(named)}{more}."
 
 
-def _go_on(stop: Event, progress: Callable[[int, int], None], done: int, total: int) -> None:
+def _go_on(stop: Event, progress: Callable[[int, int], None], done: int, total: int, *, words: str = _STOPPED) -> None:
     if stop.is_set():
-        raise Told("Đã dừng nhập theo yêu cầu; chưa có thay đổi nào được ghi.")
+        raise Told(words)
     progress(done, total)
 
 

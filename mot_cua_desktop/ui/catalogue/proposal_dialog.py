@@ -37,7 +37,8 @@ _GROUP_WORDS: dict[Kind, str] = {
     "them": "Thủ tục có trong danh sách mà máy chưa có.",
     "sua": "Thủ tục máy đã có, danh sách nói khác. Bấm từng dòng để xem khác ở đâu.",
     "bai_bo": "Thủ tục máy đang có, cùng lĩnh vực, mà danh sách không nêu. Chỉ đánh dấu khi văn bản bãi bỏ thật.",
-    "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, chỉ khác ở điểm chưa rõ, hoặc nêu thủ tục đã bãi bỏ. "
+    "chua_ro": "Danh sách chưa rõ chỗ máy đang ghi rõ, không chia trường hợp như máy đang ghi, chỉ khác ở "
+    "điểm chưa rõ, hoặc nêu thủ tục đã bãi bỏ. "
     "Bấm từng dòng để xem danh sách ghi gì và máy giữ gì; đánh dấu nếu đúng.",
     "khong_doi": "Danh sách nói đúng như máy đang có; không phải nhập.",
 }
@@ -199,6 +200,13 @@ def _row_html(row: Row) -> str:
         found += (
             f"<h3>Máy vẫn giữ, vì danh sách ghi chưa rõ</h3>{kept}"
             "<p class='quiet'>Nhập dòng này không đổi điều giữ ở trên. Nếu danh sách mới đúng, bấm Sửa thủ tục.</p>"
+        )
+    if row.lost:
+        lost = "".join(f"<p class='unclear'>⚠ {escape(words[:1].upper() + words[1:])}.</p>" for words in row.lost)
+        found = (
+            f"<h3>Nhập dòng này thì mất</h3>{lost}<p class='quiet'>Danh sách không chia trường hợp. Xem văn bản "
+            "công bố: nếu vẫn còn các trường hợp ấy thì không đánh dấu dòng này; muốn ghi văn bản mới, bấm Sửa ở trang "
+            f"Thủ tục (F6).</p>{found}"
         )
     if row.ended is not None:
         words = f"⚠ Thủ tục này đã {history_html.ended(row.ended)} Đánh dấu là công bố lại."

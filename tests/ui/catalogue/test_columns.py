@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import workbook
 from mot_cua_desktop.domain.procedures import Component, Procedure
-from mot_cua_desktop.operations import catalogue
+from mot_cua_desktop.operations import catalogue, list_columns, lists
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue.columns_dialog import ColumnsAsking
 from mot_cua_desktop.ui.catalogue.page import CataloguePage
@@ -133,6 +133,38 @@ def test_the_reading_of_a_file_is_stopped_by_the_button_that_began_it(
     assert "Đã dừng" in said.args[0]
     assert page.form.import_button.text().startswith("Nhập danh mục")
     assert page.imports.mapping is None
+
+
+def test_a_stop_that_comes_with_the_last_piece_opens_nothing(
+    qtbot: QtBot, lane: Lane, page: CataloguePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggested = lists.suggested
+
+    def pressed_meanwhile(*given: Any) -> Any:
+        page.imports._stop.set()
+        return suggested(*given)
+
+    monkeypatch.setattr(lists, "suggested", pressed_meanwhile)
+    with qtbot.waitSignal(page.said) as said:
+        page.import_file(str(written(tmp_path, ["Mã TTHC", "Tên TTHC"], ["9.000001", "Bịa"])))
+    assert "Đã dừng" in said.args[0]
+    assert page.imports.mapping is None
+    assert page.form.import_button.text().startswith("Nhập danh mục")
+    monkeypatch.setattr(lists, "suggested", suggested)
+    assert opened(page, lane, tmp_path / "bịa.xlsx").form.isVisible()
+    page.imports.mapping.form.reject()
+
+
+def test_a_stop_that_comes_with_the_last_line_proposes_nothing(
+    qtbot: QtBot, lane: Lane, page: CataloguePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapping = opened(page, lane, written(tmp_path, ["Mã TTHC", "Tên TTHC"], ["9.000001", "Bịa"]))
+    monkeypatch.setattr(list_columns, "remember", lambda *_: page.imports._stop.set())
+    with qtbot.waitSignal(page.said) as said:
+        mapping.parts.ok_button.click()
+    assert "Đã dừng" in said.args[0]
+    assert page.imports.asking is None
+    mapping.form.reject()
 
 
 def test_the_catalogue_is_given_out_from_the_page(

@@ -95,6 +95,22 @@ def codes(desk: Desk) -> set[str]:
     return {procedure.code for procedure in catalogue.procedures(desk) if procedure.code.startswith("9.")}
 
 
+def test_a_row_that_would_take_the_cases_away_is_left_unticked_and_says_so(
+    qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
+) -> None:
+    """The portal knows no case: under another decision its papers would replace the checklist by cases in silence."""
+    known = catalogue.procedure(desk, "1.004837")
+    asking = propose(page, lane, written(tmp_path, row(1, ma=known.code, ten=known.name, qd_cong_bo="7777/QĐ-BTP")))
+    (item,) = (group(asking, KIND_WORDS["chua_ro"]).child(n) for n in range(1))
+    assert item.text(0).endswith(known.name)
+    assert asking.ticked() == ()
+    asking.parts.rows.setCurrentItem(item)
+    said = asking.parts.changes.toPlainText()
+    assert "Nhập dòng này thì mất\n⚠ Thành phần hồ sơ theo" in said
+    assert f"trường hợp ({known.deciding_document})." in said
+    asking.form.reject()
+
+
 def test_a_list_is_proposed_accepted_in_part_and_taken_back(
     qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
 ) -> None:
@@ -149,6 +165,40 @@ def test_a_list_is_proposed_accepted_in_part_and_taken_back(
     assert page.form.versions.item(0).text().split("\n")[0].endswith("đang có hiệu lực · hoàn tác một lần nhập")
     page.form.versions.setCurrentRow(1)
     assert page.form.batch_button.isHidden()
+
+
+def test_taking_a_list_back_is_counted_and_stopped_by_the_button_that_began_the_import(
+    qtbot: QtBot, desk: Desk, lane: Lane, page: CataloguePage, tmp_path: Path
+) -> None:
+    asking = propose(page, lane, written(tmp_path, row(4), row(5)))
+    form = asking.parts
+    form.number.setText("7/QĐ-UBND")
+    form.dated.setText("20/11/2026")
+    form.issuer.setText("UBND phường")
+    with qtbot.waitSignal(page.changed):
+        form.ok_button.click()
+    after = codes(desk)
+    seen: list[tuple[int, int]] = []
+    page.imports._progress.connect(lambda done, total: seen.append((done, total)))
+    page.form.undo_button.click()
+    assert page.imports.asking_undo is not None
+    lane.hold()
+    page.imports.asking_undo.form.ok_button.click()
+    assert page.form.import_button.text() == "Dừng hoàn tác"
+    assert page.form.import_button.isEnabled()
+    assert not page.form.undo_button.isEnabled()
+    page.form.import_button.click()
+    assert page.form.import_button.text() == "Đang dừng…"
+    with qtbot.waitSignal(page.said) as said:
+        lane.release()
+    assert said.args == ["Đã dừng hoàn tác theo yêu cầu; danh mục vẫn như trước khi bấm."]
+    assert codes(desk) == after
+    assert page.form.import_button.text().startswith("Nhập danh mục")
+    page.form.undo_button.click()
+    with qtbot.waitSignal(page.changed):
+        page.imports.asking_undo.form.ok_button.click()
+    assert seen == [(0, 2), (1, 2)]
+    assert codes(desk) == after - {"9.000004", "9.000005"}
 
 
 def test_a_list_taken_in_long_ago_is_taken_back_from_the_history(
