@@ -162,19 +162,19 @@ def _components(known: Procedure, read: Procedure, told: list[str], settled: lis
 def _clearer(known: Procedure, read: Procedure) -> str:
     """In what the known papers are clearer, as a sentence for the officer; empty where the list is followed.
 
-    A list that knows no case of its own is flat: that the electronic form is for who files online says no more than
-    how it is filed. One in other words throughout, with no more cases and none of the known ones, divides the same
+    A list that knows no case of its own is flat: what single papers tell by their own words divides the others no
+    further. One in other words throughout, with no more cases and none of the known ones, divides the same
     papers more coarsely; and where it tells of none that it is only shown, it would have shown papers handed in. A
     list in the known words is an edit of them, and is followed.
     """
-    cases = pr.cases_of_papers(known.components)
-    own = [case for case in pr.cases_of_papers(read.components) if case != pr.ONLINE_CASE]
+    cases, listed = pr.cases_of_papers(known.components), pr.cases_of_papers(read.components)
+    own = listed.keys() - pr.OWN_WORDS
     by_cases = f"giữ thành phần hồ sơ theo {len(cases)} trường hợp đang có"
-    if cases.keys() - {pr.ONLINE_CASE} and not own:
+    if cases.keys() - listed.keys() and not own:
         return by_cases
     if not _in_other_words(known, read):
         return ""
-    if cases and len(own) <= len(cases) and not cases.keys() & set(own):
+    if cases and len(own) <= len(cases) and not cases.keys() & own:
         return by_cases
     if _only_shown(known) and not _only_shown(read) and not own:
         return "giữ thành phần hồ sơ đang có, với giấy tờ chỉ xuất trình"

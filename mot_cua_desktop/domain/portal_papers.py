@@ -14,7 +14,7 @@ from msgspec.structs import replace as with_
 
 from mot_cua_desktop.domain import published
 from mot_cua_desktop.domain.names import clean, fold
-from mot_cua_desktop.domain.procedures import ONLINE_CASE, Channel, Component, Kind, is_case
+from mot_cua_desktop.domain.procedures import AUTHORISED_CASE, ONLINE_CASE, Channel, Component, Kind, is_case
 
 #: How each doubt here begins; `merging` knows by it that they are the list's.
 _DOUBT = "Thành phần hồ sơ chưa rõ: "
@@ -32,6 +32,7 @@ _REMARK = re.compile(r"^\W*(?:luu y|ghi chu|chu y)\b")
 #: What one authority lays before another is not the citizen's to bring.
 _OF_AUTHORITIES = re.compile(r"^\W*thanh phan ho so (?:cua )?(?:co quan|ubnd|uy ban)\b.*\b(?:trinh|lap gui|gui)\b")
 _E_FORM = re.compile(r"(?:bieu )?mau (?:ho tich )?dien tu tuong tac\b|truong hop nop ho so truc tuyen\b")
+_AUTHORISATION = re.compile(r"van ban uy quyen\b[^.]* trong truong hop uy quyen\b")
 _SHOWN = re.compile(r"(?:nguoi yeu cau (?:chung thuc )?)?xuat trinh\b(?! hoac)")
 _NOT_AT_THE_COUNTER = re.compile(r"hinh thuc truc tuyen hoac gui ho so qua [^)]*buu chinh\)")
 #: A heading that counts papers in prose ("Hóa đơn thương mại: 01 bản chính; …") is a list of them, no heading.
@@ -80,7 +81,7 @@ def components(
             f"{_DOUBT}cổng dán liền {moved} giấy tờ vào tiêu đề đứng sau; máy tách ra, đối chiếu với văn bản."
         )
     headings = {fold(piece.group) for piece in pieces}
-    found = _online_only(_once([_component(code, piece, headings) for piece in pieces]), channels)
+    found = _by_own_words(_once([_component(code, piece, headings) for piece in pieces]), channels)
     if any(_NOT_AT_THE_COUNTER.search(fold(paper.name)) for paper in found):
         doubts.append(
             f"{_DOUBT}cổng ghi tờ khai chỉ cho nộp trực tuyến hoặc bưu chính; tại quầy vẫn cần, kiểm tra lại."
@@ -204,11 +205,17 @@ def _once(papers: Sequence[Component]) -> list[Component]:
     return list(found.values())
 
 
-def _online_only(papers: list[Component], channels: Sequence[Channel]) -> list[Component]:
-    """The electronic form is for who files online: a case as in the starter catalogue, where there are other ways."""
-    if set(channels) == {"truc_tuyen"}:
+def _by_own_words(papers: list[Component], channels: Sequence[Channel]) -> list[Component]:
+    """The electronic form is for who files online, the power of attorney for whom another stands in: cases, as in the
+    starter catalogue. Where nothing else is named it stays: whether the counter asks for nothing is not said."""
+    told: dict[str, str] = {}
+    for paper in papers:
+        words = fold(paper.name)
+        if paper.kind == "giay_to" and not is_case(paper.group):
+            if _E_FORM.match(words) and set(channels) != {"truc_tuyen"}:
+                told[paper.key] = ONLINE_CASE
+            elif _AUTHORISATION.match(words):
+                told[paper.key] = AUTHORISED_CASE
+    if not any(paper.kind != "ghi_chu" and paper.key not in told for paper in papers):
         return papers
-    online = {p.key for p in papers if p.kind == "giay_to" and not is_case(p.group) and _E_FORM.match(fold(p.name))}
-    if not any(p.kind != "ghi_chu" and p.key not in online for p in papers):
-        return papers  # nothing else is named: whether the counter asks for nothing is not said
-    return [with_(p, group=ONLINE_CASE) if p.key in online else p for p in papers]
+    return [with_(paper, group=told.get(paper.key, paper.group)) for paper in papers]

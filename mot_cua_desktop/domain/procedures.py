@@ -24,8 +24,11 @@ CHANNEL_WORDS: dict[Channel, str] = {
 Kind = Literal["giay_to", "xuat_trinh", "ghi_chu"]
 Online = Literal["khong", "mot_phan", "toan_trinh", "chua_ro"]
 UNCLEAR = "chưa rõ"
-#: The case of who files online: the electronic form is for them alone.
+#: The cases that a paper tells by its own words, whatever heading it stands under: the electronic form, the power of
+#: attorney. They say nothing of how else the papers are divided.
 ONLINE_CASE = "Trường hợp nộp trực tuyến"
+AUTHORISED_CASE = "Trường hợp ủy quyền"
+OWN_WORDS = frozenset({ONLINE_CASE, AUTHORISED_CASE})
 #: What no dossier has to do with: a version of a procedure is the same without it.
 _BESIDE = ("result_codes", "listed")
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from mot_cua_desktop.domain.procedures import ONLINE_CASE, Procedure, cases_of_papers, fee_for, term_for
+from mot_cua_desktop.domain.procedures import OWN_WORDS, Procedure, cases_of_papers, fee_for, term_for
 from mot_cua_desktop.domain.versions import DOUBTS, Change, Version, differences, set_aside
 
 Kind = Literal["them", "sua", "bai_bo", "chua_ro", "khong_doi"]
@@ -103,9 +103,9 @@ def _cases_lost(before: Procedure, after: Procedure) -> tuple[str, ...]:
 
 
 def _cases_of_papers(before: Procedure, after: Procedure) -> tuple[list[str], list[str]]:
-    """Those of each; where the first tells others, that the electronic form is for online is none in the second."""
+    """Those of each; where the first tells others, what papers tell by their own words is none in the second."""
     old, new = (list(cases_of_papers(of.components)) for of in (before, after))
-    return old, [case for case in new if case != ONLINE_CASE or set(old) == {ONLINE_CASE}]
+    return old, [case for case in new if case not in OWN_WORDS or OWN_WORDS.issuperset(old)]
 
 
 def _loses(before: Procedure, after: Procedure) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from mot_cua_desktop.domain.portal import kind_of_doubt
-from mot_cua_desktop.domain.procedures import ONLINE_CASE
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.catalogue import Announced, Imported
@@ -37,11 +36,9 @@ def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
         total = sum(count for _, _, count in imported.notes)
         where = f"ở {len(imported.notes)} thủ tục"
         yield f"{total} dòng “0 bản”, lưu ý hoặc câu dẫn {where} là ghi chú, không tính là giấy tờ."
-    if imported.online:
-        yield (
-            f"Mẫu điện tử ở {imported.online} thủ tục xếp vào “{ONLINE_CASE}”: "
-            "không đòi của người nộp tại quầy hay qua bưu chính."
-        )
+    if imported.by_own_words:
+        cases = "; ".join(f"“{case}” ở {number} thủ tục" for case, number in imported.by_own_words)
+        yield f"Mẫu điện tử, văn bản ủy quyền chỉ đòi khi chọn trường hợp: {cases}."
     if imported.kept:
         what = ", ".join(f"{words} ở {count} thủ tục" for words, count in _kinds_kept(imported).most_common())
         yield f"Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: {what}."

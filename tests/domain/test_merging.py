@@ -177,9 +177,10 @@ def test_a_list_whose_only_case_stands_over_notes_knows_no_case() -> None:
     assert pr.notes(found.procedure) == ("Nộp trong giờ làm việc",)
 
 
-def test_that_the_electronic_form_is_for_online_is_no_case_of_the_list() -> None:
-    read = procedure(term=THREE, amount=0, case=pr.ONLINE_CASE)
-    assert pr.case_groups(merged(procedure(term=THREE, amount=0, case=CASE), read).procedure) == (CASE,)
+@pytest.mark.parametrize("told", [pr.ONLINE_CASE, pr.AUTHORISED_CASE])
+def test_what_a_paper_tells_by_its_own_words_is_no_case_of_the_list(told: str) -> None:
+    read, lost = procedure(term=THREE, amount=0, case=told), "Trường hợp bị mất"
+    assert pr.case_groups(merged(procedure(term=THREE, amount=0, case=lost), read).procedure) == (lost,)
     assert merged(read, read).kept == ()  # and of a list taken in before, the same list again keeps nothing
 
 
@@ -188,11 +189,11 @@ def test_that_the_electronic_form_is_for_online_is_no_case_of_the_list() -> None
     [
         (("", "", "Trường hợp khác"), False),  # as many cases, all of them others: the same papers divided otherwise
         (("", "Trường hợp khác", "Trường hợp nữa"), True),
-        (("", "", CASE), True),
+        (("", "", "Trường hợp bị mất"), True),
     ],
 )
 def test_a_list_in_other_words_is_followed_when_it_tells_more(groups: tuple[str, str, str], followed: bool) -> None:
-    known = procedure(term=THREE, amount=0, case=CASE)
+    known = procedure(term=THREE, amount=0, case="Trường hợp bị mất")
     read = in_other_words(*groups)
     found = merged(known, read)
     assert found.procedure.components == (read.components if followed else known.components)

@@ -12,7 +12,7 @@ from mot_cua_desktop.domain import intake, portal
 from mot_cua_desktop.domain import procedures as pr
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.merging import merged
-from mot_cua_desktop.domain.procedures import ONLINE_CASE, Component, Procedure
+from mot_cua_desktop.domain.procedures import AUTHORISED_CASE, ONLINE_CASE, Component, Procedure
 from mot_cua_desktop.store import starter
 from tests.domain.test_portal import channel, content, paper, row
 
@@ -122,6 +122,15 @@ def test_the_electronic_form_stays_where_it_is_all_there_is_or_there_is_no_count
     assert pr.case_groups(read(paper(E_FORM), paper("Tờ khai"), ways=[channel(way="Trực tuyến")])) == ()
     of_a_case = read(paper(E_FORM, group="Trường hợp mang thai hộ"), paper("Tờ khai"))
     assert pr.case_groups(of_a_case) == ("Trường hợp mang thai hộ",)
+
+
+def test_a_power_of_attorney_is_asked_of_whom_another_stands_in_for() -> None:
+    words = "Văn bản ủy quyền theo quy định của pháp luật trong trường hợp ủy quyền thực hiện việc đăng ký."
+    found = read(paper(words, group="Giấy tờ phải nộp"), paper("Tờ khai"))
+    assert pr.case_groups(found) == (AUTHORISED_CASE,)
+    assert [line.state for line in intake.begin(Draft(id="1"), found).papers] == ["thieu", "khong_ap_dung"]
+    assert pr.case_groups(read(paper(words))) == ()
+    assert pr.case_groups(read(paper("Văn bản ủy quyền cho một thành viên làm chủ hộ"), paper("Tờ khai"))) == ()
 
 
 def test_a_form_that_the_list_names_for_other_ways_than_the_counter_is_still_asked_and_doubted() -> None:
@@ -259,7 +268,7 @@ def test_the_change_of_a_civil_status_asks_after_the_list_what_it_asked_before(
     known = shipped["1.004859"]
     found = merged(known, listed[known.code])
     assert pr.papers(found.procedure) == pr.papers(known)
-    assert pr.case_groups(found.procedure) == ("Trường hợp ủy quyền", ONLINE_CASE)
+    assert pr.case_groups(found.procedure) == (AUTHORISED_CASE, ONLINE_CASE)
     assert "giữ thành phần hồ sơ theo 2 trường hợp đang có (163/QĐ-BTP)" in found.kept
     # What the list doubts of its own papers is no doubt of those that were kept.
     assert not any(words.startswith("Thành phần hồ sơ") for words in found.procedure.unclear)

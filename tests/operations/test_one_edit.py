@@ -80,6 +80,8 @@ def each_way(row: dict[str, Any], field: str, change: Callable[[str], str]) -> b
 def first_paper(row: dict[str, Any], **facts: Any) -> bool:
     """Of a paper, not of a note."""
     for paper in row["thanh_phan"]:
+        if "nhom" in facts and any(words in paper["ten"] for words in ("tương tác", "trong trường hợp ủy quyền")):
+            continue  # in a case by its own words, under whatever heading
         if not paper.get("ghi_chu_khong_phai_giay_to") and (paper["ban_chinh"] or paper["ban_sao"]):
             paper.update({name: change(paper.get(name)) for name, change in facts.items()})
             return True
