@@ -193,6 +193,16 @@ def known(folder: DataFolder, code: str) -> bool:
         opened.store.close()
 
 
+def test_the_import_says_which_papers_are_asked_in_a_case_alone(
+    closed_desk: Desk, list_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = {"ten": "Mẫu hộ tịch điện tử tương tác", "ban_chinh": 1, "ban_sao": 0}
+    row = UNSURE | {"thanh_phan": [*UNSURE["thanh_phan"], form]}
+    list_file.write_text(json.dumps({"thu_tuc": [row]}), encoding="utf-8")
+    assert main(["import-catalogue", str(list_file), "--data", str(closed_desk.store.folder.root)]) == 0
+    assert "chỉ đòi khi chọn trường hợp: “Trường hợp nộp trực tuyến” ở 1 thủ tục." in capsys.readouterr().out
+
+
 def test_a_list_is_taken_in_with_what_it_could_not_tell(
     closed_desk: Desk, list_file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -203,7 +213,7 @@ def test_a_list_is_taken_in_with_what_it_could_not_tell(
     assert "Đã đọc 1 thủ tục: 1 mới, 0 thay đổi, 0 không đổi." in told
     assert "1  Thời hạn chỉ có con số, không có đơn vị" in told
     assert "1  Phí, lệ phí để trống" in told
-    assert "1 dòng “0 bản” ở 1 thủ tục là ghi chú" in told
+    assert "1 dòng “0 bản”, lưu ý hoặc câu dẫn ở 1 thủ tục là ghi chú" in told
     assert "Cấp phép bịa" not in told
     assert known(folder, "9.000001")
     assert main([*words, "--full"]) == 0
@@ -268,7 +278,10 @@ def test_the_whole_national_list_is_taken_in_within_seconds(
     told = capsys.readouterr().out
     assert told.startswith("Đã đọc 588 thủ tục:")
     assert "0 không đổi" in told
-    assert "Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: thời hạn ở 31 thủ tục" in told
+    assert (
+        "Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: thành phần hồ sơ ở 42 thủ tục, thời hạn ở 31"
+        in told
+    )
     assert main([*words, "--full"]) == 0
     again = capsys.readouterr().out
     assert "0 mới, 0 thay đổi, 588 không đổi" in again

@@ -16,11 +16,11 @@ from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Channel, ChannelTerm, Component, Fee, Listed, Procedure
 
 #: How the doubts of a list begin (see `portal`); other sentences are the known version's own.
-_TERM, _FEE = "Thời hạn ({})", "Phí, lệ phí ({})"
+_TERM, _FEE, _PAPERS = "Thời hạn ({})", "Phí, lệ phí ({})", "Thành phần hồ sơ chưa rõ"
 #: The keys of the notes that came from a list: its next word on them replaces its last.
 _NOTE = "/ghi-chu-"
 _KEPT_FEE = "giữ mức phí, lệ phí đang có"
-_OF_A_LIST = ("Thời hạn (", "Phí, lệ phí (", "Thành phần hồ sơ chưa rõ", "Kết quả chưa rõ", "Cách nộp chưa rõ")
+_OF_A_LIST = ("Thời hạn (", "Phí, lệ phí (", _PAPERS, "Kết quả chưa rõ", "Cách nộp chưa rõ")
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def merged(known: Procedure | None, read: Procedure) -> Merged:
     terms = _terms(known, read, told, settled) if same or read.terms == last.terms else read.terms
     fees = _fees(known, read, told, settled) if same or read.fees == last.fees else read.fees
     papers_stay = same or (last.components is not None and _unkeyed(read.components) == _unkeyed(last.components))
-    components = _components(known, read, told) if papers_stay else read.components
+    components = _components(known, read, told, settled) if papers_stay else read.components
     listed = _listed(known, read, terms, fees, components)
     if not told:
         return Merged(replace(read, listed=listed))
@@ -141,21 +141,55 @@ def _fees(known: Procedure, read: Procedure, told: list[str], settled: list[str]
     return tuple(rows)
 
 
-def _components(known: Procedure, read: Procedure, told: list[str]) -> tuple[Component, ...]:
-    """The checklist by cases, when the list knows no case; what the list says among the papers stays as notes."""
-    cases = dict.fromkeys(component.group for component in known.components if pr.is_case(component.group))
-    if not cases or any(pr.is_case(component.group) for component in read.components):
+def _components(known: Procedure, read: Procedure, told: list[str], settled: list[str]) -> tuple[Component, ...]:
+    """The papers as known, where the list tells less of them; what it says among the papers stays as notes."""
+    words = _clearer(known, read)
+    if not words:
         return read.components
-    told.append(f"giữ thành phần hồ sơ theo {len(cases)} trường hợp đang có")
+    told.append(words)
+    settled.append(_PAPERS)
     mine = [component for component in known.components if _NOTE not in component.key]
     there = {component.name for component in mine}
     notes = [component for component in read.components if component.kind == "ghi_chu"]
     added = [
-        replace(component, key=f"{read.code}{_NOTE}{number}")
+        replace(component, key=f"{read.code}{_NOTE}{number}", group="")
         for number, component in enumerate(notes, start=1)
         if component.name not in there
     ]
     return (*mine, *added)
+
+
+def _clearer(known: Procedure, read: Procedure) -> str:
+    """In what the known papers are clearer, as a sentence for the officer; empty where the list is followed.
+
+    A list that knows no case of its own is flat: what single papers tell by their own words divides the others no
+    further. One in other words throughout, with no more cases and none of the known ones, divides the same
+    papers more coarsely; and where it tells of none that it is only shown, it would have shown papers handed in. A
+    list in the known words is an edit of them, and is followed.
+    """
+    cases, listed = pr.cases_of_papers(known.components), pr.cases_of_papers(read.components)
+    own = listed.keys() - pr.OWN_WORDS
+    by_cases = f"giữ thành phần hồ sơ theo {len(cases)} trường hợp đang có"
+    if cases.keys() - listed.keys() and not own:
+        return by_cases
+    if not _in_other_words(known, read):
+        return ""
+    if cases and len(own) <= len(cases) and not cases.keys() & own:
+        return by_cases
+    if _only_shown(known) and not _only_shown(read) and not own:
+        return "giữ thành phần hồ sơ đang có, với giấy tờ chỉ xuất trình"
+    return ""
+
+
+def _in_other_words(known: Procedure, read: Procedure) -> bool:
+    """Whether fewer than half of the list's papers are among the known ones by name."""
+    there = {fold(paper.name).strip(" .;") for paper in pr.papers(known)}
+    names = {fold(paper.name).strip(" .;") for paper in pr.papers(read)}
+    return 2 * len(there & names) < len(names)
+
+
+def _only_shown(procedure: Procedure) -> bool:
+    return any(paper.kind == "xuat_trinh" for paper in procedure.components)
 
 
 def _said(head: str, kept: dict[str, list[Channel]]) -> list[str]:

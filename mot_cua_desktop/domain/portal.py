@@ -9,15 +9,13 @@ from typing import Any
 
 import msgspec
 
-from mot_cua_desktop.domain import published
+from mot_cua_desktop.domain import portal_papers, published
 from mot_cua_desktop.domain.names import clean, clean_lines, fold
 from mot_cua_desktop.domain.procedures import (
     CHANNEL_WORDS,
     Channel,
     ChannelTerm,
-    Component,
     Fee,
-    Kind,
     Procedure,
 )
 from mot_cua_desktop.domain.tables import MOST_LINES, Progress
@@ -38,15 +36,6 @@ class _Channel(msgspec.Struct):
     ghi_chu: str | None = ""
 
 
-class _Paper(msgspec.Struct):
-    ten: str
-    nhom: str | None = ""
-    ban_chinh: int | None = 0
-    ban_sao: int | None = 0
-    ghi_chu_khong_phai_giay_to: bool = False
-    mau: str | None = None
-
-
 class _Result(msgspec.Struct):
     ten: str = ""
     ma: str | None = ""
@@ -59,13 +48,18 @@ class _Row(msgspec.Struct):
     qd_cong_bo: str | None = ""
     url: str | None = ""
     kenh: tuple[_Channel, ...] = ()
-    thanh_phan: tuple[_Paper, ...] = ()
+    thanh_phan: tuple[portal_papers.Line, ...] = ()
     ket_qua: tuple[_Result, ...] = ()
     can_cu_raw: str | None = ""
 
 
 #: The kinds of doubt below, by a piece of their sentence: the first that fits names it.
 _KINDS_OF_DOUBT = (
+    ("giấy tờ vào tiêu đề", "Giấy tờ dán liền với tiêu đề đứng sau, máy tách ra"),
+    ("danh sách giấy tờ làm tiêu đề", "Tiêu đề là cả một danh sách giấy tờ, máy giữ làm ghi chú"),
+    ("mục hồ sơ mà không nói", "Nhiều mục hồ sơ mà không nói là trường hợp"),
+    ("tờ khai chỉ cho nộp", "Tờ khai ghi chỉ cho nộp trực tuyến hoặc bưu chính"),
+    ("có thể là ghi chú", "Dòng rất dài, có thể là ghi chú chứ không phải giấy tờ"),
     ("Cách nộp", "Cách nộp để trống hoặc lạ"),
     ("mà không có đơn vị", "Thời hạn chỉ có con số, không có đơn vị (giờ, ngày, ngày làm việc)"),
     ("có nhiều mức", "Thời hạn có nhiều mức cho cùng một cách nộp"),
@@ -197,12 +191,10 @@ def _read(raw: Any, place: int, source: str) -> tuple[Procedure | None, str]:
 def _procedure(row: _Row, source: str) -> Procedure:
     code, doubts = clean(row.ma), list[str]()
     terms, fees = _terms(row, doubts), _fees(row, doubts)
-    components = tuple(_component(code, number, paper) for number, paper in enumerate(row.thanh_phan, start=1))
-    if not any(c.kind != "ghi_chu" for c in components):
-        doubts.append("Thành phần hồ sơ chưa rõ: cổng không liệt kê giấy tờ nào.")
+    channels = tuple(dict.fromkeys(term.channel for term in terms)) or ("truc_tiep",)
+    components = portal_papers.components(code, row.thanh_phan, channels, doubts)
     if not row.ket_qua:
         doubts.append("Kết quả chưa rõ.")
-    channels = tuple(dict.fromkeys(term.channel for term in terms)) or ("truc_tiep",)
     for words in dict.fromkeys(item.kenh for item in row.kenh if fold(item.kenh) not in _CHANNELS):
         doubts.append(f"Cách nộp chưa rõ: cổng ghi “{clean(words)}”, tạm coi là trực tiếp.")
     if not row.kenh:
@@ -259,22 +251,3 @@ def _fees(row: _Row, doubts: list[str]) -> tuple[Fee, ...]:
             )
         )
     return tuple(fees)
-
-
-def _component(code: str, number: int, paper: _Paper) -> Component:
-    group, name = clean(paper.nhom or ""), published.paper_name(paper.ten)
-    originals, copies = paper.ban_chinh or 0, paper.ban_sao or 0
-    kind: Kind = "giay_to"
-    if paper.ghi_chu_khong_phai_giay_to or not (originals or copies):
-        kind = "ghi_chu"  # the portal's "0 bản" lines are notes
-    elif "xuat trinh" in fold(group):
-        kind = "xuat_trinh"
-    return Component(
-        key=f"{code}/{number}",
-        name=name,
-        group=group,
-        originals=originals,
-        copies=copies,
-        form=clean(paper.mau or "").lstrip(". "),
-        kind=kind,
-    )

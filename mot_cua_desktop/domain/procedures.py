@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Literal
 
@@ -25,6 +26,11 @@ Online = Literal["khong", "mot_phan", "toan_trinh", "chua_ro"]
 #: Why a procedure is online only in part (NĐ 224/2026 Điều 14 knows these four); empty where nobody told.
 OnlineReason = Literal["", "co_mat", "thuc_dia", "su_co", "ky_thuat"]
 UNCLEAR = "chưa rõ"
+#: The cases that a paper tells by its own words, whatever heading it stands under: the electronic form, the power of
+#: attorney. They say nothing of how else the papers are divided.
+ONLINE_CASE = "Trường hợp nộp trực tuyến"
+AUTHORISED_CASE = "Trường hợp ủy quyền"
+OWN_WORDS = frozenset({ONLINE_CASE, AUTHORISED_CASE})
 #: What no dossier has to do with: a version of a procedure is the same without it.
 _BESIDE = ("result_codes", "listed", "online_reason")
 
@@ -154,9 +160,14 @@ def is_case(group: str) -> bool:
     return bool(_CASE.match(fold(group)))
 
 
+def cases_of_papers(components: Iterable[Component]) -> dict[str, None]:
+    """The headings that name a case and have a paper under them, in their order."""
+    return dict.fromkeys(c.group for c in components if c.kind != "ghi_chu" and is_case(c.group))
+
+
 def case_groups(procedure: Procedure) -> tuple[str, ...]:
-    """The cases that the officer may choose between, in the order of the list."""
-    groups = dict.fromkeys(c.group for c in procedure.components if is_case(c.group))
+    """The cases that the officer may choose between, in the order of the list; a heading over notes alone is none."""
+    groups = cases_of_papers(procedure.components)
     terms = dict.fromkeys(row.case for row in procedure.terms if row.case)
     fees = dict.fromkeys(row.case for row in procedure.fees if row.case)
     return tuple(groups | terms | fees)

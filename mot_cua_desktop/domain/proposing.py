@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from mot_cua_desktop.domain.procedures import Procedure, fee_for, is_case, term_for
+from mot_cua_desktop.domain.procedures import OWN_WORDS, Procedure, cases_of_papers, fee_for, term_for
 from mot_cua_desktop.domain.versions import DOUBTS, Change, Version, differences, set_aside
 
 Kind = Literal["them", "sua", "bai_bo", "chua_ro", "khong_doi"]
@@ -93,13 +93,19 @@ def _cases_lost(before: Procedure, after: Procedure) -> tuple[str, ...]:
     """What ``before`` tells by cases and ``after`` for all alike: seldom a decision, mostly how a list is written."""
     document = f" ({before.deciding_document})" if before.deciding_document else ""
     pairs = (
-        ("thành phần hồ sơ", *([row.group for row in of.components if is_case(row.group)] for of in (before, after))),
+        ("thành phần hồ sơ", *_cases_of_papers(before, after)),
         ("thời hạn", *([row.case for row in of.terms if row.case] for of in (before, after))),
         ("phí, lệ phí", *([row.case for row in of.fees if row.case] for of in (before, after))),
     )
     return tuple(
         f"{what} theo {len(dict.fromkeys(old))} trường hợp{document}" for what, old, new in pairs if old and not new
     )
+
+
+def _cases_of_papers(before: Procedure, after: Procedure) -> tuple[list[str], list[str]]:
+    """Those of each; where the first tells others, what papers tell by their own words is none in the second."""
+    old, new = (list(cases_of_papers(of.components)) for of in (before, after))
+    return old, [case for case in new if case not in OWN_WORDS or OWN_WORDS.issuperset(old)]
 
 
 def _loses(before: Procedure, after: Procedure) -> bool:

@@ -20,7 +20,8 @@ _TIERS = re.compile(r"\btu (trang|to|ban) thu\b")
 _LEAST_FEE = 1000
 #: The portal glues the name of the blank form's file to the paper ("… 53/2025/TT-BCA).1.MuCT01.doc").
 _FORM_FILE = re.compile(
-    r"(?<=[\w);.])(?:\d{0,2}\.{1,2})?(?:Mẫu|Mau|Mu|Phụ lục|Giấy|Đơn|Văn)[^;()]*\.(?:docx?|pdf|xlsx?)$"
+    r"(?:(?<=[\w);.])(?:\d{0,2}\.{1,2})?(?:Mẫu|Mau|Mu|Phụ lục|Giấy|Đơn|Văn)[^;()]*(?:\([^;()]*\))?"
+    r"|(?<=[);.])[\w.-]+(?: \(\d+\))?)\.(?:docx?|pdf|xlsx?)$"
 )
 
 
@@ -95,6 +96,13 @@ def unit(note: str) -> str:
     return found[1] if found else ""
 
 
-def paper_name(words: str) -> str:
-    """A paper's name without its bullet and without the file name that the portal glues to it."""
-    return _FORM_FILE.sub("", clean(words).lstrip("-+*• ").strip()).strip() or "(không ghi tên giấy tờ)"
+def paper_name(words: str, file: str = "") -> str:
+    """A paper's name without its bullet and without the file name that the portal glues to it.
+
+    ``file`` is what the list gives as that name; it is believed only behind a stop, since it often has too much in it.
+    """
+    name, file = clean(words).lstrip("-+*• ").strip(), clean(file).lstrip(". ")
+    bare = name.removesuffix(file).rstrip() if file else name
+    if bare != name and bare.endswith((")", ";", ".", ":")):
+        name = bare.rstrip(".") if bare.endswith("..") else bare
+    return _FORM_FILE.sub("", name).strip() or "(không ghi tên giấy tờ)"

@@ -38,8 +38,10 @@ class Imported:
     same: int
     unclear: tuple[tuple[str, str, tuple[str, ...]], ...]
     errors: tuple[str, ...]
-    #: (code, name, how many): lines of "0 bản" among the papers, kept as notes.
+    #: (code, name, how many): lines among the papers that are none ("0 bản", remarks), kept as notes.
     notes: tuple[tuple[str, str, int], ...] = ()
+    #: In how many procedures a paper is asked in a case that its own words tell: the case, and how many.
+    by_own_words: tuple[tuple[str, int], ...] = ()
     #: (code, name, sentences): what was known better than the file tells it, and stays.
     kept: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     #: (code, name, why): what would change something that was stated here, and was not taken in.
@@ -200,6 +202,11 @@ def _imported(taken: list[Merged], errors: tuple[str, ...], added: int, changed:
         unclear=tuple((p.code, p.name, p.unclear) for p in procedures if p.unclear),
         errors=errors,
         notes=tuple(row for row in noted if row[2]),
+        by_own_words=tuple(
+            (case, number)
+            for case in (pr.ONLINE_CASE, pr.AUTHORISED_CASE)
+            if (number := sum(case in pr.cases_of_papers(procedure.components) for procedure in procedures))
+        ),
         kept=tuple((each.procedure.code, each.procedure.name, each.kept) for each in taken if each.kept),
     )
 

@@ -34,7 +34,11 @@ def lines(imported: Imported, *, full: bool = False) -> Iterator[str]:
         yield from (f"{_MARGIN}{count:>4}  {words}" for words, count in kinds.most_common())
     if imported.notes:
         total = sum(count for _, _, count in imported.notes)
-        yield f"{total} dòng “0 bản” ở {len(imported.notes)} thủ tục là ghi chú, không tính là giấy tờ."
+        where = f"ở {len(imported.notes)} thủ tục"
+        yield f"{total} dòng “0 bản”, lưu ý hoặc câu dẫn {where} là ghi chú, không tính là giấy tờ."
+    if imported.by_own_words:
+        cases = "; ".join(f"“{case}” ở {number} thủ tục" for case, number in imported.by_own_words)
+        yield f"Mẫu điện tử, văn bản ủy quyền chỉ đòi khi chọn trường hợp: {cases}."
     if imported.kept:
         what = ", ".join(f"{words} ở {count} thủ tục" for words, count in _kinds_kept(imported).most_common())
         yield f"Giữ điều đang có vì tệp ghi không rõ, cùng quyết định công bố: {what}."
@@ -89,7 +93,7 @@ def _each(imported: Imported) -> Iterator[str]:
         yield from (f"{_MARGIN}- {doubt}" for doubt in doubts.get(code, ()))
         yield from (f"{_MARGIN}- {words}" for words in kept.get(code, ()))
         if code in notes:
-            yield f"{_MARGIN}- {notes[code]} dòng “0 bản” là ghi chú."
+            yield f"{_MARGIN}- {notes[code]} dòng “0 bản”, lưu ý hoặc câu dẫn là ghi chú."
 
 
 def announced(number: str, dated: str, issuer: str, since: str, named: frozenset[str]) -> Announced | None:

@@ -160,3 +160,60 @@ def test_the_national_list_takes_no_clear_term_and_no_case_from_the_starter_cata
     single = merged(next(p for p in starter.starter_catalogue() if p.code == "1.004873"), rows["1.004873"])
     assert "giữ thời hạn đang có: 3 ngày làm việc (163/QĐ-BTP)" in single.kept
     assert len(pr.case_groups(single.procedure)) == 3
+
+
+def in_other_words(*groups: str) -> Procedure:
+    """A list of three papers, none of them by the name that is known, under these headings."""
+    names = ("Tờ khai theo mẫu số 1", "Giấy tờ theo quy định của pháp luật", "Bản sao hợp đồng dịch vụ")
+    papers = [Component(key=name, name=name, group=group, copies=1) for name, group in zip(names, groups, strict=True)]
+    return procedure(term=THREE, amount=0, components=tuple(papers))
+
+
+def test_a_list_whose_only_case_stands_over_notes_knows_no_case() -> None:
+    note = Component(key="1/3", name="Nộp trong giờ làm việc", kind="ghi_chu", group="Trường hợp gửi qua bưu chính")
+    read = procedure(term=THREE, amount=0)
+    found = merged(procedure(term=THREE, amount=0, case=CASE), replace(read, components=(*read.components, note)))
+    assert pr.case_groups(found.procedure) == (CASE,)
+    assert pr.notes(found.procedure) == ("Nộp trong giờ làm việc",)
+
+
+@pytest.mark.parametrize("told", [pr.ONLINE_CASE, pr.AUTHORISED_CASE])
+def test_what_a_paper_tells_by_its_own_words_is_no_case_of_the_list(told: str) -> None:
+    read, lost = procedure(term=THREE, amount=0, case=told), "Trường hợp bị mất"
+    assert pr.case_groups(merged(procedure(term=THREE, amount=0, case=lost), read).procedure) == (lost,)
+    assert merged(read, read).kept == ()  # and of a list taken in before, the same list again keeps nothing
+
+
+@pytest.mark.parametrize(
+    ("groups", "followed"),
+    [
+        (("", "", "Trường hợp khác"), False),  # as many cases, all of them others: the same papers divided otherwise
+        (("", "Trường hợp khác", "Trường hợp nữa"), True),
+        (("", "", "Trường hợp bị mất"), True),
+    ],
+)
+def test_a_list_in_other_words_is_followed_when_it_tells_more(groups: tuple[str, str, str], followed: bool) -> None:
+    known = procedure(term=THREE, amount=0, case="Trường hợp bị mất")
+    read = in_other_words(*groups)
+    found = merged(known, read)
+    assert found.procedure.components == (read.components if followed else known.components)
+    assert bool(found.kept) is not followed
+
+
+def test_a_list_in_other_words_that_shows_nothing_does_not_turn_showing_into_handing_in() -> None:
+    shown = Component(key="1/1", name="Thẻ căn cước", originals=1, kind="xuat_trinh")
+    known = procedure(term=THREE, amount=0, components=(shown,))
+    found = merged(known, in_other_words("", "", ""))
+    assert found.procedure.components == (shown,)
+    assert found.kept == ("giữ thành phần hồ sơ đang có, với giấy tờ chỉ xuất trình (163/QĐ-BTP)",)
+    same_words = procedure(term=THREE, amount=0, components=(replace(shown, kind="giay_to"),))
+    assert merged(known, same_words).procedure.components == same_words.components
+
+
+def test_what_the_list_doubts_of_its_papers_is_no_doubt_of_those_that_were_kept() -> None:
+    doubt = (
+        "Thành phần hồ sơ chưa rõ: cổng dán liền 1 giấy tờ vào tiêu đề đứng sau; máy tách ra, đối chiếu với văn bản."
+    )
+    read = procedure(term=THREE, amount=0, unclear=(doubt,))
+    assert merged(procedure(term=THREE, amount=0, case=CASE), read).procedure.unclear == ()
+    assert merged(procedure(term=THREE, amount=0), read).procedure.unclear == (doubt,)

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.domain import versions
-from mot_cua_desktop.domain.procedures import ChannelTerm, Component, Fee, Procedure
+from mot_cua_desktop.domain.procedures import AUTHORISED_CASE, ChannelTerm, Component, Fee, Procedure
 from mot_cua_desktop.domain.proposing import propose
 from mot_cua_desktop.domain.terms import parse_term
 from mot_cua_desktop.domain.versions import Decision, Version, compare, in_force, latest
@@ -130,6 +130,18 @@ def test_a_list_that_would_take_the_cases_away_waits_for_a_person_and_says_so(ca
     assert (row.kind, row.lost) == ("chua_ro", (said,))
     (row,) = propose({OLD.code: known}, [replace(read, **cases)], complete=False)
     assert (row.kind, row.lost) == ("sua", ())
+
+
+def test_a_case_that_a_paper_tells_by_its_own_words_does_not_make_up_for_one_that_is_lost() -> None:
+    own, real = (
+        replace(PAPER, key=key, group=group) for key, group in (("2", AUTHORISED_CASE), ("3", "Trường hợp góa"))
+    )
+    plain = replace(OLD, components=(PAPER, own))
+    read = replace(plain, deciding_document="7777/QĐ-BTP")
+    (row,) = propose({OLD.code: replace(plain, components=(PAPER, own, real))}, [read], complete=False)
+    assert row.lost == ("thành phần hồ sơ theo 2 trường hợp (163/QĐ-BTP)",)
+    (row,) = propose({OLD.code: plain}, [read], complete=False)
+    assert row.lost == ()
 
 
 def test_a_unit_that_the_words_of_the_fee_tell_is_not_said_twice() -> None:

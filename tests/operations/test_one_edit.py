@@ -80,6 +80,8 @@ def each_way(row: dict[str, Any], field: str, change: Callable[[str], str]) -> b
 def first_paper(row: dict[str, Any], **facts: Any) -> bool:
     """Of a paper, not of a note."""
     for paper in row["thanh_phan"]:
+        if "nhom" in facts and any(words in paper["ten"] for words in ("tương tác", "trong trường hợp ủy quyền")):
+            continue  # in a case by its own words, under whatever heading
         if not paper.get("ghi_chu_khong_phai_giay_to") and (paper["ban_chinh"] or paper["ban_sao"]):
             paper.update({name: change(paper.get(name)) for name, change in facts.items()})
             return True
@@ -97,6 +99,15 @@ def added_paper(row: dict[str, Any]) -> bool:
     return True
 
 
+def removed_paper(row: dict[str, Any]) -> bool:
+    """The last line, unless the list says it twice: then it says the same without it."""
+    if not row["thanh_phan"]:
+        return False
+    last = row["thanh_phan"].pop()
+    same = ("ten", "nhom", "ban_chinh", "ban_sao")
+    return not any(all(last.get(name) == paper.get(name) for name in same) for paper in row["thanh_phan"])
+
+
 def result(row: dict[str, Any], **facts: str) -> bool:
     if row["ket_qua"]:
         row["ket_qua"][0].update(facts)
@@ -110,7 +121,7 @@ def more(figure: re.Match[str]) -> str:
 EDITS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "papers reversed": reversed_papers,
     "paper added": added_paper,
-    "paper removed": lambda row: row["thanh_phan"] and row["thanh_phan"].pop(),
+    "paper removed": removed_paper,
     "paper renamed": lambda row: first_paper(row, ten=lambda _: "Giấy mang tên khác"),
     "originals": lambda row: first_paper(row, ban_chinh=lambda count: count + 1),
     "copies": lambda row: first_paper(row, ban_sao=lambda count: count + 1),
@@ -148,7 +159,8 @@ def test_one_edit_of_each_kind_is_proposed_for_every_procedure_it_touches(edit: 
 
 
 def test_what_is_kept_waits_for_a_person_with_the_word_of_the_list_beside_it() -> None:
-    kept = [code for code, known in taken_in().items() if known.listed is not None and known.listed.components]
+    words = {code: known.listed.components for code, known in taken_in().items() if known.listed is not None}
+    kept = [code for code, papers in words.items() if papers is not None and len(papers) > 1]  # one has no order
     assert len(kept) > 20
     rows = copy.deepcopy(whole())
     for row in rows:
