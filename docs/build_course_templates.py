@@ -56,7 +56,7 @@ def apology() -> str:
     )
     signed = row(cell(receivers, LEFT, borders=False), cell(sign, RIGHT, borders=False))
     return (
-        heading("Số: {{ so }}/PXL")
+        heading("Số: {{ so }}/{{ ky_hieu }}")
         + title("{{ tieu_de }}", "theo_mau")
         + p(run("Kính gửi: ", size=14), run("{{ chu_ho_so }}", b=True, size=14), align="center", before=6, after=2)
         + p(run(f"Địa chỉ: {known('dia_chi')}"), align="center", after=0)

@@ -12,6 +12,7 @@ from typing import Any
 
 from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.documents.fields import Setting, common, due_notes, marks, say_hour, slip_mark
+from mot_cua_desktop.domain import letters
 from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS, Role
 from mot_cua_desktop.domain.course_story import stop
 from mot_cua_desktop.domain.dossier import Dossier, Handover, Proposal, Reschedule
@@ -57,6 +58,7 @@ def for_apology(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         **_heading_of(title, setting),
         "danh_dau": _marks(dossier, setting, draft=signed is None),
         "so": f"{signed.number:02d}" if signed else DOTS,
+        "ky_hieu": letters.symbol("PXL", mark=signed.mark if signed else 0),
         "ten_co_quan": agency,
         "xung_ho": _address_of(dossier),
         "linh_vuc": dossier.procedure.field,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 APOLOGY = {
     "so": "số phiếu; dự thảo để dấu chấm",
+    "ky_hieu": "ký hiệu sau số: PXL, ở phường nhiều quầy thêm dấu của quầy, ví dụ PXL-Q2",
     "ten_co_quan": "cơ quan ký và xin lỗi, viết thường",
     "xung_ho": "Ông/Bà, hoặc Quý cơ quan, tổ chức",
     "linh_vuc": "lĩnh vực của thủ tục",

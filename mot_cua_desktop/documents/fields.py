@@ -14,7 +14,7 @@ from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.documents.paper_rows import ROW as ROW
 from mot_cua_desktop.documents.paper_rows import rows
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import fee_words
+from mot_cua_desktop.domain import fee_words, letters
 from mot_cua_desktop.domain.calendar import WEEKDAYS
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.codes import lookup_url
@@ -246,8 +246,8 @@ def due_notes(dossier: Dossier, linked_now: Mapping[str, datetime]) -> list[str]
     notes, moved, due = [], dossier.reschedule, dossier.due
     if moved is not None:
         notes.append(
-            f"Hẹn lại lần 1 theo Phiếu số {moved.number:02d}/PXL ngày {moved.at.astimezone(VN):%d/%m/%Y}; "
-            f"hẹn trước đó: {say_moment(moved.old)}."
+            f"Hẹn lại lần 1 theo Phiếu số {letters.say_apology(moved.number, moved.mark)} ngày "
+            f"{moved.at.astimezone(VN):%d/%m/%Y}; hẹn trước đó: {say_moment(moved.old)}."
         )
     if dossier.linked and due is not None:
         for stage, link in enumerate(dossier.linked, start=1):

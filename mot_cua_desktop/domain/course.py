@@ -196,7 +196,8 @@ class RescheduleNotified(msgspec.Struct, frozen=True, kw_only=True, tag="resched
     """The apology with its new date, signed by a leader: once for each dossier (NĐ 118/2025 Điều 19.6).
 
     ``latest`` is the last moment that the regime allowed (a third of the term after the deadline); None where no limit
-    held. ``breach`` is set when even that moment had passed, with the leader's reason.
+    held. ``breach`` is set when even that moment had passed, with the leader's reason. ``mark`` is the series of the
+    desk that numbered it (`letters.series_of`).
     """
 
     number: int
@@ -209,6 +210,7 @@ class RescheduleNotified(msgspec.Struct, frozen=True, kw_only=True, tag="resched
     rule: str
     breach: bool = False
     breach_reason: str = ""
+    mark: int = 0
 
 
 CourseBody = (

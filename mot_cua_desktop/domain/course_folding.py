@@ -148,4 +148,5 @@ def _reschedule(state: Dossier, event: ev.Event, body: co.RescheduleNotified) ->
         signer=event.officer,
         breach=body.breach,
         breach_reason=body.breach_reason,
+        mark=body.mark,
     )

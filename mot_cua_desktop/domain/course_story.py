@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, assert_never
 
 from mot_cua_desktop.domain import course as co
+from mot_cua_desktop.domain import letters
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_minutes, say_moment
 
@@ -66,7 +67,10 @@ def tell_course(body: co.CourseBody, before: Dossier, after: Dossier) -> Words:
 
 def _rescheduled(body: co.RescheduleNotified, before: Dossier) -> Words:
     old = f"{say_moment(before.due.at)} → " if before.due else ""
-    what = f"Xin lỗi và hẹn lại, phiếu số {body.number}/{body.year}: {old}{say_moment(body.due.at)}."
+    number = f"{body.number}/{body.year}"
+    if body.mark:
+        number = f"{letters.say_apology(body.number, body.mark)} năm {body.year}"
+    what = f"Xin lỗi và hẹn lại, phiếu số {number}: {old}{say_moment(body.due.at)}."
     details = [stop(body.words), _cause(body)]
     if body.latest is not None:
         details.append(f"Muộn nhất được hẹn: {say_moment(body.latest)} ({body.rule}).")

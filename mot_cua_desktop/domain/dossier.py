@@ -180,6 +180,7 @@ class Reschedule(msgspec.Struct, frozen=True, kw_only=True):
     signer: str
     breach: bool
     breach_reason: str
+    mark: int = 0
 
 
 class Complexity(msgspec.Struct, frozen=True, kw_only=True):

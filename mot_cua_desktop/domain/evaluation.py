@@ -23,6 +23,7 @@ from mot_cua_desktop.domain.evaluation_events import (
 )
 from mot_cua_desktop.domain.figures import Period, period
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused
 
 RULE = "Công văn 535/UBND-NV ngày 23/01/2018, điểm 4"
@@ -67,14 +68,34 @@ class SignedVersion(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """What a desk wrote without having heard what another had written first; it does not hold."""
+
+    at: datetime
+    desk: str
+    what: str
+    words: str
+
+    @property
+    def told(self) -> str:
+        """One sentence with what to do."""
+        return (
+            f"{self.what} ghi ở {self.desk} lúc {self.at.astimezone(VN):%H:%M ngày %d/%m/%Y} không được tính, vì quầy "
+            f"khác đã ghi phiếu này trước: “{self.words}”. Xem phiếu như hiện nay, cần thì ghi lại."
+        )
+
+
 class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
-    """An officer's month as its events leave it."""
+    """An officer's month as its events leave it. ``tip`` is the id of the last event that holds; ``passed`` what was
+    written beside it."""
 
     officer: str
     month: str
     draft: Draft | None = None
     objections: tuple[Objection, ...] = ()
     signed: tuple[SignedVersion, ...] = ()
+    tip: str = ""
+    passed: tuple[PassedOver, ...] = ()
 
     @property
     def newest(self) -> SignedVersion | None:
@@ -181,9 +202,42 @@ def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def fold(state: Evaluation | None, body: EvaluationBody, at: datetime, officer: str) -> Evaluation:
-    """The evaluation after one more event, written ``at`` by ``officer``."""
+def fold(
+    state: Evaluation | None, body: EvaluationBody, at: datetime, officer: str, id: str = "", desk: str = ""
+) -> Evaluation:
+    """The evaluation after one more event of the ward's line, written ``at`` by ``officer`` at ``desk``.
+
+    What was written without knowing the event that holds is passed over. An objection never is: it only adds, and
+    keeps whoever signed beside it from having been first.
+    """
     state = state or Evaluation(officer=body.officer, month=body.month)
+    if not isinstance(body, EvaluationObjected) and not _follows(state, body):
+        what, words = _passed_words(body)
+        over = PassedOver(at=at, desk=desk, what=what, words=words)
+        return replace(state, passed=(*state.passed, over))
+    return replace(_folded(state, body, at, officer), tip=id)
+
+
+def _follows(state: Evaluation, body: EvaluationDrafted | EvaluationAnswered | EvaluationSigned) -> bool:
+    if body.after is not None:
+        return body.after == state.tip
+    # Of an older program, which knew of no other desk: whatever has a place here.
+    if isinstance(body, EvaluationAnswered):
+        return 0 <= body.objection < len(state.objections)
+    return not isinstance(body, EvaluationSigned) or body.version == len(state.signed) + 1
+
+
+def _passed_words(body: EvaluationDrafted | EvaluationAnswered | EvaluationSigned) -> tuple[str, str]:
+    match body:
+        case EvaluationDrafted():
+            return "Nhận xét", body.remark
+        case EvaluationAnswered():
+            return "Câu trả lời", body.words
+        case EvaluationSigned():
+            return "Chữ ký", body.remark
+
+
+def _folded(state: Evaluation, body: EvaluationBody, at: datetime, officer: str) -> Evaluation:
     match body:
         case EvaluationDrafted():
             return replace(state, draft=Draft(remark=body.remark, grade=body.grade, reason=body.reason))

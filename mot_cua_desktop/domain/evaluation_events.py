@@ -2,6 +2,9 @@
 
 Drafted by who is in charge, objected to by the officer and answered, signed by a leader: from then on its numbers stand
 as they were counted; a later correction is a further version.
+
+``after`` is the id of the last event of the sheet that its author had in sight (empty: none; None: an older program).
+Of two desks that write after the same one the first by the hub's order holds (`evaluation.fold`).
 """
 
 from __future__ import annotations
@@ -54,6 +57,7 @@ class EvaluationDrafted(msgspec.Struct, frozen=True, kw_only=True, tag="evaluati
     remark: str
     grade: str = ""
     reason: str = ""
+    after: str | None = None
 
 
 class EvaluationObjected(msgspec.Struct, frozen=True, kw_only=True, tag="evaluation_objected"):
@@ -71,6 +75,7 @@ class EvaluationAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="evaluat
     month: str
     objection: int
     words: str
+    after: str | None = None
 
 
 class EvaluationSigned(msgspec.Struct, frozen=True, kw_only=True, tag="evaluation_signed"):
@@ -84,6 +89,7 @@ class EvaluationSigned(msgspec.Struct, frozen=True, kw_only=True, tag="evaluatio
     grade: str = ""
     basis: str = ""
     reason: str = ""
+    after: str | None = None
 
 
 EvaluationBody = EvaluationDrafted | EvaluationObjected | EvaluationAnswered | EvaluationSigned

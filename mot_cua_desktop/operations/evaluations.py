@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import leader_fields
@@ -217,6 +218,8 @@ def _record(
     recording.check_clock(connection, author)
     before = evaluations.state_of(connection, month, officer)
     deed = body(before)
+    if not isinstance(deed, EvaluationObjected):
+        deed = replace(deed, after=before.tip)
     me = desk.facts.officer
     hand = Hand(me.id, me.role, recording.named_roles(connection), desk.now().date())
     rules.decide(before, deed, hand)

@@ -29,7 +29,7 @@ from mot_cua_desktop.operations import figures, leader_papers, letters, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import figures as figures_of
-from mot_cua_desktop.store import journal, ward_known
+from mot_cua_desktop.store import journal, letter_numbers, ward_known
 from mot_cua_desktop.store.figures import span
 from mot_cua_desktop.store.sources import Live, Recounted, Source
 
@@ -141,8 +141,9 @@ def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: s
     with desk.store.reading() as connection:
         words = _words(to, causes, measures)
         flagged = figures_of.complex_streams(connection)
+        mark = letter_numbers.series(connection)
         said = told(desk, Live(connection), unit, year_of(desk, day), desk.now(), words, flagged)
-    symbol = rules.symbol("BC", desk.settings.letter_agency)
+    symbol = rules.symbol("BC", desk.settings.letter_agency, mark)
     values = leader_fields.for_explanation(desk.facts, said, symbol, None, None, desk.facts.officer, desk.now())
     return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao")
 
@@ -180,10 +181,15 @@ def _words(to: str, causes: str, measures: str) -> dict[str, str]:
     return {"to": clean(to), "causes": clean_lines(causes), "measures": clean_lines(measures)}
 
 
-def again(desk: Desk, number: int, year: int) -> Made:
-    """The signed report made once more, as of the hour in which it was signed. Raises `Told` when there is none."""
+def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Made:
+    """The signed report made once more, as of the hour in which it was signed. Raises `Told` when there is none.
+
+    ``mark`` is the series of its number, ``of`` the desk where it was signed: another desk's is made again there.
+    """
+    if of not in ("", desk.facts.desk_id):
+        raise Told("Báo cáo này ký ở quầy khác, máy này không lập lại được.", f"Xem lại ở {of}.")
     with desk.store.reading() as connection:
-        event, body = _letter(connection, number, year)
+        event, body = _letter(connection, number, year, mark)
         first, last, unit = body.about.split("/", 2)
         days = Period(
             date.fromisoformat(first), date.fromisoformat(last), fig.period("nam", date.fromisoformat(first)).name
@@ -197,9 +203,11 @@ def again(desk: Desk, number: int, year: int) -> Made:
     return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}")
 
 
-def _letter(connection: Connection, number: int, year: int) -> tuple[Event, LetterIssued]:
+def _letter(connection: Connection, number: int, year: int, mark: int) -> tuple[Event, LetterIssued]:
     for event in journal.of_type(connection, "letter_issued", journal.last_position(connection)):
         body = event.body
-        if isinstance(body, LetterIssued) and (body.sort, body.number, body.year) == ("giai_trinh", number, year):
+        if not isinstance(body, LetterIssued):
+            continue
+        if (body.sort, body.number, body.year, body.mark) == ("giai_trinh", number, year, mark):
             return event, body
     raise Told("Không tìm thấy báo cáo này trong sổ văn bản đi.", "Mở Sổ văn bản đi và chọn lại.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
@@ -24,12 +26,14 @@ def letter_book(asked: Asked) -> Lines:
     names = asked.names()
     rows: list[Row] = []
     keys: list[bytes | tuple[str, ...]] = []
+    marks: dict[int, str] = {}
+    given: dict[tuple[str, int], list[str]] = defaultdict(list)
     for n, entry in enumerate(asked.source.entries("letter", asked.span), start=1):
         body = entry.body
         signer = names.get(entry.officer, entry.officer)
         if isinstance(body, co.RescheduleNotified):
             of = entry.matter
-            number = letters.say_number(body.number, "PXL")
+            number = letters.say_apology(body.number, body.mark)
             words = f"Phiếu xin lỗi và hẹn lại ngày trả kết quả: {of.procedure}"
             rows.append((n, number, entry.at, words, of.owner, signer, of.code))
             keys.append(entry.stream)
@@ -38,5 +42,20 @@ def letter_book(asked: Asked) -> Lines:
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
             rows.append((n, number, entry.at, words, body.to, names.get(body.signer, signer), ""))
-            keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about))
-    return Lines(rows, keys)
+            keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about, str(body.mark), entry.desk))
+        if body.mark:
+            marks[body.mark] = entry.desk
+        given[number, body.year].append(entry.desk)
+    return Lines(rows, keys, _notes(rows, marks, given))
+
+
+def _notes(rows: list[Row], marks: dict[int, str], given: dict[tuple[str, int], list[str]]) -> tuple[str, ...]:
+    notes = [f"Tổng cộng {len(rows)} dòng."]
+    if marks:
+        named = "; ".join(f"Q{mark} là {desk}" for mark, desk in sorted(marks.items()))
+        notes.append(f"Mỗi quầy có một dãy số riêng, dấu của quầy đứng cuối ký hiệu: {named}.")
+    for (number, year), desks in given.items():
+        if len(desks) > 1:
+            by = " và ".join(sorted(desks))
+            notes.append(f"Số {number} năm {year} có {len(desks)} văn bản ({by}), lấy khi các quầy chưa nối với nhau.")
+    return tuple(notes)

@@ -9,7 +9,7 @@ from mot_cua_desktop.domain.letters import LetterIssued, LetterSort
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.setup import desk_stream
-from mot_cua_desktop.store import recording
+from mot_cua_desktop.store import letter_numbers, recording
 from mot_cua_desktop.store.journal import Deed
 
 
@@ -31,12 +31,14 @@ def issue(
     author = desk.author()
     recording.check_clock(connection, author)
     series, year = letters.SERIES[sort], desk.now().year
+    mark, number = letter_numbers.following(connection, series, year)
     body = LetterIssued(
         sort=sort,
         series=series,
-        number=recording.next_number(connection, letters.scope(series, year)),
+        number=number,
         year=year,
-        symbol=letters.symbol(series, desk.settings.letter_agency),
+        symbol=letters.symbol(series, letters.check_agency(desk.settings.letter_agency), mark),
+        mark=mark,
         subject=clean(subject),
         about=about,
         to=clean(to),

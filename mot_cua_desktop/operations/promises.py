@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import letters, promise
+from mot_cua_desktop.domain import promise
 from mot_cua_desktop.domain.course_rules import beyond_the_third, latest_for, third_rule, why_beyond
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.timing import tight_of
-from mot_cua_desktop.store import dossiers, recording
+from mot_cua_desktop.store import dossiers, letter_numbers, recording
 from mot_cua_desktop.store.journal import Deed
 
 
@@ -113,9 +113,11 @@ def sign(
         if cause is None or caused_by is None:
             raise Told("Chưa chọn nguyên nhân chậm và chậm do ai.", "Chọn cả hai ở hộp Xin lỗi và hẹn lại rồi ký.")
         around, limits = desk.around(state), choice(desk, state)
+        mark, number = letter_numbers.following(connection, "PXL", year)
         deed = co.RescheduleNotified(
-            number=recording.next_number(connection, letters.scope("PXL", year)),
+            number=number,
             year=year,
+            mark=mark,
             due=_promised(desk, state, new),
             latest=limits.latest,
             cause=cause,

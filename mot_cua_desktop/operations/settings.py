@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from mot_cua_desktop.domain import codes, duty, ids
+from mot_cua_desktop.domain import codes, duty, ids, letters
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.desk import Officer, Settings
@@ -47,6 +47,8 @@ def change(desk: Desk, **choices: Any) -> Desk:
     choices = {key: clean(value) if key in _WORDS else value for key, value in choices.items()}
     if "code_pattern" in choices:
         codes.check_pattern(choices["code_pattern"])
+    if "letter_agency" in choices:
+        letters.check_agency(choices["letter_agency"])
     if "prefix" in choices:
         choices["prefix"] = codes.check_prefix(choices["prefix"])
     if "lookup_address" in choices:

@@ -46,7 +46,7 @@ def project(connection: Connection, event: ev.Event) -> None:
     body = event.body
     assert isinstance(body, ev.EvaluationBody)
     before = state_of(connection, body.month, body.officer)
-    after = evaluation.fold(before, body, event.at, event.officer)
+    after = evaluation.fold(before, body, event.at, event.officer, event.id.hex(), event.desk)
     _PUT.write(connection, {"month": body.month, "officer": body.officer, "state": _encoder.encode(after)})
 
 
@@ -56,5 +56,7 @@ def from_events(events: list[ev.Event], month: str) -> list[Evaluation]:
     for event in events:
         body = event.body
         if isinstance(body, ev.EvaluationBody) and body.month == month:
-            found[body.officer] = evaluation.fold(found.get(body.officer), body, event.at, event.officer)
+            found[body.officer] = evaluation.fold(
+                found.get(body.officer), body, event.at, event.officer, event.id.hex(), event.desk
+            )
     return [found[officer] for officer in sorted(found)]

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import incident_events as inc
 from mot_cua_desktop.domain.incident import HeldUp, Incident
-from mot_cua_desktop.store import journal, search, tables
+from mot_cua_desktop.store import search, tables
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -59,11 +59,13 @@ def project(connection: Connection, event: ev.Event) -> None:
                 gone = delete(tables.incident_dossier).where(_x.incident == body.incident, _x.stream == each)
                 connection.execute(gone)
         case inc.IncidentClosed():
-            _set(connection, body.incident, until=micros(body.until), lost=body.lost, remedy=body.remedy)
+            # Of two desks that end or report the same one the first by the hub's order holds.
+            _set(connection, body.incident, _i.until, until=micros(body.until), lost=body.lost, remedy=body.remedy)
             _mark(connection, body.incident, body.added)
         case inc.IncidentReported():
             _set(
-                connection, body.incident, report=body.mark, reported_at=micros(event.at), proposal=body.proposal,
+                connection, body.incident, _i.reported_at,
+                report=body.mark, reported_at=micros(event.at), proposal=body.proposal,
             )  # fmt: skip
         case _:
             raise ValueError(f"{event.type} tells of no incident")
@@ -75,8 +77,9 @@ def _mark(connection: Connection, incident: str, streams: Iterable[bytes]) -> No
         connection.execute(upsert(tables.incident_dossier).values(**row).on_conflict_do_nothing())
 
 
-def _set(connection: Connection, incident: str, **values: Any) -> None:
-    connection.execute(update(tables.incident).where(_i.incident == incident).values(**values))
+def _set(connection: Connection, incident: str, open_: Any, **values: Any) -> None:
+    this = update(tables.incident).where(_i.incident == incident, open_.is_(None))
+    connection.execute(this.values(**values))
 
 
 def every(connection: Connection, limit: int = 200) -> list[Incident]:
@@ -107,15 +110,15 @@ def held_up(connection: Connection, stream: bytes) -> tuple[HeldUp, ...]:
     return tuple(HeldUp(kind, instant(since), _when(until)) for kind, since, until in rows)
 
 
-def recounted(connection: Connection, upto: int) -> dict[bytes, tuple[HeldUp, ...]]:
-    """The same for every dossier, from the journal alone up to an event."""
+def recounted(events: Iterable[ev.Event]) -> dict[bytes, tuple[HeldUp, ...]]:
+    """The same for every dossier, from the events alone, in the order of the ward's line."""
     opened: dict[str, inc.IncidentOpened] = {}
     until: dict[str, datetime] = {}
     marks: dict[str, set[bytes]] = {}
-    kinds = ("incident_opened", "incident_touched", "incident_closed")
-    written = [event for kind in kinds for event in journal.of_type(connection, kind, upto)]
-    for event in sorted(written, key=lambda event: event.desk_seq):
+    for event in events:
         body = event.body
+        if not isinstance(body, inc.IncidentOpened) and getattr(body, "incident", "") not in opened:
+            continue  # of one whose beginning never came here
         match body:
             case inc.IncidentOpened():
                 opened[body.incident] = body
@@ -123,7 +126,7 @@ def recounted(connection: Connection, upto: int) -> dict[bytes, tuple[HeldUp, ..
             case inc.IncidentTouched():
                 marks[body.incident] = (marks[body.incident] | set(body.added)) - set(body.removed)
             case inc.IncidentClosed():
-                until[body.incident] = body.until
+                until.setdefault(body.incident, body.until)
                 marks[body.incident] |= set(body.added)
             case _:
                 pass

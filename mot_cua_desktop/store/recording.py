@@ -162,9 +162,9 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
         case co.SupplementLapsed():
             return [(f"stop:{body.year}", body.number)]
         case co.RescheduleNotified():
-            return [(letters.scope("PXL", body.year), body.number)]
+            return [(letters.scope("PXL", body.year, body.mark), body.number)]
         case ev.LetterIssued():
-            return [(letters.scope(body.series, body.year), body.number)]
+            return [(letters.scope(body.series, body.year, body.mark), body.number)]
         case ev.FeeTaken():
             own = [(serial_scope(body.form, body.symbol), int(body.serial))] if body.serial.isdecimal() else []
             return [(f"fee:{body.year}", body.number), *own]

@@ -46,6 +46,7 @@ from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.ward_known import Known
 
 _EVALUATION = ("evaluation_drafted", "evaluation_objected", "evaluation_answered", "evaluation_signed")
+_INCIDENT = ("incident_opened", "incident_touched", "incident_closed")
 
 
 @dataclass(frozen=True)
@@ -223,8 +224,7 @@ class Recounted:
         return conduct.of_stories(self._stories(), at)
 
     def evaluations(self, month: str) -> list[Evaluation]:
-        found = [event for kind in _EVALUATION for event in journal.of_type(self._connection, kind, self._upto)]
-        return evaluations.from_events(sorted(found, key=lambda event: event.desk_seq), month)
+        return evaluations.from_events(ward_line.spoken(self._connection, self._known, *_EVALUATION), month)
 
     def entries(self, book: Book, at: Span) -> list[Entry]:
         return entries.recounted(self._connection, book, at, self._known, self._state)
@@ -251,12 +251,12 @@ class Recounted:
         return [(stream, told) for _, _, stream, told in sorted(found, key=lambda each: each[:2])]
 
     def incidents(self, streams: Iterable[bytes]) -> dict[bytes, tuple[HeldUp, ...]]:
-        found = incidents.recounted(self._connection, self._upto)
+        found = incidents.recounted(ward_line.spoken(self._connection, self._known, *_INCIDENT))
         return {each: found[each] for each in streams if each in found}
 
     def officers(self) -> list[Officer]:
         found: dict[str, Officer] = {}
-        for event in ward_line.spoken(self._connection, "officer_named", self._known):
+        for event in ward_line.spoken(self._connection, self._known, "officer_named"):
             body, person = event.body, event.personal
             assert isinstance(body, ev.OfficerNamed)
             named = person if isinstance(person, ev.OfficerPerson) else ev.OfficerPerson(name="")

@@ -1,4 +1,5 @@
-"""The ward's one line of what it says of itself: officers, procedures, processes, calendar, rules, postings, templates.
+"""The ward's one line of what it says of itself: officers, procedures, processes, calendar, rules, postings, templates,
+monthly evaluations, incidents, reform tasks.
 
 Every desk's statements, in the order of their places at the hub, then what waits here: so all desks fold the same rows
 from them, and the last who spoke is heard. A desk's own settings (printers, who sits here) never leave it.
@@ -45,6 +46,9 @@ Travelling = (
     | ev.TemplateBody
     | ev.AskingBody
     | ev.PasswordBody
+    | ev.EvaluationBody
+    | ev.IncidentBody
+    | ev.ReformBody
 )
 #: The types of event that every desk of the ward folds, whoever wrote them.
 TYPES = frozenset(body.__struct_config__.tag for body in get_args(Travelling))
@@ -55,6 +59,7 @@ _ROWS = (
     tables.posting_change, tables.template_use, tables.custody_ask, tables.conflict_settled,
     tables.officer_password, tables.ward_choice,
     tables.desk_key,
+    tables.evaluation, tables.incident, tables.incident_dossier, tables.reform_plan, tables.reform_task,
 )  # fmt: skip
 _LAST = 1 << 62
 #: Asked before each of the thousands of statements of a list.
@@ -188,9 +193,9 @@ def _ordered(connection: Connection, known: Known | None = None) -> Iterator[ev.
     return _readable(sorted(rows, key=lambda row: (placed.get(row.id, _LAST), row.desk_seq, row.id)))
 
 
-def spoken(connection: Connection, kind: str, known: Known) -> list[ev.Event]:
-    """The line's events of one type as far as it was ``known`` here, each at its place."""
-    return [event for event in _ordered(connection, known) if event.type == kind]
+def spoken(connection: Connection, known: Known, *kinds: str) -> list[ev.Event]:
+    """The line's events of these types as far as it was ``known`` here, each at its place."""
+    return [event for event in _ordered(connection, known) if event.type in kinds]
 
 
 def _readable(rows: Sequence[Any]) -> Iterator[ev.Event]:

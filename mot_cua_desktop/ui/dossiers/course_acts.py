@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from mot_cua_desktop.domain import letters
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.operations import course, promises, settings
@@ -156,7 +157,8 @@ class CourseActs(Doing):
                 desk, stream, due=answer.due, cause=answer.cause, caused_by=answer.caused_by, words=answer.words,
                 breach_reason=answer.breach_reason, seen=seen,
             )  # fmt: skip
-            number = after.reschedule.number if after.reschedule else 0
+            signed = after.reschedule
+            number = letters.say_apology(signed.number, signed.mark) if signed else ""
             words = f"Đã ký xin lỗi và hẹn lại, phiếu số {number}. Hẹn mới {say_moment(answer.due)}."
             return Done(after, words, "phieu_xin_loi")
 

@@ -164,6 +164,8 @@ class EvaluationDialog(QObject):
             words = f"Đã khóa khi {signer} ký lúc {newest.at.astimezone(VN):%H:%M ngày %d/%m/%Y}."
             if sheet.moved:
                 words += " ⚠ Đếm lại hôm nay ra số khác: xem lại, cần thì đính chính thành bản mới."
+        for over in sheet.state.passed:
+            words += f" ⚠ {over.told}"
         self.form.moved_label.setText(words)
 
     def _tell_how(self, row: int, *_: int) -> None:

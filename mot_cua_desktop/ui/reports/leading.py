@@ -87,10 +87,10 @@ class Leading(QObject):
 
     def _again(self, keys: tuple[str, ...]) -> Callable[[], Made] | None:
         """How a document of the register is made again; None for one that the program did not write."""
-        name, sort, about = keys
+        name, sort, about, mark, of = keys
         _, number, year = name.split("/")
         if sort == "giai_trinh":
-            return partial(explanations.again, self._desk(), int(number), int(year))
+            return partial(explanations.again, self._desk(), int(number), int(year), int(mark), of)
         return partial(_of_incident, self._desk(), about) if sort == "su_co" and about else None
 
     def _open_sheet(self, officer: str, period: Period) -> None:
