@@ -34,10 +34,13 @@ _HEADS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("what", re.compile(r".*(nhiem vu|noi dung|cong viec|hoat dong|ten viec).*")),
 )
 _COMMON = ("phối hợp",)
-_DAY = re.compile(r"(?:trước|đến|hết|xong)?\s*(?:ngày)?\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
-_MONTH = re.compile(r"tháng\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
-_BARE_MONTH = re.compile(r"(?:trước|đến|hết|xong)?\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
-_QUARTER = re.compile(r"quý\s*(IV|III|II|I|[1-4])\b(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
+_DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
+#: What may follow a month or a quarter: its year, or the next of a row ("Quý I, II, III và IV năm 2026").
+_OF = r"(?:(?:\s*[/.\-]\s*|\s*,?\s*(?:năm\s*)?)(\d{4}))?"
+_AND = r"(?:\s*(?:,|;|và|–|-|đến|tới)\s*"
+_MONTH = re.compile(rf"tháng\s*(\d{{1,2}})\b{_OF}(?!\d)({_AND}\d{{1,2}}\b(?!\s*[/.\-]\s*\d{{1,2}}\s*[/.\-]){_OF}(?!\d))*)", re.I)
+_BARE_MONTH = re.compile(r"(?<![\d/.\-])(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
+_QUARTER = re.compile(rf"quý\s*(IV|III|II|I|[1-4])\b{_OF}({_AND}(?:IV|III|II|I|[1-4])\b{_OF})*)", re.I)
 _YEAR = re.compile(r"(?:cả|trong|hết|cuối)?\s*năm(?:\s*(\d{4}))?", re.I)
 _ALWAYS = re.compile(r"thường xuyên|hằng (?:tháng|quý|năm|ngày|tuần)|hàng (?:tháng|quý|năm|ngày|tuần)|định kỳ", re.I)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}

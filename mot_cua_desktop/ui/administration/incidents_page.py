@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QT
 from mot_cua_desktop.domain.incident import KIND_WORDS, TOLD, Incident
 from mot_cua_desktop.domain.incident_events import IncidentKind
 from mot_cua_desktop.domain.worktime import say_minutes
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import incident_report, incidents, log_bundle, outlets
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
@@ -222,9 +222,14 @@ class IncidentsPage(QObject):
         return incident
 
     def report(self) -> None:
-        """Ask what the report asks for; then it has its number."""
+        """Ask what the report asks for; then it has its number. Who may not sign it is told before anything is typed."""
         one = self.chosen
         if one is None or one.report:
+            return
+        try:
+            incident_report.may_sign(self._desk)
+        except Refused as refused:
+            self.failed.emit(refused)
             return
         lasting = " Sự cố chưa ghi khắc phục; báo cáo sẽ nói rõ điều đó." if one.lasts else ""
         asked = Ask(

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, incidents, intake, outlets
+from mot_cua_desktop.operations import dossiers, incidents, intake, outlets, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.incidents_page import IncidentsPage
 from mot_cua_desktop.ui.administration.tabs import AdministrationTabs
@@ -105,6 +105,19 @@ def test_from_the_key_to_the_paper(qtbot: QtBot, tabs: AdministrationTabs, desk:
     with qtbot.waitSignal(tabs.said):
         page.save_logs_as(str(tmp_path / "a.zip"))
     assert (tmp_path / "a.docx").read_bytes()[:2] == (tmp_path / "a.zip").read_bytes()[:2] == b"PK"
+
+
+def test_a_clerk_is_told_to_call_the_leader_before_anything_is_typed(
+    qtbot: QtBot, tabs: AdministrationTabs, desk: Desk
+) -> None:
+    page = begun(qtbot, tabs)
+    asked = page.questions.asking
+    leader = settings.name_officer(desk, "Lê Văn Minh", "Phó Chủ tịch", role="lanh_dao")
+    tabs.use(settings.choose_officer(leader, desk.facts.officer.id))
+    with qtbot.waitSignal(page.failed) as told:
+        page.form.report_button.click()
+    assert "lãnh đạo ký" in str(told.args[0])
+    assert page.questions.asking is asked
 
 
 def test_a_dossier_is_taken_out_with_a_key_and_put_back_by_its_code(
