@@ -12,7 +12,6 @@ from mot_cua_desktop import paths
 from mot_cua_desktop.documents import docx, incident_fields, pdf, saving
 from mot_cua_desktop.documents.incident_fields import Affected, Letter
 from mot_cua_desktop.domain import incident_events as inc
-from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.incident import KIND_WORDS, RULE
 from mot_cua_desktop.domain.letters import LetterIssued
@@ -65,9 +64,7 @@ def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Repor
         subject = f"{KIND_WORDS[found.kind]} ngày {day:%d/%m/%Y}"
         mark = found.report
         if found.reported_at is None:
-            letter = letters.issue(
-                desk, connection, "su_co", subject, about=incident, to=receiver, signer=signer
-            )
+            letter = letters.issue(desk, connection, "su_co", subject, about=incident, to=receiver, signer=signer)
             mark = f"{letter.number:02d}/{letter.symbol}"
         minutes = incidents.lost(desk, found.since, desk.now()) if found.until is None else found.lost
         body = inc.IncidentReported(

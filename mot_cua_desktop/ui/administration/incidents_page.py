@@ -222,7 +222,7 @@ class IncidentsPage(QObject):
         return incident
 
     def report(self) -> None:
-        """Ask what the report asks for; then it has its number. Who may not sign it is told before anything is typed."""
+        """Ask what the report asks for; then it has its number. Who may not sign is told at once."""
         one = self.chosen
         if one is None or one.report:
             return
