@@ -55,6 +55,27 @@ def seal_of(data: bytes) -> str:
     return str(found[0]) if found else ""
 
 
+def shown(data: bytes) -> list[str]:
+    """How the first sheet shows what is written in it, a line of words each: hidden rows and columns, and of each cell
+    its format of numbers and, of a formula, the value beside it."""
+    from openpyxl import load_workbook
+
+    book, values = load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    sheet = book.worksheets[0]
+    found = [f"trang thứ {n} thêm vào" for n in range(2, len(book.worksheets) + 1)]
+    found += [f"dòng {n} bị ẩn" for n, row in sorted(sheet.row_dimensions.items()) if row.hidden or row.height == 0]
+    found += [
+        f"cột {name} bị ẩn" for name, column in sorted(sheet.column_dimensions.items())
+        if column.hidden or column.width == 0
+    ]  # fmt: skip
+    for row, beside in zip(sheet.iter_rows(), values.iter_rows(), strict=True):
+        for cell, value in zip(row, beside, strict=True):
+            if cell.value is not None:
+                said = f", giá trị {value.value}" if cell.data_type == "f" else ""
+                found.append(f"ô {cell.coordinate}: dạng số {cell.number_format}{said}")
+    return found
+
+
 def cells(data: bytes) -> list[tuple[Any, ...]]:
     """Every cell of the first sheet as it is written: values, and formulas as text."""
     from openpyxl import load_workbook

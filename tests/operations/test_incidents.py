@@ -255,6 +255,29 @@ def test_no_part_of_a_name_is_left_in_a_line_of_the_bundle(name: str) -> None:
     assert not {*re.findall(r"\w+", name)} & {*re.findall(r"\w+", left.removesuffix(" tail"))} - {"pdf", "to", "khai"}
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("bad TRAN THI NGOC ANH tail", "bad [chu] tail"),
+        ("bad 'anh' tail", "bad [gia tri] tail"),
+        ('bad "tran anh" tail', "bad [gia tri] tail"),
+        ("bad “anh” tail", "bad [gia tri] tail"),
+        ("bad 000.00.12.H32-261123-0001 tail", "bad [ma] tail"),
+        ("bad 1.004873.000 tail", "bad [ma] tail"),
+        ("bad B1234567 tail", "bad [ma] tail"),
+    ],
+)
+def test_capitals_quoted_values_and_codes_are_taken_out(said: str, left: str) -> None:
+    assert log_bundle.cleaned(f"2026-11-26 08:00:00,123 ERROR ValueError: {said}") == (
+        f"2026-11-26 08:00:00,123 ERROR ValueError: {left}"
+    )
+
+
+def test_the_place_in_a_trace_stays() -> None:
+    line = '  File "/opt/x/mot_cua_desktop/store/engine.py", line 12, in open_store'
+    assert log_bundle.cleaned(line) == '  File "mot_cua_desktop/store/engine.py", line 12, in open_store'
+
+
 def test_the_bundle_says_how_much_time_is_lost_while_it_goes_on(desk: Desk, stream: bytes, clock) -> None:
     clock.forward(hours=1)
     incident = begun(desk)

@@ -7,6 +7,7 @@ import math
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from mot_cua_desktop.documents import register_pdf, register_xlsx, typefaces
+from mot_cua_desktop.documents import cached_values, register_pdf, register_xlsx, typefaces
 from mot_cua_desktop.documents.ink import wide
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.documents.registers import said, share
@@ -148,7 +149,7 @@ def test_the_picture_carries_the_seal_of_the_table_by_month(lively: Desk, clock:
     clock.forward(days=1)
     found = checked(lively, data)
     assert all(sound for sound, _ in found)
-    assert "biểu đồ" in found[3][1]
+    assert "hình vẽ CHƯA được kiểm lại" in found[3][1]
 
 
 def test_the_book_follows_each_dossier_from_receipt_to_return(lively: Desk) -> None:
@@ -352,6 +353,47 @@ def test_beside_each_formula_stands_what_it_comes_to(lively: Desk, kind: ReportK
             assert value == rows[at][n]
         checked += 1
     assert checked == len(cells) > 0
+
+
+def test_what_is_shown_otherwise_is_found_though_every_cell_is_as_it_was(lively: Desk) -> None:
+    data = reports.xlsx(reports.make(lively, "tong_hop", MONTH))
+    assert all(sound for sound, _ in checked(lively, data))
+
+    def changed(how: Callable[[Any], None]) -> list[tuple[bool, str]]:
+        book = load_workbook(io.BytesIO(data))
+        how(book.worksheets[0])
+        out = io.BytesIO()
+        book.save(out)
+        beside = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+        formulas = [c.coordinate for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"]
+        values = [beside[each].value if beside[each].value is not None else "" for each in formulas]
+        return checked(lively, cached_values.beside(out.getvalue(), "xl/worksheets/sheet1.xml", values))
+
+    def as_one(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int):
+                    cell.number_format = '"1"'
+
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[sheet.max_row - 3].hidden = True
+
+    def hide_column(sheet: Any) -> None:
+        sheet.column_dimensions["E"].hidden = True
+
+    for how, words in ((as_one, 'dạng số "1"'), (hide, "bị ẩn"), (hide_column, "cột E bị ẩn")):
+        (fault,) = [words for sound, words in changed(how) if not sound]
+        assert words in fault
+    forged = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(forged, "w") as after:
+        for each in before.infolist():
+            part = before.read(each)
+            if each.filename == "xl/worksheets/sheet1.xml":
+                part, count = re.subn(rb"</f><v>5</v>", b"</f><v>6</v>", part, count=1)
+                assert count == 1
+            after.writestr(each, part)
+    (fault,) = [words for sound, words in checked(lively, forged.getvalue()) if not sound]
+    assert "giá trị 6" in fault
 
 
 def test_a_name_is_never_a_formula(lively: Desk) -> None:
