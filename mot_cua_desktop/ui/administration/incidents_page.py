@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -147,9 +148,7 @@ class IncidentsPage(QObject):
         )
         form.dossiers.setRowCount(len(rows))
         for number, row in enumerate(rows):
-            until = questions.say_moment(row.due_at) if row.due_at else "chưa hẹn"
-            late = " – quá hạn" if row.late_at is not None and row.late_at < self._desk.now() else ""
-            cells = (row.code or row.slip or "", row.procedure_name, row.owner_name, until + late)
+            cells = (row.code or row.slip or "", row.procedure_name, row.owner_name, _deadline(row, self._desk.now()))
             for column, words in enumerate(cells):
                 form.dossiers.setItem(number, column, QTableWidgetItem(words))
         form.dossiers.resizeRowsToContents()
@@ -314,6 +313,16 @@ def _save(desk: Desk, incident: str, path: Path) -> Report:
 
 def _save_logs(desk: Desk, path: Path, incident: str) -> None:
     log_bundle.save(desk, path, incident)
+
+
+def _deadline(row: DossierRow, now: datetime) -> str:
+    """The lawful deadline and how it stands; a later promise beside it, for it moves no deadline."""
+    if row.due_at is None:
+        return "chưa hẹn"
+    lawful = row.late_at or row.due_at
+    late = " – quá hạn" if row.late_at is not None and row.late_at < now else ""
+    again = f"\nhẹn lại {questions.say_moment(row.due_at)}" if row.rescheduled and row.due_at != lawful else ""
+    return f"{questions.say_moment(lawful)}{late}{again}"
 
 
 def _cells(one: Incident) -> tuple[str, ...]:
