@@ -75,7 +75,7 @@ def chunk(task: tuple[bytes, int, int, int, datetime]) -> tuple[list[Any], list[
         # Open ones lie among the newest third, as they do.
         open_one = beyond - number <= 3 * OPEN and number % 3 == 0
         made = running(made, number, now, chance) if open_one else ended(made)
-        rows.append((number, *dossiers._row(made).values()))
+        rows.append((number, *dossiers.columns_of(made).values()))
         if open_one:
             states.append((number, dossiers._encoder.encode(made)))
     return rows, states
@@ -88,7 +88,7 @@ def build(folder: DataFolder) -> None:
         with desk.store.reading() as connection:
             state = connection.execute(text("select state from dossier_state")).scalar_one()
             first = connection.execute(text("select max(number) + 1 from dossier")).scalar_one()
-    columns = ["number", *dossiers._row(dossiers.decode(state))]
+    columns = ["number", *dossiers.columns_of(dossiers.decode(state))]
     marks = ", ".join("?" * len(columns))
     connection = engine.connect(folder.store, keys.load(folder))
     connection.execute("pragma synchronous = off").fetchall()

@@ -54,7 +54,7 @@ def chunk(task: tuple[bytes, int, int]) -> tuple[list[Any], ...]:
     rows, states, names, words = [], [], [], []
     for number in range(first, last):
         made = like_it(model, number, chance)
-        rows.append((number, *dossiers._row(made).values()))
+        rows.append((number, *dossiers.columns_of(made).values()))
         states.append((number, dossiers._encoder.encode(made)))
         found = dossiers.search_words(made)
         names.append((number, found[0]))
@@ -64,7 +64,7 @@ def chunk(task: tuple[bytes, int, int]) -> tuple[list[Any], ...]:
 
 def fill(folder: DataFolder, state: bytes, first: int) -> None:
     """Straight into the encrypted file: a million acceptances one by one would take an hour."""
-    columns = ["number", *dossiers._row(dossiers.decode(state))]
+    columns = ["number", *dossiers.columns_of(dossiers.decode(state))]
     marks = ", ".join("?" * len(columns))
     connection = engine.connect(folder.store, keys.load(folder))
     connection.execute("pragma synchronous = off").fetchall()

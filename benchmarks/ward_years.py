@@ -126,7 +126,7 @@ def chunk(task: tuple[bytes, int, int, int]) -> tuple[list[Any], list[Any], list
     for number in range(first, last):
         made = lived(model, number, number - start, chance)
         cells.update(tallies.cells(made))
-        rows.append((number, *dossiers._row(made).values()))
+        rows.append((number, *dossiers.columns_of(made).values()))
         line = book_line.of(made)
         assert line is not None
         assert made.accepted_at is not None
@@ -164,7 +164,7 @@ def build(folder: DataFolder) -> None:
         with desk.store.reading() as connection:
             state = connection.execute(text("select state from dossier_state")).scalar_one()
             first = connection.execute(text("select max(number) + 1 from dossier")).scalar_one()
-    columns = ["number", *dossiers._row(dossiers.decode(state))]
+    columns = ["number", *dossiers.columns_of(dossiers.decode(state))]
     marks = ", ".join("?" * len(columns))
     connection = engine.connect(folder.store, keys.load(folder))
     connection.execute("pragma synchronous = off").fetchall()

@@ -149,7 +149,7 @@ def test_the_same_list_again_is_no_change() -> None:
 
 @pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit} in {WHICH}")
 def test_one_edit_of_each_kind_is_proposed_for_every_procedure_it_touches(edit: str) -> None:
-    rows = copy.deepcopy(whole()[::2])
+    rows = copy.deepcopy(whole()[::3])
     touched = {row["ma"] for row in rows[::2] if EDITS[edit](row)}  # every second one: the others must stay no change
     assert len(touched) > 8
     found = {row.procedure.code: row for row in proposal(rows) if row.kind != "khong_doi"}

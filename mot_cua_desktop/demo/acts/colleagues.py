@@ -44,8 +44,12 @@ def _name(stage: Stage, page: Any, person: Colleague) -> None:
 
 
 def sit_down(stage: Stage, role: str) -> None:
-    """Another takes the chair: one click under the name at the top right."""
-    name = stage.officers[role]
+    """The officer of a role takes the chair."""
+    take_chair(stage, stage.officers[role])
+
+
+def take_chair(stage: Stage, name: str) -> None:
+    """Another sits down: one click under the name at the top right."""
     if stage.desk.facts.officer.name == name:
         return
     found: list[Any] = []

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from mot_cua_desktop.app import Desktop
 from mot_cua_desktop.demo import hands
+from mot_cua_desktop.demo.acts.colleagues import take_chair
 from mot_cua_desktop.demo.stage import DemoFailed, Stage
 from mot_cua_desktop.operations import catalogue as procedures
+from mot_cua_desktop.operations import practice as practice_ward
 from mot_cua_desktop.paths import DataFolder
 
 Part = TypeVar("Part", bound=QWidget)
@@ -65,6 +67,8 @@ def catalogue(stage: Stage) -> None:
     Raises `Told` for a file that is no list, and for a main procedure that nobody knows.
     """
     if stage.catalogue is not None:
+        clerk = stage.desk.facts.officer.name
+        take_chair(stage, practice_ward.LEADER)  # who may: the leader of the practice ward
         page = stage.go("catalogue", Qt.Key.Key_F6)
         stage.tell("Nhập danh mục thủ tục của phường từ tệp")
         page.failed.connect(stage.faults.append)
@@ -81,6 +85,7 @@ def catalogue(stage: Stage) -> None:
             dialog.reject()
         stage.wait(lambda: stage.desktop.lane.idle, "the procedures", 60)
         stage.picture("danh-muc-vua-nhap")
+        take_chair(stage, clerk)
     procedures.procedure(stage.desk, stage.procedure)
 
 

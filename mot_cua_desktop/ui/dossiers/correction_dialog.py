@@ -183,7 +183,7 @@ class _ProcedurePicker(QObject):
         other = code in self._known and (code, case) != (was.code, was.case)
         self._table.show(carried(self._dossier.papers, self._known[code], case) if other else self._dossier.papers)
         form.papers_label.setText(_OTHER_PAPERS if other else _SAME_PAPERS)
-        title = "&2 Giấy tờ, phí – đánh dấu lại" if other else "&2 Giấy tờ, phí"
+        title = "&2 Thủ tục, giấy tờ, phí – đánh dấu lại" if other else "&2 Thủ tục, giấy tờ, phí"
         form.tabs.setTabText(form.tabs.indexOf(form.papers_tab), title)
         self._term()
 
@@ -250,7 +250,7 @@ def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable, fee: Co
     people = _on(form, form.people_tab, lambda: _people(form, dossier.people))
     index = form.procedure.findText(form.procedure.currentText())
     if index < 0:
-        form.tabs.setCurrentWidget(form.people_tab)
+        form.tabs.setCurrentWidget(form.papers_tab)
         raise Told("Thủ tục này không có trong danh mục.", "Chọn một thủ tục trong danh sách.")
     code, case = form.procedure.itemData(index), form.case.currentData() or ""
     same = (code, case) == (dossier.procedure.code, dossier.procedure.case)
@@ -262,7 +262,7 @@ def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable, fee: Co
     taken, whose = dossier.accepted_at is not None, "Hồ sơ" if same else "Thủ tục đúng"
     _on(form, form.papers_tab, lambda: _refuse_papers(form, papers or (), whose=whose, taken=taken))
     fees = _on(form, form.papers_tab, fee.answer)
-    term, document = _on(form, form.people_tab, lambda: _term(form, needed=taken))
+    term, document = _on(form, form.papers_tab, lambda: _term(form, needed=taken))
     return Correction(
         reason, people, "" if same else code, case, form.return_method.currentData(), form.channel.currentData(),
         form.sets.value(), papers, fees, term, document,
