@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
+from mot_cua_desktop.documents import cached_values
 from mot_cua_desktop.documents.fields import PRACTICE
-from mot_cua_desktop.documents.registers import Cancelled, Cell, Column, Progress, Register, silent
+from mot_cua_desktop.documents.registers import Cancelled, Cell, Column, Progress, Register, number, share, silent
 from mot_cua_desktop.domain.seal import written
 from mot_cua_desktop.domain.worktime import VN
 
@@ -18,6 +21,7 @@ _FORMATS = {
 _EVERY = 500
 #: The property of the file that carries the seal.
 PROPERTY = "MotCua"
+_PART = "xl/worksheets/sheet1.xml"
 
 
 def write(register: Register, tell: Progress = silent) -> bytes:
@@ -31,14 +35,15 @@ def write(register: Register, tell: Progress = silent) -> bytes:
     book.properties.title = register.title
     book.properties.creator = ""
     sheet = book.create_sheet("Bao cao")
+    drawn = _Sheet(sheet, register)
     try:
-        _Sheet(sheet, register).write(tell)
+        drawn.write(tell)
     except Cancelled:
         sheet.close()  # the half that was written is let go of
         raise
     out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
+    return cached_values.beside(out.getvalue(), _PART, drawn.values) if drawn.values else out.getvalue()
 
 
 def seal_of(data: bytes) -> str:
@@ -48,6 +53,27 @@ def seal_of(data: bytes) -> str:
     book = load_workbook(io.BytesIO(data), read_only=False)
     found = [each.value for each in book.custom_doc_props.props if each.name == PROPERTY]
     return str(found[0]) if found else ""
+
+
+def shown(data: bytes) -> list[str]:
+    """How the first sheet shows what is written in it, a line of words each: hidden rows and columns, and of each cell
+    its format of numbers and, of a formula, the value beside it."""
+    from openpyxl import load_workbook
+
+    book, values = load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    sheet = book.worksheets[0]
+    found = [f"trang thứ {n} thêm vào" for n in range(2, len(book.worksheets) + 1)]
+    found += [f"dòng {n} bị ẩn" for n, row in sorted(sheet.row_dimensions.items()) if row.hidden or row.height == 0]
+    found += [
+        f"cột {name} bị ẩn" for name, column in sorted(sheet.column_dimensions.items())
+        if column.hidden or column.width == 0
+    ]  # fmt: skip
+    for row, beside in zip(sheet.iter_rows(), values.iter_rows(), strict=True):
+        for cell, value in zip(row, beside, strict=True):
+            if cell.value is not None:
+                said = f", giá trị {value.value}" if cell.data_type == "f" else ""
+                found.append(f"ô {cell.coordinate}: dạng số {cell.number_format}{said}")
+    return found
 
 
 def cells(data: bytes) -> list[tuple[Any, ...]]:
@@ -72,6 +98,8 @@ class _Sheet:
         self.middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self.wrap = Alignment(vertical="center", wrap_text=True)
         self.row = 0
+        #: What each formula comes to, in the order in which they are written.
+        self.values: list[int | float | str] = []
 
     def write(self, tell: Progress) -> None:
         register, sheet = self.register, self.sheet
@@ -157,8 +185,10 @@ class _Sheet:
         for cell, column, value in zip(cells, self.register.columns, row, strict=True):
             if column.adds:
                 cell.value = "=" + "+".join(f"{self.letters[n]}{at}" for n in column.adds)
+                self.values.append(sum(number(row[n]) for n in column.adds))
             elif column.ratio is not None:
                 cell.value = self._share(column, at)
+                self.values.append(_rounded_up(share(column, row)))
             else:
                 _put(cell, _as_cell(value))
         return cells
@@ -171,11 +201,13 @@ class _Sheet:
 
     def _total(self, first: int, last: int) -> list[Any]:
         at = self.row + 1
-        cells = []
+        cells, sums = [], self.register.totals()
         for n, column in enumerate(self.register.columns):
             if column.ratio is not None:
+                self.values.append(_rounded_up(share(column, sums)))
                 cells.append(self._formula(self._share(column, at), column.kind, self.border))
             elif column.total:
+                self.values.append(number(sums[n]))
                 whole = f"=SUM({self.letters[n]}{first}:{self.letters[n]}{last})" if last >= first else "=0"
                 cells.append(self._formula(whole, column.kind, self.border))
             else:
@@ -192,6 +224,8 @@ class _Sheet:
         marks = [self.register.columns[n].mark.strip("()") for n in (whole, one, other)]
         a, b, c = (f"{self.letters[n]}{at}" for n in (whole, one, other))
         said = f"{marks[0]} = {marks[1]} + {marks[2]}"
+        x, y, z = (number(self.register.totals()[n]) for n in (whole, one, other))
+        self.values.append(f"{said}: khớp" if x == y + z else f"{said}: KHÔNG KHỚP")
         return f'=IF({a}={b}+{c},"{said}: khớp","{said}: KHÔNG KHỚP")'
 
     def _formula(self, text: str, kind: str, border: Any) -> Any:
@@ -211,6 +245,11 @@ class _Sheet:
         _put(cell, value)
         cell.font = font
         return cell
+
+
+def _rounded_up(rate: Fraction | None) -> float | str:
+    """As the formula has it: four places, nothing past a limit shown as being at it; no words without a whole."""
+    return "" if rate is None else ceil(rate * 10_000) / 10_000
 
 
 def _put(cell: Any, value: Any) -> None:

@@ -94,10 +94,11 @@ class Register:
         if self.check is None:
             return True
         whole, one, other = self.check
-        return all(_number(row[whole]) == _number(row[one]) + _number(row[other]) for row in self.rows)
+        return all(number(row[whole]) == number(row[one]) + number(row[other]) for row in self.rows)
 
 
-def _number(value: Cell) -> int:
+def number(value: Cell) -> int:
+    """A cell as it is counted: what is no figure counts nothing."""
     return value if isinstance(value, int) else 0
 
 
@@ -106,8 +107,8 @@ def share(column: Column, row: Sequence[Cell]) -> Fraction | None:
     if column.ratio is None:
         return None
     over, under = column.ratio
-    whole = _number(row[under])
-    return Fraction(sum(_number(row[n]) for n in (over, *column.ratio_over)), whole) if whole else None
+    whole = number(row[under])
+    return Fraction(sum(number(row[n]) for n in (over, *column.ratio_over)), whole) if whole else None
 
 
 def said(column: Column, row: Sequence[Cell], n: int) -> str:

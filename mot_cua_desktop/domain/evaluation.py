@@ -146,6 +146,7 @@ def decide(state: Evaluation, body: EvaluationBody, hand: Hand) -> None:
     match body:
         case EvaluationDrafted():
             duty.refuse_not_in_charge(hand.role, hand.named, "nhận xét, xếp loại cán bộ")
+            _refuse_own(hand, body.officer)
             if not clean(body.remark):
                 raise Refused("Chưa ghi nhận xét.", "Ghi nhận xét về công việc trong tháng rồi lưu.", rule=RULE)
             if state.signed and not clean(body.reason):
@@ -167,6 +168,7 @@ def decide(state: Evaluation, body: EvaluationBody, hand: Hand) -> None:
                 raise Refused("Chưa ghi ý kiến.", "Ghi điều chưa đồng ý và vì sao.", rule=RULE)
         case EvaluationAnswered():
             _need_leader(hand, "trả lời ý kiến của cán bộ")
+            _refuse_own(hand, body.officer)
             if not 0 <= body.objection < len(state.objections):
                 raise Refused("Không tìm thấy ý kiến này.", "Mở lại phiếu để xem.", rule=RULE)
             if state.objections[body.objection].answered_at is not None:
@@ -179,6 +181,7 @@ def decide(state: Evaluation, body: EvaluationBody, hand: Hand) -> None:
 
 def _sign(state: Evaluation, body: EvaluationSigned, hand: Hand, days: Period) -> None:
     _need_leader(hand, "ký phiếu đánh giá")
+    _refuse_own(hand, body.officer)
     if hand.today <= days.last:
         raise Refused(
             f"{_capital(days.name)} chưa hết, số liệu còn thay đổi.",
@@ -196,6 +199,11 @@ def _sign(state: Evaluation, body: EvaluationSigned, hand: Hand, days: Period) -
 def _need_leader(hand: Hand, what: str) -> None:
     if hand.role != "lanh_dao":
         raise Refused(f"Chỉ lãnh đạo mới được {what}.", "Nhờ lãnh đạo đăng nhập và làm việc này.", rule=RULE)
+
+
+def _refuse_own(hand: Hand, officer: str) -> None:
+    if hand.officer == officer:
+        raise Refused("Không ai tự đánh giá mình.", "Nhờ lãnh đạo khác nhận xét, trả lời và ký phiếu này.", rule=RULE)
 
 
 def _capital(words: str) -> str:

@@ -48,11 +48,15 @@ class IncidentClosed(msgspec.Struct, frozen=True, kw_only=True, tag="incident_cl
 
 class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_reported"):
     """The report to Văn phòng HĐND và UBND took its number (``mark``: "05/BC-TTPVHCC") from the register of outgoing
-    documents; ``proposal`` is what it asks for."""
+    documents; ``proposal`` is what it asks for, ``to`` who receives it, ``signer`` the officer (an id) who signs, empty
+    where the ward has named no leader; ``lost`` the working minutes as the paper says them, None in the oldest."""
 
     incident: str
     mark: str
     proposal: str = ""
+    to: str = ""
+    signer: str = ""
+    lost: int | None = None
 
 
 IncidentBody = IncidentOpened | IncidentTouched | IncidentClosed | IncidentReported

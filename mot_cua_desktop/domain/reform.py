@@ -47,6 +47,8 @@ class Task:
     done_on: date | None = None
     result: str = ""
     dropped: str = ""
+    #: Its list says a day that could not be read, and nobody has stated one since.
+    unclear: bool = False
 
     @property
     def open(self) -> bool:
@@ -70,7 +72,7 @@ class Task:
         if self.done_on is not None:
             return f"✓ xong {self.done_on:%d/%m/%Y}" + (" (trễ)" if self.overdue(today) else "")
         if self.due is None:
-            return "thường xuyên"
+            return "chưa rõ hạn" if self.unclear else "thường xuyên"
         if self.overdue(today):
             return f"✗ quá hạn {(today - self.due).days} ngày"
         left = (self.due - today).days

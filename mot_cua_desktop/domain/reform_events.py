@@ -23,7 +23,8 @@ class ReformPlanStated(msgspec.Struct, frozen=True, kw_only=True, tag="reform_pl
 
 class ReformTaskStated(msgspec.Struct, frozen=True, kw_only=True, tag="reform_task_stated"):
     """A task of a plan, or the same one stated anew. ``officer`` is the id of whoever has it, empty when it is
-    somebody else; ``due`` its last day, None for one that goes on all year; ``product`` what must come out of it."""
+    somebody else; ``due`` its last day, None for one that goes on all year, or (``unclear``) whose day nobody could
+    read; ``product`` what must come out of it."""
 
     task: str
     plan: str
@@ -32,6 +33,7 @@ class ReformTaskStated(msgspec.Struct, frozen=True, kw_only=True, tag="reform_ta
     officer: str = ""
     due: date | None = None
     product: str = ""
+    unclear: bool = False
 
 
 class ReformTaskProgressed(msgspec.Struct, frozen=True, kw_only=True, tag="reform_task_progressed"):

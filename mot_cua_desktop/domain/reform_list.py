@@ -34,11 +34,17 @@ _HEADS: tuple[tuple[Field, re.Pattern[str]], ...] = (
     ("what", re.compile(r".*(nhiem vu|noi dung|cong viec|hoat dong|ten viec).*")),
 )
 _COMMON = ("phối hợp",)
-_DAY = re.compile(r"(?:trước|đến|hết|xong)?\s*(?:ngày)?\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
-_MONTH = re.compile(r"tháng\s*(\d{1,2})(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
-_BARE_MONTH = re.compile(r"(?:trước|đến|hết|xong)?\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.I)
-_QUARTER = re.compile(r"quý\s*(IV|III|II|I|[1-4])\b(?:\s*[/.\-]\s*|\s*năm\s*)?(\d{4})?", re.I)
+#: What may stand behind a month or a quarter: its year.
+_OF = r"(?:\s*[/.\-]\s*(\d{4})(?!\d)|\s*,?\s*năm\s*(\d{4})(?!\d))?"
+_AND = r"\s*(?:,|;|và|–|-|đến|tới)\s*"
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4})(?!\d)", re.I)
+_SPOKEN_DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})(?!\d)", re.I)
+_BARE_MONTH = re.compile(r"(?<![\d/.\-])(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
+_SHORT_DAY = re.compile(r"(?:ngày|đến|trước|từ|–|-)\s*(\d{1,2})\s*[/.]\s*(\d{1,2})(?![\d/.\-])", re.I)
+_MONTH = re.compile(rf"tháng\s*(\d{{1,2}}(?:{_AND}\d{{1,2}})*)(?!\d){_OF}", re.I)
+_QUARTER = re.compile(rf"quý\s*((?:IV|III|II|I|[1-4])\b(?:{_AND}(?:IV|III|II|I|[1-4])\b)*){_OF}", re.I)
 _YEAR = re.compile(r"(?:cả|trong|hết|cuối)?\s*năm(?:\s*(\d{4}))?", re.I)
+_HOUR = re.compile(r"\d{1,2}\s*(?:h|giờ|:)\s*(?:\d{2}(?!\d))?(?:\s*phút)?", re.I)
 _ALWAYS = re.compile(r"thường xuyên|hằng (?:tháng|quý|năm|ngày|tuần)|hàng (?:tháng|quý|năm|ngày|tuần)|định kỳ", re.I)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FIRST_LINES = 15
@@ -54,6 +60,8 @@ class Row:
     owner: str
     due: date | None
     product: str
+    #: Whether a day is said that nobody could read.
+    unclear: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,14 +121,18 @@ def _rows(sheet: Sheet, heading: int, places: dict[Field, int], year: int) -> Re
         what, owner = _said(line, places, "what"), _said(line, places, "owner")
         until = line.cell(places["due"]) if "due" in places else None
         product = _said(line, places, "product")
+        if not what and (owner or words(until)):
+            faults.append(f"Dòng {line.number}: có người làm hoặc thời hạn mà không ghi nhiệm vụ; chưa nhập dòng này.")
+            continue
         if not what or not (owner or words(until) or product):
             continue  # an empty line, or the heading of a group
+        unclear = False
         try:
             due = when(until, year)
         except ValueError:
             faults.append(f"Dòng {line.number}: chưa hiểu thời hạn “{words(until)}”; nhập không có hạn, ghi hạn sau.")
-            due = None
-        rows.append(Row(line.number, _said(line, places, "mark"), what, owner, due, product))
+            due, unclear = None, True
+        rows.append(Row(line.number, _said(line, places, "mark"), what, owner, due, product, unclear))
     return Reading(sheet.name, tuple(rows), tuple(faults))
 
 
@@ -140,18 +152,53 @@ def when(cell: Cell, year: int) -> date | None:
     said = words(cell)
     if not said or _ALWAYS.search(said):
         return None
-    if found := _DAY.search(said):
-        day, month, of = (int(each) for each in found.groups())
-        return date(of, month, day)
-    if found := _MONTH.search(said):
-        return _last(int(found[2] or year), int(found[1]))
-    if found := _BARE_MONTH.fullmatch(said):
-        return _last(int(found[2]), int(found[1]))
-    if found := _QUARTER.search(said):
-        return _last(int(found[2] or year), _ROMAN[found[1].upper()] * 3)
-    if found := _YEAR.fullmatch(said):
-        return _last(int(found[1] or year), 12)
-    raise ValueError(said)
+    if whole := _YEAR.fullmatch(said):
+        return _last(int(whole[1] or year), 12)
+    return _end(_dates(_HOUR.sub(" ", said), year), said)
+
+
+def _dates(said: str, year: int) -> list[tuple[date, bool]]:
+    """Every day, month and quarter in the order of the words, each with whether its year is said. What is read is
+    taken out of the words: a figure that is left over is one that was not understood. Raises ValueError for it."""
+    found: list[tuple[int, date, bool]] = []
+
+    def full(match: re.Match[str]) -> date:
+        return date(int(match[3]), int(match[2]), int(match[1]))
+
+    def short(match: re.Match[str]) -> date:
+        return date(year, int(match[2]), int(match[1]))
+
+    def month(match: re.Match[str]) -> date:
+        months = [int(each) for each in re.findall(r"\d+", match[1])]
+        return max(_last(int(match[2] or match[3] or year), each) for each in months)
+
+    def quarter(match: re.Match[str]) -> date:
+        quarters = [_ROMAN[each] for each in re.findall(r"IV|III|II|I|[1-4]", match[1].upper())]
+        return _last(int(match[2] or match[3] or year), max(quarters) * 3)
+
+    def bare(match: re.Match[str]) -> date:
+        return _last(int(match[2]), int(match[1]))
+
+    for pattern, read in (
+        (_SPOKEN_DAY, full), (_MONTH, month), (_QUARTER, quarter), (_DAY, full), (_BARE_MONTH, bare),
+        (_SHORT_DAY, short),
+    ):  # fmt: skip
+        for match in pattern.finditer(said):
+            found.append((match.start(), read(match), re.search(r"\d{4}", match[0]) is not None))
+        said = pattern.sub(lambda match: " " * len(match[0]), said)
+    if re.search(r"\d", said):
+        raise ValueError(said)
+    return [(day, dated) for _, day, dated in sorted(found)]
+
+
+def _end(found: list[tuple[date, bool]], said: str) -> date:
+    """The last day of a span. One that ends before it begins is not understood, unless only the end says its year."""
+    if not found:
+        raise ValueError(said)
+    last = found[-1][0]
+    if any(day > last for day, dated in found[:-1] if dated or not found[-1][1]):
+        raise ValueError(said)
+    return last
 
 
 def _last(year: int, month: int) -> date:

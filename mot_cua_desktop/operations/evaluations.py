@@ -24,7 +24,7 @@ from mot_cua_desktop.domain.evaluation_events import (
 )
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.names import clean, clean_lines
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import leader_papers, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
@@ -152,7 +152,11 @@ def paper(desk: Desk, month: str, officer: str) -> Made:
 
 
 def draft(desk: Desk, month: str, officer: str, remark: str, grade: str = "", reason: str = "") -> Evaluation:
-    """Remark and grade, for a leader to sign; ``reason`` when a signed one is corrected. Raises `Refused`."""
+    """Remark and grade, for a leader to sign; ``reason`` when a signed one is corrected. Raises `Refused`, also for a
+    grade that is not of the ward's list where it has one."""
+    named = [each.name for each in rules.grades(desk.settings.evaluation_grades)]
+    if clean(grade) and named and clean(grade) not in named:
+        raise Refused(f"Mức “{clean(grade)}” không có trong danh sách của đơn vị.", f"Chọn: {'; '.join(named)}.")
     body = EvaluationDrafted(
         officer=officer, month=month, remark=clean_lines(remark), grade=clean(grade), reason=clean_lines(reason)
     )

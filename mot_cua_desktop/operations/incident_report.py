@@ -6,24 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from mot_cua_desktop import paths
 from mot_cua_desktop.documents import docx, incident_fields, pdf, saving
 from mot_cua_desktop.documents.incident_fields import Affected, Letter
 from mot_cua_desktop.domain import incident_events as inc
-from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.incident import KIND_WORDS
+from mot_cua_desktop.domain.incident import KIND_WORDS, RULE
+from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import incidents, letters
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import dossiers, journal, place
-from mot_cua_desktop.store import incidents as stored
+from mot_cua_desktop.store import incident_reports as reports_of
+from mot_cua_desktop.store import journal
 
 #: The template, and the row of `outlets.PAPERS` by which it is printed.
 KIND = incident_fields.PAPER
 PRINTER = "bao_cao"
+LEADER = "lanh_dao"
 TO = "Văn phòng HĐND và UBND"
 
 
@@ -37,44 +40,67 @@ class Report:
     warning: str = ""
 
 
+def may_sign(desk: Desk) -> None:
+    """Raise `Refused` where the ward has named a leader and somebody else would take the number: who signs a report is
+    in the register and on the paper, and nobody signs for another."""
+    if LEADER in desk.named and desk.facts.officer.role != LEADER:
+        raise Refused(
+            "Báo cáo sự cố do lãnh đạo ký, nên lãnh đạo lấy số.",
+            "Nhờ lãnh đạo vào chương trình rồi bấm “Báo cáo…”; sự cố đã ghi vẫn còn nguyên.",
+            rule=RULE,
+        )
+
+
 def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Report:
-    """Give the report of an incident its number, once, and make the paper. Raises `Refused` when it has one."""
+    """Give the report of an incident its number, once, and make the paper. A leader signs it; where none is named it
+    takes its number all the same and the place of the name stays empty. Raises `Refused` when it has a number, and to
+    others than a leader."""
     found = incidents.get(desk, incident)
     day = found.since.astimezone(VN)
+    receiver = clean(to) or TO
+    may_sign(desk)
     with desk.store.writing() as connection:
+        signer = desk.facts.officer.id if desk.facts.officer.role == LEADER else ""
         subject = f"{KIND_WORDS[found.kind]} ngày {day:%d/%m/%Y}"
+        mark = found.report
         if found.reported_at is None:
-            letter = letters.issue(desk, connection, "su_co", subject, about=incident, to=clean(to) or TO)
+            letter = letters.issue(desk, connection, "su_co", subject, about=incident, to=receiver, signer=signer)
             mark = f"{letter.number:02d}/{letter.symbol}"
-        else:
-            mark = found.report
-        body = inc.IncidentReported(incident=incident, mark=mark, proposal=clean_lines(proposal))
+        minutes = incidents.lost(desk, found.since, desk.now()) if found.until is None else found.lost
+        body = inc.IncidentReported(
+            incident=incident, mark=mark, proposal=clean_lines(proposal), to=receiver, signer=signer, lost=minutes
+        )
         incidents.written(desk, connection, body)  # refuses a second one, and with it the number is given back
     return paper(desk, incident)
 
 
 def paper(desk: Desk, incident: str) -> Report:
-    """The paper of a report that has its number, as its dossiers stand now; it bears the day of its number."""
-    found = incidents.get(desk, incident)
-    if found.reported_at is None:
-        raise Told("Sự cố này chưa có báo cáo.", "Bấm “Báo cáo…” để lấy số rồi in.")
+    """The paper of a report that has its number, as it was sent: by the journal up to the event that gave it."""
     with desk.store.reading() as connection:
-        officers = place.officers(connection)
-        issued = [
-            event.body
-            for event in journal.of_type(connection, "letter_issued", journal.last_position(connection))
-            if getattr(event.body, "about", "") == incident
-        ]
-        rows = stored.touched(connection, incident)
-        now = desk.now()
-        affected = [_affected(state, now) for state in dossiers.states_of(connection, [row.id for row in rows])]
-    to = getattr(issued[-1], "to", "") if issued else ""
-    letter = Letter(found.report, found.reported_at, to or TO, _signer(desk, officers))
-    lost = incidents.lost(desk, found.since, found.until or now)
-    values = incident_fields.for_incident(found, affected, letter, desk.facts, lost)
+        as_sent = reports_of.reported(connection, incident)
+        if as_sent is None:
+            incidents.get(desk, incident)
+            raise Told("Sự cố này chưa có báo cáo.", "Bấm “Báo cáo…” để lấy số rồi in.")
+        said, found, at = as_sent.said, as_sent.incident, as_sent.event.at
+        to, signer = said.to, said.signer
+        if said.lost is None:  # written before the report itself told of these
+            issued = _letter(connection, incident)
+            to, signer = (issued.to, issued.signer) if issued is not None else ("", "")
+    minutes = said.lost if said.lost is not None else incidents.lost(desk, found.since, found.until or at)
+    affected = [_affected(state, at) for state in as_sent.dossiers]
+    named = next((officer for officer in as_sent.officers if officer.id == signer), None)
+    letter = Letter(found.report, at, to or TO, named)
+    values = incident_fields.for_incident(found, affected, letter, desk.facts, minutes)
     filled, warning = _fill(desk, values)
-    stem = f"bao-cao-su-co-{found.report.split('/')[0]}-{found.reported_at.astimezone(VN):%Y}"
+    stem = f"bao-cao-su-co-{found.report.split('/')[0]}-{at.astimezone(VN):%Y}"
     return Report(pdf.from_docx(filled).data, filled, stem, warning)
+
+
+def _letter(connection: Connection, incident: str) -> LetterIssued | None:
+    for event in journal.of_type(connection, "letter_issued", journal.last_position(connection)):
+        if isinstance(event.body, LetterIssued) and event.body.about == incident:
+            return event.body
+    return None
 
 
 def _affected(state: Dossier, now: datetime) -> Affected:
@@ -85,13 +111,6 @@ def _affected(state: Dossier, now: datetime) -> Affected:
         late=state.late(now),
         done=state.finished_at is not None,
     )
-
-
-def _signer(desk: Desk, officers: list[Officer]) -> Officer | None:
-    """Whoever sits here when they lead; else the first leader named; nobody is made up."""
-    if desk.facts.officer.role == "lanh_dao":
-        return desk.facts.officer
-    return next((officer for officer in officers if officer.role == "lanh_dao"), None)
 
 
 def _fill(desk: Desk, values: dict[str, object]) -> tuple[bytes, str]:

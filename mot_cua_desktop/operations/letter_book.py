@@ -41,7 +41,7 @@ def letter_book(asked: Asked) -> Lines:
             assert isinstance(body, ev.LetterIssued)
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
-            rows.append((n, number, entry.at, words, body.to, names.get(body.signer, signer), ""))
+            rows.append((n, number, entry.at, words, body.to, names.get(body.signer, body.signer), ""))
             keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about, str(body.mark), entry.desk))
         if body.mark:
             marks[body.mark] = entry.desk

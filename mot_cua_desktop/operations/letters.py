@@ -21,10 +21,13 @@ def issue(
     *,
     about: str = "",
     to: str = "",
+    signer: str | None = None,
     parts: dict[str, str] | None = None,
 ) -> LetterIssued:
-    """Take the next number for a document that whoever sits here signs, within the caller's transaction: the number and
-    the deed that needs it stand or fall together. Raises `Refused` without a subject, and to an auditor.
+    """Take the next number for a document within the caller's transaction: the number and the deed that needs it stand
+    or fall together. Raises `Refused` without a subject, and to an auditor.
+
+    ``signer`` is an officer's id, empty where nobody is named to sign; without it, whoever sits here.
 
     ``about`` names the matter, ``to`` the receivers in words, ``parts`` what its author wrote.
     """
@@ -42,7 +45,7 @@ def issue(
         subject=clean(subject),
         about=about,
         to=clean(to),
-        signer=desk.facts.officer.id,
+        signer=desk.facts.officer.id if signer is None else signer,
         parts=parts or {},
     )
     letters.decide(body)

@@ -1,7 +1,8 @@
 """The program's logs in one file for whoever mends it: what failed and where, and nothing about anybody.
 
 The log is written without values already (`logfile`). Here every line is cleaned once more, since the file leaves the
-house: long numbers, words with Vietnamese letters, mail addresses and the names of folders are taken out.
+house: long numbers and codes, words with Vietnamese letters or in capitals, what stands in quotation marks, mail
+addresses and the names of folders are taken out.
 """
 
 from __future__ import annotations
@@ -33,6 +34,14 @@ _WORD = re.compile(r"(?:\b[A-Z][a-z]*\s+)*\w*[^\x00-\x7f]\w*(?:\s+[A-Z]\w*)*")
 #: "Tran Thi Ngoc Anh" typed without marks; names of classes have no blank between them.
 _NAME = re.compile(r"\b[A-Z][a-z]+(?:\s+[A-Z][a-z]+)+\b")
 
+#: "TRAN THI NGOC ANH"; a level of the log stands alone.
+_CAPITALS = re.compile(r"\b[A-Z]{2,}(?:\s+[A-Z]{2,})+\b")
+#: What stands in quotation marks is a value; in a trace the double ones hold the file's name.
+_QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|‘[^’\n]*’")
+_QUOTED_ONCE = re.compile(r"'[^'\n]*'|“[^”\n]*”|‘[^’\n]*’")
+#: The code of a dossier, a procedure, a paper: letters and five figures or more, with points, strokes or none.
+_CODE = re.compile(r"\b(?=(?:[A-Za-z.\-/_]*\d){5})[A-Za-z0-9]+(?:[.\-/_][A-Za-z0-9]+)*\b")
+
 
 def cleaned(line: str) -> str:
     """A line without anything that could be somebody's; its hour and the places in the program stay."""
@@ -41,11 +50,15 @@ def cleaned(line: str) -> str:
     rest = line[len(head) :]
     trace = _FILE.search(rest)
     if trace is not None:
-        place = _PACKAGES.sub("", trace["where"])
+        place = _PACKAGES.sub("", trace["where"], count=1)
         rest = f"{rest[: trace.end('open')]}{place}{rest[trace.end() :]}"
     else:
         rest = _PATH.sub("[thu muc]", rest)
-    for pattern, instead in ((_MAIL, "[thu]"), (_WORD, "[chu]"), (_NAME, "[chu]"), (_NUMBER, "[so]")):
+    quoted = _QUOTED if trace is None else _QUOTED_ONCE
+    for pattern, instead in (
+        (quoted, "[gia tri]"), (_MAIL, "[thu]"), (_WORD, "[chu]"), (_NAME, "[chu]"), (_CAPITALS, "[chu]"),
+        (_CODE, "[ma]"), (_NUMBER, "[so]"),
+    ):  # fmt: skip
         rest = pattern.sub(instead, rest)
     return head + rest
 

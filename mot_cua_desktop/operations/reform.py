@@ -117,11 +117,17 @@ def add(desk: Desk, plan: str, what: str, *, owner: str = "", due: date | None =
     return task
 
 
-def change(desk: Desk, task: str, *, owner: str, due: date | None) -> None:
-    """Give a task to somebody else, or until another day."""
+def change(desk: Desk, task: str, *, owner: str, due: date | None, unclear: bool = False) -> None:
+    """Give a task to somebody else, or until another day; ``unclear`` while its day is still to be found out."""
     found = _task(desk, task)
     body = re.ReformTaskStated(
-        task=task, plan=found.plan, mark=found.mark, what=found.what, due=due, product=found.product
+        task=task,
+        plan=found.plan,
+        mark=found.mark,
+        what=found.what,
+        due=due,
+        product=found.product,
+        unclear=unclear and due is None,
     )
     _write(desk, found.plan, body, owner)
 
@@ -210,7 +216,7 @@ def take_in(desk: Desk, found: Reading, year: int, name: str, document: str = ""
             (
                 re.ReformTaskStated(
                     task=uuid4().hex, plan=plan, mark=row.mark or str(n), what=row.what, due=row.due,
-                    product=row.product,
+                    product=row.product, unclear=row.unclear,
                 ),
                 row.owner,
             )

@@ -28,7 +28,10 @@ from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store import journal, ward_known
 from mot_cua_desktop.store.sources import Head, Recounted, head
 
-_NO_WORDS = "Tệp: đây là biểu đồ, mang dấu kiểm của bảng “Số liệu từng tháng” lập cùng lúc; hình thì so với bảng ấy."
+_NO_WORDS = (
+    "Tệp: đây là biểu đồ; hình vẽ CHƯA được kiểm lại, chỉ số liệu của bảng “Số liệu từng tháng” lập cùng lúc. "
+    "So hình với bảng ấy."
+)
 _ADVICE = "Giữ nguyên tệp báo cáo và thư mục dữ liệu, báo người quản trị."
 
 
@@ -146,12 +149,24 @@ def _content(data: bytes, again: Register) -> Line:
     if data.startswith(b"%PDF"):
         told, wanted = (_words(each) for each in (data, register_pdf.draw(again)))
     else:
-        told, wanted = (_cells(each) for each in (data, register_xlsx.write(again)))
+        pair = (data, register_xlsx.write(again))
+        told, wanted = (_cells(each) for each in pair)
+        if told == wanted and (odd := _shown_otherwise(*pair)):
+            return Line(False, f"Tệp: chữ và số còn nguyên nhưng cách hiện đã khác báo cáo lập lại: {odd}. {_ADVICE}")
     if told == wanted:
         return Line(True, f"Tệp: nội dung còn nguyên, {len(told)} dòng chữ khớp với báo cáo lập lại.")
     pairs = zip([*told, *[""] * len(wanted)], [*wanted, *[""] * len(told)], strict=False)
     wrong, right = next(pair for pair in pairs if pair[0] != pair[1])
     return Line(False, f"Tệp: nội dung đã khác báo cáo lập lại. Trong tệp: “{wrong}”; theo sổ: “{right}”. {_ADVICE}")
+
+
+def _shown_otherwise(data: bytes, again: bytes) -> str:
+    """The first thing that is shown otherwise than by the program: a format, a hidden row, a value beside a formula."""
+    told, wanted = register_xlsx.shown(data), register_xlsx.shown(again)
+    known = set(wanted)
+    return next((line for line in told if line not in known), "") or next(
+        (f"thiếu {line}" for line in wanted if line not in set(told)), ""
+    )
 
 
 def _words(data: bytes) -> list[str]:

@@ -62,6 +62,7 @@ reform_task = Table(
     Column("done_on", Integer),
     Column("result", Text, nullable=False, server_default=""),
     Column("dropped", Text, nullable=False, server_default=""),
+    Column("unclear", Integer, nullable=False, server_default=text("0")),
 )
 
 # The monthly evaluation of each officer (store.evaluations).

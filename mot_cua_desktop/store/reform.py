@@ -17,7 +17,7 @@ from mot_cua_desktop.store import tables
 _p, _t = tables.reform_plan.c, tables.reform_task.c
 _TASKS = select(
     _t.task, _t.plan, _t.mark, _t.what, _t.officer, _t.owner, _t.due_on, _t.product, _t.progress, _t.done_on,
-    _t.result, _t.dropped,
+    _t.result, _t.dropped, _t.unclear,
 )  # fmt: skip
 
 
@@ -41,6 +41,7 @@ def project(connection: Connection, event: ev.Event) -> None:
             row = {
                 "task": body.task, "plan": body.plan, "mark": body.mark, "what": body.what, "officer": body.officer,
                 "owner": owner, "due_on": due, "product": body.product,
+                "unclear": int(body.unclear),
             }  # fmt: skip
             _put(connection, tables.reform_task, "task", row)
         case re.ReformTaskProgressed():
@@ -93,5 +94,6 @@ def _task(row: Any) -> Task:
         id=found.pop("task"),
         due=None if due is None else date.fromordinal(due),
         done_on=None if done is None else date.fromordinal(done),
+        unclear=bool(found.pop("unclear")),
         **found,
     )

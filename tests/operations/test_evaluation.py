@@ -24,7 +24,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.evaluation_events import WorkCounts
+from mot_cua_desktop.domain.evaluation_events import EvaluationObjected, WorkCounts
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import catalogue, course, dossiers, evaluations, intake, promises
 from mot_cua_desktop.operations import desk as desks
@@ -272,6 +272,57 @@ def test_only_a_leader_signs_and_only_oneself_objects(pair: tuple[Desk, Desk]) -
     auditor = choices.name_officer(leader, "Phạm Thị Soát", role="kiem_tra")
     with pytest.raises(Refused, match="chỉ xem"):
         evaluations.draft(auditor, "2026-11", who, "Xem.")
+
+
+def test_nobody_evaluates_answers_or_signs_for_themselves(pair: tuple[Desk, Desk]) -> None:
+    _, leader = pair
+    mine = leader.facts.officer.id
+    with pytest.raises(Refused, match="tự đánh giá mình"):
+        evaluations.draft(leader, "2026-11", mine, "Hoàn thành xuất sắc.")
+    other = choices.name_officer(leader, "Trần Thị Cấp", "Chủ tịch", role="lanh_dao")
+    evaluations.draft(other, "2026-11", mine, "Hoàn thành.")
+    leader = choices.choose_officer(other, mine)
+    evaluations.object_(leader, "2026-11", "Xin xem lại.")
+    with pytest.raises(Refused, match="tự đánh giá mình"):
+        evaluations.answer(leader, "2026-11", mine, "Đồng ý.")
+    other = choices.choose_officer(leader, other.facts.officer.id)
+    evaluations.answer(other, "2026-11", mine, "Đã xem.")
+    leader = choices.choose_officer(other, mine)
+    with pytest.raises(Refused, match="tự đánh giá mình"):
+        evaluations.sign(leader, "2026-11", mine)
+    other = choices.choose_officer(leader, other.facts.officer.id)
+    assert evaluations.sign(other, "2026-11", mine).newest is not None
+
+
+def test_nobody_objects_for_another() -> None:
+    state = rules.Evaluation(officer="a", month="2026-11", draft=rules.Draft(remark="Hoàn thành."))
+    body = EvaluationObjected(officer="a", month="2026-11", words="Không đồng ý.")
+    rules.decide(state, body, rules.Hand("a", "tiep_nhan", frozenset(), date(2026, 12, 3)))
+    with pytest.raises(Refused, match="Chỉ người được đánh giá"):
+        rules.decide(state, body, rules.Hand("b", "lanh_dao", frozenset(), date(2026, 12, 3)))
+
+
+def test_a_grade_is_one_of_the_wards_list(pair: tuple[Desk, Desk]) -> None:
+    clerk, leader = pair
+    who = clerk.facts.officer.id
+    leader = choices.change(leader, evaluation_grades=("Mức A; 98", "Mức B"), evaluation_basis="QĐ 1/QĐ-UBND")
+    leader = choices.choose_officer(leader, pair[1].facts.officer.id)
+    with pytest.raises(Refused, match="Mức “Mức C” không có trong danh sách"):
+        evaluations.draft(leader, "2026-11", who, "Hoàn thành.", "Mức C")
+    draft = evaluations.draft(leader, "2026-11", who, "Hoàn thành.", "Mức B").draft
+    assert draft is not None
+    assert draft.grade == "Mức B"
+
+
+@pytest.mark.parametrize("grade", [0, 6, -1])
+def test_a_citizen_grades_from_one_to_five(desk: Desk, full_draft: Draft, grade: int) -> None:
+    stream = intake.accept(desk, full_draft).id
+    dossiers.result_ready(desk, stream, "Trích lục")
+    with pytest.raises(Refused):
+        dossiers.hand_over(desk, stream, ev.Receiver(name="A"), "Thẻ căn cước", satisfaction=grade)
+    state = dossiers.hand_over(desk, stream, ev.Receiver(name="A"), "Thẻ căn cước", satisfaction=1)
+    assert state.handed is not None
+    assert state.handed.satisfaction == 1
 
 
 def test_a_month_that_is_not_over_is_not_signed(pair: tuple[Desk, Desk], clock: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import dataclasses
+from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from msgspec.structs import replace
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import course, dossiers, explanations, intake, promises, reports
+from mot_cua_desktop.operations import course, dossiers, explanations, figures, intake, promises, reports
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
@@ -102,6 +104,50 @@ def test_made_again_it_says_what_was_signed(late: tuple[Desk, Desk, list[bytes]]
     assert row[1] == "01/BC"
     with pytest.raises(Told):
         explanations.again(leader, 2, 2026)
+
+
+def test_what_is_put_right_after_the_signature_changes_nothing_of_it(
+    late: tuple[Desk, Desk, list[bytes]], clock: Any
+) -> None:
+    clerk, leader, streams = late
+    explanations.sign(leader, "", DAY, **WORDS)
+    before = text_of(explanations.again(leader, 1, 2026))
+    course.flag_complex(clerk, streams[2], "Đã khác", "Làm khác")
+    leader = choices.choose_officer(clerk, leader.facts.officer.id)
+    due = promises.choice(leader, dossiers.get(leader, streams[2])).offers[0]
+    promises.sign(leader, streams[2], due=due, cause="khac", caused_by="khach_quan", words="Mưa bão.")
+    assert text_of(explanations.again(leader, 1, 2026)) == before
+
+
+def test_a_rate_of_just_the_limit_explains_nothing(desk: Desk, full_draft: Draft, clock: Any) -> None:
+    # Three of a hundred, without a hundred dossiers: the limit itself is put where the rate is.
+    for _ in range(2):
+        dossiers.result_ready(desk, take(desk, full_draft), "Trích lục")
+    last = take(desk, full_draft)
+    clock.forward(days=9)
+    dossiers.result_ready(desk, last, "Trích lục")
+    (ward,) = explanations.over(desk, DAY)
+    assert ward.counts.late_rate == Fraction(1, 3)
+    look = figures.looked
+
+    def at_the_line(*told: Any, **how: Any) -> Any:
+        return dataclasses.replace(look(*told, **how), limit=Fraction(1, 3))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figures, "looked", at_the_line)
+        assert explanations.over(desk, DAY) == []
+
+
+def test_what_is_finished_at_the_very_deadline_is_in_time(desk: Desk, full_draft: Draft, clock: Any) -> None:
+    streams = [take(desk, full_draft) for _ in range(2)]
+    due = dossiers.get(desk, streams[0]).deadline
+    assert due is not None
+    clock.now = due.at
+    dossiers.result_ready(desk, streams[0], "Trích lục")
+    clock.now = due.at + timedelta(microseconds=1)
+    dossiers.result_ready(desk, streams[1], "Trích lục")
+    whole = figures.look(desk, explanations.year_of(desk, DAY)).whole
+    assert (whole.on_time, whole.late, whole.open_late) == (1, 1, 0)
 
 
 def test_nobody_explains_what_is_within_the_line(desk: Desk, full_draft: Draft) -> None:

@@ -163,9 +163,9 @@ def test_a_power_cut_is_no_fault_of_the_software(desk: Desk, stream: bytes, cloc
 def test_the_report_draws_one_number_and_names_dossiers_but_no_citizen(
     desk: Desk, stream: bytes, clock, tmp_path: Path
 ) -> None:
-    settings.name_officer(desk, "Lê Văn Minh", "Phó Chủ tịch", "", role="lanh_dao")
+    clerk, desk = desk, settings.name_officer(desk, "Lê Văn Minh", "Phó Chủ tịch", "", role="lanh_dao")
     clock.forward(hours=2)
-    incident = begun(desk)
+    incident = begun(clerk)
     with pytest.raises(Told, match="chưa có báo cáo"):
         incident_report.paper(desk, incident)
     made = incident_report.report(desk, incident, "Hỗ trợ kiểm tra máy chủ.")
@@ -187,6 +187,46 @@ def test_the_report_draws_one_number_and_names_dossiers_but_no_citizen(
     assert incident_report.save(other, tmp_path / "a.docx").read_bytes() == other.docx
     assert incident_report.save(other, tmp_path / "a.pdf").read_bytes() == other.pdf
     agrees(desk)
+
+
+def test_only_a_leader_takes_the_number_where_one_is_named_and_register_and_paper_name_the_same(
+    desk: Desk, stream: bytes, clock
+) -> None:
+    clock.forward(hours=2)
+    alone = incident_report.report(desk, begun(desk, kind="may"))  # no leader is named yet: nobody is made up
+    assert desk.facts.officer.name not in pdf.read_text(alone.pdf)[0]
+    leader = settings.name_officer(desk, "Lê Văn Minh", "Phó Chủ tịch", "", role="lanh_dao")
+    clerk = settings.choose_officer(leader, desk.facts.officer.id)
+    incident = begun(clerk)
+    for refused in (incident_report.may_sign, lambda desk: incident_report.report(desk, incident)):
+        with pytest.raises(Refused, match=r"do lãnh đạo ký.*Nhờ lãnh đạo"):
+            refused(clerk)
+    leader = settings.choose_officer(clerk, leader.facts.officer.id)
+    made = incident_report.report(leader, incident)
+    assert "Lê Văn Minh" in pdf.read_text(made.pdf)[0]
+    book = reports.make(leader, "van_ban_di", fig.period("thang", leader.now().date()))
+    assert [(row[1], row[5]) for row in book.rows] == [("01/BC", ""), ("02/BC", "Lê Văn Minh")]
+    # Whoever leads later did not sign what was sent.
+    other = settings.name_officer(leader, "Trần Thị Sau", "Chủ tịch", "", role="lanh_dao")
+    assert incident_report.paper(other, incident).pdf == made.pdf
+
+
+def test_a_numbered_report_stays_what_was_sent(desk: Desk, stream: bytes, full_draft: Draft, clock) -> None:
+    desk = settings.name_officer(desk, "Lê Văn Minh", "Phó Chủ tịch", "", role="lanh_dao")
+    clock.forward(hours=1)
+    incident = begun(desk)
+    clock.forward(minutes=15)
+    sent = " ".join(pdf.read_text(incident_report.report(desk, incident).pdf)[0].split())
+    assert "chưa khắc phục xong" in sent
+    assert "1 giờ 15 phút" in sent
+    clock.forward(days=8)  # the dossier is late by now
+    second = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))
+    incidents.mark(desk, incident, second.code)
+    incidents.unmark(desk, incident, [stream])
+    incidents.end(desk, incident, desk.now(), "Cài lại")
+    dossiers.result_ready(desk, stream, "Trích lục")
+    desk = settings.name_officer(desk, "Lê Văn Minh", "Chủ tịch", "", desk.facts.officer.id, role="lanh_dao")
+    assert " ".join(pdf.read_text(incident_report.paper(desk, incident).pdf)[0].split()) == sent
 
 
 def test_the_shipped_template_names_only_what_is_known_and_the_wards_own_is_used_when_it_is_sound(
@@ -213,6 +253,29 @@ def test_no_part_of_a_name_is_left_in_a_line_of_the_bundle(name: str) -> None:
     assert left.startswith("2026-11-26 08:00:00,123 ERROR ValueError: bad ")
     assert left.endswith(" tail")
     assert not {*re.findall(r"\w+", name)} & {*re.findall(r"\w+", left.removesuffix(" tail"))} - {"pdf", "to", "khai"}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("bad TRAN THI NGOC ANH tail", "bad [chu] tail"),
+        ("bad 'anh' tail", "bad [gia tri] tail"),
+        ('bad "tran anh" tail', "bad [gia tri] tail"),
+        ("bad “anh” tail", "bad [gia tri] tail"),
+        ("bad 000.00.12.H32-261123-0001 tail", "bad [ma] tail"),
+        ("bad 1.004873.000 tail", "bad [ma] tail"),
+        ("bad B1234567 tail", "bad [ma] tail"),
+    ],
+)
+def test_capitals_quoted_values_and_codes_are_taken_out(said: str, left: str) -> None:
+    assert log_bundle.cleaned(f"2026-11-26 08:00:00,123 ERROR ValueError: {said}") == (
+        f"2026-11-26 08:00:00,123 ERROR ValueError: {left}"
+    )
+
+
+def test_the_place_in_a_trace_stays() -> None:
+    line = '  File "/opt/x/mot_cua_desktop/store/engine.py", line 12, in open_store'
+    assert log_bundle.cleaned(line) == '  File "mot_cua_desktop/store/engine.py", line 12, in open_store'
 
 
 def test_the_bundle_says_how_much_time_is_lost_while_it_goes_on(desk: Desk, stream: bytes, clock) -> None:

@@ -81,6 +81,20 @@ def test_a_workbook_is_read_by_its_heading_and_what_gives_no_day_is_said_with_it
         ("hết 02-2026", date(2026, 2, 28)),
         ("quý 3 năm 2027", date(2027, 9, 30)),
         ("Trong năm", date(2026, 12, 31)),
+        ("Từ 01/3/2026 đến 30/6/2026", date(2026, 6, 30)),
+        ("01/01/2026 - 31/12/2026", date(2026, 12, 31)),
+        ("Từ ngày 01/3 đến ngày 30/6/2026", date(2026, 6, 30)),
+        ("Từ 01/3/2026 đến 30/6", date(2026, 6, 30)),
+        ("Quý I, II, III, IV", date(2026, 12, 31)),
+        ("Quý I, II và III năm 2027", date(2027, 9, 30)),
+        ("Quý II/2026 đến quý III/2026", date(2026, 9, 30)),
+        ("Tháng 3 đến tháng 6/2026", date(2026, 6, 30)),
+        ("Tháng 3 - 6/2026", date(2026, 6, 30)),
+        ("Tháng 3, 6, 9", date(2026, 9, 30)),
+        ("03/2026 - 06/2026", date(2026, 6, 30)),
+        ("Tháng 12 đến tháng 02/2027", date(2027, 2, 28)),
+        ("Trước 17h00 ngày 15/6/2026", date(2026, 6, 15)),
+        ("ngày 15 tháng 6 năm 2026", date(2026, 6, 15)),
         ("Hằng quý", None),
         ("", None),
     ],
@@ -89,10 +103,42 @@ def test_a_day_is_the_last_of_what_the_words_give(said: str, day: date | None) -
     assert reform_list.when(said, 2026) == day
 
 
-@pytest.mark.parametrize("said", ["31/02/2026", "Tháng 13", "sau khi có kinh phí"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "31/02/2026",
+        "Tháng 13",
+        "sau khi có kinh phí",
+        "30/6/2026 - 01/3/2026",
+        "Từ tháng 11/2026 đến tháng 2",
+        "trong 30 ngày kể từ 01/3/2026",
+        "01/3/2026 đến 31/6/2026",
+        "5/10 nhiệm vụ",
+    ],
+)
 def test_words_that_give_no_day_are_no_day(said: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         reform_list.when(said, 2026)
+
+
+def test_a_task_whose_day_cannot_be_read_does_not_go_on_all_year_and_one_without_words_is_told(desk: Desk) -> None:
+    lines = [
+        [1, "Rà soát thủ tục", "Văn phòng", "", "31/02/2026", ""],
+        [2, "", "Văn phòng", "", "30/6/2026", ""],
+        [3, "", "", "", "30/6/2026", ""],
+        [4, "Tuyên truyền", "Văn phòng", "", "Thường xuyên", ""],
+    ]
+    found = reform.read_list(workbook(lines), 2026)
+    assert [said.split(":")[0] for said in found.faults] == ["Dòng 4", "Dòng 5", "Dòng 6"]
+    assert "không ghi nhiệm vụ" in found.faults[1]
+    plan = reform.take_in(desk, found, 2026, "Kế hoạch")
+    assert [line.state for line in reform.look(desk, plan).lines] == ["chưa rõ hạn", "thường xuyên"]
+    agrees(desk)
+    unclear = of(desk, plan, "Rà soát").task.id
+    reform.change(desk, unclear, owner="Tư pháp", due=None, unclear=True)  # given to another, its day still open
+    assert of(desk, plan, "Rà soát").state == "chưa rõ hạn"
+    reform.change(desk, unclear, owner="Tư pháp", due=None)
+    assert of(desk, plan, "Rà soát").state == "thường xuyên"
 
 
 def test_a_workbook_without_tasks_is_refused_with_what_to_do(desk: Desk) -> None:
@@ -111,7 +157,7 @@ def test_tasks_have_owners_days_and_a_state_and_the_journal_gives_the_same_rows(
         ("Bộ phận Tư pháp – Hộ tịch", "còn 38 ngày"),
         ("Văn phòng", "✗ quá hạn 23 ngày"),
         ("Văn phòng", "thường xuyên"),
-        ("Văn phòng", "thường xuyên"),
+        ("Văn phòng", "chưa rõ hạn"),
     ]
     assert seen.lines[0].task.officer == desk.facts.officer.id
     assert (seen.open, seen.overdue) == (5, 1)

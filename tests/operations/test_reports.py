@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,10 +19,10 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from sqlalchemy import text
 
-from mot_cua_desktop.documents import register_pdf, register_xlsx, typefaces
+from mot_cua_desktop.documents import cached_values, register_pdf, register_xlsx, typefaces
 from mot_cua_desktop.documents.ink import wide
 from mot_cua_desktop.documents.pdf import read_text
-from mot_cua_desktop.documents.registers import said
+from mot_cua_desktop.documents.registers import said, share
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.draft import Draft
@@ -147,7 +149,7 @@ def test_the_picture_carries_the_seal_of_the_table_by_month(lively: Desk, clock:
     clock.forward(days=1)
     found = checked(lively, data)
     assert all(sound for sound, _ in found)
-    assert "biểu đồ" in found[3][1]
+    assert "hình vẽ CHƯA được kiểm lại" in found[3][1]
 
 
 def test_the_book_follows_each_dossier_from_receipt_to_return(lively: Desk) -> None:
@@ -325,6 +327,75 @@ def test_the_workbook_has_numbers_days_and_sums_that_an_office_can_go_on_with(li
     assert sheet.print_title_rows == f"${at - 3}:${at - 1}"
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_beside_each_formula_stands_what_it_comes_to(lively: Desk, kind: ReportKind) -> None:
+    """Whoever only shows a file works nothing out: the values are those of the paper."""
+    made = reports.make(lively, kind, MONTH)
+    data = reports.xlsx(made)
+    shown = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    formulas = load_workbook(io.BytesIO(data)).worksheets[0]
+    cells = [cell for row in formulas.iter_rows() for cell in row if cell.data_type == "f"]
+    rows = [*made.rows, made.totals()] if made.totalled else list(made.rows)
+    assert bool(cells) == made.totalled
+    if not cells:
+        return
+    first = next(n for n, row in enumerate(formulas.iter_rows(), 1) if row[1].value == "TỔNG SỐ") - len(made.rows)
+    checked = 0
+    for cell in cells:
+        value = shown.cell(cell.row, cell.column).value
+        n, at = cell.column - 1, cell.row - first
+        if at >= len(rows):
+            assert value == "3 = 7 + 11: khớp"
+        elif made.columns[n].kind == "rate":
+            rate = share(made.columns[n], rows[at])
+            assert value == (None if rate is None else math.ceil(rate * 10_000) / 10_000)
+        else:
+            assert value == rows[at][n]
+        checked += 1
+    assert checked == len(cells) > 0
+
+
+def test_what_is_shown_otherwise_is_found_though_every_cell_is_as_it_was(lively: Desk) -> None:
+    data = reports.xlsx(reports.make(lively, "tong_hop", MONTH))
+    assert all(sound for sound, _ in checked(lively, data))
+
+    def changed(how: Callable[[Any], None]) -> list[tuple[bool, str]]:
+        book = load_workbook(io.BytesIO(data))
+        how(book.worksheets[0])
+        out = io.BytesIO()
+        book.save(out)
+        beside = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+        formulas = [c.coordinate for row in book.worksheets[0].iter_rows() for c in row if c.data_type == "f"]
+        values = [beside[each].value if beside[each].value is not None else "" for each in formulas]
+        return checked(lively, cached_values.beside(out.getvalue(), "xl/worksheets/sheet1.xml", values))
+
+    def as_one(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, int):
+                    cell.number_format = '"1"'
+
+    def hide(sheet: Any) -> None:
+        sheet.row_dimensions[sheet.max_row - 3].hidden = True
+
+    def hide_column(sheet: Any) -> None:
+        sheet.column_dimensions["E"].hidden = True
+
+    for how, words in ((as_one, 'dạng số "1"'), (hide, "bị ẩn"), (hide_column, "cột E bị ẩn")):
+        (fault,) = [words for sound, words in changed(how) if not sound]
+        assert words in fault
+    forged = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(forged, "w") as after:
+        for each in before.infolist():
+            part = before.read(each)
+            if each.filename == "xl/worksheets/sheet1.xml":
+                part, count = re.subn(rb"</f><v>5</v>", b"</f><v>6</v>", part, count=1)
+                assert count == 1
+            after.writestr(each, part)
+    (fault,) = [words for sound, words in checked(lively, forged.getvalue()) if not sound]
+    assert "giá trị 6" in fault
+
+
 def test_a_name_is_never_a_formula(lively: Desk) -> None:
     sheet = load_workbook(io.BytesIO(reports.xlsx(reports.make(lively, "so_theo_doi", MONTH)))).worksheets[0]
     (cell,) = [c for row in sheet.iter_rows() for c in row if c.value == "=SUM(A1:A9)"]
@@ -335,15 +406,15 @@ def test_a_name_is_never_a_formula(lively: Desk) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_readers_that_share_nothing_find_the_same_cells(lively: Desk, kind: ReportKind) -> None:
-    """What openpyxl wrote is read by calamine (Rust): every text, number and day; a formula is the office's to work
-    out."""
+    """What openpyxl wrote is read by calamine (Rust): every text, number and day; of a formula, its value."""
     data = reports.xlsx(reports.make(lively, kind, MONTH))
-    ours = [list(row) for row in register_xlsx.cells(data)]
+    sheet = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    ours = [[cell.value for cell in row] for row in sheet.iter_rows()]
     theirs = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     compared = 0
     for mine, other in zip(ours, theirs, strict=True):
         for n, value in enumerate(mine):
-            if value is None or (isinstance(value, str) and value.startswith("=") and other[n] == ""):
+            if value is None:
                 continue
             read = other[n] if n < len(other) else ""
             assert read == (value if not isinstance(read, date) or isinstance(read, datetime) else value.date())

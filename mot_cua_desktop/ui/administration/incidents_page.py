@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QT
 from mot_cua_desktop.domain.incident import KIND_WORDS, TOLD, Incident
 from mot_cua_desktop.domain.incident_events import IncidentKind
 from mot_cua_desktop.domain.worktime import say_minutes
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import incident_report, incidents, log_bundle, outlets
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
@@ -147,9 +148,7 @@ class IncidentsPage(QObject):
         )
         form.dossiers.setRowCount(len(rows))
         for number, row in enumerate(rows):
-            until = questions.say_moment(row.due_at) if row.due_at else "chưa hẹn"
-            late = " – quá hạn" if row.late_at is not None and row.late_at < self._desk.now() else ""
-            cells = (row.code or row.slip or "", row.procedure_name, row.owner_name, until + late)
+            cells = (row.code or row.slip or "", row.procedure_name, row.owner_name, _deadline(row, self._desk.now()))
             for column, words in enumerate(cells):
                 form.dossiers.setItem(number, column, QTableWidgetItem(words))
         form.dossiers.resizeRowsToContents()
@@ -222,9 +221,14 @@ class IncidentsPage(QObject):
         return incident
 
     def report(self) -> None:
-        """Ask what the report asks for; then it has its number."""
+        """Ask what the report asks for; then it has its number. Who may not sign is told at once."""
         one = self.chosen
         if one is None or one.report:
+            return
+        try:
+            incident_report.may_sign(self._desk)
+        except Refused as refused:
+            self.failed.emit(refused)
             return
         lasting = " Sự cố chưa ghi khắc phục; báo cáo sẽ nói rõ điều đó." if one.lasts else ""
         asked = Ask(
@@ -309,6 +313,16 @@ def _save(desk: Desk, incident: str, path: Path) -> Report:
 
 def _save_logs(desk: Desk, path: Path, incident: str) -> None:
     log_bundle.save(desk, path, incident)
+
+
+def _deadline(row: DossierRow, now: datetime) -> str:
+    """The lawful deadline and how it stands; a later promise beside it, for it moves no deadline."""
+    if row.due_at is None:
+        return "chưa hẹn"
+    lawful = row.late_at or row.due_at
+    late = " – quá hạn" if row.late_at is not None and row.late_at < now else ""
+    again = f"\nhẹn lại {questions.say_moment(row.due_at)}" if row.rescheduled and row.due_at != lawful else ""
+    return f"{questions.say_moment(lawful)}{late}{again}"
 
 
 def _cells(one: Incident) -> tuple[str, ...]:

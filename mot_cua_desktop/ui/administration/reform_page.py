@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
+from mot_cua_desktop.domain.reform import Task
 from mot_cua_desktop.domain.reform_list import Reading
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import outlets, reform, reports
@@ -24,6 +25,7 @@ from mot_cua_desktop.ui.kit import forms, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.wrapped import wrap
 
+_ASK_UNCLEAR = "Thời hạn (ngày, hoặc gõ “thường xuyên”; để trống: vẫn chưa rõ)"
 _LATE, _QUIET = "#97151a", "#52616e"
 
 
@@ -232,15 +234,17 @@ class ReformPage(QObject):
         people.sort(key=lambda each: each[1] != mine)  # who has it now stands first
         asked = Ask(
             "Giao, đổi hạn", f"{line.task.mark}. {line.task.what}", "Ghi", first="Ai làm", choices=people,
-            line="Thời hạn (để trống: thường xuyên)", hint="31/12/2026",
+            line=_ASK_UNCLEAR if line.task.unclear else "Thời hạn (để trống: thường xuyên)", hint="31/12/2026",
             words="Hoặc đơn vị, bộ phận khác (không bắt buộc)",
         )  # fmt: skip
         due = f"{line.task.due:%d/%m/%Y}" if line.task.due else ""
-        self.questions.ask(asked, lambda answer: self._change(line.task.id, answer), "Đã ghi.", due)
+        self.questions.ask(asked, lambda answer: self._change(line.task, answer), "Đã ghi.", due)
 
-    def _change(self, task: str, answer: Answer) -> None:
-        due = questions.day(answer.line) if answer.line else None
-        reform.change(self._desk, task, owner=answer.words or str(answer.first or ""), due=due)
+    def _change(self, task: Task, answer: Answer) -> None:
+        always = answer.line.strip().casefold() == "thường xuyên"
+        due = questions.day(answer.line) if answer.line and not always else None
+        owner = answer.words or str(answer.first or "")
+        reform.change(self._desk, task.id, owner=owner, due=due, unclear=task.unclear and not always)
 
     def progress(self) -> None:
         """Ask how far it is."""

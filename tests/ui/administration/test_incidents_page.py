@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, incidents, intake, outlets
+from mot_cua_desktop.operations import dossiers, incidents, intake, outlets, promises, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.administration.incidents_page import IncidentsPage
 from mot_cua_desktop.ui.administration.tabs import AdministrationTabs
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
+from mot_cua_desktop.ui.dossiers.questions import say_moment
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
@@ -105,6 +107,36 @@ def test_from_the_key_to_the_paper(qtbot: QtBot, tabs: AdministrationTabs, desk:
     with qtbot.waitSignal(tabs.said):
         page.save_logs_as(str(tmp_path / "a.zip"))
     assert (tmp_path / "a.docx").read_bytes()[:2] == (tmp_path / "a.zip").read_bytes()[:2] == b"PK"
+
+
+def test_a_clerk_is_told_to_call_the_leader_before_anything_is_typed(
+    qtbot: QtBot, tabs: AdministrationTabs, desk: Desk
+) -> None:
+    page = begun(qtbot, tabs)
+    asked = page.questions.asking
+    leader = settings.name_officer(desk, "Lê Văn Minh", "Phó Chủ tịch", role="lanh_dao")
+    tabs.use(settings.choose_officer(leader, desk.facts.officer.id))
+    with qtbot.waitSignal(page.failed) as told:
+        page.form.report_button.click()
+    assert "lãnh đạo ký" in str(told.args[0])
+    assert page.questions.asking is asked
+
+
+def test_the_lawful_deadline_is_shown_and_the_later_promise_beside_it(
+    qtbot: QtBot, tabs: AdministrationTabs, desk: Desk, clock
+) -> None:
+    page = begun(qtbot, tabs)
+    stream = page.touched[0].id
+    lawful = dossiers.get(desk, stream).deadline
+    assert lawful is not None
+    leader = settings.name_officer(desk, "Lê Văn Minh", "Phó Chủ tịch", role="lanh_dao")
+    due = promises.choice(leader, dossiers.get(leader, stream)).offers[0]
+    promises.sign(leader, stream, due=due, cause="khac", caused_by="khach_quan", words="Chờ xác minh.")
+    clock.now = lawful.at + timedelta(hours=1)
+    page.enter()
+    qtbot.waitUntil(lambda: bool(page.touched) and page.touched[0].rescheduled)
+    shown = page.form.dossiers.item(0, 3).text().splitlines()
+    assert shown == [f"{say_moment(lawful.at)} – quá hạn", f"hẹn lại {say_moment(page.touched[0].due_at)}"]
 
 
 def test_a_dossier_is_taken_out_with_a_key_and_put_back_by_its_code(
