@@ -9,7 +9,8 @@ else
 BIN := .venv/bin
 endif
 # Two workers suit the two cores of the smallest machine that we test on; TEST chooses a part: make test TEST=tests/domain
-TEST ?= -n 2
+# Tests that share what takes long to make name their group, and stay with one worker.
+TEST ?= -n 2 --dist loadgroup
 OUT ?= demo-out
 ARGS ?=
 CRASHES ?= 20

@@ -57,6 +57,9 @@ def demo(out: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", timeout=240, check=False)
 
 
+pytestmark = pytest.mark.xdist_group("demo")  # the day is played once, not once by each worker
+
+
 @pytest.fixture(scope="module")
 def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
     out = tmp_path_factory.mktemp("demo") / "ngay"

@@ -21,6 +21,7 @@ from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
+_OWN = select(_event).where(_event.c.stream == bindparam("stream")).order_by(_event.c.desk_seq)
 _FOREIGN = select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted")
 _ASIDE = Prepared(select(_aside.c.id, _aside.c.place).where(_aside.c.stream == bindparam("stream")))
 _AWAITED = Prepared(select(tables.awaited.c.id).where(tables.awaited.c.stream == bindparam("stream")))
@@ -38,7 +39,7 @@ def walk(connection: Connection, stream: bytes, known: Known | None = None) -> l
     The line ends before the first event of another desk that this program cannot read or fold: one of a newer program
     waits for the update, and stops nothing else.
     """
-    own = connection.execute(select(_event).where(_event.c.stream == stream).order_by(_event.c.desk_seq)).all()
+    own = connection.execute(_OWN, {"stream": stream}).all()
     others = connection.execute(_FOREIGN, {"stream": stream}).all()
     aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream}) if known is None or row[1] <= known.aside}
     awaited = {row[0] for row in _AWAITED.rows(connection, {"stream": stream})}
