@@ -18,6 +18,7 @@ from mot_cua_desktop.operations import amendments, catalogue, lists
 from mot_cua_desktop.operations.desk import Desk
 
 LIST = os.environ.get("BENCH_LIST", str(Path(__file__).parents[2] / "shared" / "data" / "ward_procedures.json"))
+INVENTED = int(os.environ.get("BENCH_LISTED", "588"))
 _WAY = {"kenh": "Trực tiếp", "thoi_gian_raw": "3 Ngày làm việc", "phi_raw": "Miễn phí", "ghi_chu": ""}
 
 
@@ -27,7 +28,7 @@ def content() -> bytes:
         return Path(LIST).read_bytes()
     papers = [{"ten": f"Giấy bịa {n}", "ban_chinh": 1, "ban_sao": 1} for n in range(6)]
     one = {"linh_vuc": "Bịa", "kenh": [_WAY], "thanh_phan": papers, "can_cu_raw": "x" * 900}
-    rows = [{**one, "ma": f"9.{n:06}", "ten": f"Thủ tục bịa {n}"} for n in range(588)]
+    rows = [{**one, "ma": f"9.{n:06}", "ten": f"Thủ tục bịa {n}"} for n in range(INVENTED)]
     return json.dumps({"thu_tuc": rows}, ensure_ascii=False).encode()
 
 

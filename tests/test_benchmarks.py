@@ -27,6 +27,10 @@ TINY = {
     "BENCH_DESKS": "6",
     "BENCH_SIZES": "1000,2000",
     "BENCH_JOINING": "20",
+    "BENCH_LIST": "",
+    "BENCH_LISTED": "40",
+    "BENCH_PERIODS": "3",
+    "BENCH_PAGES": "1",
     "PATH": "",
 }
 
