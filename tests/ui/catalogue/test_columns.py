@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,25 +17,6 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.catalogue.columns_dialog import ColumnsAsking
 from mot_cua_desktop.ui.catalogue.page import CataloguePage
 from mot_cua_desktop.ui.kit.lanes import Lane
-
-
-@pytest.fixture
-def lane() -> Lane:
-    return Lane()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk, lane: Lane) -> Iterator[CataloguePage]:
-    made = CataloguePage(desk, lane)
-    made.form.show()
-    made.enter()
-    lane.settle()
-    yield made
-    lane.settle()
-    made.form.close()
-    lane.settle()
-    made.form.deleteLater()
-    lane.close()
 
 
 def written(folder: Path, *rows: list[Any]) -> Path:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
 from PySide6.QtCore import QDate
-from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.procedures import Exemption
 from mot_cua_desktop.domain.terms import Term
@@ -24,24 +22,11 @@ CODE = "1.004837"
 
 
 @pytest.fixture
-def lane() -> Lane:
-    return Lane()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk, lane: Lane) -> Iterator[CataloguePage]:
-    made = CataloguePage(desk, lane)
-    made.form.show()
-    made.enter()
+def page(page: CataloguePage, lane: Lane) -> CataloguePage:
+    """With one procedure in sight."""
+    page.find(CODE)
     lane.settle()
-    made.find(CODE)
-    lane.settle()
-    yield made
-    lane.settle()
-    made.form.close()
-    lane.settle()
-    made.form.deleteLater()
-    lane.close()
+    return page
 
 
 def opened(page: CataloguePage, lane: Lane, *, new: bool = False) -> tuple[EditorAsking, EditorParts]:

@@ -3,12 +3,10 @@ known once it was amended."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from msgspec.structs import replace
-from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import procedures as pr
@@ -24,24 +22,11 @@ GLUED = "Tên văn bản pháp lýMã văn bảnLuật Hộ tịch60/2014/QH13Ng
 
 
 @pytest.fixture
-def lane() -> Lane:
-    return Lane()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk, lane: Lane) -> Iterator[CataloguePage]:
-    made = CataloguePage(desk, lane)
-    made.form.show()
-    made.enter()
+def page(page: CataloguePage, lane: Lane) -> CataloguePage:
+    """With one procedure in sight."""
+    page.find(CODE)
     lane.settle()
-    made.find(CODE)
-    lane.settle()
-    yield made
-    lane.settle()
-    made.form.close()
-    lane.settle()
-    made.form.deleteLater()
-    lane.close()
+    return page
 
 
 def test_the_legal_basis_stands_by_lines_and_is_left_as_it_was_unless_somebody_changes_it(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import cast
 
-import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QDate
 from pytestqt.qtbot import QtBot
@@ -23,25 +21,6 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 CODE = "1.004837"
 DECISION = Decision(number="99/QĐ-UBND", dated="2026-11-20", issuer="UBND tỉnh Khánh Hòa")
 TODAY = date(2026, 11, 23)
-
-
-@pytest.fixture
-def lane() -> Lane:
-    return Lane()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk, lane: Lane) -> Iterator[CataloguePage]:
-    made = CataloguePage(desk, lane)
-    made.form.show()
-    made.enter()
-    lane.settle()
-    yield made
-    lane.settle()
-    made.form.close()
-    lane.settle()  # a field that loses the cursor may still have asked something
-    made.form.deleteLater()
-    lane.close()
 
 
 def amend(desk: Desk, since: date) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -44,24 +43,10 @@ ROW = {
 
 
 @pytest.fixture
-def lane() -> Lane:
-    return Lane()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk, lane: Lane, tmp_path: Path) -> Iterator[CataloguePage]:
-    """The page of a desk that took in three invented procedures before."""
+def desk(desk: Desk, tmp_path: Path) -> Desk:
+    """A desk that took in three invented procedures before."""
     catalogue.import_file(desk, written(tmp_path, row(1), row(2), row(3)))
-    made = CataloguePage(desk, lane)
-    made.form.show()
-    made.enter()
-    lane.settle()
-    yield made
-    lane.settle()
-    made.form.close()
-    lane.settle()  # a field that loses the cursor may still have asked something
-    made.form.deleteLater()
-    lane.close()
+    return desk
 
 
 def row(number: int, **other: Any) -> dict[str, Any]:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-import pytest
 from msgspec.structs import replace
-from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.operations import amendments, catalogue, settings
@@ -17,25 +14,6 @@ from mot_cua_desktop.ui.catalogue.page import CataloguePage
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 CODE, DECISION = "1.004837", Decision(number="99/QĐ-UBND", dated="2026-11-20")
-
-
-@pytest.fixture
-def lane() -> Lane:
-    return Lane()
-
-
-@pytest.fixture
-def page(qtbot: QtBot, desk: Desk, lane: Lane) -> Iterator[CataloguePage]:
-    made = CataloguePage(desk, lane)
-    made.form.show()
-    made.enter()
-    lane.settle()
-    yield made
-    lane.settle()
-    made.form.close()
-    lane.settle()
-    made.form.deleteLater()
-    lane.close()
 
 
 def test_an_officer_hears_at_the_first_press_that_it_is_for_who_is_in_charge(
