@@ -91,10 +91,13 @@ def test_a_late_duty_stays_red_while_it_is_chosen(qtbot, page: CataloguePage, cl
     page.postings.open()
     table = page.postings.form.duties
     table.selectRow(0)
-    place = table.visualItemRect(table.item(0, 2))
-    picture = table.viewport().grab(place).toImage()
-    dots = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
-    assert sum(dot.red() > dot.green() + 80 and dot.red() > dot.blue() + 80 for dot in dots) > 20
+
+    def red() -> bool:
+        picture = table.viewport().grab(table.visualItemRect(table.item(0, 2))).toImage()
+        dots = (picture.pixelColor(x, y) for x in range(picture.width()) for y in range(picture.height()))
+        return sum(dot.red() > dot.green() + 80 and dot.red() > dot.blue() + 80 for dot in dots) > 20
+
+    qtbot.waitUntil(red)  # the tab that was just opened may not be laid out yet
 
 
 def test_the_sheets_go_to_the_printer_and_the_papers_into_files(
