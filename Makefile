@@ -9,8 +9,9 @@ else
 BIN := .venv/bin
 endif
 # Two workers suit the two cores of the smallest machine that we test on; TEST chooses a part: make test TEST=tests/domain
-# Tests that share what takes long to make name their group, and stay with one worker.
-TEST ?= -n 2 --dist loadgroup
+# Tests that share what takes long to make name their group, and stay with one worker. A worker that dies is not followed
+# by another: pytest-xdist, sharing out groups, would wait for ever for the tests of the dead one.
+TEST ?= -n 2 --dist loadgroup --max-worker-restart=0
 OUT ?= demo-out
 ARGS ?=
 CRASHES ?= 20

@@ -150,6 +150,18 @@ def test_the_kit_knows_nothing_of_dossiers() -> None:
     assert not wrong
 
 
+def test_no_window_asks_a_layout_for_its_items() -> None:
+    # Qt deletes an item of a layout without telling Python, which may free it once more later, and the process dies
+    # while it collects garbage. Ask for the widgets themselves.
+    asked = {
+        f"{name}:{node.lineno}"
+        for name, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in {"itemAt", "takeAt"}
+    }
+    assert not asked
+
+
 def test_windows_never_see_the_store() -> None:
     wrong = [
         f"{name} -> {target}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,14 +31,6 @@ def dressed(qapp: QApplication) -> None:
     """The application as it looks at work, before any window stands: to dress it anew would restyle whatever the tests
     before left behind, half taken down, and ends the process now and then."""
     dress(qapp)
-
-
-@pytest.fixture(autouse=True)
-def collected_here() -> Iterator[None]:
-    """As the program does: no worker's thread collects garbage, for widgets may lie in it."""
-    gc.disable()
-    yield
-    gc.enable()
 
 
 def press(widget: QWidget, key: int, text: str) -> None:

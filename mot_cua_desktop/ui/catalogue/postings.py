@@ -117,12 +117,8 @@ class PostingTab(QObject):
         """Below the tab stand the deeds of one procedure; here they would be a second main button."""
         here = self._tabs.currentWidget() is self.form
         around = self._tabs.parentWidget()
-        card = around.layout() if around is not None else None
-        below = card.itemAt(card.indexOf(self._tabs) + 1) if card is not None else None
-        row = below.layout() if below is not None else None
-        items = [row.itemAt(place) for place in range(row.count())] if row is not None else []
-        for button in (item.widget() for item in items if item is not None):
-            if button is not None:
+        if around is not None:
+            for button in around.findChildren(QPushButton, options=Qt.FindChildOption.FindDirectChildrenOnly):
                 button.setVisible(not here)
         if here:
             self.form.duties.resizeRowsToContents()  # the width was not known while it was hidden

@@ -29,7 +29,7 @@ class Preview(QScrollArea):
         self._data = b""
         self._pages = 0
         self._width = 0
-        self._drawn = 0
+        self._sheets: list[QLabel] = []
         self._rest = QTimer(self)
         self._rest.setInterval(0)
         self._rest.timeout.connect(self._draw_next)
@@ -39,7 +39,7 @@ class Preview(QScrollArea):
         self._rest.stop()
         self._data = data
         self._pages = pages.count(data) if data else 0
-        self._width = self._drawn = 0
+        self._width = 0
         self._draw()
         self.verticalScrollBar().setValue(0)
 
@@ -54,23 +54,24 @@ class Preview(QScrollArea):
 
     def _draw(self) -> None:
         width = self.viewport().width() - 2
-        if width < 50 or (width == self._width and self._drawn):
+        if width < 50 or (width == self._width and self._sheets):
             return
-        self._width, self._drawn = width, 0
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        self._width = width
+        for sheet in self._sheets:
+            self._column.removeWidget(sheet)
+            sheet.deleteLater()
+        self._sheets = []
         self._draw_next()
 
     def _draw_next(self) -> None:
-        if self._drawn < self._pages:
-            sheet = self._page(self._drawn, self._width)
-            self._drawn += 1
+        page = len(self._sheets)
+        if page < self._pages:
+            sheet = self._page(page, self._width)
+            self._sheets.append(sheet)
             self._column.addWidget(sheet)
-            self.drawn.emit(self._drawn - 1, sheet)
+            self.drawn.emit(page, sheet)
             sheet.show()  # a layout that stands on the screen already does not show what is added to it
-        if self._drawn < self._pages:
+        if len(self._sheets) < self._pages:
             self._rest.start()
         else:
             self._rest.stop()
