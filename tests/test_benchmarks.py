@@ -31,6 +31,7 @@ TINY = {
     "BENCH_LISTED": "40",
     "BENCH_PERIODS": "3",
     "BENCH_PAGES": "1",
+    "BENCH_DUE": "20000",
     "PATH": "",
 }
 

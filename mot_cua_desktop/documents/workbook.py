@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from copy import copy
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
@@ -78,16 +79,26 @@ class _Style:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         self._sheet = sheet
-        self._head = {
-            "font": Font(name="Times New Roman", size=12, bold=True),
-            "fill": PatternFill("solid", fgColor="DCE6F1"),
-            "alignment": Alignment(wrap_text=True, vertical="center", horizontal="center"),
-        }
-        self._plain = {
+        plain = {
             "font": Font(name="Times New Roman", size=12),
             "alignment": Alignment(wrap_text=True, vertical="top"),
         }
-        self._first = {**self._plain, "border": Border(top=Side(style="thin", color="7F7F7F"))}
+        self._head = self._look(
+            font=Font(name="Times New Roman", size=12, bold=True),
+            fill=PatternFill("solid", fgColor="DCE6F1"),
+            alignment=Alignment(wrap_text=True, vertical="center", horizontal="center"),
+        )
+        self._plain = self._look(**plain)
+        self._first = self._look(**plain, border=Border(top=Side(style="thin", color="7F7F7F")))
+
+    def _look(self, **parts: Any) -> Any:
+        """What the cells of one look share: each part is looked up in the book's lists once, not for each cell."""
+        from openpyxl.cell import WriteOnlyCell
+
+        model = WriteOnlyCell(self._sheet)
+        for part, said in parts.items():
+            setattr(model, part, said)
+        return model._style  # noqa: SLF001 - what openpyxl says to copy from cell to cell
 
     def head(self, said: str) -> Any:
         return self._made(said, self._head)
@@ -100,14 +111,13 @@ class _Style:
             made.number_format = "#,##0"
         return made
 
-    def _made(self, value: str | int | None, style: dict[str, Any]) -> Any:
+    def _made(self, value: str | int | None, look: Any) -> Any:
         from openpyxl.cell import WriteOnlyCell
 
         made = WriteOnlyCell(self._sheet, value)
         if isinstance(value, str):
             made.data_type = "s"  # what begins with "=" is still what somebody wrote, not a formula
-        for part, said in style.items():
-            setattr(made, part, said)
+        made._style = copy(look)  # noqa: SLF001 - as above
         return made
 
 

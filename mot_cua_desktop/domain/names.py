@@ -12,7 +12,9 @@ _APOSTROPHES = str.maketrans(dict.fromkeys("'’‘ʼʻ`´ʹ′", None))
 _BARE = _BARRED | _APOSTROPHES
 #: The block that holds every mark of Vietnamese; what other blocks have is looked at letter by letter.
 _MARKS = re.compile("[\u0300-\u036f]+")
-_LOOKALIKE_D = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
+#: The marks of Vietnamese taken apart. To look for a few letters one by one takes a tenth of looking up each letter.
+_USUAL_MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
+_LOOKALIKE_D = (("ð", "đ"), ("Ð", "Đ"), ("ɖ", "đ"), ("Ɖ", "Đ"))
 
 
 def nfc(text: str) -> str:
@@ -22,10 +24,14 @@ def nfc(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as search sees it: no marks, no apostrophes, small letters, one space between words."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
+    bare = unicodedata.normalize("NFD", text)
+    if not bare.isascii():
+        for mark in _USUAL_MARKS:
+            bare = bare.replace(mark, "")
+        bare = bare.replace("đ", "d").replace("Đ", "d")
     # Letter by letter only where something is left to be looked up.
     if not bare.isascii() or "'" in bare or "`" in bare:
-        bare = bare.translate(_BARE)
+        bare = _MARKS.sub("", bare).translate(_BARE)
         if not bare.isascii():
             bare = "".join(letter for letter in bare if not unicodedata.combining(letter))
     return " ".join(bare.casefold().split())
@@ -42,7 +48,9 @@ def clean(text: str) -> str:
     if not kept.isprintable():  # else there is nothing of what the next two lines look for, letter by letter
         kept = "".join(" " if letter in "\t\r\n\v\f\u2028\u2029" else letter for letter in kept)
         kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    return " ".join(kept.translate(_LOOKALIKE_D).split())
+    for seeming, true in _LOOKALIKE_D:
+        kept = kept.replace(seeming, true)
+    return " ".join(kept.split())
 
 
 def clean_lines(text: str) -> str:

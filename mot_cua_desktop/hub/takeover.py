@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.custody import Custody
 from mot_cua_desktop.domain.custody_events import TakenOver
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import tables
+from mot_cua_desktop.hub import bulk, tables
 from mot_cua_desktop.hub.chain import HUB_DESK as HUB_DESK
 from mot_cua_desktop.hub.chain import HubChain
 from mot_cua_desktop.hub.database import lock_ward
@@ -63,21 +64,20 @@ def _write(
     head = lock_ward(connection, ward)
     chain = HubChain(head, now)
     room = WaitingRoom(connection, ward, set(streams), custody.judge)
-    position, written = head.head, 0
-    for stream in streams:
-        mine = (_c.ward == ward, _c.stream == stream)
-        held = connection.execute(select(tables.custody).where(*mine)).one()
-        position, written = position + 1, written + 1
+    position, rows = head.head, list[dict[str, Any]]()
+    holding, given = bulk.held(connection, ward, streams), dict[bytes, Custody]()
+    for stream in map(bytes, streams):
+        held, position = holding[stream], position + 1
         body = TakenOver(to=to, taken_from=held.desk, reason=reason)
-        row = chain.row(position, stream, custody.KIND, held.seq + 1, held.term + 1, leader, body)
-        connection.execute(insert(tables.event).values(row))
-        values = {"desk": to, "term": held.term + 1, "seq": held.seq + 1, "paper": None}
-        connection.execute(update(tables.custody).where(*mine).values(values))
+        rows.append(chain.row(position, stream, custody.KIND, held.seq + 1, held.term + 1, leader, body))
+        given[stream] = Custody(to, held.term + 1, held.seq + 1)
         # What waits here by paper is under an old term from now on, and is told so.
-        for told in room.settle(stream, Custody(to, held.term + 1, held.seq + 1))[1]:
+        for told in room.settle(stream, given[stream])[1]:
             position += 1
-            connection.execute(insert(tables.event).values(verdict_row(chain, position, told)))
+            rows.append(verdict_row(chain, position, told))
+    bulk.append(connection, rows)
+    bulk.hold(connection, ward, given)
     room.write()
     heads = {"head": position} | chain.heads
     connection.execute(update(tables.ward).where(tables.ward.c.id == ward).values(heads))
-    return written
+    return len(given)

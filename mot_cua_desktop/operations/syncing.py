@@ -42,9 +42,10 @@ class StoreLedger:
     store: Store
 
     def cursor(self) -> Cursor:
-        stands = self._standing()
         with self.store.reading() as connection:
-            hub_last = hub_life.last_word(connection)
+            stands, hub_last = outbox.standing(connection), hub_life.last_word(connection)
+        if stands is None:
+            raise not_joined()
         return Cursor(
             stands.ward,
             stands.desk,
@@ -80,13 +81,6 @@ class StoreLedger:
             outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0, pulled_id=b"")
             previews.clear(connection)
             hub_life.begun(connection)
-
-    def _standing(self) -> Standing:
-        with self.store.reading() as connection:
-            stands = outbox.standing(connection)
-        if stands is None:
-            raise not_joined()
-        return stands
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,12 @@ _encoder = msgspec.json.Encoder(order="deterministic")
 _decoder = msgspec.json.Decoder(Dossier)
 _AT_ONCE = 400
 _INSERT = Prepared(insert(_dossier), [column.name for column in _dossier.columns])
+_NUMBER_OF = Prepared(select(_dossier.c.number).where(_dossier.c.id == bindparam("id")))
+_UPDATE = Prepared(
+    update(_dossier).where(_dossier.c.number == bindparam("at")),
+    [column.name for column in _dossier.columns if column.name != "number"],
+)
+_UPDATE_STATE = Prepared(update(_state).where(_state.c.number == bindparam("at")), ["state"])
 _INSERT_STATE = Prepared(insert(_state), ["number", "state"])
 _NUMBER = select(_dossier.c.number).where(_dossier.c.id == bindparam("id")).scalar_subquery()
 _STATE = Prepared(select(_state.c.state).where(_state.c.number == _NUMBER))
@@ -77,9 +83,9 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
         _index(connection, number, state)
         book.write(connection, number, state)
         return
-    number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == state.id)).scalar_one()
-    connection.execute(update(_dossier).where(_dossier.c.number == number), row)
-    connection.execute(update(_state).where(_state.c.number == number), {"state": whole})
+    number = _number_of(connection, state.id)
+    _UPDATE.write(connection, row | {"at": number})
+    _UPDATE_STATE.write(connection, {"state": whole, "at": number})
     if state.accepted_at is None and before.accepted_at is not None:
         book.remove(connection, number)  # the hub set its acceptance aside: it was another desk's dossier by then
     book.write(connection, number, state)
@@ -89,9 +95,16 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
         _index(connection, number, state)
 
 
+def _number_of(connection: Connection, stream: bytes) -> int:
+    number = _NUMBER_OF.scalar(connection, {"id": stream})
+    if number is None:
+        raise LookupError("no row of this dossier")
+    return int(number)
+
+
 def remove(connection: Connection, stream: bytes) -> None:
     """Take away the row of a dossier of which nothing stands any more."""
-    number = connection.execute(select(_dossier.c.number).where(_dossier.c.id == stream)).scalar_one()
+    number = _number_of(connection, stream)
     connection.execute(_DELETE_NAMES, {"number": number})
     connection.execute(_DELETE_WORDS, {"number": number})
     connection.execute(delete(_state).where(_state.c.number == number))

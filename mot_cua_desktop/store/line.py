@@ -21,8 +21,8 @@ from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
-_OWN = select(_event).where(_event.c.stream == bindparam("stream")).order_by(_event.c.desk_seq)
-_FOREIGN = select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted")
+_OWN = Prepared(select(_event).where(_event.c.stream == bindparam("stream")).order_by(_event.c.desk_seq))
+_FOREIGN = Prepared(select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted"))
 _ASIDE = Prepared(select(_aside.c.id, _aside.c.place).where(_aside.c.stream == bindparam("stream")))
 _AWAITED = Prepared(select(tables.awaited.c.id).where(tables.awaited.c.stream == bindparam("stream")))
 _PUSHED = Prepared(select(tables.sync_state.c.pushed_upto).where(tables.sync_state.c.one == 1))
@@ -39,8 +39,8 @@ def walk(connection: Connection, stream: bytes, known: Known | None = None) -> l
     The line ends before the first event of another desk that this program cannot read or fold: one of a newer program
     waits for the update, and stops nothing else.
     """
-    own = connection.execute(_OWN, {"stream": stream}).all()
-    others = connection.execute(_FOREIGN, {"stream": stream}).all()
+    own = _OWN.named(connection, {"stream": stream})
+    others = _FOREIGN.named(connection, {"stream": stream})
     aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream}) if known is None or row[1] <= known.aside}
     awaited = {row[0] for row in _AWAITED.rows(connection, {"stream": stream})}
     pushed = (_PUSHED.scalar(connection, {}) or 0) if known is None else known.pushed
@@ -68,7 +68,7 @@ def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any], *, own: b
         if reason and not (own and reason == "waiting"):
             continue
         try:
-            event = journal.read(row)
+            event = journal.opened(row._asdict())
             walked.append((event, folding.apply(state, event)))
         except (Told, ValueError, msgspec.DecodeError):
             return

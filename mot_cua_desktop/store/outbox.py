@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from mot_cua_desktop.domain.sealed import COLUMNS, GENESIS, Sealed, sealed
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.instants import instant, micros
+from mot_cua_desktop.store.prepared import Prepared
 
 _event, _sync = tables.event, tables.sync_state
+_STANDING = Prepared(select(*(column for column in _sync.columns if column.name != "one")))
+_AFTER = Prepared(
+    select(*(_event.c[name] for name in COLUMNS))
+    .where(_event.c.desk == bindparam("of"), _event.c.desk_seq > bindparam("after"))
+    .order_by(_event.c.desk_seq)
+    .limit(bindparam("most"))
+)
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,12 +57,12 @@ class Waiting(msgspec.Struct, frozen=True):
 
 def standing(connection: Connection) -> Standing | None:
     """How this desk stands with its hub; None for a desk that was never enrolled."""
-    row = connection.execute(select(_sync)).one_or_none()
-    if row is None:
+    rows = _STANDING.named(connection, {})
+    if not rows:
         return None
-    values = {name: value for name, value in row._mapping.items() if name != "one"}
+    (row,) = rows
     since = instant(row.synced_at) if row.synced_at is not None else None
-    return Standing(**values | {"synced_at": since, "paused": bool(row.paused)})
+    return Standing(**row._asdict() | {"synced_at": since, "paused": bool(row.paused)})
 
 
 def enrolled(connection: Connection, stands: Standing) -> None:
@@ -65,18 +74,21 @@ def enrolled(connection: Connection, stands: Standing) -> None:
 
 def note(connection: Connection, **changed: object) -> None:
     """Set some of the columns of how this desk stands."""
-    connection.execute(update(_sync).values(**changed))
+    _noting(tuple(changed)).write(connection, changed)
+
+
+@lru_cache(maxsize=32)
+def _noting(names: tuple[str, ...]) -> Prepared:
+    return Prepared(update(_sync), list(names))
 
 
 def after(connection: Connection, desk: str, desk_seq: int, *, events: int, size: int) -> list[Sealed]:
     """The desk's events after number ``desk_seq``, in order: at most ``events``, and of ``size`` bytes together unless
     the first alone is larger."""
-    columns = [_event.c[name] for name in COLUMNS]
-    query = select(*columns).where(_event.c.desk == desk, _event.c.desk_seq > desk_seq)
     found: list[Sealed] = []
     room = size
-    for row in connection.execute(query.order_by(_event.c.desk_seq).limit(events)):
-        event = sealed(row._mapping)
+    for row in _AFTER.named(connection, {"of": desk, "after": desk_seq, "most": events}):
+        event = sealed(row._asdict())
         room -= len(event.body) + len(event.personal or b"") + 300
         if found and room < 0:
             break

@@ -6,6 +6,7 @@ SQLAlchemy's, run inside its transaction, and fail with its exceptions.
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from operator import itemgetter
@@ -50,6 +51,16 @@ class Prepared:
         """Every row, as a tuple; all are fetched, since an unread cursor would hold its lock."""
         found: list[Any] = self._run(connection, self._compiled[1](values)).fetchall()
         return found
+
+    def named(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Every row as a named tuple, for who reads many columns of it by their names."""
+        return [self._named(row) for row in self._run(connection, self._compiled[1](values)).fetchall()]
+
+    @cached_property
+    def _named(self) -> Callable[[Sequence[Any]], Any]:
+        selected: Any = self._statement
+        making: Any = namedtuple
+        return making("Row", selected.selected_columns.keys())._make  # type: ignore[no-any-return]
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """The first row, or None."""

@@ -291,6 +291,23 @@ class Ward:
         self.engine = database.open_database(url)
         self.service = self.network.service = Service(self.engine)
 
+    def begin_with(self, file: Path) -> None:
+        """The hub is another one from here on, whose SQLite database is this ``file``, whatever holds its own."""
+        if self.engine.url.get_backend_name() == "sqlite":
+            url = f"sqlite:///{self.root / 'begun.db'}"
+            shutil.copy(file, self.root / "begun.db")
+            self.over(url)
+            return
+        kept = database.open_database(f"sqlite:///{file}")
+        with database.reading(kept) as there, database.writing(self.engine) as here:
+            for table in reversed(hub_tables.metadata.sorted_tables):
+                here.execute(table.delete())
+            for table in hub_tables.metadata.sorted_tables:
+                rows = [dict(row._mapping) for row in there.execute(select(table))]
+                if rows:
+                    here.execute(table.insert(), rows)
+        kept.dispose()
+
     def backup(self) -> str:
         """A whole copy of the hub's database as it is now; its address."""
         url = self.engine.url
@@ -442,15 +459,43 @@ class Two:
             takeover.take_over(connection, WARD, *mine, "Lê Văn Lãnh", "Máy hỏng.", self.ward.service.now())
 
 
+BESIDE = ("Quầy 1", "Quầy 2")
+
+
+@pytest.fixture(scope="session")
+def joined(template: Path, desk_in: Any) -> Callable[[FirstRun, Any], Path]:
+    """A folder with the two desks and their hub's database, after all that a desk says of itself at its first rounds
+    has gone round: that takes a second and a half, and is copied for each test that begins there."""
+    made: dict[str, Path] = {}
+
+    def made_once(answers: FirstRun, clock: Any) -> Path:
+        alike = f"{answers!r} {clock()}"
+        if alike not in made:
+            made[alike] = root = template / f"two{len(made)}"
+            root.mkdir()
+            first = Ward(root, template)
+            desks = []
+            for name, officer in zip(BESIDE, ("Nguyễn Thị Hạnh", "Lê Thị Hai"), strict=True):
+                told = replace(answers, desk_name=name, officer_name=officer)
+                desks.append(open_desk(desk_in(root / name, told, clock), clock))
+                syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", first.code(), first.network)
+            Two(first, *desks).sync()
+            for desk in desks:
+                desk.store.close()
+            first.close()
+        return made[alike]
+
+    return made_once
+
+
 @pytest.fixture
-def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any, desk_in: Any) -> Iterator[Two]:
+def two(ward: Any, tmp_path: Path, answers: FirstRun, clock: Any, joined: Any) -> Iterator[Two]:
+    copied = joined(answers, clock)
+    ward.begin_with(copied / "hub.db")
     desks = []
-    for name, officer in (("Quầy 1", "Nguyễn Thị Hạnh"), ("Quầy 2", "Lê Thị Hai")):
-        told = replace(answers, desk_name=name, officer_name=officer)
-        desks.append(open_desk(desk_in(tmp_path / name, told, clock), clock))
-        syncing.join(desks[-1].store, desks[-1].facts.desk_id, "https://hub", ward.code(), ward.network)
-    made = Two(ward, *desks)
-    made.sync()
-    yield made
+    for name in BESIDE:
+        shutil.copytree(copied / name, tmp_path / name)
+        desks.append(open_desk(DataFolder(tmp_path / name), clock))
+    yield Two(ward, *desks)
     for desk in desks:
         desk.store.close()
