@@ -123,7 +123,7 @@ def months(connection: Connection, axis: Axis, key: str, first: int, last: int) 
 # --- the dossiers behind a figure -----------------------------------------------------------------------------------
 
 Cell = Literal[
-    "handled", "received", "online", "offline", "carried", "solved", "early", "on_time", "late",
+    "handled", "received", "online", "offline", "direct", "post", "carried", "solved", "early", "on_time", "late",
     "open", "open_in_time", "open_late",
 ]  # fmt: skip
 CELLS: tuple[Cell, ...] = get_args(Cell)
@@ -136,6 +136,8 @@ _CELLS: Mapping[Cell, tuple[str, str]] = {
     "received": (_IN, "accepted_at"),
     "online": (f"{_IN} and d.channel = 'truc_tuyen'", "accepted_at"),
     "offline": (f"{_IN} and d.channel <> 'truc_tuyen'", "accepted_at"),
+    "direct": (f"{_IN} and d.channel = 'truc_tiep'", "accepted_at"),
+    "post": (f"{_IN} and d.channel = 'buu_chinh'", "accepted_at"),
     "carried": ("d.accepted_at < :begin and (d.solved_at is null or d.solved_at >= :begin)", "accepted_at"),
     "solved": (_DONE, "solved_at"),
     "early": (f"{_DONE} and d.outcome = 'truoc_han'", "solved_at"),
@@ -244,6 +246,16 @@ def load(connection: Connection, now: datetime) -> dict[str, tuple[int, int]]:
         {"now": micros(now)},
     )
     return {holder: (int(count), int(late or 0)) for holder, count, late in whole}
+
+
+#: In process for the citizen, but with no days running: nobody at the desk has them to work on.
+RESTING = ("waiting", "paused")
+
+
+def resting(connection: Connection) -> dict[str, int]:
+    """How many dossiers wait for papers or are paused, by their status; with `load` they are all that is in process."""
+    query = text("select status, count(*) from dossier where status in ('waiting', 'paused') group by status")
+    return {status: int(count) for status, count in connection.execute(query)}
 
 
 def ages(connection: Connection, edges: list[int]) -> list[int]:

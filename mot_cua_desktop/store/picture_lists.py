@@ -21,6 +21,11 @@ def held(connection: Connection, holder: str, *, after: After, limit: int) -> li
     )
 
 
+def resting(connection: Connection, status: str, *, after: After, limit: int) -> list[Behind]:
+    """What waits for papers, or is paused (``status``), the newest first."""
+    return _page(connection, "d.status = :status", "accepted_at", {"status": status}, after, limit)
+
+
 def aged(connection: Connection, since: datetime | None, before: datetime, *, after: After, limit: int) -> list[Behind]:
     """What is not solved and was accepted from ``since`` (None: whenever) until before ``before``."""
     where = "d.solved_at is null and d.accepted_at is not null and d.accepted_at < :before and d.accepted_at >= :since"
