@@ -247,7 +247,8 @@ def _trend(pen: _Pen, panel: _Panel, sheet: Sheet) -> None:
 
     pen.line(left, bottom, left + wide, bottom)
     pen.line(left, bottom, left, bottom + high)
-    pen.text(left - 1.5, bottom - 1, "0%", 8, anchor="end")
+    if y(sheet.limit) - bottom > 3.5:  # else the limit's own words stand there
+        pen.text(left - 1.5, bottom - 1, "0%", 8, anchor="end")
     pen.text(left - 1.5, bottom + high - 1, say_rate(top), 8, anchor="end")
     pen.line(left, y(sheet.limit), left + wide, y(sheet.limit), _RED, 1.1, [5, 3])
     pen.text(left - 1.5, y(sheet.limit) - 1, say_rate(sheet.limit).replace(",00", ""), 9, "Serif-Bold", "end", _RED)

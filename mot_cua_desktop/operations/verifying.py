@@ -36,10 +36,11 @@ _ADVICE = "Giữ nguyên tệp báo cáo và thư mục dữ liệu, báo ngư�
 
 
 def verify(folder: DataFolder, path: Path) -> Iterator[Line]:
-    """Look at each in turn and change nothing. Raises `Told` for a file that is no report of this program."""
+    """Look at each in turn and change nothing, also while the program is open at the counter. Raises `Told` for a file
+    that is no report of this program."""
     data = _bytes(path)
     seal = seal_of(data)
-    desk = desks.open_desk(folder)
+    desk = desks.look_at_desk(folder)
     try:
         yield from lines(desk, data, seal)
     finally:
