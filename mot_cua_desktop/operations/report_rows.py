@@ -65,7 +65,7 @@ def check(kind: str, layout: int) -> tuple[int, int, int]:
 
 def form_06a(asked: Asked) -> Lines:
     """Biểu số II.06a/VPCP/KSTT: one line for each field of work."""
-    return _by_line(asked, "linh_vuc", FORM_06A, lambda c: ())
+    return _by_line(_looked(asked, "linh_vuc"), FORM_06A, lambda c: ())
 
 
 def _row(number: int, line: figures.Line, columns: tuple[Column, ...]) -> Row:
@@ -91,13 +91,16 @@ def summary_columns(by: By, layout: int) -> tuple[Column, ...]:
 
 def summary(asked: Asked) -> Lines:
     """The figures by officer, unit, procedure or field, and what the year can still bear."""
-    seen = _by_line(asked, asked.by, _figures(asked.layout), lambda c: (None, None))
-    look = figures.looked(asked.desk, asked.source, asked.period, asked.by, asked.now)
+    look = _looked(asked, asked.by)
+    seen = _by_line(look, _figures(asked.layout), lambda c: (None, None))
     return Lines(seen.rows, seen.keys, (*seen.notes, *year_words(look, asked.layout)))
 
 
-def _by_line(asked: Asked, by: By, columns: tuple[Column, ...], beside: Callable[[fig.Counts], Row]) -> Lines:
-    look = figures.looked(asked.desk, asked.source, asked.period, by, asked.now)
+def _looked(asked: Asked, by: By) -> figures.Look:
+    return figures.looked(asked.desk, asked.source, asked.period, by, asked.now)
+
+
+def _by_line(look: figures.Look, columns: tuple[Column, ...], beside: Callable[[fig.Counts], Row]) -> Lines:
     rows = [(*_row(n, line, columns), *beside(line.counts)) for n, line in enumerate(look.lines, start=1)]
     checked = "khớp" if look.whole.balanced else "KHÔNG KHỚP"
     handled, solved, still = (fig.say_count(n) for n in (look.whole.handled, look.whole.solved, look.whole.open))
@@ -137,7 +140,7 @@ def months(asked: Asked) -> Lines:
         line = figures.Line(f"{each.first:%m/%Y}", month, ())
         rows.append((*_row(n, line, _figures(asked.layout)), None, year.late, year.solved, None))
     note = "Cột từ kỳ trước và đang giải quyết là của từng tháng, không cộng dồn cả năm."
-    look = figures.looked(asked.desk, asked.source, asked.period, "linh_vuc", asked.now)
+    look = _looked(asked, "linh_vuc")
     return Lines(rows, [(each.first.isoformat(),) for each in periods], (note, *year_words(look, asked.layout)))
 
 
