@@ -94,6 +94,11 @@ def make(desk: Desk, kind: ReportKind, period: Period, by: By = "linh_vuc", tell
         return made_from(desk, source, source.head, kind, period, by, desk.now(), tell)
 
 
+def span_of(kind: str, period: Period) -> Period:
+    """The days that a report is about when a period is chosen: the table by month has the whole year."""
+    return fig.period("nam", period.last) if kind == "theo_thang" else period
+
+
 def made_from(
     desk: Desk,
     source: Source,
@@ -107,8 +112,7 @@ def made_from(
 ) -> Register:
     """A report out of any source, as of ``now``; sealed at ``head``. ``layout``: as the program laid it out then."""
     sort, facts = SORTS[kind], desk.facts
-    if kind == "theo_thang":
-        period = fig.period("nam", period.last)
+    period = span_of(kind, period)
     columns = sort.columns(by, layout)
     found = sort.lines(Asked(desk, source, period, by, now, tell, layout))
     seal = Seal(

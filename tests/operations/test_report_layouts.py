@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from mot_cua_desktop.documents.registers import Register, said
 from mot_cua_desktop.domain import figures as fig
@@ -120,3 +122,21 @@ def test_a_report_of_a_later_program_is_told_to_be_one(mixed: tuple[Desk, fig.Pe
     later = made.__class__(**{**made.__dict__, "seal": replace(made.seal, layout=seals.LAYOUT + 1)})
     with pytest.raises(Told, match="phiên bản Một Cửa mới hơn"):
         verifying.seal_of(reports.pdf(later))
+
+
+def test_a_note_longer_than_its_table_goes_on_below_in_the_workbook(mixed: tuple[Desk, fig.Period]) -> None:
+    """A merged row gets no height by itself, and what is not merged is cut off at the print's edge."""
+    desk, period = mixed
+    data = reports.xlsx(reports.make(desk, "danh_gia", period))
+    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    long, short = (
+        next(row[0] for row in sheet.iter_rows() if str(row[0].value).startswith(words))
+        for words in ("Tiếp nhận, giải quyết, xin lỗi", "Mã kiểm")
+    )
+    merged = {str(each) for each in sheet.merged_cells.ranges}
+    assert f"A{long.row}:N{long.row}" in merged
+    assert long.alignment.wrap_text
+    assert sheet.row_dimensions[long.row].height == 30
+    assert f"A{short.row}:N{short.row}" not in merged
+    assert sheet.row_dimensions[short.row].height is None
+    assert [sound for sound, _ in checked(desk, data)] == [True] * 4

@@ -268,6 +268,9 @@ def test_the_bar_ends_with_the_period_and_what_is_right_again_asks_for_no_explan
     assert not page.form.explain_button.isVisible()
     qtbot.keyClick(page.form, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     assert page.leading.dialog is None
+    turn_to(page, qtbot, "theo_thang")  # has the whole year, whichever of its months was chosen
+    assert page.form.year_label.text().startswith("Từ đầu năm 2026 đến 03/12/2026: 1 hồ sơ trễ trong 35")
+    assert not page.form.over_bar.isVisible()
 
 
 def test_no_bar_stands_where_nobody_is_past_the_line(desk: Desk, full_draft: Draft, show: Show) -> None:
