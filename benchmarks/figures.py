@@ -16,6 +16,7 @@ from benchmarks import trial, ward_years
 from benchmarks.measured import Row, give, percentile, row, tell, timed, unmeasured
 from benchmarks.ward_years import BEGAN, COUNT, DAYS, NOW
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain.seal import LAYOUT
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations import figures, reports
@@ -87,7 +88,7 @@ def books_beside(desk: Desk, folder: Path) -> Callable[[ReportKind, fig.Period],
     peer = duckdb.connect()
     for kind, hour in BOOKS.items():
         tell(f"   the lines of {kind} for DuckDB")
-        file, heads = folder / f"{kind}.csv", reports.SORTS[kind].columns("linh_vuc")
+        file, heads = folder / f"{kind}.csv", reports.SORTS[kind].columns("linh_vuc", LAYOUT)
         with file.open("w", newline="", encoding="utf-8") as out:
             write, period = csv.writer(out), fig.period("thang", BEGAN.date())
             while period.first <= NOW.date():

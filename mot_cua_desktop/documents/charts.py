@@ -39,12 +39,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar: its words, its number, and how many of it are late (hatched)."""
+    """A bar: its words, its number, and how many of it are late (hatched). ``kept`` stands by itself also where there
+    are more bars than room."""
 
     name: str
     number: int
     late: int = 0
     key: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Spot:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything that is drawn. ``limit`` is the line of the trend (3 %); ``seal`` goes into the file's properties."""
+    """Everything that is drawn. ``limit`` is the line of the trend (3 %); ``seal`` goes into the file's properties;
+    ``now`` tells the hour of what is not of the period: the load and the ages."""
 
     title: str
     words: tuple[str, ...]
@@ -74,6 +77,7 @@ class Sheet:
     causes: Sequence[Bar]
     foot: str = ""
     seal: str = ""
+    now: str = ""
 
 
 def draw(sheet: Sheet) -> Any:
@@ -102,10 +106,10 @@ def _drawn(sheet: Sheet) -> _Pen:
     high = (top - gap - low) / 2
     upper = low + high + gap
     _trend(pen, _Panel(0, upper, half, high), sheet)
-    _bars(
-        pen, _Panel(half + 6, upper, half, high, "load"), "Hồ sơ đang giải quyết theo người giữ", sheet.load, "quá hẹn"
-    )
-    _columns(pen, _Panel(0, low, half, high, "age"), "Tuổi của hồ sơ đang giải quyết (từ ngày tiếp nhận)", sheet.ages)
+    load = _Panel(half + 6, upper, half, high, "load", sheet.now)
+    _bars(pen, load, f"Đang giải quyết hiện nay theo người giữ: {_whole(sheet.load)}", sheet.load, "quá hẹn")
+    ages = _Panel(0, low, half, high, "age", sheet.now)
+    _columns(pen, ages, f"Đang giải quyết hiện nay theo tuổi từ ngày tiếp nhận: {_whole(sheet.ages)}", sheet.ages)
     _bars(pen, _Panel(half + 6, low, half, high, "cause"), "Nguyên nhân quá hạn trong kỳ", sheet.causes, "")
     pen.text(WIDTH / 2, 0.6, sheet.foot, 8, anchor="middle")
     return pen
@@ -135,6 +139,16 @@ class _Panel:
     wide: float
     high: float
     sort: str = "month"
+    under: str = ""
+
+    @property
+    def head(self) -> float:
+        """What the title takes from the top, in millimetres."""
+        return 16.0 if self.under else 12.0
+
+
+def _whole(bars: Sequence[Bar]) -> str:
+    return f"{say_count(sum(bar.number for bar in bars))} hồ sơ"
 
 
 class _Pen:
@@ -203,6 +217,8 @@ class _Pen:
     def panel(self, panel: _Panel, title: str) -> None:
         self.box(panel.x, panel.y, panel.wide, panel.high, "#ffffff", _GRID)
         self.text(panel.x + 4, panel.y + panel.high - 6, title, 11, "Serif-Bold")
+        if panel.under:
+            self.text(panel.x + 4, panel.y + panel.high - 10.5, panel.under, 8.5)
 
 
 def _fitting(words: str, room: float, size: float) -> str:
@@ -231,7 +247,8 @@ def _trend(pen: _Pen, panel: _Panel, sheet: Sheet) -> None:
 
     pen.line(left, bottom, left + wide, bottom)
     pen.line(left, bottom, left, bottom + high)
-    pen.text(left - 1.5, bottom - 1, "0%", 8, anchor="end")
+    if y(sheet.limit) - bottom > 3.5:  # else the limit's own words stand there
+        pen.text(left - 1.5, bottom - 1, "0%", 8, anchor="end")
     pen.text(left - 1.5, bottom + high - 1, say_rate(top), 8, anchor="end")
     pen.line(left, y(sheet.limit), left + wide, y(sheet.limit), _RED, 1.1, [5, 3])
     pen.text(left - 1.5, y(sheet.limit) - 1, say_rate(sheet.limit).replace(",00", ""), 9, "Serif-Bold", "end", _RED)
@@ -281,18 +298,19 @@ def _bars(pen: _Pen, panel: _Panel, title: str, bars: Sequence[Bar], late_words:
     if not bars:
         pen.text(panel.x + panel.wide / 2, panel.y + panel.high / 2, "Không có.", 11, anchor="middle")
         return
-    shown = list(bars[:_MOST])
+    shown = list(bars)
     if len(bars) > _MOST:
-        rest = bars[_MOST - 1 :]
-        shown = [
-            *bars[: _MOST - 1],
-            Bar(f"{len(rest)} mục khác", sum(b.number for b in rest), sum(b.late for b in rest)),
-        ]
+        kept, others = [bar for bar in bars if bar.kept], [bar for bar in bars if not bar.kept]
+        room_for = _MOST - 1 - len(kept)
+        rest = others[room_for:]
+        what = "người khác" if panel.sort == "load" else "mục khác"
+        more = Bar(f"{len(rest)} {what}", sum(b.number for b in rest), sum(b.late for b in rest))
+        shown = [*others[:room_for], more, *kept]
     names, foot = 52.0, 8.0 if late_words else 4.0
     room = panel.wide - names - 26
-    step = min(11.0, (panel.high - 12 - foot) / len(shown))
+    step = min(11.0, (panel.high - panel.head - foot) / len(shown))
     most = max(1, *(bar.number for bar in shown))
-    y = panel.y + panel.high - 12 - step
+    y = panel.y + panel.high - panel.head - step
     for bar in shown:
         long, late = bar.number / most * room, bar.late / most * room
         high = step * 0.62
@@ -312,7 +330,7 @@ def _bars(pen: _Pen, panel: _Panel, title: str, bars: Sequence[Bar], late_words:
 def _columns(pen: _Pen, panel: _Panel, title: str, bars: Sequence[Bar]) -> None:
     pen.panel(panel, title)
     left, bottom = panel.x + 6, panel.y + 11
-    wide, high = panel.wide - 12, panel.high - 27
+    wide, high = panel.wide - 12, panel.high - 15 - panel.head
     most = max(1, *(bar.number for bar in bars))
     pen.line(left, bottom, left + wide, bottom)
     for n, bar in enumerate(bars):

@@ -19,6 +19,7 @@ _FORMATS = {
     "count": "#,##0", "money": "#,##0", "rate": "0.00%", "day": "dd/mm/yyyy", "moment": "hh:mm dd/mm/yyyy",
 }  # fmt: skip
 _EVERY = 500
+_LINE = 15.0  # points of a line of text
 #: The property of the file that carries the seal.
 PROPERTY = "MotCua"
 _PART = "xl/worksheets/sheet1.xml"
@@ -133,9 +134,21 @@ class _Sheet:
         if register.check is not None:
             self._append([self._cell("Kiểm tra", self.bold), self._formula(self._checked(self.row), "text", None)])
         for words in register.notes:
-            self._append([self._cell(words, self.plain)])
+            self._note(words)
         if register.seal is not None:
             self._append([self._cell(register.seal.words, self.italic)])
+
+    def _note(self, words: str) -> None:
+        """A note under the table; one that is longer than the table is wide goes on below, and is not cut off in print.
+        A merged row never gets its height by itself."""
+        cell = self._cell(words, self.plain)
+        lines = ceil(len(words) / sum(self.sheet.column_dimensions[letter].width for letter in self.letters))
+        if lines > 1:
+            at = self.row + 1
+            cell.alignment = self.wrap
+            self.sheet.merged_cells.add(f"{self.letters[0]}{at}:{self.letters[-1]}{at}")
+            self.sheet.row_dimensions[at].height = _LINE * lines
+        self._append([cell])
 
     def _append(self, cells: Sequence[Any]) -> None:
         self.sheet.append(cells)

@@ -168,6 +168,8 @@ FIGURES: dict[str, Figure] = {
     ),
     "online": Figure("Trực tuyến", "(4) = hồ sơ nộp trực tuyến được tiếp nhận trong kỳ", _06A),
     "offline": Figure("Trực tiếp, bưu chính", "(5) = hồ sơ nộp tại quầy hoặc qua bưu chính, tiếp nhận trong kỳ", _06A),
+    "direct": Figure("Trực tiếp", "(5a) = hồ sơ nộp tại quầy, tiếp nhận trong kỳ; (5) = (5a) + (5b)", _06A),
+    "post": Figure("Bưu chính", "(5b) = hồ sơ nộp qua bưu chính, tiếp nhận trong kỳ; (5) = (5a) + (5b)", _06A),
     "carried": Figure("Từ kỳ trước", "(6) = tiếp nhận trước kỳ, đến đầu kỳ chưa giải quyết xong", _06A),
     "solved": Figure(
         "Đã giải quyết", "(7) = (8) + (9) + (10): trong kỳ đã có kết quả, hoặc đã kết thúc (rút, từ chối, đóng)", _06A

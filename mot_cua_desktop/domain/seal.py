@@ -12,6 +12,9 @@ from mot_cua_desktop.domain.worktime import VN
 
 #: Before the seal in a file's properties.
 SIGN = "mot-cua-bao-cao:"
+#: How the lines of a report are laid out now. Before 2, direct and posted dossiers were one column of every table, and
+#: the line of the year did not say until which day; a report is always rechecked in the layout that it was made in.
+LAYOUT = 2
 _encoder = msgspec.json.Encoder(order="deterministic")
 
 
@@ -34,7 +37,8 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     """Of one report: its kind and choices, its days, when it was made, and the place in the journal it was made from.
 
     ``position`` counts this store's events, ``desk_seq`` and ``chain`` are the number and the hash of the last of them;
-    ``digest`` is over every line of the report. ``ward`` is None for a desk that stands alone.
+    ``digest`` is over every line of the report, laid out as ``layout`` has it. ``ward`` is None for a desk that stands
+    alone.
     """
 
     report: str
@@ -48,6 +52,7 @@ class Seal(msgspec.Struct, frozen=True, kw_only=True):
     chain: str
     digest: str
     ward: Ward | None = None
+    layout: int = 1  # of a seal that does not name one
 
     @property
     def check(self) -> str:

@@ -110,6 +110,22 @@ def open_desk(folder: DataFolder, clock: Clock = system_clock) -> Desk:
         raise
 
 
+def look_at_desk(folder: DataFolder, clock: Clock = system_clock) -> Desk:
+    """The desk for reading alone, also while the program has it open; its store refuses to write.
+
+    What must first be brought up to date is opened as by `open_desk`, and raises as that does."""
+    from mot_cua_desktop.store import looking
+
+    store = looking.to_read(folder)
+    if store is None:
+        return open_desk(folder, clock)
+    try:
+        return read_desk(store, clock)
+    except BaseException:
+        store.close()
+        raise
+
+
 def _bring_fold_up(store: Store) -> None:
     with store.glancing() as connection:
         folded = facts.fold(connection)

@@ -60,6 +60,28 @@ def over(desk: Desk, day: date) -> list[Over]:
         return _over(desk, Live(connection), year, desk.now())
 
 
+@dataclass(frozen=True)
+class Past:
+    """Who was past the line from the year's first day to ``until``, the end of a period that somebody looks at (or now
+    while it runs): what its report says of the year. ``now`` are those whom an explanation of today would be about."""
+
+    until: date
+    then: list[Over]
+    now: list[Over]
+
+
+def past(desk: Desk, period: Period) -> Past:
+    """The same of a period, in one look."""
+    at = desk.now()
+    until = min(period.last, at.date())
+    year = year_of(desk, until)
+    with desk.store.reading() as connection:
+        source = Live(connection)
+        now = _over(desk, source, year, at)
+        then = now if year.last == until else _over(desk, source, Period(year.first, until, year.name), at)
+    return Past(until, then, now)
+
+
 def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]:
     look = figures.looked(desk, source, year, "don_vi", now)
     units = [Over(line.name, line.name, line.counts) for line in look.lines if line.name != figures.NO_UNIT]

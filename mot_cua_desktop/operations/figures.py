@@ -11,6 +11,7 @@ from typing import Literal
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS
 from mot_cua_desktop.domain.figures import Counts, Period
+from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
 from mot_cua_desktop.store import picture_lists, place
@@ -39,7 +40,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Look:
-    """The figures of a period: the lines by one axis, their sum; of the year so far, what it can bear."""
+    """The figures of a period: the lines by one axis, their sum; of the year until the period's end, or ``until`` now
+    while it runs, what it can bear."""
 
     period: Period
     by: By
@@ -48,6 +50,7 @@ class Look:
     year: Counts
     limit: Fraction
     bearable: int
+    until: date
 
 
 def look(desk: Desk, period: Period, by: By = "linh_vuc") -> Look:
@@ -72,6 +75,7 @@ def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime) ->
         year=so_far,
         limit=limit,
         bearable=fig.bearable(so_far, limit),
+        until=min(period.last, now.astimezone(VN).date()),
     )
 
 
@@ -118,6 +122,12 @@ UNSTATED = "chưa nêu (không có phiếu xin lỗi)"
 AGES = (("dưới 5 ngày", 0), ("5–10 ngày", 5), ("10–20 ngày", 10), ("20–40 ngày", 20), ("trên 40 ngày", 40))
 
 
+#: What nobody at the desk works on, by its status.
+RESTING_WORDS = {"waiting": "chờ công dân bổ sung", "paused": "tạm dừng tính hạn"}
+#: Before the key of such a bar, and of one of a holder.
+_RESTS, _HOLDS = "cho:", "giu:"
+
+
 @dataclass(frozen=True)
 class Month:
     """A month of the trend: what was solved in it, and the rate of the year up to its end."""
@@ -131,11 +141,18 @@ class Month:
 @dataclass(frozen=True)
 class Picture:
     """What the leader's page draws: twelve months, the load of each holder (name, dossiers, late ones, who), ages and
-    causes (words, dossiers, key)."""
+    causes (words, dossiers, key).
 
+    Load, ``resting`` (words, dossiers, status) and ages are those of ``now``, whichever period was chosen: who had what
+    at an earlier hour is not kept, and a leader shares out the work of today. All that is in process stands in load
+    and resting together, and in the ages.
+    """
+
+    now: datetime
     look: Look
     months: list[Month]
     load: list[tuple[str, int, int, str]]
+    resting: list[tuple[str, int, str]]
     ages: list[tuple[str, int, str]]
     causes: list[tuple[str, int, str]]
 
@@ -149,20 +166,28 @@ def picture(desk: Desk, period: Period) -> Picture:
         first = date(period.last.year - 1, period.last.month, 1)
         found = stored.months(connection, "tat_ca", "", first.replace(month=1).toordinal(), at.last)
         officers = {officer.id: officer.name for officer in place.officers(connection)}
-        load = stored.load(connection, now)
-        edges = [now - timedelta(days=days) for _, days in AGES]
+        load, resting = stored.load(connection, now), stored.resting(connection)
+        edges = [_accepted_before(now, days) for _, days in AGES]
         older = [*stored.ages(connection, [micros(edge) for edge in edges]), 0]
         causes = stored.causes(connection, at)
     return Picture(
+        now=now,
         look=seen,
         months=_trend(found, period),
         load=sorted(
             ((officers.get(key, key) or "chưa ai nhận", *numbers, key) for key, numbers in load.items()),
             key=lambda each: (-each[1], each[0]),
         ),
+        resting=[(RESTING_WORDS[each], resting[each], each) for each in stored.RESTING if each in resting],
         ages=[(words, older[n] - older[n + 1], str(n)) for n, (words, _) in enumerate(AGES)],
         causes=_summed(causes),
     )
+
+
+def _accepted_before(now: datetime, days: int) -> datetime:
+    """Before when something was accepted that is so old; the youngest are all the others, also those of this very
+    moment or of a clock that was set back since."""
+    return now - timedelta(days=days) if days else now + timedelta(days=36_500)
 
 
 def _summed(found: dict[str, int]) -> list[tuple[str, int, str]]:
@@ -187,12 +212,14 @@ def behind_picture(
             desk, fig.period("thang", date.fromisoformat(key)), "late", "linh_vuc", None, after=after, limit=limit
         )
     with desk.store.reading() as connection:
+        if sort == "load" and key.startswith(_RESTS):
+            return picture_lists.resting(connection, key.removeprefix(_RESTS), after=after, limit=limit)
         if sort == "load":
-            return picture_lists.held(connection, key.removeprefix("giu:"), after=after, limit=limit)
+            return picture_lists.held(connection, key.removeprefix(_HOLDS), after=after, limit=limit)
         if sort == "age":
             n = int(key)
             since = now - timedelta(days=AGES[n + 1][1]) if n + 1 < len(AGES) else None
-            return picture_lists.aged(connection, since, now - timedelta(days=AGES[n][1]), after=after, limit=limit)
+            return picture_lists.aged(connection, since, _accepted_before(now, AGES[n][1]), after=after, limit=limit)
         at = stored.span(period, now)
         return picture_lists.caused(connection, key.removeprefix("do:"), at, after=after, limit=limit)
 

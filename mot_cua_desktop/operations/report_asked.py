@@ -9,6 +9,7 @@ from datetime import datetime
 from mot_cua_desktop.documents.registers import Cell, Progress
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.seal import LAYOUT
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.figures import By
 from mot_cua_desktop.store.figures import Span, span
@@ -19,7 +20,8 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a report is made for: the desk, the source, the period, along what, as of when; and who looks on."""
+    """What a report is made for: the desk, the source, the period, along what, as of when; who looks on; and in which
+    layout (`seal.LAYOUT`)."""
 
     desk: Desk
     source: Source
@@ -27,6 +29,7 @@ class Asked:
     by: By
     now: datetime
     tell: Progress
+    layout: int = LAYOUT
 
     @property
     def span(self) -> Span:

@@ -29,45 +29,79 @@ FORM_06A = (
     Column("Trong hạn", 17, "count", _ON, "(12)", True),
     Column("Quá hạn", 17, "count", _ON, "(13)", True),
 )
+#: The same with direct and posted dossiers apart, as whoever looks at the channels wants them; the form has one column.
+BY_CHANNEL = (
+    *FORM_06A[:2],
+    Column("Tổng số", 17, "count", _IN, "(3)", True, adds=(3, 4, 5, 6)),
+    FORM_06A[3],
+    Column("Trực tiếp", 17, "count", _IN, "(5a)", True),
+    Column("Bưu chính", 17, "count", _IN, "(5b)", True),
+    FORM_06A[5],
+    Column("Tổng số", 17, "count", _OUT, "(7)", True, adds=(8, 9, 10)),
+    *FORM_06A[7:10],
+    Column("Tổng số", 17, "count", _ON, "(11)", True, adds=(12, 13)),
+    *FORM_06A[11:],
+)
 CELLS_06A: tuple[figures.Cell | None, ...] = (
     None, None, "handled", "online", "offline", "carried", "solved", "early", "on_time", "late",
     "open", "open_in_time", "open_late",
 )  # fmt: skip
+CELLS_BY_CHANNEL = (*CELLS_06A[:4], "direct", "post", *CELLS_06A[5:])
+
+
+def cells(kind: str) -> tuple[figures.Cell | None, ...]:
+    """The figure behind each column of a report as it is laid out now."""
+    return CELLS_06A if kind == "bieu_06a" else CELLS_BY_CHANNEL
+
+
+def _figures(layout: int) -> tuple[Column, ...]:
+    return FORM_06A if layout < 2 else BY_CHANNEL
+
+
+def check(kind: str, layout: int) -> tuple[int, int, int]:
+    """Which columns the check 3 = 7 + 11 is about."""
+    return (2, 6, 10) if kind == "bieu_06a" or layout < 2 else (2, 7, 11)
 
 
 def form_06a(asked: Asked) -> Lines:
     """Biểu số II.06a/VPCP/KSTT: one line for each field of work."""
-    return _by_line(asked, "linh_vuc", lambda c: ())
+    return _by_line(_looked(asked, "linh_vuc"), FORM_06A, lambda c: ())
 
 
-def _row_06a(number: int, line: figures.Line) -> Row:
+def _row(number: int, line: figures.Line, columns: tuple[Column, ...]) -> Row:
     c = line.counts
+    elsewhere = (c.direct, c.post) if columns is BY_CHANNEL else (c.direct + c.post,)
     return (
-        number, line.name, c.handled, c.online, c.direct + c.post, c.carried, c.solved, c.early, c.on_time, c.late,
+        number, line.name, c.handled, c.online, *elsewhere, c.carried, c.solved, c.early, c.on_time, c.late,
         c.open, c.open_in_time, c.open_late,
     )  # fmt: skip
 
 
-def summary_columns(by: By) -> tuple[Column, ...]:
+def summary_columns(by: By, layout: int) -> tuple[Column, ...]:
     """The same numbers along any axis, with both rates."""
+    of = _figures(layout)
+    last = len(of) - 1
     return (
         *(Column(c.head if n != 1 else figures.BY_WORDS[by], c.width, c.kind, c.group, c.mark, c.total, c.adds)
-          for n, c in enumerate(FORM_06A)),
-        Column("Tỷ lệ trễ (10)÷(7)", 18, "rate", ratio=(9, 6)),
-        Column("Kể cả đang giải quyết", 20, "rate", ratio=(9, 2), ratio_over=(12,)),
+          for n, c in enumerate(of)),
+        Column("Tỷ lệ trễ (10)÷(7)", 18, "rate", ratio=(last - 3, last - 6)),
+        Column("Kể cả đang giải quyết", 20, "rate", ratio=(last - 3, 2), ratio_over=(last,)),
     )  # fmt: skip
 
 
 def summary(asked: Asked) -> Lines:
     """The figures by officer, unit, procedure or field, and what the year can still bear."""
-    seen = _by_line(asked, asked.by, lambda c: (None, None))
-    look = figures.looked(asked.desk, asked.source, asked.period, asked.by, asked.now)
-    return Lines(seen.rows, seen.keys, (*seen.notes, *year_words(look)))
+    look = _looked(asked, asked.by)
+    seen = _by_line(look, _figures(asked.layout), lambda c: (None, None))
+    return Lines(seen.rows, seen.keys, (*seen.notes, *year_words(look, asked.layout)))
 
 
-def _by_line(asked: Asked, by: By, beside: Callable[[fig.Counts], Row]) -> Lines:
-    look = figures.looked(asked.desk, asked.source, asked.period, by, asked.now)
-    rows = [(*_row_06a(n, line), *beside(line.counts)) for n, line in enumerate(look.lines, start=1)]
+def _looked(asked: Asked, by: By) -> figures.Look:
+    return figures.looked(asked.desk, asked.source, asked.period, by, asked.now)
+
+
+def _by_line(look: figures.Look, columns: tuple[Column, ...], beside: Callable[[fig.Counts], Row]) -> Lines:
+    rows = [(*_row(n, line, columns), *beside(line.counts)) for n, line in enumerate(look.lines, start=1)]
     checked = "khớp" if look.whole.balanced else "KHÔNG KHỚP"
     handled, solved, still = (fig.say_count(n) for n in (look.whole.handled, look.whole.solved, look.whole.open))
     note = (
@@ -77,15 +111,22 @@ def _by_line(asked: Asked, by: By, beside: Callable[[fig.Counts], Row]) -> Lines
     return Lines(rows, [line.keys for line in look.lines], (note,))
 
 
-_SUMMED = (3, 4, 7, 8, 9)
-MONTHS = (
-    *(Column("Tháng" if n == 1 else c.head, 30 if n == 1 else c.width, c.kind, c.group, c.mark, n in (6, *_SUMMED),
-             adds=c.adds) for n, c in enumerate(FORM_06A)),
-    Column("Tỷ lệ trễ (10)÷(7)", 18, "rate", ratio=(9, 6)),
-    Column("Quá hạn", 17, "count", "Từ đầu năm"),
-    Column("Đã giải quyết", 17, "count", "Từ đầu năm"),
-    Column("Tỷ lệ trễ", 18, "rate", "Từ đầu năm", ratio=(14, 15)),
-)  # fmt: skip
+#: What is handled and in process is of each month, and no sum over them.
+_NOT_SUMMED = ("(3)", "(6)", "(11)", "(12)", "(13)")
+
+
+def months_columns(layout: int) -> tuple[Column, ...]:
+    """The same numbers month by month, beside those of the year so far."""
+    of = _figures(layout)
+    last = len(of) - 1
+    return (
+        *(Column("Tháng" if n == 1 else c.head, 30 if n == 1 else c.width, c.kind, c.group, c.mark,
+                 c.total and c.mark not in _NOT_SUMMED, adds=c.adds) for n, c in enumerate(of)),
+        Column("Tỷ lệ trễ (10)÷(7)", 18, "rate", ratio=(last - 3, last - 6)),
+        Column("Quá hạn", 17, "count", "Từ đầu năm"),
+        Column("Đã giải quyết", 17, "count", "Từ đầu năm"),
+        Column("Tỷ lệ trễ", 18, "rate", "Từ đầu năm", ratio=(last + 2, last + 3)),
+    )  # fmt: skip
 
 
 def months(asked: Asked) -> Lines:
@@ -97,22 +138,23 @@ def months(asked: Asked) -> Lines:
         month = counts.get("", fig.Counts())
         year += month
         line = figures.Line(f"{each.first:%m/%Y}", month, ())
-        rows.append((*_row_06a(n, line), None, year.late, year.solved, None))
+        rows.append((*_row(n, line, _figures(asked.layout)), None, year.late, year.solved, None))
     note = "Cột từ kỳ trước và đang giải quyết là của từng tháng, không cộng dồn cả năm."
-    look = figures.looked(asked.desk, asked.source, asked.period, "linh_vuc", asked.now)
-    return Lines(rows, [(each.first.isoformat(),) for each in periods], (note, *year_words(look)))
+    look = _looked(asked, "linh_vuc")
+    return Lines(rows, [(each.first.isoformat(),) for each in periods], (note, *year_words(look, asked.layout)))
 
 
-def year_words(look: figures.Look) -> tuple[str, ...]:
+def year_words(look: figures.Look, layout: int) -> tuple[str, ...]:
     """The line of the year: its rate beside the limit, and how many more late ones it can bear."""
+    since = f"Từ đầu năm {look.period.last.year}" + (f" đến {look.until:%d/%m/%Y}" if layout >= 2 else "")
     rate, limit = fig.say_rate(look.year.late_rate), fig.say_rate(look.limit).replace(",00", "")
     head = (
-        f"Từ đầu năm {look.period.last.year}: {fig.say_count(look.year.late)} hồ sơ trễ trong "
+        f"{since}: {fig.say_count(look.year.late)} hồ sơ trễ trong "
         f"{fig.say_count(look.year.solved)} đã giải quyết, "
         f"tỷ lệ {rate} (mức cho phép {limit})."
     )
     if not look.year.solved and not look.year.late:
-        return (f"Từ đầu năm {look.period.last.year} chưa giải quyết xong hồ sơ nào (mức trễ cho phép {limit}).",)
+        return (f"{since} chưa giải quyết xong hồ sơ nào (mức trễ cho phép {limit}).",)
     if look.bearable >= 0:
         return (head, f"Còn được phép trễ {fig.say_count(look.bearable)} hồ sơ trong số sẽ giải quyết tới.")
     more = -(-look.year.late * look.limit.denominator // look.limit.numerator) - look.year.solved

@@ -22,7 +22,7 @@ from mot_cua_desktop.documents.registers import silent
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.figures import Period
-from mot_cua_desktop.domain.seal import Seal, digest, written
+from mot_cua_desktop.domain.seal import LAYOUT, Seal, digest, written
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import evaluation_book, figures, letter_book, report_numbers
@@ -51,22 +51,24 @@ How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
 
 @dataclass(frozen=True)
 class Sort:
-    """What a report is: its title, its columns, how its lines are made, and whether it names citizens."""
+    """What a report is: its title, its columns in a layout, how its lines are made, and whether it names citizens."""
 
     title: str
-    columns: Callable[[By], tuple[Column, ...]]
+    columns: Callable[[By, int], tuple[Column, ...]]
     lines: Callable[[Asked], Lines]
     personal: bool = True
     form: tuple[str, ...] = ()
 
 
-def _same(columns: tuple[Column, ...]) -> Callable[[By], tuple[Column, ...]]:
-    return lambda _by: columns
+def _same(columns: tuple[Column, ...]) -> Callable[[By, int], tuple[Column, ...]]:
+    return lambda _by, _layout: columns
 
 
 SORTS: Mapping[ReportKind, Sort] = {
     "tong_hop": Sort("Tình hình giải quyết hồ sơ", rows.summary_columns, rows.summary, personal=False),
-    "theo_thang": Sort("Số liệu từng tháng", _same(rows.MONTHS), rows.months, personal=False),
+    "theo_thang": Sort(
+        "Số liệu từng tháng", lambda _by, layout: rows.months_columns(layout), rows.months, personal=False
+    ),
     "bieu_06a": Sort(
         "Tình hình, kết quả giải quyết TTHC tại cơ quan, đơn vị", _same(rows.FORM_06A), rows.form_06a, personal=False,
         form=("Biểu số II.06a/VPCP/KSTT", "Ban hành theo TT 01/2020/TT-VPCP (chưa xác nhận bản thay thế)"),
@@ -92,6 +94,11 @@ def make(desk: Desk, kind: ReportKind, period: Period, by: By = "linh_vuc", tell
         return made_from(desk, source, source.head, kind, period, by, desk.now(), tell)
 
 
+def span_of(kind: str, period: Period) -> Period:
+    """The days that a report is about when a period is chosen: the table by month has the whole year."""
+    return fig.period("nam", period.last) if kind == "theo_thang" else period
+
+
 def made_from(
     desk: Desk,
     source: Source,
@@ -101,17 +108,17 @@ def made_from(
     by: By,
     now: datetime,
     tell: Progress = silent,
+    layout: int = LAYOUT,
 ) -> Register:
-    """A report out of any source, as of ``now``; sealed at ``head``."""
+    """A report out of any source, as of ``now``; sealed at ``head``. ``layout``: as the program laid it out then."""
     sort, facts = SORTS[kind], desk.facts
-    if kind == "theo_thang":
-        period = fig.period("nam", period.last)
-    columns = sort.columns(by)
-    found = sort.lines(Asked(desk, source, period, by, now, tell))
+    period = span_of(kind, period)
+    columns = sort.columns(by, layout)
+    found = sort.lines(Asked(desk, source, period, by, now, tell, layout))
     seal = Seal(
         report=kind, by=by, first=period.first, last=period.last, made=now, position=head.position, desk=head.desk,
         desk_seq=head.desk_seq, chain=head.chain, ward=head.ward,
-        digest=digest([column.head for column in columns], found.rows),
+        digest=digest([column.head for column in columns], found.rows), layout=layout,
     )  # fmt: skip
     counted = kind in COUNTED
     title = f"{sort.title} theo {BY_WORDS[by].lower()}" if kind == "tong_hop" else sort.title
@@ -132,7 +139,7 @@ def made_from(
         signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ") if counted or kind == "le_phi" else (),
         place=say_place(facts.place, now),
         # A sum over months would count what is carried over in each of them.
-        check=(2, 6, 10) if counted and kind != "theo_thang" else None,
+        check=rows.check(kind, layout) if counted and kind != "theo_thang" else None,
         counted=counted,
         personal=sort.personal,
         practice=facts.practice,
@@ -221,10 +228,10 @@ def pictures(desk: Desk, period: Period) -> charts.Sheet:
             *((PRACTICE,) if desk.facts.practice else ()),
             f"{desk.facts.centre_name}. {_days(period, now)}",
             f"Phải giải quyết {fig.say_count(whole.handled)}; đã giải quyết {fig.say_count(whole.solved)} (quá hạn "
-            f"{fig.say_count(whole.late)}); đang giải quyết {fig.say_count(whole.open)} (quá hạn "
+            f"{fig.say_count(whole.late)}); {_still(period, now)} {fig.say_count(whole.open)} (quá hạn "
             f"{fig.say_count(whole.open_late)}). Tỷ lệ trễ {fig.say_rate(whole.late_rate)}, kể cả đang giải "
             f"quyết {fig.say_rate(whole.wider_rate)}.",
-            *rows.year_words(seen.look),
+            *rows.year_words(seen.look, LAYOUT),
         ),
         limit=seen.look.limit,
         trend=[
@@ -232,12 +239,25 @@ def pictures(desk: Desk, period: Period) -> charts.Sheet:
             for m in seen.months
         ],
         # An empty key would open nothing: who holds nothing and what states no cause have lists too.
-        load=[charts.Bar(name, count, late, f"giu:{key}") for name, count, late, key in seen.load],
+        load=[
+            *(charts.Bar(name, count, late, f"giu:{key}") for name, count, late, key in seen.load),
+            *(charts.Bar(name, count, key=f"cho:{key}", kept=True) for name, count, key in seen.resting),
+        ],
         ages=[charts.Bar(name, count, key=key) for name, count, key in seen.ages],
         causes=[charts.Bar(name, count, count, f"do:{key}") for name, count, key in seen.causes],
         foot=f"{period.name[:1].upper()}{period.name[1:]}, lập {now:%H:%M %d/%m/%Y}. {seal.words} (số liệu từng tháng)",
         seal=written(seal),
+        now=f"Lúc {seen.now:%H:%M ngày %d/%m/%Y}" + (", không phải cuối kỳ đã chọn" if _over(period, now) else ""),
     )
+
+
+def _over(period: Period, now: datetime) -> bool:
+    return period.last < now.astimezone(VN).date()
+
+
+def _still(period: Period, now: datetime) -> str:
+    """What is in process stands as of the period's end, which is now while it runs."""
+    return f"hết ngày {period.last:%d/%m/%Y} còn đang giải quyết" if _over(period, now) else "đang giải quyết"
 
 
 def spots(sheet: charts.Sheet) -> list[Spot]:

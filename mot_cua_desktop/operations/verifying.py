@@ -36,10 +36,11 @@ _ADVICE = "Giữ nguyên tệp báo cáo và thư mục dữ liệu, báo ngư�
 
 
 def verify(folder: DataFolder, path: Path) -> Iterator[Line]:
-    """Look at each in turn and change nothing. Raises `Told` for a file that is no report of this program."""
+    """Look at each in turn and change nothing, also while the program is open at the counter. Raises `Told` for a file
+    that is no report of this program."""
     data = _bytes(path)
     seal = seal_of(data)
-    desk = desks.open_desk(folder)
+    desk = desks.look_at_desk(folder)
     try:
         yield from lines(desk, data, seal)
     finally:
@@ -67,6 +68,11 @@ def seal_of(data: bytes) -> Seal:
     seal = seals.read(text)
     if seal is None or seal.report not in get_args(reports.ReportKind) or seal.by not in BY_WORDS:
         raise _foreign()
+    if seal.layout > seals.LAYOUT:
+        raise Told(
+            "Báo cáo này do phiên bản Một Cửa mới hơn lập nên bản đang chạy không lập lại được để so.",
+            "Cài phiên bản mới nhất rồi kiểm lại.",
+        )
     return seal
 
 
@@ -112,7 +118,7 @@ def lines(desk: Desk, data: bytes, seal: Seal) -> Iterator[Line]:
 def _what(seal: Seal) -> str:
     title = reports.SORTS[seal.report].title  # type: ignore[index]
     period = reports.period_of(seal.first, seal.last)
-    return f"{title} ({period.days})"
+    return f"{title} ({period.days})" + (", lập bằng bản cũ" if seal.layout < seals.LAYOUT else "")
 
 
 def _place(connection: Connection, seal: Seal) -> Head | None:
@@ -141,7 +147,8 @@ def recounted(desk: Desk, connection: Connection, seal: Seal, at: Head) -> Regis
     kind: reports.ReportKind = seal.report  # type: ignore[assignment]
     by: By = seal.by  # type: ignore[assignment]
     period: Period = reports.period_of(seal.first, seal.last)
-    return reports.made_from(desk, Recounted(connection, at.known), at, kind, period, by, seal.made.astimezone(VN))
+    source, made = Recounted(connection, at.known), seal.made.astimezone(VN)
+    return reports.made_from(desk, source, at, kind, period, by, made, layout=seal.layout)
 
 
 def _content(data: bytes, again: Register) -> Line:

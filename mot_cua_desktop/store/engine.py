@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,17 +35,19 @@ class Store:
 
     folder: DataFolder
     key: bytes
-    lock: StoreLock
+    lock: StoreLock | None
+    #: How each of its connections is made; `to_read` has one that cannot write.
+    connected: Callable[[Path, bytes], Any] = field(default_factory=lambda: connect, repr=False)
 
     @cached_property
     def engine(self) -> Engine:
         """The pooled connections of SQLAlchemy, made when they are first needed."""
-        return _engine(self.folder.store, self.key)
+        return _engine(self.folder.store, self.key, self.connected)
 
     @contextmanager
     def glancing(self) -> Iterator[Any]:
         """A connection without SQLAlchemy, for the few rows that the first page needs; closed on leaving."""
-        connection = connect(self.folder.store, self.key)
+        connection = self.connected(self.folder.store, self.key)
         try:
             yield connection
         except sqlcipher3.dbapi2.Error as error:
@@ -98,7 +100,8 @@ class Store:
         if "engine" in self.__dict__:
             self.give_back()
             self.engine.dispose()
-        self.lock.release()
+        if self.lock is not None:
+            self.lock.release()
 
 
 @contextmanager
@@ -251,10 +254,13 @@ def _opened(folder: DataFolder, key: bytes, lock: StoreLock) -> Store:
     return Store(folder=folder, key=key, lock=lock)
 
 
-def connect(path: Path, key: bytes) -> Any:
-    """A raw connection, keyed and checked."""
+def connect(path: Path, key: bytes, *, only_reads: bool = False) -> Any:
+    """A raw connection, keyed and checked; one that ``only_reads`` cannot write whatever is asked of it."""
+    where = f"{path.absolute().as_uri()}?mode=ro" if only_reads else str(path)
     try:
-        connection = sqlcipher3.dbapi2.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
+        connection = sqlcipher3.dbapi2.connect(
+            where, uri=only_reads, isolation_level=None, check_same_thread=False, timeout=10
+        )
     except sqlcipher3.dbapi2.Error as error:
         raise _unreadable(error) from error
     try:
@@ -295,13 +301,13 @@ def _unreadable(error: Exception) -> Told:
     return Told("Chưa mở được sổ dữ liệu.", "Kiểm tra ổ đĩa và quyền ghi của thư mục dữ liệu rồi mở lại.")
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, connected: Callable[[Path, bytes], Any]) -> Engine:
     from sqlalchemy import create_engine
     from sqlalchemy.pool import QueuePool
 
     return create_engine(
         "sqlite://",
-        creator=lambda: connect(path, key),
+        creator=lambda: connected(path, key),
         module=sqlcipher3.dbapi2,
         poolclass=QueuePool,
         pool_size=_AT_REST,

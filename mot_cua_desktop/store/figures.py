@@ -6,7 +6,7 @@ was solved late had missed its deadline before, and one that was not late never 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal, get_args
@@ -123,7 +123,7 @@ def months(connection: Connection, axis: Axis, key: str, first: int, last: int) 
 # --- the dossiers behind a figure -----------------------------------------------------------------------------------
 
 Cell = Literal[
-    "handled", "received", "online", "offline", "carried", "solved", "early", "on_time", "late",
+    "handled", "received", "online", "offline", "direct", "post", "carried", "solved", "early", "on_time", "late",
     "open", "open_in_time", "open_late",
 ]  # fmt: skip
 CELLS: tuple[Cell, ...] = get_args(Cell)
@@ -136,6 +136,8 @@ _CELLS: Mapping[Cell, tuple[str, str]] = {
     "received": (_IN, "accepted_at"),
     "online": (f"{_IN} and d.channel = 'truc_tuyen'", "accepted_at"),
     "offline": (f"{_IN} and d.channel <> 'truc_tuyen'", "accepted_at"),
+    "direct": (f"{_IN} and d.channel = 'truc_tiep'", "accepted_at"),
+    "post": (f"{_IN} and d.channel = 'buu_chinh'", "accepted_at"),
     "carried": ("d.accepted_at < :begin and (d.solved_at is null or d.solved_at >= :begin)", "accepted_at"),
     "solved": (_DONE, "solved_at"),
     "early": (f"{_DONE} and d.outcome = 'truoc_han'", "solved_at"),
@@ -147,6 +149,13 @@ _CELLS: Mapping[Cell, tuple[str, str]] = {
         "d.accepted_at < :end and d.late_at < :edge and (d.solved_at is null or d.solved_at >= :end)",
         "late_at",
     ),
+}
+#: Those whose dossiers lie anywhere before the period's end: a list that nothing stops is walked to the first year.
+_UNBOUNDED: Mapping[Cell, Callable[[Counts], int]] = {
+    "handled": lambda counts: counts.handled,
+    "carried": lambda counts: counts.carried,
+    "open": lambda counts: counts.open,
+    "open_in_time": lambda counts: counts.open_in_time,
 }
 _LATE: tuple[Cell, ...] = ("late", "open_late")
 _INDEX = {"accepted_at": "dossier_accepted", "solved_at": "dossier_solved", "late_at": "dossier_late"}
@@ -166,17 +175,14 @@ class Behind:
 
 def statement(cell: Cell, axis: Axis, keys: int, *, after: bool) -> str:
     """The SQL of a page; apart, so that its plan can be asked for. ``keys``: how many keys of the axis it is for."""
-    where, order = _CELLS[cell]
+    where, order = _condition(cell, axis, keys), _CELLS[cell][1]
     columns = ", ".join(f"d.{column.name}" for column in COLUMNS)
     beside = ", ".join(f"d.{name}" for name in _BESIDE)
-    if axis != "tat_ca":
-        where += f" and d.{_KEY_COLUMN[axis]} in ({', '.join(f':key{n}' for n in range(keys))})"
     if after:
         where += f" and (d.{order}, d.number) < (:at, :number)"
     return (
         f"select {columns}, {beside}, d.officer, d.outcome, d.solved_at, d.{order} "
-        f"from dossier d indexed by {_INDEX[order]} where d.accepted_at is not null and d.{order} is not null "
-        f"and {where} order by d.{order} desc, d.number desc limit :limit"
+        f"from dossier d indexed by {_INDEX[order]} where {where} order by d.{order} desc, d.number desc limit :limit"
     )
 
 
@@ -195,8 +201,39 @@ def behind(
     values: dict[str, Any] = {**at.values, "limit": limit, **{f"key{n}": key for n, key in enumerate(keys)}}
     if after is not None:
         values |= {"at": after[0], "number": after[1]}
+    if cell in _UNBOUNDED:
+        values["limit"] = min(limit, _left(connection, cell, axis, keys, at, values, after=after is not None))
     rows = connection.execute(text(statement(cell, axis, len(keys), after=after is not None)), values)
     return [_behind(tuple(row)) for row in rows]
+
+
+def _left(
+    connection: Connection, cell: Cell, axis: Axis, keys: list[str], at: Span, values: dict[str, Any], *, after: bool
+) -> int:
+    """How many dossiers a list still has after its mark: its figure, less those up to the mark. Once as many are found
+    nobody looks for another through the years before."""
+    wanted = keys if axis != "tat_ca" else [""]
+    whole = sum(_UNBOUNDED[cell](counts(connection, axis, at, key).get(key, Counts())) for key in wanted)
+    if not after:
+        return whole
+    return whole - int(connection.execute(text(passed(cell, axis, len(keys))), values).scalar_one())
+
+
+def passed(cell: Cell, axis: Axis, keys: int) -> str:
+    """The SQL that counts what of a list stands up to a mark."""
+    order = _CELLS[cell][1]
+    return (
+        f"select count(*) from dossier d indexed by {_INDEX[order]} where {_condition(cell, axis, keys)} "
+        f"and (d.{order}, d.number) >= (:at, :number)"
+    )
+
+
+def _condition(cell: Cell, axis: Axis, keys: int) -> str:
+    where, order = _CELLS[cell]
+    where = f"d.accepted_at is not null and d.{order} is not null and {where}"
+    if axis != "tat_ca":
+        where += f" and d.{_KEY_COLUMN[axis]} in ({', '.join(f':key{n}' for n in range(keys))})"
+    return where
 
 
 def _behind(row: tuple[Any, ...]) -> Behind:
@@ -246,6 +283,16 @@ def load(connection: Connection, now: datetime) -> dict[str, tuple[int, int]]:
     return {holder: (int(count), int(late or 0)) for holder, count, late in whole}
 
 
+#: In process for the citizen, but with no days running: nobody at the desk has them to work on.
+RESTING = ("waiting", "paused")
+
+
+def resting(connection: Connection) -> dict[str, int]:
+    """How many dossiers wait for papers or are paused, by their status; with `load` they are all that is in process."""
+    query = text("select status, count(*) from dossier where status in ('waiting', 'paused') group by status")
+    return {status: int(count) for status, count in connection.execute(query)}
+
+
 def ages(connection: Connection, edges: list[int]) -> list[int]:
     """How many dossiers in process were accepted before each instant of ``edges``."""
     query = text(
@@ -288,16 +335,22 @@ CAUSE = "coalesce({}, {}, {})".format(
 LATE = " or ".join(f"({_CELLS[cell][0]})" for cell in _LATE)
 
 
-def listed(connection: Connection, where: str, order: str, values: dict[str, Any], limit: int) -> list[Behind]:
-    """A page of dossiers by a condition, the newest by ``order`` first; ``at`` and ``number`` go on after a mark."""
-    if "at" in values:
+def listed(
+    connection: Connection, where: str, order: str, values: dict[str, Any], limit: int, *, index: str = ""
+) -> list[Behind]:
+    """A page of dossiers by a condition, the newest by ``order`` first; ``at`` and ``number`` go on after a mark.
+    ``index``: the one to be walked, where SQLite would choose a longer one."""
+    statement = text(list_statement(where, order, index, after="at" in values))
+    return [_behind(tuple(row)) for row in connection.execute(statement, {**values, "limit": limit})]
+
+
+def list_statement(where: str, order: str, index: str, *, after: bool) -> str:
+    """The SQL of such a page; apart, so that its plan can be asked for."""
+    if after:
         where += f" and (d.{order}, d.number) < (:at, :number)"
     columns = ", ".join([f"d.{column.name}" for column in COLUMNS] + [f"d.{name}" for name in _BESIDE])
-    rows = connection.execute(
-        text(
-            f"select {columns}, d.officer, d.outcome, d.solved_at, d.{order} from dossier d where {where} "
-            f"order by d.{order} desc, d.number desc limit :limit"
-        ),
-        {**values, "limit": limit},
+    by = f"indexed by {index} " if index else ""
+    return (
+        f"select {columns}, d.officer, d.outcome, d.solved_at, d.{order} from dossier d {by}where {where} "
+        f"order by d.{order} desc, d.number desc limit :limit"
     )
-    return [_behind(tuple(row)) for row in rows]

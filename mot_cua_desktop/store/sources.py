@@ -43,6 +43,7 @@ from mot_cua_desktop.store.conduct import Conduct
 from mot_cua_desktop.store.entries import Book, Entry
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import micros
+from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
 _EVALUATION = ("evaluation_drafted", "evaluation_objected", "evaluation_answered", "evaluation_signed")
@@ -118,6 +119,14 @@ def head(connection: Connection, position: int | None = None) -> Head | None:
     return Head(row.position, row.desk, row.desk_seq, row.hash.hex(), ward_known.ward(connection))
 
 
+_NAME = Prepared(
+    text(
+        "select procedure_name from dossier where number = "
+        "(select max(number) from dossier where procedure_code = :code)"
+    )
+)
+
+
 class Live:
     """The rows as they stand, in the transaction of ``connection``."""
 
@@ -162,11 +171,7 @@ class Live:
         return place.officers(self._connection)
 
     def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
-        query = text(
-            "select procedure_name from dossier where number = "
-            "(select max(number) from dossier where procedure_code = :code)"
-        )
-        return {code: self._connection.execute(query, {"code": code}).scalar() or code for code in codes}
+        return {code: _NAME.scalar(self._connection, {"code": code}) or code for code in codes}
 
 
 class Recounted:

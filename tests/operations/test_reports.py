@@ -26,6 +26,7 @@ from mot_cua_desktop.documents.registers import said, share
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.seal import LAYOUT
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import course, dossiers, figures, intake, promises, reports, till, verifying
 from mot_cua_desktop.operations import desk as desks
@@ -101,8 +102,8 @@ def test_the_form_has_its_numbers_and_its_check(lively: Desk) -> None:
 
 def test_the_summary_says_what_the_year_can_still_bear(lively: Desk) -> None:
     made = reports.make(lively, "tong_hop", MONTH, "don_vi")
-    assert said(made.columns[13], made.rows[0], 13) == "33,34%"  # one of three, rounded up
-    assert said(made.columns[14], made.rows[0], 14) == "40,00%"  # two of five
+    assert said(made.columns[14], made.rows[0], 14) == "33,34%"  # one of three, rounded up
+    assert said(made.columns[15], made.rows[0], 15) == "40,00%"  # two of five
     assert "Đã vượt mức: cần giải quyết thêm ít nhất 31 hồ sơ không trễ" in " ".join(made.notes)  # 1 / 34 < 3 %
 
 
@@ -112,16 +113,16 @@ def test_each_month_of_the_year_is_what_the_month_itself_counts(lively: Desk) ->
     for row, (key, *_) in zip(made.rows, made.keys, strict=True):
         month = fig.period("thang", date.fromisoformat(str(key)))
         whole = figures.look(lively, month).whole
-        assert row[2:13] == (
-            whole.handled, whole.online, whole.direct + whole.post, whole.carried, whole.solved, whole.early,
+        assert row[2:14] == (
+            whole.handled, whole.online, whole.direct, whole.post, whole.carried, whole.solved, whole.early,
             whole.on_time, whole.late, whole.open, whole.open_in_time, whole.open_late,
         )  # fmt: skip
-    assert made.rows[-1][14:16] == (1, 3)  # of the year so far: one late in three
+    assert made.rows[-1][15:17] == (1, 3)  # of the year so far: one late in three
     # What is carried over is no sum over months.
-    assert made.totals()[2:13] == (None, 1, 4, None, 3, 1, 1, 1, None, None, None)
+    assert made.totals()[2:14] == (None, 1, 3, 1, None, 3, 1, 1, 1, None, None, None)
     # Of the year so far nothing is summed, so its share stands empty there; that of the months is the year's.
     shown = [said(column, made.totals(), n) for n, column in enumerate(made.columns)]
-    assert (shown[13], shown[14:]) == ("33,34%", ["", "", ""])
+    assert (shown[14], shown[15:]) == ("33,34%", ["", "", ""])
     assert (made.seal.first, made.seal.last) == (date(2026, 1, 1), date(2026, 12, 31)) if made.seal else False
 
 
@@ -438,10 +439,10 @@ def test_the_office_suite_reads_the_same_cells(lively: Desk, tmp_path: Path) -> 
     lines = (tmp_path / "so_lieu.csv").read_text(encoding="utf-8").splitlines()
     (row,) = made.rows
     shown = next(line for line in lines if line.startswith("1;")).split(";")
-    assert [cell.replace('"', "") for cell in shown[2:13]] == [str(value) for value in row[2:13]]
-    assert shown[13].replace(",", ".").startswith("33.34")
+    assert [cell.replace('"', "") for cell in shown[2:14]] == [str(value) for value in row[2:14]]
+    assert shown[14].replace(",", ".").startswith("33.34")
     total = next(line for line in lines if "TỔNG SỐ" in line).split(";")
-    assert total[2:13] == shown[2:13]
+    assert total[2:14] == shown[2:14]
     assert any("3 = 7 + 11: khớp" in line for line in lines)
 
 
@@ -469,7 +470,7 @@ def test_notes_and_signatures_never_stand_on_a_page_without_a_line(lively: Desk)
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_column_breaks_a_word_of_its_head_a_day_a_telephone_or_the_hundred_thousandth_line(kind: ReportKind) -> None:
     typefaces.register()
-    columns = reports.SORTS[kind].columns("linh_vuc")
+    columns = reports.SORTS[kind].columns("linh_vuc", LAYOUT)
     each = (register_pdf.WIDE - 20) / sum(column.width for column in columns) * 72 / 25.4
     broken = []
     for column in columns:

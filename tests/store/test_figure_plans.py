@@ -6,11 +6,11 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import entries, figures, till
+from mot_cua_desktop.store import entries, figures, picture_lists, till
 
 AT = {"begin": 0, "end": 9, "edge": 9, "first": 1, "last": 2, "missed": 2, "midnight": 0}
 MORE = {"limit": 50, "at": 1, "number": 1, "key": "", "key0": "", "axis": "tat_ca", "upto": 9, "officer": "",
-        "position": 0, "code": "", "edge": 1, "now": 1}  # fmt: skip
+        "position": 0, "code": "", "edge": 1, "now": 1, "before": 9, "since": 0}  # fmt: skip
 
 
 def plan(desk: Desk, statement: str) -> list[str]:
@@ -26,6 +26,23 @@ def test_a_list_walks_one_index_and_sorts_nothing(desk: Desk) -> None:
                 steps = plan(desk, figures.statement(cell, axis, 1, after=after))
                 assert steps[0].startswith("SEARCH d USING INDEX dossier_"), (cell, steps)
                 assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN")], (cell, steps)
+
+
+def test_what_stands_up_to_a_mark_is_counted_along_the_same_index(desk: Desk) -> None:
+    for cell in figures._UNBOUNDED:
+        for axis in fig.AXES:
+            (step,) = plan(desk, figures.passed(cell, axis, 1))
+            assert step.startswith("SEARCH d USING INDEX dossier_accepted (accepted_at>?"), (cell, step)
+
+
+def test_the_old_that_are_still_open_are_looked_for_among_the_open_alone(desk: Desk) -> None:
+    for after in (False, True):
+        steps = plan(
+            desk, figures.list_statement(picture_lists.AGED, "accepted_at", picture_lists.OF_OPEN, after=after)
+        )
+        assert steps[0].startswith("SEARCH d USING INDEX dossier_open (accepted_at>? AND accepted_at<?)"), steps
+        # Only those of the very same instant are put in order: the page is full before the rest is read.
+        assert [step for step in steps[1:] if "RIGHT PART" not in step and "LAST TERM" not in step] == []
 
 
 def test_a_book_is_found_by_its_hours(desk: Desk) -> None:

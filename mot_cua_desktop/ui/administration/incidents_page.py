@@ -69,7 +69,7 @@ class IncidentsPage(QObject):
         form = self.form
         for table, widths, wide in (
             (form.incidents, (130, 0, 60, 140, 240), 1),
-            (form.dossiers, (240, 0, 220, 180), 1),
+            (form.dossiers, (230, 0, 210, 210), 1),
         ):
             wrap(table)
             for column, width in enumerate(widths):

@@ -235,7 +235,7 @@ class ReformPage(QObject):
         asked = Ask(
             "Giao, đổi hạn", f"{line.task.mark}. {line.task.what}", "Ghi", first="Ai làm", choices=people,
             line=_ASK_UNCLEAR if line.task.unclear else "Thời hạn (để trống: thường xuyên)", hint="31/12/2026",
-            words="Hoặc đơn vị, bộ phận khác (không bắt buộc)",
+            words="Đơn vị, bộ phận làm, khi không có ở “Ai làm” (không bắt buộc)",
         )  # fmt: skip
         due = f"{line.task.due:%d/%m/%Y}" if line.task.due else ""
         self.questions.ask(asked, lambda answer: self._change(line.task, answer), "Đã ghi.", due)

@@ -88,9 +88,10 @@ class ExplainDialog(QObject):
 
     def _tell_counts(self) -> None:
         counts = self._over[max(0, self.form.scope.currentIndex())].counts
+        until = explanations.year_of(self._desk(), self._day).last
         self.form.counts_label.setText(
-            f"Từ đầu năm: {fig.say_count(counts.late)} hồ sơ trễ trong {fig.say_count(counts.solved)} đã giải quyết, "
-            f"tỷ lệ {fig.say_rate(counts.late_rate)}."
+            f"Từ đầu năm đến {until:%d/%m/%Y}: {fig.say_count(counts.late)} hồ sơ trễ trong "
+            f"{fig.say_count(counts.solved)} đã giải quyết, tỷ lệ {fig.say_rate(counts.late_rate)}."
         )
 
     def _written(self) -> Written:

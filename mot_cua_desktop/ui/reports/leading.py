@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain import figures as fig
@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import explanations, incident_report
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.explanations import Over
+from mot_cua_desktop.operations.explanations import Past
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.reports.evaluation_dialog import EvaluationDialog
@@ -42,8 +42,9 @@ class Leading(QObject):
         self._form: QWidget = form
         self._bar: QWidget = form.over_bar
         self._label: QLabel = form.over_label
+        self._button: QPushButton = form.explain_button
         self._desk, self._lane, self._store_lane = desk, lane, store_lane
-        self._over: list[Over] = []
+        self._past: Past | None = None
         self._period: Period | None = None
         self.dialog: EvaluationDialog | ExplainDialog | PaperDialog | None = None
         self._bar.setProperty("tone", "bad")
@@ -54,21 +55,24 @@ class Leading(QObject):
     def look(self, period: Period) -> None:
         """The page shows a report of this period; who is past the line in its year is looked up beside."""
         self._period = period
-        self._lane.run(partial(explanations.over, self._desk(), period.last), self._looked, self.failed.emit)
+        self._lane.run(partial(explanations.past, self._desk(), period), self._looked, self.failed.emit)
 
-    def _looked(self, over: list[Over]) -> None:
-        self._over = over
+    def _looked(self, past: Past) -> None:
+        """The bar says of the year what the report below says: up to the end of its period."""
+        self._past, over = past, past.then
         self._bar.setVisible(bool(over))
+        self._button.setVisible(bool(past.now))
         if over:
             named = "; ".join(f"{each.name} {fig.say_rate(each.counts.late_rate)}" for each in over[:3])
             more = f" và {len(over) - 3} đơn vị khác" if len(over) > 3 else ""
-            self._label.setText(f"✗ Tỷ lệ trễ từ đầu năm vượt mức, phải giải trình: {named}{more}.")
+            duty = "vượt mức, phải giải trình" if past.now else "đã vượt mức (đến nay đã về mức)"
+            self._label.setText(f"✗ Tỷ lệ trễ từ đầu năm đến {past.until:%d/%m/%Y} {duty}: {named}{more}.")
 
     def explain(self) -> None:
         """Write the explanation of the year that is shown."""
-        if self._over and self._period is not None:
+        if self._past is not None and self._past.now and self._period is not None:
             day = min(self._period.last, self._desk().now().date())
-            self.dialog = ExplainDialog(self._form, self._desk, self._lane, self._store_lane, self._over, day)
+            self.dialog = ExplainDialog(self._form, self._desk, self._lane, self._store_lane, self._past.now, day)
             self.dialog.signed.connect(self.changed)
             self.dialog.desk_changed.connect(self.desk_changed)
             self.dialog.open()

@@ -263,7 +263,7 @@ class ReportsPage(QObject):
             work = partial(reports.make, desk, self.kind, period, self.by, tell)  # type: ignore[arg-type]
         self.lane.run(work, partial(self._made, self._question), partial(self._not_made, self._question))
         # Who is past the line is looked up after the lines that somebody waits for.
-        self.leading.look(self.period)
+        self.leading.look(reports.span_of(self.kind, self.period))
 
     def _offer_of(self, kind: str) -> None:
         """The buttons of this report. What leaves goes before anything comes: for the moment that both stood there the

@@ -37,7 +37,7 @@ class ReportTable(QAbstractTableModel):
         """The figure under a cell, when it has dossiers behind it."""
         if self.register is None or not self.register.counted or not index.isValid():
             return None
-        cells = report_rows.CELLS_06A
+        cells = report_rows.cells(self.register.name)
         if index.column() >= len(cells) or (index.row() >= len(self.register.rows) and not self._total(index.column())):
             return None
         return cells[index.column()]
@@ -74,7 +74,7 @@ class ReportTable(QAbstractTableModel):
         register = self.register
         if register is None or not register.counted or not 0 <= column < len(register.columns):
             return ""
-        cells = report_rows.CELLS_06A
+        cells = report_rows.cells(register.name)
         key: str | None = cells[column] if column < len(cells) else None
         if register.columns[column].ratio is not None:
             key = "wider_rate" if register.columns[column].ratio_over else "late_rate"

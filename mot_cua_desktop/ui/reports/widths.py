@@ -9,6 +9,7 @@ from mot_cua_desktop.operations.reports import Register, said
 
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
 _NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _LINE_WIDE = 150, 60, 52, 66, 6.9, 60
+_MONTH_WIDE, _NUMBER_LEAST = 74, 46
 _ACROSS = 285  # millimetres of a report that is shown whole, for its end tells most
 _BESIDE, _ABOVE = 7, 10  # pixels that a cell keeps free beside its words, and above and below them together
 _LINES = 3  # a name of more is read in the line under the table
@@ -30,9 +31,13 @@ def of(made: Register, room: int) -> list[int]:
         # A number of the line is short; what a book says is long.
         return [_LINE_WIDE, *(int(column.width * _PER_MM) for column in made.columns[1:])]
     each = _FORM_WIDE if len(made.columns) <= 13 else _NUMBER_WIDE
+    if made.name == "theo_thang":  # its end, the year so far, tells most: the numbers give way before it is hidden
+        rates = sum(column.ratio is not None for column in made.columns)
+        left = room - _MONTH_WIDE - 38 - rates * _RATE_WIDE
+        each = max(_NUMBER_LEAST, min(each, left // (len(made.columns) - 2 - rates)))
     widths = [_RATE_WIDE if column.ratio is not None else each for column in made.columns]
     widths[:2] = [38, 0]
-    least = 80 if made.name == "theo_thang" else _NAMES_WIDE
+    least = _MONTH_WIDE if made.name == "theo_thang" else _NAMES_WIDE
     widths[1] = max(least, room - sum(widths))
     return widths
 

@@ -186,7 +186,9 @@ def test_a_year_past_the_line_is_told_explained_and_found_again(
     _, leader = pair
     page = show(leader)
     assert page.form.over_bar.isVisible()
-    assert "50,00%" in page.form.over_label.text()
+    assert page.form.over_label.text().startswith(
+        "✗ Tỷ lệ trễ từ đầu năm đến 03/12/2026 vượt mức, phải giải trình: Ủy ban nhân dân phường Tây Nha Trang 50,00%"
+    )
     said: list[str] = []
     page.said.connect(said.append)
     qtbot.keyClick(page.form, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
@@ -244,6 +246,31 @@ def test_the_report_of_an_incident_is_seen_again_from_the_register(
     assert isinstance(paper, PaperDialog)
     assert "Máy in hỏng" in read_text(paper.paper.pdf)[0]
     paper.form.reject()
+
+
+def test_the_bar_ends_with_the_period_and_what_is_right_again_asks_for_no_explanation(
+    pair: tuple[Desk, Desk], full_draft: Draft, show: Show, qtbot: QtBot
+) -> None:
+    clerk, leader = pair
+    clerk = choices.choose_officer(clerk, clerk.facts.officer.id)
+    for _ in range(33):
+        dossiers.result_ready(
+            clerk, intake.accept(clerk, replace(full_draft, id=intake.new_draft(clerk).id)).id, "Trích lục"
+        )
+    page = show(choices.choose_officer(clerk, leader.facts.officer.id))
+    assert not page.form.over_bar.isVisible()  # one of thirty-five: 2,86 %
+    turn_to(page, qtbot, "tong_hop", back=1)
+    assert page.form.over_label.text().startswith(
+        "✗ Tỷ lệ trễ từ đầu năm đến 30/11/2026 đã vượt mức (đến nay đã về mức): "
+    )
+    assert "50,00%" in page.form.over_label.text()
+    assert page.form.year_label.text().startswith("Từ đầu năm 2026 đến 30/11/2026: 1 hồ sơ trễ trong 2")
+    assert not page.form.explain_button.isVisible()
+    qtbot.keyClick(page.form, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert page.leading.dialog is None
+    turn_to(page, qtbot, "theo_thang")  # has the whole year, whichever of its months was chosen
+    assert page.form.year_label.text().startswith("Từ đầu năm 2026 đến 03/12/2026: 1 hồ sơ trễ trong 35")
+    assert not page.form.over_bar.isVisible()
 
 
 def test_no_bar_stands_where_nobody_is_past_the_line(desk: Desk, full_draft: Draft, show: Show) -> None:

@@ -76,9 +76,9 @@ def numbers(page: ReportsPage, row: int = 0) -> list[str]:
 
 
 def at(page: ReportsPage, cell: str, row: int = 0) -> Any:
-    from mot_cua_desktop.operations.report_rows import CELLS_06A
+    from mot_cua_desktop.operations.report_rows import cells
 
-    return page.table.index(row, CELLS_06A.index(cell))  # type: ignore[arg-type]
+    return page.table.index(row, cells(page.kind).index(cell))  # type: ignore[arg-type]
 
 
 def test_the_page_opens_at_the_month_with_both_rates_and_the_line_of_the_year(
@@ -86,10 +86,10 @@ def test_the_page_opens_at_the_month_with_both_rates_and_the_line_of_the_year(
 ) -> None:
     page = show(busy)
     assert page.form.period_label.text() == "Tháng 11/2026"
-    #                                     3    4    5    6    7    8    9   10   11   12   13
-    assert numbers(page)[2:13] == ["2", "0", "2", "0", "1", "1", "0", "0", "1", "0", "1"]
-    assert numbers(page)[13:] == ["0,00%", "50,00%"]
-    assert page.form.year_label.text().startswith("Từ đầu năm 2026: 0 hồ sơ trễ trong 1 đã giải quyết")
+    #                               3    4   5a   5b    6    7    8    9   10   11   12   13
+    assert numbers(page)[2:14] == ["2", "0", "2", "0", "0", "1", "1", "0", "0", "1", "0", "1"]
+    assert numbers(page)[14:] == ["0,00%", "50,00%"]
+    assert page.form.year_label.text().startswith("Từ đầu năm 2026 đến 30/11/2026: 0 hồ sơ trễ trong 1 đã giải quyết")
     assert "Còn được phép trễ 0 hồ sơ" in page.form.year_label.text()
     assert page.form.seal_label.text().startswith("Mã kiểm ")
     assert not page.form.later_button.isEnabled()
@@ -132,7 +132,7 @@ def test_a_short_report_cuts_no_name_off_and_a_book_says_below_what_it_cut(
     settle(page, qtbot)
     assert numbers(page)[1] == long
     assert table.rowHeight(0) > high
-    assert page.table.headerData(14, Qt.Orientation.Horizontal) == "Kể cả đang giải quyết"
+    assert page.table.headerData(15, Qt.Orientation.Horizontal) == "Kể cả đang giải quyết"
     assert short("Kể cả đang giải quyết") == "Kể cả đang giải quyết"
     page.choose("danh_gia")
     settle(page, qtbot)
@@ -172,7 +172,9 @@ def test_an_empty_period_says_which_and_what_to_press(desk: Desk, show: Show, qt
     assert "Chưa chốt quỹ lần nào." in page.form.empty_label.text()
     page.choose("theo_thang")
     settle(page, qtbot)
-    assert page.form.year_label.text() == ("Từ đầu năm 2026 chưa giải quyết xong hồ sơ nào (mức trễ cho phép 3%).")
+    assert page.form.year_label.text() == (
+        "Từ đầu năm 2026 đến 23/11/2026 chưa giải quyết xong hồ sơ nào (mức trễ cho phép 3%)."
+    )
 
 
 def test_tab_leaves_the_table(busy: Desk, show: Show, qtbot: QtBot) -> None:
@@ -191,7 +193,7 @@ def test_each_number_says_its_formula_and_its_source(busy: Desk, show: Show) -> 
     words = page.form.formula_label.text()
     assert words.startswith("Đang giải quyết, quá hạn: (13) = ")
     assert "Nguồn: Biểu số II.06a/VPCP/KSTT" in words
-    page.form.table.setCurrentIndex(page.table.index(0, 13))
+    page.form.table.setCurrentIndex(page.table.index(0, 14))
     assert "Quá hạn đã giải quyết (10) ÷ tổng đã giải quyết (7)" in page.form.formula_label.text()
 
 
