@@ -11,6 +11,8 @@ from mot_cua_desktop.domain.sealed import COLUMNS, GENESIS, Sealed, sealed
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.instants import instant, micros
 
+#: Words of trouble under which this store may not know what it once gave out: it is an older copy of itself.
+FORGOTTEN = ("fork", "epoch")
 _event, _sync = tables.event, tables.sync_state
 
 

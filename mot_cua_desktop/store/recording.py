@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters
+from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters, paper_numbers
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
@@ -154,22 +154,20 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
             own = [(series, body.sequence)] if body.sequence else []  # else the code came with it
             return [*own, (f"book:{body.book}", body.book_number)]
         case ev.GuidanceIssued() | ev.SupplementRequested():
-            return [(f"slip:{body.year}", body.number)]
+            return [(paper_numbers.scope("slip", body.year, body.mark), body.number)]
         case ev.RefusedAtDesk():
-            return [(f"refusal:{body.year}", body.number)]
-        case ev.Withdrawn():
-            return [(f"stop:{body.year}", body.number)]
-        case co.SupplementLapsed():
-            return [(f"stop:{body.year}", body.number)]
+            return [(paper_numbers.scope("refusal", body.year, body.mark), body.number)]
+        case ev.Withdrawn() | co.SupplementLapsed():
+            return [(paper_numbers.scope("stop", body.year, body.mark), body.number)]
         case co.RescheduleNotified():
             return [(letters.scope("PXL", body.year, body.mark), body.number)]
         case ev.LetterIssued():
             return [(letters.scope(body.series, body.year, body.mark), body.number)]
         case ev.FeeTaken():
             own = [(serial_scope(body.form, body.symbol), int(body.serial))] if body.serial.isdecimal() else []
-            return [(f"fee:{body.year}", body.number), *own]
+            return [(paper_numbers.scope("fee", body.year, body.mark), body.number), *own]
         case ev.Returned():
-            return [(f"return:{body.year}", body.number)]
+            return [(paper_numbers.scope("return", body.year, body.mark), body.number)]
         case _:
             return []
 
