@@ -35,6 +35,24 @@ TROUBLE_WORDS = {
 }
 
 
+#: Why a hub lets a desk not join, by its word: what is the matter, and what to do.
+NOT_JOINED = {
+    "code": (
+        "Trung tâm không nhận mã gia nhập này.",
+        "Mã chỉ dùng được một lần, trong ba ngày kể từ lúc cấp. Kiểm tra mã đã gõ; nếu vẫn không được, xin người quản "
+        "trị trung tâm cấp mã mới.",
+    ),
+    "ward_hub": (
+        "Phường, xã này có trung tâm riêng nên quầy không gia nhập thẳng trung tâm tỉnh.",
+        "Xin mã gia nhập và địa chỉ của trung tâm phường, xã rồi làm lại.",
+    ),
+    "unknown_past": (
+        "Trung tâm không tìm thấy chỗ nối giữa sổ của quầy và sổ ở trung tâm.",
+        "Chưa có gì mất ở quầy. Cập nhật chương trình ở quầy rồi làm lại; nếu vẫn vậy, báo người quản trị trung tâm.",
+    ),
+}
+
+
 @dataclass(frozen=True)
 class StoreLedger:
     """What the store remembers, as a round asks for it."""
@@ -129,14 +147,22 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     # Of the hub that is left, what it acknowledged lies there, not at the next one.
     pushed = before.pushed_upto if before is not None else 0
     try:
-        told = client.enrol(line, code, desk, pushed, seals)
+        epoch, mark = (before.epoch, before.mark) if before is not None else (0, 0)
+        while True:
+            try:
+                told = client.enrol(line, code, desk, pushed, seals, epoch=epoch, mark=mark)
+                break
+            except Turned as turned:
+                if turned.word != "unknown_past" or not pushed:
+                    raise
+            # A hub restored from a backup has less than it acknowledged: where its log and ours part is looked for
+            # further back, batch by batch. A code that was not taken is still good.
+            pushed = max(0, pushed - client.BATCH_EVENTS)
+            seals = within(partial(_seals, store, desk, pushed))
     except Cut as error:
         raise unreached() from error
     except Turned as turned:
-        raise Told(
-            "Trung tâm không nhận mã gia nhập này.",
-            "Mã dùng một lần, trong ba ngày. Xin người quản trị trung tâm cấp mã mới.",
-        ) from turned
+        raise Told(*NOT_JOINED.get(turned.word, NOT_JOINED["code"])) from turned
     # A hub that lives anew since is looked through from the beginning.
     went_on = before if before is not None and before.hub_epoch == told.hub_epoch else None
     stands = Standing(
@@ -162,6 +188,11 @@ def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[b
         before = stands if stands is not None and stands.url == url else None
         pushed = before.pushed_upto if before is not None else 0
         return before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+
+
+def _seals(store: Store, desk: str, pushed: int) -> tuple[bytes, ...]:
+    with store.reading() as connection:
+        return outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
 
 
 def _joined(store: Store, stands: Standing) -> None:
