@@ -24,7 +24,12 @@ from mot_cua_desktop.sync import client
 from mot_cua_desktop.sync.client import Cursor, Cut, Ledger, Line, Round, Turned
 from mot_cua_desktop.sync.protocol import Item
 
+#: After these a desk first takes in what the hub has of it, before it gives out anything that is given once.
+_LOOKS_BACK = (*outbox.FORGOTTEN, outbox.CATCHING_UP)
 TROUBLE_WORDS = {
+    outbox.RESTORED: "Sổ ở máy này được mở lại từ bản sao lưu, có thể thiếu việc làm sau bản đó. Xin mã gia nhập mới "
+    "của người quản trị trung tâm rồi chạy: mot-cua sync --code MÃ. Việc trung tâm đã có sẽ tự về.",
+    outbox.CATCHING_UP: "Quầy vừa gia nhập lại, đang lấy về những việc trung tâm đã có. Giữ máy nối mạng đến khi xong.",
     "fork": "Sổ này là bản phục hồi: trung tâm đã có việc khác cùng số. Xin mã gia nhập mới rồi gia nhập lại.",
     "epoch": "Quầy này đã gia nhập lại từ một bản khác của sổ. Chỉ dùng một bản; xin mã mới nếu đây là bản đúng.",
     "malformed": "Nhật ký có chỗ không khớp dấu niêm nên trung tâm chưa nhận. Chạy: mot-cua check, báo người quản trị.",
@@ -177,6 +182,7 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         pulled_id=went_on.pulled_id if went_on is not None else b"",
         mark=told.mark,
         ca=ca,
+        trouble=outbox.CATCHING_UP if before is not None and before.trouble in _LOOKS_BACK else "",
     )
     within(partial(_joined, store, stands))
     return stands
@@ -233,13 +239,25 @@ def sync(
     Raises `client.Cut` when the line failed; what was done by then stays. ``within`` is where the store may be touched,
     ``progress`` hears how far the hub's log was taken in, ``seen`` how many dossiers can be looked at ahead of it.
     """
+    before = within(partial(_trouble, store))
+    if before == outbox.RESTORED:
+        # What it wrote since would stand at the hub in place of what it forgot.
+        return Round(trouble=before)
     ledger, ahead = Elsewhere(StoreLedger(store), within), StorePreviews(store, within)
     done = client.Client(line, ledger, lambda: micros(clock()), stopped, progress, ahead, seen).round()
     if form is not None and not done.trouble and not stopped():
         # Only now: a desk that is a restored backup has been told so by now, and leases under its next life.
         done.trouble = leasing.refill(store, line, clock(), form, size, within=within)
-    within(partial(_note, store, synced_at=micros(clock()), skew=done.skew, trouble=done.trouble))
+    unfinished = before if before == outbox.CATCHING_UP and stopped() else ""
+    trouble = done.trouble or unfinished
+    within(partial(_note, store, synced_at=micros(clock()), skew=done.skew, trouble=trouble))
     return done
+
+
+def _trouble(store: Store) -> str:
+    with store.reading() as connection:
+        stands = outbox.standing(connection)
+    return stands.trouble if stands is not None else ""
 
 
 def _note(store: Store, **changed: object) -> None:

@@ -21,6 +21,7 @@ from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     dossiers,
     journal,
+    outbox,
     passwords,
     previews,
     receiving,
@@ -33,6 +34,8 @@ from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
+#: What a dossier may have once.
+_ONCE_ONLY = (ev.GuidanceIssued, ev.SupplementRequested, co.RescheduleNotified)
 _FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
@@ -81,6 +84,8 @@ def record(
     events: list[ev.Event] = []
     while pending:
         body = pending[0].body
+        if before is not None and isinstance(body, _ONCE_ONLY):
+            outbox.refuse_once_only(connection)
         here = around(state)
         if (here.officer, here.named) != (author.officer, named):
             here = replace(here, officer=author.officer, named=named)
