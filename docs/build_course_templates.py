@@ -167,7 +167,7 @@ def by_paper() -> str:
 def closing() -> str:
     """Mẫu 05 for a dossier that nobody asked to stop: the days to bring what was missing ran out."""
     return (
-        heading("Số: {{ so }}/TB")
+        heading("Số: {{ so }}/{{ ky_hieu }}")
         + title("{{ tieu_de }}", "theo_mau")
         + p(run("Kính gửi: "), run("{{ chu_ho_so }}", b=True), align="center", before=4, after=6)
         + line("Địa chỉ: ", known("dia_chi"))

@@ -207,7 +207,7 @@ def receipt() -> str:
 def slip() -> str:
     """Mẫu 02: the guidance slip at the counter and the supplement request later, one paper for one allowance."""
     return (
-        heading("Số: {{ so }}/HDHS")
+        heading("Số: {{ so }}/{{ ky_hieu }}")
         + title("{{ tieu_de }}", "theo_mau")
         + line("Bộ phận tiếp nhận và trả kết quả: ", "{{ bo_phan }}")
         + people("Tiếp nhận hồ sơ/yêu cầu của Ông/Bà: ")
@@ -238,7 +238,7 @@ def slip() -> str:
 def refusal() -> str:
     """Mẫu 03: phiếu từ chối tiếp nhận giải quyết hồ sơ."""
     return (
-        heading("Số: {{ so }}/TCHS")
+        heading("Số: {{ so }}/{{ ky_hieu }}")
         + title("{{ tieu_de }}", "theo_mau")
         + line("Bộ phận tiếp nhận và trả kết quả: ", "{{ bo_phan }}")
         + people("Tiếp nhận hồ sơ của: ")
@@ -266,7 +266,7 @@ def stop() -> str:
     """Mẫu 05: thông báo dừng giải quyết hồ sơ. Its official layout was not seen: only the groups of its content are
     kept (request to stop, stage, decision, money)."""
     return (
-        heading("Số: {{ so }}/TB")
+        heading("Số: {{ so }}/{{ ky_hieu }}")
         + title("{{ tieu_de }}", "theo_mau")
         + p(run("Kính gửi: "), run("{{ chu_ho_so }}", b=True), align="center", before=4, after=6)
         + line("Địa chỉ: ", known("dia_chi"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QListWidget
 
 from mot_cua_desktop.app import Desktop
 from mot_cua_desktop.demo import album, checking, hands
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
@@ -148,7 +149,7 @@ class Stage:
 
     def about(self, dossier: Dossier) -> None:
         """Whose step this is."""
-        self.step.code = dossier.code or (f"phiếu {dossier.slip.number}/{dossier.slip.year}" if dossier.slip else "")
+        self.step.code = dossier.code or (f"phiếu {paper_numbers.said(dossier.slip)}" if dossier.slip else "")
 
     def dossier(self, name: str) -> Dossier:
         """A dossier of the story as the store has it now."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.documents.fields import Setting, common, due_notes, marks, say_hour, slip_mark
-from mot_cua_desktop.domain import letters
+from mot_cua_desktop.domain import letters, paper_numbers
 from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS, Role
 from mot_cua_desktop.domain.course_story import stop
 from mot_cua_desktop.domain.dossier import Dossier, Handover, Proposal, Reschedule
@@ -319,8 +319,9 @@ def for_closing(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     return common(dossier, setting, dossier.code or slip_mark(dossier)) | {
         **_date_of(lapsed.at, setting),
         "so": f"{lapsed.number:02d}",
+        "ky_hieu": f"TB{paper_numbers.tail(lapsed.mark)}",
         "xung_ho": _address_of(dossier),
-        "so_phieu": f"{slip.number:02d}/HDHS, {_say_date(slip.at)}",
+        "so_phieu": f"{slip.number:02d}/HDHS{paper_numbers.tail(slip.mark)}, {_say_date(slip.at)}",
         "so_ngay": str(setting.supplement_days),
         "ly_do": lapsed.reason,
         "can_cu": plain_source(setting.supplement_source) or "………",

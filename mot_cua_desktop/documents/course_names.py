@@ -36,6 +36,7 @@ CONTROL = {
 }
 CLOSING = {
     "so": "số thông báo",
+    "ky_hieu": "ký hiệu sau số: TB, thêm dấu của quầy nếu có",
     "xung_ho": "Ông/Bà, hoặc Quý cơ quan, tổ chức",
     "so_phieu": "số và ngày của phiếu yêu cầu bổ sung",
     "so_ngay": "số ngày được bổ sung",

@@ -14,7 +14,7 @@ from mot_cua_desktop.documents.docx import Qr
 from mot_cua_desktop.documents.paper_rows import ROW as ROW
 from mot_cua_desktop.documents.paper_rows import rows
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import fee_words, letters
+from mot_cua_desktop.domain import fee_words, letters, paper_numbers
 from mot_cua_desktop.domain.calendar import WEEKDAYS
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.codes import lookup_url
@@ -74,6 +74,7 @@ _EVERY = {
     "ma_qr": "mã QR",
     "giay_to": "bảng giấy tờ (danh sách), mỗi dòng có: " + ", ".join(ROW),
 }
+_NUMBER = {"so": "số giấy", "ky_hieu": "ký hiệu sau số, thêm dấu của quầy nếu có, ví dụ HDHS hoặc HDHS-Q2"}
 #: What a template may name, with the meaning that the clerk reads; what it must name stands in ``REQUIRED``.
 KNOWN: dict[DocxPaper, dict[str, str]] = {
     "giay_tiep_nhan": _EVERY
@@ -92,17 +93,17 @@ KNOWN: dict[DocxPaper, dict[str, str]] = {
         "tra_cuu": "địa chỉ tra cứu",
     },
     "phieu_bo_sung": _EVERY
+    | _NUMBER
     | {
-        "so": "số phiếu",
         "ly_do": "lý do chung",
         "huong_dan": "hướng dẫn thêm",
         "khong_yeu_cau": "giấy tờ không yêu cầu và lý do",
         "mot_lan": "câu báo chỉ yêu cầu một lần và thời hạn bổ sung",
     },
-    "phieu_tu_choi": _EVERY | {"so": "số phiếu", "ly_do": "lý do từ chối", "can_cu": "căn cứ pháp lý"},
+    "phieu_tu_choi": _EVERY | _NUMBER | {"ly_do": "lý do từ chối", "can_cu": "căn cứ pháp lý"},
     "thong_bao_dung": _EVERY
+    | _NUMBER
     | {
-        "so": "số thông báo",
         "ly_do": "lý do dừng",
         "thoi_diem_dung": "thời điểm công dân đề nghị",
         "buoc": "hồ sơ đang ở bước nào",
@@ -276,6 +277,7 @@ def for_slip(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     )
     return _every(dossier, setting, slip_mark(dossier)) | {
         "so": f"{slip.number:02d}",
+        "ky_hieu": f"HDHS{paper_numbers.tail(slip.mark)}",
         "giay_to": [
             each
             for number, line in enumerate(slip.lines, start=1)
@@ -293,6 +295,7 @@ def for_refusal(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     refused = _ended(dossier.refused)
     return _every(dossier, setting, dossier.code or slip_mark(dossier)) | {
         "so": f"{refused.number:02d}",
+        "ky_hieu": f"TCHS{paper_numbers.tail(refused.mark)}",
         "ly_do": refused.reason,
         "can_cu": refused.legal_basis,
     }
@@ -304,6 +307,7 @@ def for_stop(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     paid = sum(payment.total for payment in dossier.payments)
     return _every(dossier, setting, dossier.code or slip_mark(dossier)) | {
         "so": f"{withdrawn.number:02d}",
+        "ky_hieu": f"TB{paper_numbers.tail(withdrawn.mark)}",
         "ly_do": withdrawn.reason,
         "thoi_diem_dung": say_hour(withdrawn.at),
         "buoc": step_before_end(dossier),
@@ -325,7 +329,7 @@ def slip_mark(dossier: Dossier) -> str:
     """What the slip's QR holds so that scanning it finds the dossier again: the code, or the slip's own number."""
     if dossier.code:
         return dossier.code
-    return f"{dossier.slip.number}/{dossier.slip.year}" if dossier.slip else ""
+    return paper_numbers.said(dossier.slip) if dossier.slip else ""
 
 
 def say_procedure(dossier: Dossier) -> str:

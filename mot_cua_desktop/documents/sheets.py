@@ -24,6 +24,7 @@ from mot_cua_desktop.documents.fields import (
 )
 from mot_cua_desktop.documents.people_fields import payer_address
 from mot_cua_desktop.documents.typefaces import register as _fonts
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.desk import DeskFacts
 from mot_cua_desktop.domain.dossier import Dossier, Handed, Payment
@@ -212,7 +213,7 @@ def _handed_story(dossier: Dossier, setting: Setting, handed: Handed, size: floa
         _heading(setting, 186, 11),
         *_marks(dossier, setting),
         _text("GIẤY BIÊN NHẬN TRẢ KẾT QUẢ", size=14, align=1, bold=True),
-        _text(f"Số: {handed.number:02d}/{handed.year}", align=1),
+        _text(f"Số: {handed.number:02d}/{handed.year}{paper_numbers.tail(handed.mark)}", align=1),
         _field("Tên thủ tục hành chính", f"{say_procedure(dossier)} ({dossier.procedure.code})", size),
         _field("Mã hồ sơ", dossier.code, size),
         _field("Chủ hồ sơ", dossier.people.owner.name, size),
@@ -288,7 +289,7 @@ def _fee_story(dossier: Dossier, setting: Setting, payment: Payment, copy: str, 
         *_marks(dossier, setting, 10),
         _text("PHIẾU THU PHÍ, LỆ PHÍ", size=14, align=1, bold=True, after=0),
         _text(f"<i>{escape(copy)}</i> – {escape(series)}", size=10, align=1, after=0),
-        _text(f"Số phiếu: {payment.number:02d}/{payment.year}", size=10, align=1),
+        _text(f"Số phiếu: {payment.number:02d}/{payment.year}{paper_numbers.tail(payment.mark)}", size=10, align=1),
         _field("Người nộp", payment.payer, size),
         _field("Địa chỉ", payer_address(dossier.people, payment.payer) or "…" * 20, size),
         _field("Mã hồ sơ", dossier.code or "chưa tiếp nhận", size),

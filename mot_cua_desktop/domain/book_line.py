@@ -10,6 +10,7 @@ from datetime import datetime
 
 import msgspec
 
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.worktime import VN
 
@@ -56,7 +57,7 @@ def of(state: Dossier) -> BookLine | None:
     if state.reschedule is not None:
         after.append(f"đã xin lỗi, hẹn lại {state.reschedule.due.astimezone(VN):%d/%m/%Y}")
     if state.slip is not None:
-        after.append(f"bổ sung theo phiếu {state.slip.number}/{state.slip.year}")
+        after.append(f"bổ sung theo phiếu {paper_numbers.said(state.slip)}")
     return BookLine(
         volume=f"{state.book} – {state.book_number}" if state.book else "",
         code=state.code,
@@ -76,7 +77,7 @@ def of(state: Dossier) -> BookLine | None:
         past=past,
         surely=past is not None
         and (state.judged_at is not None or (state.latest_at is not None and state.latest_at > past)),
-        given=f"{handed.number}/{handed.year}" if handed else "",
+        given=paper_numbers.said(handed) if handed else "",
         paper=paper(state),
         identity=handed.identity if handed else "",
         giver=handed.officer if handed else "",

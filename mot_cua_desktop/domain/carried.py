@@ -128,7 +128,9 @@ def _carried(state: Dossier, papers: tuple[CarriedPaper, ...]) -> CarriedState:
         due=_seconds(state.due.at if state.due else None),
         deadline=_seconds(state.deadline.at if state.deadline else None),
         term=(state.term.amount, state.term.unit) if state.term else None,
-        slip=CarriedSlip(slip.number, slip.year, _seconds(slip.at), slip.after_acceptance, _seconds(slip.received_at))
+        slip=CarriedSlip(
+            slip.number, slip.year, _seconds(slip.at), slip.after_acceptance, _seconds(slip.received_at), slip.mark
+        )
         if slip
         else None,
         stopped=(stop.cause, _seconds(stop.since)) if stop else None,
@@ -233,6 +235,7 @@ def _from_paper(known: Dossier | None, stream: bytes, giver: str, carried: Carri
         slip=Slip(
             number=slip.number, year=slip.year, at=_instant(slip.at), after_acceptance=slip.after_acceptance, lines=(),
             left_out=(), guidance="", received_at=_instant(slip.received_at) if slip.received_at else None,
+            mark=slip.mark,
         ) if slip else None,
         stops=(Stop(cause=stopped[0], since=_instant(stopped[1])),) if stopped else (),
         result=Result(

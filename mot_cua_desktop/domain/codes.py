@@ -102,8 +102,8 @@ def check_lookup_address(address: str) -> str:
 
 
 def looks_like_slip(text: str) -> bool:
-    """Whether a scanned text is the number of a guidance slip ("12/2026"), which has no code yet."""
-    return re.fullmatch(r"\d{1,6}/20\d\d", text.strip()) is not None
+    """Whether a scanned text is the number of a guidance slip ("12/2026", "12/2026-Q2"), which has no code yet."""
+    return re.fullmatch(r"\d{1,6}/20\d\d(-Q\d+)?", text.strip(), re.IGNORECASE) is not None
 
 
 @cache

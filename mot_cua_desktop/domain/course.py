@@ -160,6 +160,7 @@ class SupplementLapsed(msgspec.Struct, frozen=True, kw_only=True, tag="supplemen
     number: int
     year: int
     note: str = ""
+    mark: int = 0
 
 
 class Urged(msgspec.Struct, frozen=True, kw_only=True, tag="urged"):

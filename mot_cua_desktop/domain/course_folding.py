@@ -59,7 +59,7 @@ def apply_course(state: Dossier, event: ev.Event, body: co.CourseBody) -> Dossie
         case co.ClockResumed():
             return resumed(replace(state, status="in_process"), event, body.waited, body.due, body.deadline)
         case co.SupplementLapsed():
-            end = Closing(number=body.number, year=body.year, at=event.at, reason=body.note)
+            end = Closing(number=body.number, year=body.year, mark=body.mark, at=event.at, reason=body.note)
             return replace(state, lapsed=end, status="lapsed", closed_at=event.at)
         case co.Urged():
             return replace(state, urged=state.urged + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, assert_never
 
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import letters
+from mot_cua_desktop.domain import letters, paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import say_minutes, say_moment
 
@@ -46,7 +46,7 @@ def tell_course(body: co.CourseBody, before: Dossier, after: Dossier) -> Words:
                 "plain",
             )
         case co.SupplementLapsed():
-            what = f"Đóng hồ sơ vì quá hạn bổ sung, thông báo số {body.number}/{body.year}."
+            what = f"Đóng hồ sơ vì quá hạn bổ sung, thông báo số {paper_numbers.said(body)}."
             return what, _details(body.note), "bad"
         case co.Urged():
             return f"Đôn đốc {body.to}: {stop(body.words)}", (), "careful"

@@ -62,6 +62,7 @@ class Slip(msgspec.Struct, frozen=True, kw_only=True):
     left_out: tuple[ev.LeftOut, ...]
     guidance: str
     received_at: datetime | None = None
+    mark: int = 0
 
 
 class Closing(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +73,7 @@ class Closing(msgspec.Struct, frozen=True, kw_only=True):
     at: datetime
     reason: str
     legal_basis: str = ""
+    mark: int = 0
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +98,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
     receiver: str
     relation: str
     officer: str = ""
+    mark: int = 0
 
 
 class Payment(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +114,7 @@ class Payment(msgspec.Struct, frozen=True, kw_only=True):
     form: str = ""
     symbol: str = ""
     serial: str = ""
+    mark: int = 0
 
 
 class Holding(msgspec.Struct, frozen=True, kw_only=True):

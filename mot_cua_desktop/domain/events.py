@@ -188,6 +188,7 @@ class GuidanceIssued(msgspec.Struct, frozen=True, kw_only=True, tag="guidance_is
     guidance: str = ""
     another_matter: str = ""
     beside: str = ""
+    mark: int = 0
 
 
 class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_requested"):
@@ -202,6 +203,7 @@ class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supple
     left_out: tuple[LeftOut, ...] = ()
     guidance: str = ""
     late_basis: str = ""
+    mark: int = 0
 
 
 class SupplementReceived(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_received"):
@@ -242,6 +244,7 @@ class RefusedAtDesk(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     year: int
     reason: str
     legal_basis: str
+    mark: int = 0
 
 
 class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawn"):
@@ -250,6 +253,7 @@ class Withdrawn(msgspec.Struct, frozen=True, kw_only=True, tag="withdrawn"):
     number: int
     year: int
     reason: str
+    mark: int = 0
 
 
 class AttachmentAdded(msgspec.Struct, frozen=True, kw_only=True, tag="attachment_added"):
@@ -272,6 +276,7 @@ class FeeTaken(msgspec.Struct, frozen=True, kw_only=True, tag="fee_taken"):
     form: str = ""
     symbol: str = ""
     serial: str = ""
+    mark: int = 0
 
 
 class ResultReady(msgspec.Struct, frozen=True, kw_only=True, tag="result_ready"):
@@ -291,6 +296,7 @@ class Returned(msgspec.Struct, frozen=True, kw_only=True, tag="returned"):
     identity: str
     satisfaction: int | None = None
     receipt_taken_back: bool = True
+    mark: int = 0
 
 
 class Corrected(msgspec.Struct, frozen=True, kw_only=True, tag="corrected"):

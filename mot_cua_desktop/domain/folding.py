@@ -48,6 +48,7 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
             slip = Slip(
                 number=body.number,
                 year=body.year,
+                mark=body.mark,
                 at=event.at,
                 after_acceptance=after,
                 lines=body.lines,
@@ -68,11 +69,16 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return _accepted(state, event, body)
         case ev.RefusedAtDesk():
             end = Closing(
-                number=body.number, year=body.year, at=event.at, reason=body.reason, legal_basis=body.legal_basis
+                number=body.number,
+                year=body.year,
+                mark=body.mark,
+                at=event.at,
+                reason=body.reason,
+                legal_basis=body.legal_basis,
             )
             return replace(state, refused=end, status="refused", closed_at=event.at)
         case ev.Withdrawn():
-            end = Closing(number=body.number, year=body.year, at=event.at, reason=body.reason)
+            end = Closing(number=body.number, year=body.year, mark=body.mark, at=event.at, reason=body.reason)
             return replace(state, withdrawn=end, status="withdrawn", closed_at=event.at)
         case ev.AttachmentAdded():
             return replace(state, attachments=(*state.attachments, _attachment(event, body)))
@@ -195,6 +201,7 @@ def _payment(event: ev.Event, body: ev.FeeTaken) -> Payment:
     return Payment(
         number=body.number,
         year=body.year,
+        mark=body.mark,
         at=event.at,
         items=body.items,
         total=body.total,
@@ -211,6 +218,7 @@ def _handed(event: ev.Event, body: ev.Returned) -> Handed:
     return Handed(
         number=body.number,
         year=body.year,
+        mark=body.mark,
         at=event.at,
         method=body.method,
         identity=body.identity,

@@ -7,6 +7,7 @@ person, procedure and case began with a fresh allowance (QĐ 14/2015/QĐ-UBND; N
 from __future__ import annotations
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.citizen import normal_phone, read_birth, same_person
 from mot_cua_desktop.domain.dossier import Dossier
@@ -34,7 +35,7 @@ class OpenSlip(Refused):
 
 def slip_number(state: Dossier) -> str:
     """The number of a dossier's slip as it is printed; empty when none was given."""
-    return f"{state.slip.number}/{state.slip.year}" if state.slip is not None else ""
+    return paper_numbers.said(state.slip) if state.slip is not None else ""
 
 
 def same_owner(one: ev.Party, other: ev.Party) -> bool:

@@ -59,6 +59,7 @@ class CarriedSlip(msgspec.Struct, frozen=True, array_like=True):
     at: int
     after_acceptance: bool
     received_at: int = 0
+    mark: int = 0
 
 
 class CarriedResult(msgspec.Struct, frozen=True, array_like=True):

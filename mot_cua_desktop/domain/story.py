@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import paper_slip
+from mot_cua_desktop.domain import paper_numbers, paper_slip
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
 from mot_cua_desktop.domain.course_story import Tone as Tone
@@ -104,10 +104,10 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             book = f", quyển {body.book}, số thứ tự {body.book_number}" if body.book else ""
             return f"Tiếp nhận, mã hồ sơ {body.code}{book}. Hẹn trả {say_moment(body.due.at)}.", body.due.steps, "good"
         case ev.RefusedAtDesk():
-            what = f"Từ chối giải quyết, phiếu số {body.number}/{body.year}: {stop(body.reason)}"
+            what = f"Từ chối giải quyết, phiếu số {paper_numbers.said(body)}: {stop(body.reason)}"
             return what, (f"Căn cứ: {body.legal_basis}",), "bad"
         case ev.Withdrawn():
-            what = f"Công dân rút hồ sơ, thông báo dừng số {body.number}/{body.year}: {stop(body.reason)}"
+            what = f"Công dân rút hồ sơ, thông báo dừng số {paper_numbers.said(body)}: {stop(body.reason)}"
             return what, (), "careful"
         case ev.AttachmentAdded():
             name = event.personal.name if isinstance(event.personal, ev.FileName) else "(tên đã xóa theo hạn lưu)"
@@ -173,7 +173,7 @@ def _opened(body: ev.Opened, after: Dossier) -> Words:
 
 
 def _slip(body: ev.GuidanceIssued | ev.SupplementRequested) -> Words:
-    number = f"số {body.number}/{body.year}"
+    number = f"số {paper_numbers.said(body)}"
     if isinstance(body, ev.GuidanceIssued):
         what = f"Giao phiếu hướng dẫn hoàn thiện hồ sơ {number}: cần {len(body.lines)} giấy tờ."
         if body.another_matter:
@@ -202,7 +202,7 @@ def _received(body: ev.SupplementReceived, before: Dossier) -> Words:
 
 def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> Words:
     payer = f", người nộp {personal.name}" if isinstance(personal, ev.Receiver) and personal.name else ""
-    number = f"số {body.number}/{body.year}"
+    number = f"số {paper_numbers.said(body)}"
     if body.method == "mien":
         what = f"Ghi miễn phí, lệ phí, phiếu {number}{payer}."
     else:
@@ -227,7 +227,7 @@ def _returned(body: ev.Returned, personal: ev.Personal | None) -> Words:
     who = personal if isinstance(personal, ev.Receiver) else ev.Receiver(name="")
     relation = f" ({who.relation})" if who.relation else ""
     what = f"Trả kết quả {RETURN_WORDS[body.method]} cho {who.name or '(đã xóa theo hạn lưu)'}{relation}, "
-    what += f"phiếu số {body.number}/{body.year}. Đã kiểm tra: {stop(body.identity)}"
+    what += f"phiếu số {paper_numbers.said(body)}. Đã kiểm tra: {stop(body.identity)}"
     details = [] if body.receipt_taken_back else ["Không thu lại giấy hẹn"]
     if body.satisfaction is not None:
         details.append(f"Mức hài lòng: {body.satisfaction}/5")

@@ -19,6 +19,8 @@ _DAY = 24 * 3600 * 1_000_000
 #: Without the letters that a person reads one for another.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LASTS = 3 * _DAY
+#: Epochs are counted in seconds from 2026 on where a desk joins again; a ward's own hub passes on those below 2 ** 31.
+_BEGUN, _LAST_LIFE = 1_767_225_600_000_000, (1 << 31) - 2
 _desk, _code = tables.desk, tables.join_code
 
 
@@ -30,6 +32,14 @@ class Caller(msgspec.Struct, frozen=True):
     epoch: int
     head: int
     hash: bytes
+
+
+class Past(msgspec.Struct, frozen=True):
+    """What a desk says of itself when it joins: see `protocol.Enrol`."""
+
+    pushed_upto: int
+    seals: Sequence[bytes]
+    epoch: int = 0
 
 
 class Unwelcome(Exception):
@@ -64,14 +74,11 @@ def digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def enrol(
-    connection: Connection, code: str, desk: str, past: tuple[int, Sequence[bytes]], now: int
-) -> tuple[Caller, str]:
+def enrol(connection: Connection, code: str, desk: str, past: Past, now: int) -> tuple[Caller, str]:
     """Let a desk join by its code; returns it with its new secret.
 
     A desk that is known joins again under the next epoch: restored from a backup, or its secret was lost. Where events
-    of it lie here that it no longer knows, its dossiers among them go to the next term. ``past``: see `protocol.Enrol`.
-    Raises `Unwelcome`.
+    of it lie here that it no longer knows, its dossiers among them go to the next term. Raises `Unwelcome`.
     """
     kept = digest(plain(code))
     row = connection.execute(select(_code).where(_code.c.digest == kept)).one_or_none()
@@ -90,16 +97,24 @@ def enrol(
     mine = (_desk.c.ward == row.ward, _desk.c.id == desk)
     known = connection.execute(select(_desk).where(*mine)).one_or_none()
     if known is None:
-        caller = Caller(row.ward, desk, 1, 0, GENESIS)
-        values = {"ward": row.ward, "id": desk, "epoch": 1, "head": 0, "hash": GENESIS}
+        epoch = next_life(0, past.epoch, now) if past.epoch > 0 else 1
+        caller = Caller(row.ward, desk, epoch, 0, GENESIS)
+        values = {"ward": row.ward, "id": desk, "epoch": epoch, "head": 0, "hash": GENESIS}
         connection.execute(insert(_desk).values(values | fresh))
         return caller, token
-    number, seal = _agreed(connection, row.ward, desk, *past)
-    epoch = known.epoch + 1
+    number, seal = _agreed(connection, row.ward, desk, past.pushed_upto, past.seals)
+    epoch = next_life(known.epoch, past.epoch, now)
     connection.execute(update(_desk).where(*mine).values(epoch=epoch, head=number, hash=seal, **fresh))
     if number < known.head:
         takeover.fence(connection, row.ward, desk, number, now)
     return Caller(row.ward, desk, epoch, number, seal), token
+
+
+def next_life(known: int, told: int, now: int) -> int:
+    """The epoch of a desk that joins again: above the one known here and the one that the desk had, and by the hub's
+    clock (seconds) above each that this hub ever gave, also where it was restored from a backup and has forgotten them:
+    other desks would take what is written under a given one for what they have."""
+    return max(known + 1, min(told, _LAST_LIFE) + 1, min((now - _BEGUN) // 1_000_000, _LAST_LIFE))
 
 
 def _enrol_relay(connection: Connection, ward: str, token: str) -> Caller:

@@ -20,6 +20,8 @@ from mot_cua_desktop.hub.enrolment import Caller
 from mot_cua_desktop.sync.protocol import CodeBlock, Lease, Leased
 
 _b, _m, _f = tables.code_block.c, tables.desk_mark.c, tables.code_form.c
+#: No ward has so many lives of desks: what is told beyond it is nonsense.
+_HIGHEST = 1_000_000
 #: No desk is given more of one day, and none further ahead by the hub's clock: a program gone wrong ends here.
 _MOST_OF_A_DAY, _FURTHEST, _MOST_DAYS = 5000, numbers.AHEAD + 2, 40
 
@@ -40,13 +42,15 @@ def lease(connection: Connection, caller: Caller, asked: Lease, now: int) -> Lea
     return Leased(mark=mark, blocks=_unconfirmed(connection, caller), problem=problem, form=form, now=now)
 
 
-def mark_of(connection: Connection, ward: str, desk: str, epoch: int) -> int:
-    """The mark of this life of a desk, given once; under the lock of the ward."""
+def mark_of(connection: Connection, ward: str, desk: str, epoch: int, above: int = 0) -> int:
+    """The mark of this life of a desk, given once; under the lock of the ward. ``above`` is the one that the desk had
+    before, which this hub may have forgotten."""
     mine = (_m.ward == ward, _m.desk == desk, _m.epoch == epoch)
     known = connection.execute(select(_m.mark).where(*mine)).scalar()
     if known is not None:
         return int(known)
-    mark = int(connection.execute(select(func.max(_m.mark)).where(_m.ward == ward)).scalar() or 0) + 1
+    most = int(connection.execute(select(func.max(_m.mark)).where(_m.ward == ward)).scalar() or 0)
+    mark = max(most, min(above, _HIGHEST)) + 1
     connection.execute(insert(tables.desk_mark).values(ward=ward, mark=mark, desk=desk, epoch=epoch))
     return mark
 

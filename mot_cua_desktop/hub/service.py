@@ -83,7 +83,7 @@ class Service:
         asked = protocol.decode(body, Enrol)
 
         def do(connection: Connection) -> Answer:
-            past = (asked.pushed_upto, asked.seals)
+            past = enrolment.Past(asked.pushed_upto, asked.seals, asked.epoch)
             caller, secret = enrolment.enrol(connection, asked.code, asked.desk, past, self.now())
             told = Enrolled(
                 ward=caller.ward,
@@ -91,7 +91,7 @@ class Service:
                 epoch=caller.epoch,
                 hub_epoch=database.epoch(connection),
                 now=self.now(),
-                mark=leases.mark_of(connection, caller.ward, caller.desk, caller.epoch),
+                mark=leases.mark_of(connection, caller.ward, caller.desk, caller.epoch, asked.mark),
             )
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 

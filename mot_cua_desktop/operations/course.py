@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.timing import after_stop, spent_of, tight_of
-from mot_cua_desktop.store import dossiers, place, previews, processes, recording
+from mot_cua_desktop.store import dossiers, paper_numbers, place, previews, processes, recording
 from mot_cua_desktop.store.journal import Deed
 
 
@@ -181,13 +181,12 @@ def resume_clock(desk: Desk, stream: bytes, note: str = "", *, seen: int | None 
 
 def lapse(desk: Desk, stream: bytes, note: str = "", *, seen: int | None = None) -> Dossier:
     """Close a dossier whose citizen brought nothing in the days allowed (NĐ 118/2025 Điều 19.5)."""
-    year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         recording.check_seen(connection, stream, seen)
-        number = recording.next_number(connection, f"stop:{year}")
+        number = paper_numbers.following(connection, "stop", desk.now())
         words = note.strip() or "Quá thời hạn bổ sung mà công dân không bổ sung hồ sơ."
-        deed = Deed(co.SupplementLapsed(number=number, year=year, note=words))
+        deed = Deed(co.SupplementLapsed(**number, note=words))
         return recording.record(connection, desk.author(), stream, [deed], desk.around)[0]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import ids, story
+from mot_cua_desktop.domain import ids, paper_numbers, story
 from mot_cua_desktop.domain.course import RescheduleNotified, SupplementLapsed
 from mot_cua_desktop.domain.custody import HUB_DESK, REASON_WORDS
 from mot_cua_desktop.domain.custody_events import HandedOver
@@ -202,19 +202,19 @@ def _paper(body: ev.Body) -> str:
     """The paper that a deed has put into the citizen's hand; empty when there is none."""
     match body:
         case ev.GuidanceIssued():
-            return f"phiếu hướng dẫn hoàn thiện hồ sơ số {body.number}/{body.year}"
+            return f"phiếu hướng dẫn hoàn thiện hồ sơ số {paper_numbers.said(body)}"
         case ev.SupplementRequested():
-            return f"phiếu yêu cầu bổ sung số {body.number}/{body.year}"
+            return f"phiếu yêu cầu bổ sung số {paper_numbers.said(body)}"
         case ev.Accepted():
             return f"giấy tiếp nhận hồ sơ và hẹn trả kết quả, mã {body.code}, hẹn {say_moment(body.due.at)}"
         case ev.RefusedAtDesk():
-            return f"phiếu từ chối số {body.number}/{body.year}"
+            return f"phiếu từ chối số {paper_numbers.said(body)}"
         case ev.Withdrawn() | SupplementLapsed():
-            return f"thông báo dừng giải quyết số {body.number}/{body.year}"
+            return f"thông báo dừng giải quyết số {paper_numbers.said(body)}"
         case RescheduleNotified():
-            return f"phiếu xin lỗi và hẹn lại số {body.number}/{body.year}, hẹn {say_moment(body.due.at)}"
+            return f"phiếu xin lỗi và hẹn lại số {paper_numbers.said(body)}, hẹn {say_moment(body.due.at)}"
         case ev.FeeTaken():
-            return f"phiếu thu số {body.number}/{body.year}"
+            return f"phiếu thu số {paper_numbers.said(body)}"
         case _:
             return ""
 

@@ -22,7 +22,18 @@ from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.online_filing import official_code, refuse_taken
 from mot_cua_desktop.operations.timing import after_stop
-from mot_cua_desktop.store import attachments, dossiers, incidents, journal, line, place, previews, recording, search
+from mot_cua_desktop.store import (
+    attachments,
+    dossiers,
+    incidents,
+    journal,
+    line,
+    paper_numbers,
+    place,
+    previews,
+    recording,
+    search,
+)
 from mot_cua_desktop.store.attachments import Stored as Stored
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.paper_templates import is_kept
@@ -112,13 +123,12 @@ def request_supplement(
 
     Later than 3 working days only with ``late_basis``, the sector's own rule (NĐ 118/2025 Điều 19.5).
     """
-    year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        number = recording.next_number(connection, f"slip:{year}")
+        number = paper_numbers.following(connection, "slip", desk.now())
         deed = ev.SupplementRequested(
-            number=number, year=year, lines=lines, left_out=left_out, guidance=guidance, late_basis=late_basis
+            **number, lines=lines, left_out=left_out, guidance=guidance, late_basis=late_basis
         )
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
@@ -141,23 +151,21 @@ def receive_supplement(
 
 def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str, *, seen: int | None = None) -> Dossier:
     """Refuse an open dossier in writing, with the reason and its clause."""
-    year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        number = recording.next_number(connection, f"refusal:{year}")
-        deed = ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)
+        number = paper_numbers.following(connection, "refusal", desk.now())
+        deed = ev.RefusedAtDesk(**number, reason=reason, legal_basis=legal_basis)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
 def withdraw(desk: Desk, stream: bytes, reason: str, *, seen: int | None = None) -> Dossier:
     """The citizen asks to stop; the stop notice (NĐ 118/2025 Điều 21) takes its number here."""
-    year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        number = recording.next_number(connection, f"stop:{year}")
-        deed = ev.Withdrawn(number=number, year=year, reason=reason)
+        number = paper_numbers.following(connection, "stop", desk.now())
+        deed = ev.Withdrawn(**number, reason=reason)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
@@ -192,7 +200,7 @@ def hand_over(
 
     Refused while a fee is unpaid or nobody has said what it is: the till and the dossier must close together.
     """
-    year, receiver = desk.now().year, as_stored(receiver, ev.Receiver)
+    receiver = as_stored(receiver, ev.Receiver)
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
@@ -201,8 +209,7 @@ def hand_over(
         if owed is not None:
             raise owed
         deed = ev.Returned(
-            number=recording.next_number(connection, f"return:{year}"),
-            year=year,
+            **paper_numbers.following(connection, "return", desk.now()),
             method=method,
             identity=identity,
             satisfaction=satisfaction,

@@ -14,7 +14,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import recording
+from mot_cua_desktop.store import paper_numbers, recording
 from mot_cua_desktop.store.journal import Deed
 
 Method = Literal["tien_mat", "chuyen_khoan", "mien"]
@@ -63,12 +63,10 @@ def slip(desk: Desk, connection: Connection, items: tuple[ev.FeeItem, ...], paye
     """
     if not items or any((item.amount or 0) < 0 or item.quantity < 1 for item in items):
         raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi thu.")
-    year, choices = desk.now().year, desk.settings
+    choices = desk.settings
     own_series = bool(choices.fee_form and choices.fee_symbol) and method != "mien" and total(items) > 0
-    number = recording.next_number(connection, f"fee:{year}")
     taken = ev.FeeTaken(
-        number=number,
-        year=year,
+        **paper_numbers.following(connection, "fee", desk.now()),
         items=items,
         total=total(items),
         method=method,

@@ -12,6 +12,7 @@ from mot_cua_desktop import paths
 from mot_cua_desktop.documents import docx, incident_fields, pdf, saving
 from mot_cua_desktop.documents.incident_fields import Affected, Letter
 from mot_cua_desktop.domain import incident_events as inc
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.incident import KIND_WORDS, RULE
 from mot_cua_desktop.domain.letters import LetterIssued
@@ -105,7 +106,7 @@ def _letter(connection: Connection, incident: str) -> LetterIssued | None:
 
 def _affected(state: Dossier, now: datetime) -> Affected:
     return Affected(
-        code=state.code or (f"Phiếu {state.slip.number}/{state.slip.year}" if state.slip else "chưa cấp mã"),
+        code=state.code or (f"Phiếu {paper_numbers.said(state.slip)}" if state.slip else "chưa cấp mã"),
         procedure=state.procedure.name,
         deadline=state.deadline.at if state.deadline else None,
         late=state.late(now),

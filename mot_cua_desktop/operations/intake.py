@@ -15,6 +15,7 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Holding
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.linked_people import refuse_strangers
+from mot_cua_desktop.domain.one_matter import slip_number
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.domain.soundness import refuse_no_papers
 from mot_cua_desktop.domain.worktime import VN, minutes_between
@@ -25,7 +26,7 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlook import new_draft as new_draft  # a draft's beginning is known by this room too
 from mot_cua_desktop.operations.timing import due_of, due_record
 from mot_cua_desktop.store import alike as alike_rows
-from mot_cua_desktop.store import dossiers, place, recording
+from mot_cua_desktop.store import dossiers, paper_numbers, place, recording
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.search import DossierRow
 from mot_cua_desktop.store.texts import as_stored
@@ -96,7 +97,6 @@ def accept_and_return(
         blocked = intake.obstacles(draft, procedure, state.procedure if state else None)
         if blocked and blocked[0].field != "papers":
             raise Refused(blocked[0].words)
-        year = desk.now().year
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         accepted = _acceptance(desk, connection, draft, procedure, state)
         if not accepted.term.at_once:
@@ -110,8 +110,7 @@ def accept_and_return(
         deeds += fees.settled(desk, connection, draft.fees, state, owner.name, paid)
         deeds.append(Deed(ev.ResultReady(result="; ".join(procedure.results) or procedure.name)))
         returned = ev.Returned(
-            number=recording.next_number(connection, f"return:{year}"),
-            year=year,
+            **paper_numbers.following(connection, "return", desk.now()),
             method="tai_quay",
             identity=identity,
             satisfaction=satisfaction,
@@ -141,18 +140,16 @@ def guide(
             asked = as_stored((lines, left_out, guidance), tuple[tuple[ev.SlipLine, ...], tuple[ev.LeftOut, ...], str])
             if asked != (state.slip.lines, state.slip.left_out, state.slip.guidance):
                 raise Refused(
-                    f"Hồ sơ này đã có phiếu hướng dẫn số {state.slip.number}/{state.slip.year}; điều vừa sửa không vào "
-                    "phiếu đó.",
+                    f"Hồ sơ này đã có phiếu hướng dẫn số {slip_number(state)}; điều vừa sửa không vào phiếu đó.",
                     "Mở hồ sơ trong danh sách, in phiếu đã lập; mỗi hồ sơ chỉ yêu cầu bổ sung một lần.",
                     rule=SUPPLEMENT_RULE,
                 )
             return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
         beside = open_slips.beside(desk, connection, draft, another_matter) if state is None else None
-        year = desk.now().year
-        number = recording.next_number(connection, f"slip:{year}")
+        number = paper_numbers.following(connection, "slip", desk.now())
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
-        slip = ev.GuidanceIssued(number=number, year=year, lines=lines, left_out=left_out, guidance=guidance)
+        slip = ev.GuidanceIssued(**number, lines=lines, left_out=left_out, guidance=guidance)
         deeds.append(Deed(slip if beside is None else open_slips.noted(slip, beside, another_matter)))
         return _record(desk, connection, draft, deeds)
 
@@ -165,10 +162,9 @@ def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
         if state is not None and state.status == "refused":
             return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
-        year = desk.now().year
-        number = recording.next_number(connection, f"refusal:{year}")
+        number = paper_numbers.following(connection, "refusal", desk.now())
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
-        deeds.append(Deed(ev.RefusedAtDesk(number=number, year=year, reason=reason, legal_basis=legal_basis)))
+        deeds.append(Deed(ev.RefusedAtDesk(**number, reason=reason, legal_basis=legal_basis)))
         return _record(desk, connection, draft, deeds)
 
 
@@ -342,7 +338,7 @@ def _acceptance(
     day = f"{now:%y%m%d}"
     code, sequence = online_filing.code_for(desk, connection, draft, state, now)
     field = state.procedure.field if state else procedure.field
-    book, calendar = f"{now.year}/{field}", desk.calendar_of(field)
+    calendar = desk.calendar_of(field)
     linked, start = _linked(desk, connection, draft)
     due = due_of(desk, start or now, term, field, linked=start is not None and start > now)
     available = minutes_between(now, due.at, calendar)
@@ -350,12 +346,13 @@ def _acceptance(
     steps = planned.steps
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
     tight = process.tight_from(held, steps, due.at, calendar)
+    book, book_number = paper_numbers.in_volume(connection, field, now)
     return ev.Accepted(
         code=code,
         day=day,
         sequence=sequence,
         book=book,
-        book_number=recording.next_number(connection, f"book:{book}"),
+        book_number=book_number,
         regime=now.isoformat(),
         received=now.astimezone(UTC),
         papers=draft.papers,

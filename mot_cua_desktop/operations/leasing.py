@@ -135,6 +135,7 @@ def forget_in(folder: DataFolder) -> None:
     try:
         with store.writing() as connection:
             code_blocks.void(connection)
+            outbox.laid_back(connection)
     finally:
         store.close()
 

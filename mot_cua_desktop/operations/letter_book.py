@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import letters
+from mot_cua_desktop.operations import series_notes
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row
 
 LETTERS = (
@@ -26,8 +25,7 @@ def letter_book(asked: Asked) -> Lines:
     names = asked.names()
     rows: list[Row] = []
     keys: list[bytes | tuple[str, ...]] = []
-    marks: dict[int, str] = {}
-    given: dict[tuple[str, int], list[str]] = defaultdict(list)
+    given: list[series_notes.Given] = []
     for n, entry in enumerate(asked.source.entries("letter", asked.span), start=1):
         body = entry.body
         signer = names.get(entry.officer, entry.officer)
@@ -43,19 +41,5 @@ def letter_book(asked: Asked) -> Lines:
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
             rows.append((n, number, entry.at, words, body.to, names.get(body.signer, body.signer), ""))
             keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about, str(body.mark), entry.desk))
-        if body.mark:
-            marks[body.mark] = entry.desk
-        given[number, body.year].append(entry.desk)
-    return Lines(rows, keys, _notes(rows, marks, given))
-
-
-def _notes(rows: list[Row], marks: dict[int, str], given: dict[tuple[str, int], list[str]]) -> tuple[str, ...]:
-    notes = [f"Tổng cộng {len(rows)} dòng."]
-    if marks:
-        named = "; ".join(f"Q{mark} là {desk}" for mark, desk in sorted(marks.items()))
-        notes.append(f"Mỗi quầy có một dãy số riêng, dấu của quầy đứng cuối ký hiệu: {named}.")
-    for (number, year), desks in given.items():
-        if len(desks) > 1:
-            by = " và ".join(sorted(desks))
-            notes.append(f"Số {number} năm {year} có {len(desks)} văn bản ({by}), lấy khi các quầy chưa nối với nhau.")
-    return tuple(notes)
+        given.append((f"{number} năm {body.year}", body.mark, entry.desk))
+    return Lines(rows, keys, (f"Tổng cộng {len(rows)} dòng.", *series_notes.notes(given, "văn bản")))

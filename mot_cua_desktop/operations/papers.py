@@ -16,6 +16,7 @@ from mot_cua_desktop.documents import course_fields, docx, fields, incident_fiel
 from mot_cua_desktop.documents.fields import DocxPaper, Setting
 from mot_cua_desktop.documents.leader_fields import LeaderPaper
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.course_rules import third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
@@ -188,7 +189,8 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False, paymen
     title = sort.title
     if payment is not None:
         slip = dossier.payments[payment]
-        title, stem = f"{title} số {slip.number}/{slip.year}", f"{stem}-so-{slip.number}-{slip.year}"
+        said = paper_numbers.said(slip)
+        title, stem = f"{title} số {said}", f"{stem}-so-{said}".replace("/", "-")
     media = sort.media or _roll(data)
     return Paper(kind, title, data, pdf.read_text(data)[1], None, (), copy, stem, media, payment=payment)
 
@@ -202,7 +204,8 @@ def _roll(data: bytes) -> str:
 def print_key(kind: Kind, dossier: Dossier) -> str:
     """What counts as a reprint: the same paper of the same edition (of the same payment, for fee slips)."""
     if kind == "phieu_thu":
-        return f"{kind}/{dossier.payments[-1].number}" if dossier.payments else kind
+        last = dossier.payments[-1] if dossier.payments else None
+        return f"{kind}/{last.number}{paper_numbers.tail(last.mark)}" if last else kind
     if kind == "phieu_xin_loi":
         # The signed letter is no reprint of its draft.
         return f"{kind}/{dossier.reschedule.number}" if dossier.reschedule else f"{kind}/du_thao"
@@ -335,12 +338,20 @@ def _fill(desk: Desk, kind: DocxPaper, code: str, values: dict[str, Any]) -> tup
     faults = docx.kept_check(own, tuple(fields.KNOWN[kind]), needed, fields.row_of(kind))
     if not faults:
         try:
-            return docx.fill(own, values), ""
+            return docx.fill(own, _marked(own, kind, values)), ""
         except Told as told:
             faults = [told.what]
     more = f" (và {len(faults) - 1} lỗi khác)" if len(faults) > 1 else ""
     warning = f"Mẫu riêng “{own.name}” chưa dùng được, đang in bằng mẫu gốc: {faults[0]}{more}"
     return docx.fill(paths.template(kind), values), warning
+
+
+def _marked(own: docx.Template, kind: DocxPaper, values: dict[str, Any]) -> dict[str, Any]:
+    """Where a template has the symbol in its own words there is no place for the desk's mark: it follows the number."""
+    _, sign, mark = str(values.get("ky_hieu", "")).partition("-Q")
+    if not sign or not docx.kept_check(own, tuple(fields.KNOWN[kind]), ("ky_hieu",), fields.row_of(kind)):
+        return values
+    return values | {"so": f"{values['so']}{sign}{mark}"}
 
 
 def _to_pdf(desk: Desk, filled: bytes) -> tuple[pdf.Pdf, str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import syncing
 from mot_cua_desktop.operations.attaching import StoreShelf
 from mot_cua_desktop.operations.previews import StorePreviews
@@ -189,6 +190,9 @@ def _file(shelf: StoreShelf, answer: Answered, given: ChunkGiven, done: Taken) -
 
 def run(store: Store, path: Path, clock: Callable[[], datetime]) -> list[str]:
     """The answer in, if there is one beside ``path``; then a new parcel out. Returns what to say; raises `Told`."""
+    stands, _ = syncing.state(store)
+    if stands is not None and stands.trouble == outbox.RESTORED:
+        raise Told(syncing.TROUBLE_WORDS[outbox.RESTORED], "Gia nhập lại xong, tệp trên USB dùng được như trước.")
     said = []
     send_after = None
     answer = parcel.answer_name(path)

@@ -7,8 +7,10 @@ from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.operations import series_notes
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
 from mot_cua_desktop.store.entries import Entry
 
@@ -68,7 +70,8 @@ def book(asked: Asked) -> Lines:
         )
         for n, (_, line) in enumerate(lines, start=1)
     ]
-    return Lines(rows, [stream for stream, _ in lines])
+    told = series_notes.without_desks(line.volume for _, line in lines)
+    return Lines(rows, [stream for stream, _ in lines], series_notes.counted(len(rows), told))
 
 
 # --- why dossiers are late -------------------------------------------------------------------------------------------
@@ -149,10 +152,14 @@ def slips(asked: Asked) -> Lines:
     names = asked.names()
     entries = asked.source.entries("slip", asked.span)
     rows: list[Row] = []
+    given: list[series_notes.Given] = []
     for n, entry in enumerate(entries, start=1):
         body, of = entry.body, entry.matter
         assert isinstance(body, ev.GuidanceIssued | ev.SupplementRequested | ev.RefusedAtDesk)
         refused = isinstance(body, ev.RefusedAtDesk)
+        given.append(
+            (f"{'từ chối' if refused else 'hướng dẫn, bổ sung'} {paper_numbers.said(body)}", body.mark, entry.desk)
+        )
         content = (
             f"{body.reason} ({body.legal_basis})"
             if isinstance(body, ev.RefusedAtDesk)
@@ -162,7 +169,7 @@ def slips(asked: Asked) -> Lines:
             (
                 n,
                 _SLIPS[type(body)],
-                f"{body.number}/{body.year}",
+                paper_numbers.said(body),
                 entry.at,
                 of.code,
                 of.procedure,
@@ -172,7 +179,9 @@ def slips(asked: Asked) -> Lines:
                 names.get(entry.officer, entry.officer),
             )
         )
-    return Lines(rows, [entry.stream for entry in entries])
+    return Lines(
+        rows, [entry.stream for entry in entries], series_notes.counted(len(rows), series_notes.notes(given, "giấy"))
+    )
 
 
 # --- money -----------------------------------------------------------------------------------------------------------
@@ -200,6 +209,7 @@ def fees(asked: Asked) -> Lines:
     tills = [_till_of(entry, names) for entry in entries]
     order = sorted(range(len(entries)), key=tills.__getitem__)
     rows: list[Row] = []
+    given: list[series_notes.Given] = []
     whole = 0
     for n, k in enumerate(order, start=1):
         entry, body = entries[k], entries[k].body
@@ -207,6 +217,9 @@ def fees(asked: Asked) -> Lines:
         cash = body.total if body.method == "tien_mat" else 0
         transfer = body.total if body.method == "chuyen_khoan" else 0
         whole += cash + transfer
+        given.append((f"phiếu thu {paper_numbers.said(body)}", body.mark, entry.desk))
+        if body.serial:
+            given.append((f"biên lai {body.symbol} {body.serial}", 0, entry.desk))
         last = n == len(order) or tills[order[n]] != tills[k]
         rows.append(
             (
@@ -216,7 +229,7 @@ def fees(asked: Asked) -> Lines:
                 cash,
                 transfer,
                 whole if last else None,
-                f"{body.number}/{body.year}",
+                paper_numbers.said(body),
                 f"{body.symbol} {body.serial}".strip(),
                 entry.matter.code,
                 entry.personal.name if isinstance(entry.personal, ev.Receiver) else "",
@@ -228,7 +241,8 @@ def fees(asked: Asked) -> Lines:
     tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
     tills_closed.sort(key=lambda entry: entry.at)
     closings = [_closing(entry, names) for entry in tills_closed]
-    return Lines(rows, [entries[k].stream for k in order], (_taken(rows, tills_closed), *closings))
+    notes = (_taken(rows, tills_closed), *series_notes.notes(given, "phiếu"), *closings)
+    return Lines(rows, [entries[k].stream for k in order], notes)
 
 
 def _taken(rows: list[Row], tills_closed: list[Entry]) -> str:
@@ -268,7 +282,7 @@ def _closing(entry: Entry, names: dict[str, str]) -> str:
     assert isinstance(body, ev.TillClosed)
     words = (
         f"Chốt quỹ {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu "
-        f"(số {body.first}–{body.last}/{body.year}), tiền mặt {say_money(body.cash)}, chuyển khoản "
+        f"(số {body.numbers}), tiền mặt {say_money(body.cash)}, chuyển khoản "
         f"{say_money(body.transfer)}; đếm được {say_money(body.counted)}"
     )
     return f"{words}{_apart(body.difference)}: {body.note}." if body.difference else f"{words}, khớp."
@@ -318,4 +332,5 @@ def returns(asked: Asked) -> Lines:
         )
         for n, (_, line) in enumerate(lines, start=1)
     ]
-    return Lines(rows, [stream for stream, _ in lines])
+    told = series_notes.without_desks(line.given for _, line in lines)
+    return Lines(rows, [stream for stream, _ in lines], series_notes.counted(len(rows), told))

@@ -8,7 +8,7 @@ from typing import Literal
 
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.syncing import TROUBLE_WORDS
-from mot_cua_desktop.store.outbox import Standing, Waiting
+from mot_cua_desktop.store.outbox import CATCHING_UP, Standing, Waiting
 from mot_cua_desktop.sync.client import SKEW
 
 #: How the last try went: none yet, one is under way, it went through, the line failed.
@@ -60,6 +60,8 @@ def light(
 
 
 def _head(stands: Standing, line: Line, fault: str) -> tuple[str, str, Literal["good", "quiet", "careful", "bad"]]:
+    if stands.trouble == CATCHING_UP and not fault:
+        return "◌ Đang lấy lại sổ", TROUBLE_WORDS[CATCHING_UP], "careful"
     if stands.trouble or fault:
         why = fault or TROUBLE_WORDS.get(stands.trouble, "Cần người quản trị xem lại.")
         return "⚠ Đồng bộ cần người xử lý", why, "bad"

@@ -24,7 +24,12 @@ from mot_cua_desktop.sync import client
 from mot_cua_desktop.sync.client import Cursor, Cut, Ledger, Line, Round, Turned
 from mot_cua_desktop.sync.protocol import Item
 
+#: After these a desk first takes in what the hub has of it, before it gives out anything that is given once.
+_LOOKS_BACK = (*outbox.FORGOTTEN, outbox.CATCHING_UP)
 TROUBLE_WORDS = {
+    outbox.RESTORED: "Sổ ở máy này được mở lại từ bản sao lưu, có thể thiếu việc làm sau bản đó. Xin mã gia nhập mới "
+    "của người quản trị trung tâm rồi chạy: mot-cua sync --code MÃ. Việc trung tâm đã có sẽ tự về.",
+    outbox.CATCHING_UP: "Quầy vừa gia nhập lại, đang lấy về những việc trung tâm đã có. Giữ máy nối mạng đến khi xong.",
     "fork": "Sổ này là bản phục hồi: trung tâm đã có việc khác cùng số. Xin mã gia nhập mới rồi gia nhập lại.",
     "epoch": "Quầy này đã gia nhập lại từ một bản khác của sổ. Chỉ dùng một bản; xin mã mới nếu đây là bản đúng.",
     "malformed": "Nhật ký có chỗ không khớp dấu niêm nên trung tâm chưa nhận. Chạy: mot-cua check, báo người quản trị.",
@@ -32,6 +37,24 @@ TROUBLE_WORDS = {
     "Quản trị (F8) cho giống nhau rồi đồng bộ lại.",
     "code_prefix": "Phường khác đã dùng mã cơ quan này nên trung tâm chưa cấp số. Kiểm tra mã cơ quan ở Quản trị (F8).",
     "credential": "Trung tâm không còn nhận quầy này. Xin mã gia nhập mới rồi gia nhập lại.",
+}
+
+
+#: Why a hub lets a desk not join, by its word: what is the matter, and what to do.
+NOT_JOINED = {
+    "code": (
+        "Trung tâm không nhận mã gia nhập này.",
+        "Mã chỉ dùng được một lần, trong ba ngày kể từ lúc cấp. Kiểm tra mã đã gõ; nếu vẫn không được, xin người quản "
+        "trị trung tâm cấp mã mới.",
+    ),
+    "ward_hub": (
+        "Phường, xã này có trung tâm riêng nên quầy không gia nhập thẳng trung tâm tỉnh.",
+        "Xin mã gia nhập và địa chỉ của trung tâm phường, xã rồi làm lại.",
+    ),
+    "unknown_past": (
+        "Trung tâm không tìm thấy chỗ nối giữa sổ của quầy và sổ ở trung tâm.",
+        "Chưa có gì mất ở quầy. Cập nhật chương trình ở quầy rồi làm lại; nếu vẫn vậy, báo người quản trị trung tâm.",
+    ),
 }
 
 
@@ -123,14 +146,22 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     # Of the hub that is left, what it acknowledged lies there, not at the next one.
     pushed = before.pushed_upto if before is not None else 0
     try:
-        told = client.enrol(line, code, desk, pushed, seals)
+        epoch, mark = (before.epoch, before.mark) if before is not None else (0, 0)
+        while True:
+            try:
+                told = client.enrol(line, code, desk, pushed, seals, epoch=epoch, mark=mark)
+                break
+            except Turned as turned:
+                if turned.word != "unknown_past" or not pushed:
+                    raise
+            # A hub restored from a backup has less than it acknowledged: where its log and ours part is looked for
+            # further back, batch by batch. A code that was not taken is still good.
+            pushed = max(0, pushed - client.BATCH_EVENTS)
+            seals = within(partial(_seals, store, desk, pushed))
     except Cut as error:
         raise unreached() from error
     except Turned as turned:
-        raise Told(
-            "Trung tâm không nhận mã gia nhập này.",
-            "Mã dùng một lần, trong ba ngày. Xin người quản trị trung tâm cấp mã mới.",
-        ) from turned
+        raise Told(*NOT_JOINED.get(turned.word, NOT_JOINED["code"])) from turned
     # A hub that lives anew since is looked through from the beginning.
     went_on = before if before is not None and before.hub_epoch == told.hub_epoch else None
     stands = Standing(
@@ -145,6 +176,7 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         pulled_id=went_on.pulled_id if went_on is not None else b"",
         mark=told.mark,
         ca=ca,
+        trouble=outbox.CATCHING_UP if before is not None and before.trouble in _LOOKS_BACK else "",
     )
     within(partial(_joined, store, stands))
     return stands
@@ -156,6 +188,11 @@ def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[b
         before = stands if stands is not None and stands.url == url else None
         pushed = before.pushed_upto if before is not None else 0
         return before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+
+
+def _seals(store: Store, desk: str, pushed: int) -> tuple[bytes, ...]:
+    with store.reading() as connection:
+        return outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
 
 
 def _joined(store: Store, stands: Standing) -> None:
@@ -196,13 +233,25 @@ def sync(
     Raises `client.Cut` when the line failed; what was done by then stays. ``within`` is where the store may be touched,
     ``progress`` hears how far the hub's log was taken in, ``seen`` how many dossiers can be looked at ahead of it.
     """
+    before = within(partial(_trouble, store))
+    if before == outbox.RESTORED:
+        # What it wrote since would stand at the hub in place of what it forgot.
+        return Round(trouble=before)
     ledger, ahead = Elsewhere(StoreLedger(store), within), StorePreviews(store, within)
     done = client.Client(line, ledger, lambda: micros(clock()), stopped, progress, ahead, seen).round()
     if form is not None and not done.trouble and not stopped():
         # Only now: a desk that is a restored backup has been told so by now, and leases under its next life.
         done.trouble = leasing.refill(store, line, clock(), form, size, within=within)
-    within(partial(_note, store, synced_at=micros(clock()), skew=done.skew, trouble=done.trouble))
+    unfinished = before if before == outbox.CATCHING_UP and stopped() else ""
+    trouble = done.trouble or unfinished
+    within(partial(_note, store, synced_at=micros(clock()), skew=done.skew, trouble=trouble))
     return done
+
+
+def _trouble(store: Store) -> str:
+    with store.reading() as connection:
+        stands = outbox.standing(connection)
+    return stands.trouble if stands is not None else ""
 
 
 def _note(store: Store, **changed: object) -> None:

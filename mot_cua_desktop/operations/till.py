@@ -30,6 +30,7 @@ def close(desk: Desk, counted: int, note: str = "") -> ev.TillClosed:
         body = ev.TillClosed(
             officer=officer, slips=found.slips, cash=found.cash, transfer=found.transfer, counted=counted,
             first=found.first, last=found.last, year=found.year, note=clean(note),
+            first_mark=found.first_mark, mark=found.mark,
         )  # fmt: skip
         till.decide(body)
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])

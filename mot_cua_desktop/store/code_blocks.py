@@ -12,12 +12,10 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import code_numbers as numbers
 from mot_cua_desktop.domain.code_numbers import DayNumbersClosed, Span
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.store import tables
+from mot_cua_desktop.store import outbox, tables
 from mot_cua_desktop.store.prepared import Prepared
 
 PENDING, USABLE, VOID = 0, 1, 2
-#: Words of trouble under which this store may not know what it once gave out: it is an older copy of itself.
-_FORGOTTEN = ("fork", "epoch")
 _b, _day, _sync = tables.code_block.c, tables.code_day.c, tables.sync_state.c
 _STANDS = Prepared(select(_sync.mark, _sync.epoch, _sync.trouble).where(_sync.one == 1))
 _USABLE = Prepared(
@@ -53,7 +51,7 @@ def candidates(connection: Connection, now: datetime) -> Iterator[int]:
             last += 1
             yield last
     mark, epoch, trouble = stands
-    if trouble not in _FORGOTTEN and _CLOSED.scalar(connection, {"day": day.toordinal()}) is None:
+    if trouble not in outbox.FORGOTTEN and _CLOSED.scalar(connection, {"day": day.toordinal()}) is None:
         blocks = usable(connection, epoch, day.toordinal())
         found = numbers.next_in(blocks, last)
         while found is not None:
@@ -117,7 +115,7 @@ def left(connection: Connection, now: datetime) -> Left | None:
     here = usable(connection, stands[1], day.toordinal())
     today = numbers.left(here, last_of(connection, numbers.day_word(day)))
     ahead = select(_b.day).where(_b.epoch == stands[1], _b.state == USABLE, _b.day >= day.toordinal()).distinct()
-    return Left(today if stands[2] not in _FORGOTTEN else 0, len(connection.execute(ahead).all()), bool(here))
+    return Left(today if stands[2] not in outbox.FORGOTTEN else 0, len(connection.execute(ahead).all()), bool(here))
 
 
 def open_days(connection: Connection, before: date) -> dict[int, list[Span]]:

@@ -12,7 +12,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import figures
+from mot_cua_desktop.domain import figures, paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.domain.process import with_leader
@@ -157,11 +157,6 @@ def search_words(state: Worded) -> tuple[str, str]:
     return names, f"{names} {' '.join(rest)}"
 
 
-def slip_text(number: int, year: int) -> str:
-    """A slip's number as it is printed and scanned."""
-    return f"{number}/{year}"
-
-
 def columns_of(state: Dossier) -> dict[str, Any]:
     """The columns of a dossier's row but its number."""
     owner, applicant = state.people.owner, state.people.applicant
@@ -172,7 +167,7 @@ def columns_of(state: Dossier) -> dict[str, Any]:
         "code": state.code or None,
         "code_reversed": state.code[::-1] or None,
         "official_code": state.official_code or None,
-        "slip": slip_text(state.slip.number, state.slip.year) if state.slip else None,
+        "slip": paper_numbers.said(state.slip) if state.slip else None,
         "status": state.status,
         "procedure_code": state.procedure.code,
         "procedure_name": state.procedure.name,

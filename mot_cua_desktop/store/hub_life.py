@@ -26,6 +26,12 @@ KNOWN = Prepared(
     )
 )
 
+#: The same of an event that its desk sent again in a later life, to a hub that had lost it.
+KNOWN_BEFORE = Prepared(
+    select(_f.hash, _f.reason, _f.hub_position).where(
+        _f.stream == bindparam("stream"), _f.seq == bindparam("seq"), _f.hash == bindparam("hash")
+    )
+)
 _LAST = Prepared(
     select(_f.id).where(_f.desk == custody.HUB_DESK, _OF_HUB, _f.hub_position > 0).order_by(_f.desk_seq.desc()).limit(1)
 )

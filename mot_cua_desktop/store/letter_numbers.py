@@ -33,7 +33,7 @@ def following(connection: Connection, of: LetterSeries, year: int) -> tuple[int,
     paper.
     """
     stands = outbox.standing(connection)
-    if stands is not None and stands.trouble in ("fork", "epoch"):
+    if stands is not None and stands.trouble in outbox.FORGOTTEN:
         raise Refused(
             "Chưa lấy được số văn bản: sổ ở máy này là bản cũ được khôi phục, có thể quên số đã cấp.",
             "Nhờ quản trị nối lại quầy này với trung tâm bằng mã gia nhập mới, rồi ký lại.",

@@ -9,10 +9,16 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from mot_cua_desktop.domain.sealed import COLUMNS, GENESIS, Sealed, sealed
+from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.store import tables
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
 
+#: Words of trouble under which this store may not know what it once gave out: it is an older copy of itself.
+#: `RESTORED`: it was laid back from a backup, and joins anew before it speaks to its hub. Until the hub's log is here
+#: (`CATCHING_UP`) it does not know what became of its dossiers after the backup.
+RESTORED, CATCHING_UP = "restored", "catching_up"
+FORGOTTEN = ("fork", "epoch", RESTORED)
 _event, _sync = tables.event, tables.sync_state
 _STANDING = Prepared(select(*(column for column in _sync.columns if column.name != "one")))
 _AFTER = Prepared(
@@ -110,3 +116,23 @@ def waiting(connection: Connection, stands: Standing) -> Waiting:
     )
     count, since = connection.execute(query).one()
     return Waiting(count, instant(since) if since is not None else None)
+
+
+def laid_back(connection: Connection) -> None:
+    """This store was opened by its recovery code, perhaps from a backup: a desk that joined a hub joins it anew."""
+    note(connection, trouble=RESTORED)
+
+
+def refuse_once_only(connection: Connection) -> None:
+    """Raise `Refused` for what a dossier may have once, while this store may not know that it has had it."""
+    stands = standing(connection)
+    if stands is None or stands.trouble not in (*FORGOTTEN, CATCHING_UP):
+        return
+    way = "Chờ đồng bộ xong rồi làm lại (xem góc dưới cửa sổ)."
+    if stands.trouble != CATCHING_UP:
+        way = "Nhờ quản trị nối lại quầy này với trung tâm bằng mã gia nhập mới, đồng bộ xong rồi làm lại."
+    raise Refused(
+        "Sổ ở máy này là bản cũ được khôi phục, có thể chưa biết phiếu đã giao cho hồ sơ này sau bản sao lưu.",
+        f"{way} Hồ sơ mới vẫn tiếp nhận và hướng dẫn bình thường.",
+        rule="Mỗi hồ sơ chỉ yêu cầu bổ sung một lần, xin lỗi và hẹn lại một lần",
+    )

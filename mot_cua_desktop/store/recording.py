@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, bindparam, delete, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters
+from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters, paper_numbers
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
@@ -21,6 +21,7 @@ from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     dossiers,
     journal,
+    outbox,
     passwords,
     previews,
     receiving,
@@ -33,6 +34,8 @@ from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
+#: What a dossier may have once.
+_ONCE_ONLY = (ev.GuidanceIssued, ev.SupplementRequested, co.RescheduleNotified)
 _FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
@@ -81,6 +84,8 @@ def record(
     events: list[ev.Event] = []
     while pending:
         body = pending[0].body
+        if before is not None and isinstance(body, _ONCE_ONLY):
+            outbox.refuse_once_only(connection)
         here = around(state)
         if (here.officer, here.named) != (author.officer, named):
             here = replace(here, officer=author.officer, named=named)
@@ -154,22 +159,20 @@ def scopes(body: ev.Body) -> list[tuple[str, int]]:
             own = [(series, body.sequence)] if body.sequence else []  # else the code came with it
             return [*own, (f"book:{body.book}", body.book_number)]
         case ev.GuidanceIssued() | ev.SupplementRequested():
-            return [(f"slip:{body.year}", body.number)]
+            return [(paper_numbers.scope("slip", body.year, body.mark), body.number)]
         case ev.RefusedAtDesk():
-            return [(f"refusal:{body.year}", body.number)]
-        case ev.Withdrawn():
-            return [(f"stop:{body.year}", body.number)]
-        case co.SupplementLapsed():
-            return [(f"stop:{body.year}", body.number)]
+            return [(paper_numbers.scope("refusal", body.year, body.mark), body.number)]
+        case ev.Withdrawn() | co.SupplementLapsed():
+            return [(paper_numbers.scope("stop", body.year, body.mark), body.number)]
         case co.RescheduleNotified():
             return [(letters.scope("PXL", body.year, body.mark), body.number)]
         case ev.LetterIssued():
             return [(letters.scope(body.series, body.year, body.mark), body.number)]
         case ev.FeeTaken():
             own = [(serial_scope(body.form, body.symbol), int(body.serial))] if body.serial.isdecimal() else []
-            return [(f"fee:{body.year}", body.number), *own]
+            return [(paper_numbers.scope("fee", body.year, body.mark), body.number), *own]
         case ev.Returned():
-            return [(f"return:{body.year}", body.number)]
+            return [(paper_numbers.scope("return", body.year, body.mark), body.number)]
         case _:
             return []
 

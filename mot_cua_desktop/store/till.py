@@ -8,13 +8,15 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, text
 
+from mot_cua_desktop.domain.paper_numbers import said_span
 from mot_cua_desktop.domain.till import TillClosed
 from mot_cua_desktop.store.instants import instant
 
 _LAST = text("select coalesce(max(position), 0) from event where type = 'till_closed' and officer = :officer")
 _SINCE = text(
     "select json_extract(cast(body as text), '$.method'), json_extract(cast(body as text), '$.total'), "
-    "json_extract(cast(body as text), '$.number'), json_extract(cast(body as text), '$.year') "
+    "json_extract(cast(body as text), '$.number'), json_extract(cast(body as text), '$.year'), "
+    "coalesce(json_extract(cast(body as text), '$.mark'), 0) "
     "from event where type = 'fee_taken' and officer = :officer and position > :position order by position"
 )
 
@@ -50,6 +52,13 @@ class Taken:
     first: int = 0
     last: int = 0
     year: int = 0
+    first_mark: int = 0
+    mark: int = 0
+
+    @property
+    def numbers(self) -> str:
+        """From which slip to which, as they are printed."""
+        return said_span(self.first, self.first_mark, self.last, self.mark, self.year)
 
 
 def last(connection: Connection, officer: str) -> Closing | None:
@@ -70,9 +79,11 @@ def taken(connection: Connection, officer: str) -> Taken:
         return Taken()
     return Taken(
         slips=len(rows),
-        cash=sum(total for method, total, _, _ in rows if method == "tien_mat"),
-        transfer=sum(total for method, total, _, _ in rows if method == "chuyen_khoan"),
+        cash=sum(total for method, total, *_ in rows if method == "tien_mat"),
+        transfer=sum(total for method, total, *_ in rows if method == "chuyen_khoan"),
         first=rows[0][2],
         last=rows[-1][2],
         year=rows[-1][3],
+        first_mark=rows[0][4],
+        mark=rows[-1][4],
     )

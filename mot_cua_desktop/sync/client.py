@@ -230,7 +230,10 @@ def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Mess
         raise Cut(f"unreadable: {error}") from error
 
 
-def enrol(line: Line, code: str, desk: str, pushed: int, seals: tuple[bytes, ...]) -> Enrolled:
-    """Join a hub by a one-time code. ``seals``: of own event number ``pushed`` and of those after it, one batch."""
-    asked = Enrol(code=code, desk=desk, pushed_upto=pushed, seals=seals[: BATCH_EVENTS + 1])
+def enrol(
+    line: Line, code: str, desk: str, pushed: int, seals: tuple[bytes, ...], *, epoch: int = 0, mark: int = 0
+) -> Enrolled:
+    """Join a hub by a one-time code. ``seals``: of own event number ``pushed`` and of those after it, one batch;
+    ``epoch`` and ``mark`` as in `protocol.Enrol`."""
+    asked = Enrol(code=code, desk=desk, pushed_upto=pushed, seals=seals[: BATCH_EVENTS + 1], epoch=epoch, mark=mark)
     return ask(line, "enrol", "", protocol.encode(asked), Enrolled)

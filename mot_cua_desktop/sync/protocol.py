@@ -36,13 +36,15 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
     ``pushed_upto`` is the last own event that the desk knows to lie at this hub (0: none); ``seals`` are its hash and
     those of the batch after it, which may lie there too. A desk restored from a backup goes on where both agree, under
-    the next epoch.
+    the next epoch. ``epoch`` and ``mark`` are those it had (0: none): a hub restored from a backup may not know them.
     """
 
     code: str
     desk: str
     pushed_upto: int
     seals: tuple[bytes, ...]
+    epoch: int = 0
+    mark: int = 0
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):

@@ -70,7 +70,7 @@ class World:
             connection.execute(update(tables.ward).where(tables.ward.c.id == WARD).values(name=NAMES[WARD]))
             enrolment.add_ward(connection, RELAYED)
             code = enrolment.new_code(connection, RELAYED, now, relay=True)
-            _, relay = enrolment.enrol(connection, code, "x", (0, ()), now)
+            _, relay = enrolment.enrol(connection, code, "x", enrolment.Past(0, ()), now)
         self.callers["a ward's own hub"] = (RELAYED, relay, None)
         for ward in NAMES:
             self._fill(ward, dossier)

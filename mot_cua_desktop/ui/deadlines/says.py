@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import stops
+from mot_cua_desktop.domain import paper_numbers, stops
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.process import with_leader
@@ -77,7 +77,7 @@ def say(line: Line, now: datetime, calendar: Calendar) -> Said:
     if late and tone != "bad":
         # The promise was moved, or the work is done: the law's own date stays missed.
         left, tone = f"{left} – trễ hạn", "bad" if not state.ended else tone
-    code = state.code or (f"Phiếu {state.slip.number}/{state.slip.year}" if state.slip else "Chưa có mã")
+    code = state.code or (f"Phiếu {paper_numbers.said(state.slip)}" if state.slip else "Chưa có mã")
     return Said(
         name=state.people.owner.name or "(đã xóa theo hạn lưu)",
         code=code,

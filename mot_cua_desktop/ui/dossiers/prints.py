@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QListWidget, QListWidgetItem, QPushButton, QWidget
 
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.operations import dossiers, outlets, papers
 from mot_cua_desktop.operations.desk import Desk
@@ -76,7 +77,7 @@ class Prints(QObject):
         earlier = papers.earlier_payments(dossier)
         for place in earlier:
             slip = dossier.payments[place]
-            self._add(dossier, "phieu_thu", f"Phiếu thu trước, số {slip.number}/{slip.year}", place)
+            self._add(dossier, "phieu_thu", f"Phiếu thu trước, số {paper_numbers.said(slip)}", place)
         wanted = next((each for each in (kind, before) if each in kinds), None)
         row = kinds.index(wanted) if wanted else 0
         if kind is None and payment in earlier:

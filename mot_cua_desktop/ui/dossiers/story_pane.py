@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop import paths
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain import story as telling
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import PAPER_STATE_WORDS, RETURN_WORDS, fees_said
@@ -93,7 +94,7 @@ class StoryPane(QObject):
     def _heading(self, dossier: Dossier, now: datetime) -> None:
         form = self._form
         form.code_label.setText(
-            dossier.code or (f"Phiếu {dossier.slip.number}/{dossier.slip.year}" if dossier.slip else "Chưa có mã")
+            dossier.code or (f"Phiếu {paper_numbers.said(dossier.slip)}" if dossier.slip else "Chưa có mã")
         )
         case = f" – {dossier.procedure.case}" if dossier.procedure.case else ""
         form.procedure_label.setText(f"{dossier.procedure.code}  {dossier.procedure.name}{case}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
@@ -161,7 +162,7 @@ def _told(dossier: Dossier) -> tuple[str, str]:
     if dossier.status == "withdrawn":
         return "← Công dân đã rút hồ sơ", f"{who}\nIn thông báo dừng giải quyết trao công dân."
     if dossier.status == "guided" and dossier.slip is not None:
-        number = f"{dossier.slip.number}/{dossier.slip.year}"
+        number = paper_numbers.said(dossier.slip)
         return (
             f"✓ Đã lập phiếu hướng dẫn số {number}",
             f"{who}\nĐã dùng lần yêu cầu bổ sung duy nhất ({SUPPLEMENT_RULE}).",
@@ -176,4 +177,4 @@ def _paid(dossier: Dossier) -> str:
         return ""
     last = dossier.payments[-1]
     done = "Đã ghi miễn phí, lệ phí" if last.method == "mien" else f"Đã thu {say_money(last.total)}"
-    return f"\n{done}: phiếu thu số {last.number}/{last.year} ở danh sách giấy tờ."
+    return f"\n{done}: phiếu thu số {paper_numbers.said(last)} ở danh sách giấy tờ."

@@ -35,7 +35,7 @@ def ask(parent: QWidget, name: str, taken: Taken) -> Asking:
     form = forms.load("till_dialog", TillParts, parent)
     form.words_label.setText(
         f"{name}: {taken.slips} phiếu thu từ lần chốt trước"
-        + (f" (số {taken.first}–{taken.last}/{taken.year})" if taken.slips else "")
+        + (f" (số {taken.numbers})" if taken.slips else "")
         + f".\nTiền mặt theo phiếu: {say_money(taken.cash)}. Chuyển khoản: {say_money(taken.transfer)}."
     )
     form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
