@@ -197,8 +197,7 @@ def _fits(state: Dossier, typed: str) -> bool:
         if _ends(row["id_number"], digits) or _ends(row["phone"], digits):
             return True
     words = word_hits.sought(typed)
-    there = " ".join(["", *word_hits.sought(dossiers.search_words(state)[1])])
-    return bool(words) and all(f" {word}" in there for word in words)
+    return bool(words) and all(f" {word}" in row["found_by"] for word in words)
 
 
 def _ends(whole: str | None, tail: str) -> bool:
