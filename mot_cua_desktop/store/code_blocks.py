@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select, text, update
+from sqlalchemy import Connection, bindparam, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import code_numbers as numbers
@@ -28,10 +28,16 @@ _USABLE = Prepared(
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
 #: The last number of a series, and how this desk stands with its hub, by one statement: asked before each acceptance.
 _BEGIN = Prepared(
-    text(
-        "select coalesce((select last from counter where scope = :scope), 0), mark, epoch, trouble "
-        "from (select 1) left join sync_state on one = 1"
-    ).bindparams(bindparam("scope"))
+    select(
+        func.coalesce(
+            select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")).scalar_subquery(),
+            text("0"),
+        ),
+        *(
+            select(column).where(_sync.one == 1).scalar_subquery()
+            for column in (_sync.mark, _sync.epoch, _sync.trouble)
+        ),
+    )
 )
 _CLOSED = Prepared(select(_day.day).where(_day.day == bindparam("day")))
 _encoder = msgspec.json.Encoder(order="deterministic")
