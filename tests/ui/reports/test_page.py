@@ -157,7 +157,7 @@ def test_the_fees_say_their_sum_and_the_last_closing(busy: Desk, show: Show, qtb
     settle(page, qtbot)
     assert page.form.year_label.text() == (
         "Trong kỳ thu 13.000 đ bằng 1 phiếu: tiền mặt 13.000 đ, chuyển khoản 0 đ. Chốt quỹ 1 lần, lần nào cũng khớp. "
-        "Chốt quỹ 09:12 30/11/2026, Nguyễn Thị Hạnh: 1 phiếu (số 1–1/2026), tiền mặt 13.000 đ, chuyển khoản 0 đ; đếm "
+        "Chốt quỹ 09:12 30/11/2026, Nguyễn Thị Hạnh: 1 phiếu (số 1/2026), tiền mặt 13.000 đ, chuyển khoản 0 đ; đếm "
         "được 13.000 đ, khớp."
     )
 
