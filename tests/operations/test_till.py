@@ -60,3 +60,8 @@ def test_a_closing_of_before_is_told_in_the_words_of_before() -> None:
 def test_of_slips_in_many_pieces_only_from_where_to_where_is_said() -> None:
     numbers = [(2 * n + 1, 2026, 0) for n in range(40)] + [(1, 2026, 2), (2, 2026, 2)]
     assert paper_numbers.said_runs(paper_numbers.runs(numbers)) == "1–79/2026 không liền số, 1–2/2026-Q2"
+
+
+def test_numbers_that_go_on_in_another_series_are_said_with_it() -> None:
+    numbers = [(1, 2026, 0), (2, 2027, 0), (3, 2027, 2)]
+    assert paper_numbers.said_runs(paper_numbers.runs(numbers)) == "1/2026, 2/2027, 3/2027-Q2"
