@@ -6,7 +6,7 @@ from typing import Any
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.operations import dossiers, promises
+from mot_cua_desktop.operations import course, dossiers, promises
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
@@ -63,3 +63,25 @@ def test_the_cause_in_an_apology_that_the_hub_refused_is_no_cause(two: Any, cloc
     for desk in (two.one, two.two):
         assert causes(desk, clock) == {"": 1}
         assert conduct(desk, clock) == {}
+
+
+def test_work_sent_back_is_of_who_put_it_before_the_leader_and_not_of_one_whom_the_hub_refused(
+    two: Any, clock: Any
+) -> None:
+    stream = two.accepted(two.one)
+    course.forward(two.one, stream)
+    course.receive(two.one, stream)
+    two.sync()
+    two.take_over()
+    for _ in range(2):
+        course.urge(two.one, stream, "Lê Văn Lãnh", "Làm sớm")
+    course.submit(two.one, stream, "Đề nghị cấp")  # further on in the dossier than the one that holds
+    two.sync(two.two)
+    course.submit(two.two, stream, "Đề nghị cấp")
+    course.urge(two.two, stream, "Lê Văn Lãnh", "Duyệt sớm")
+    leader = choices.name_officer(two.two, "Lê Văn Lãnh", "Phó Chủ tịch", role="lanh_dao")
+    course.send_back(leader, stream, "Thiếu căn cứ")
+    two.sync()
+    assert refused(two.two) == ["urged", "urged", "submitted_to_leader"]
+    for desk in (two.one, two.two):
+        assert conduct(desk, clock) == {two.two.facts.officer.id: Conduct(sent_back=1)}
