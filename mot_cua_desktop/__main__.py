@@ -246,7 +246,7 @@ def _restore(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
     events = backups.restore(chosen.copy, folder, lambda: input("Mã phục hồi (in khi cài đặt): "))
     print(f"Đã phục hồi {events} việc. Gõ mot-cua check để kiểm, rồi mở chương trình như thường lệ.")
-    print("Quầy đã nối trung tâm: xin mã gia nhập mới, chạy mot-cua sync --code MÃ để lấy về việc làm sau bản sao lưu.")
+    print("Quầy có nối trung tâm: xin mã gia nhập mới, chạy mot-cua sync --code MÃ để lấy về việc làm sau bản sao lưu.")
     return 0
 
 

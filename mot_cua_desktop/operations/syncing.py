@@ -26,17 +26,24 @@ from mot_cua_desktop.sync.protocol import Item
 
 #: After these a desk first takes in what the hub has of it, before it gives out anything that is given once.
 _LOOKS_BACK = (*outbox.FORGOTTEN, outbox.CATCHING_UP)
+#: Where a desk joins anew.
+_ANEW = (
+    "Xin mã gia nhập mới của người quản trị trung tâm, gõ ở Quản trị (F8), thẻ Trung tâm (hoặc: "
+    "mot-cua sync --code MÃ)."
+)
 TROUBLE_WORDS = {
-    outbox.RESTORED: "Sổ ở máy này được mở lại từ bản sao lưu, có thể thiếu việc làm sau bản đó. Xin mã gia nhập mới "
-    "của người quản trị trung tâm rồi chạy: mot-cua sync --code MÃ. Việc trung tâm đã có sẽ tự về.",
+    outbox.RESTORED: "Sổ ở máy này được mở lại từ bản sao lưu, có thể thiếu việc làm sau bản đó nên chưa gửi, "
+    f"chưa nhận. {_ANEW} Việc trung tâm đã có sẽ tự về.",
     outbox.CATCHING_UP: "Quầy vừa gia nhập lại, đang lấy về những việc trung tâm đã có. Giữ máy nối mạng đến khi xong.",
-    "fork": "Sổ này là bản phục hồi: trung tâm đã có việc khác cùng số. Xin mã gia nhập mới rồi gia nhập lại.",
-    "epoch": "Quầy này đã gia nhập lại từ một bản khác của sổ. Chỉ dùng một bản; xin mã mới nếu đây là bản đúng.",
+    "fork": f"Sổ ở máy này là bản cũ: trung tâm đã có việc khác của quầy mang cùng số thứ tự. {_ANEW}",
+    "epoch": "Quầy này đã gia nhập lại bằng một bản khác của sổ. Chỉ được dùng một bản: nếu bản đúng ở máy khác "
+    f"thì thôi dùng máy này. Nếu đây là bản đúng: {_ANEW[0].lower()}{_ANEW[1:]}",
     "malformed": "Nhật ký có chỗ không khớp dấu niêm nên trung tâm chưa nhận. Chạy: mot-cua check, báo người quản trị.",
     "code_form": "Mã cơ quan hoặc mẫu mã hồ sơ của quầy khác các quầy cùng phường nên trung tâm chưa cấp số. Sửa ở "
     "Quản trị (F8) cho giống nhau rồi đồng bộ lại.",
     "code_prefix": "Phường khác đã dùng mã cơ quan này nên trung tâm chưa cấp số. Kiểm tra mã cơ quan ở Quản trị (F8).",
-    "credential": "Trung tâm không còn nhận quầy này. Xin mã gia nhập mới rồi gia nhập lại.",
+    "credential": "Trung tâm không nhận quầy này nữa (quyền đã bị thu hồi, hoặc trung tâm vừa mở lại từ bản sao lưu). "
+    f"Quầy vẫn làm việc được. {_ANEW}",
 }
 
 
@@ -133,7 +140,8 @@ def not_joined() -> Told:
     """What a desk without a hub is told."""
     return Told(
         "Quầy này chưa gia nhập trung tâm nào.",
-        "Xin mã gia nhập của người quản trị rồi chạy: mot-cua sync --hub ĐỊA_CHỈ --code MÃ.",
+        "Xin địa chỉ và mã gia nhập của người quản trị trung tâm, gõ ở Quản trị (F8), thẻ Trung tâm (hoặc chạy: "
+        "mot-cua sync --hub ĐỊA_CHỈ --code MÃ).",
     )
 
 
@@ -283,7 +291,9 @@ def lines(stands: Standing, waiting: Waiting, done: Round | None) -> list[str]:
     if done is not None:
         said.append(f"Đã gửi {done.sent} việc, nhận {done.received} việc của các quầy khác.")
         if done.conflicts:
-            said.append(f"{done.conflicts} việc cần người xem lại (hồ sơ lúc đó do quầy khác giữ).")
+            said.append(
+                f"{done.conflicts} việc để riêng vì lúc đó hồ sơ do quầy khác giữ: xem ở Quản trị (F8), thẻ Việc trùng."
+            )
     if waiting.count and waiting.since is not None:
         days = (datetime.now(UTC) - waiting.since).days
         said.append(f"Còn {waiting.count} việc chờ gửi" + (f", cũ nhất từ {days} ngày trước." if days > 0 else "."))
