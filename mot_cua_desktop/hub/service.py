@@ -181,7 +181,9 @@ class Service:
             if caller is None:
                 return _refusal(401, "credential")
             sent = protocol.decode(body, Relay)
-            if sent.ward != caller.ward or len(sent.items) > protocol.MOST_EVENTS:
+            if len(sent.items) > protocol.MOST_EVENTS:
+                return _refusal(413, "too large")
+            if sent.ward != caller.ward:
                 return _refusal(403, "ward")
             told = replica.take(connection, sent, self.now())
             return Answer(200, protocol.encode(told), caller.ward, events=len(sent.items), problem=told.problem)

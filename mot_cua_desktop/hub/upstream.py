@@ -111,7 +111,7 @@ class LogSource:
         with database.reading(self.engine) as connection:
             for row in connection.execute(query.limit(limit)):
                 event = sealed(row._mapping)
-                room -= 400 + len(event.body) + len(event.personal or b"")
+                room -= protocol.weight(event)
                 if found and room < 0:
                     break
                 reason = tables.told_at(row)

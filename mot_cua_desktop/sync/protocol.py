@@ -24,6 +24,10 @@ MOST_PACKED, MOST_UNPACKED = 4 * 1024 * 1024, 16 * 1024 * 1024
 MOST_EVENTS = 2000
 _MAGIC, _PLAIN, _ZLIB = b"MC", 0, 1
 _WORTH_PACKING = 512
+#: Bytes at most: a place without its event, and the numbers, ids and seals of an event.
+_PLACE, _HEADER = 100, 300
+#: What an answer may hold of events, so that it is a frame even where nothing of it packs. One event is a quarter.
+MOST_TOLD = MOST_PACKED - 4096
 Problem = str
 
 
@@ -167,6 +171,14 @@ class Leased(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 Message = TypeVar("Message", bound=msgspec.Struct)
 _encoder = msgspec.msgpack.Encoder()
+
+
+def weight(event: Sealed | None) -> int:
+    """The most bytes of a frame that one place of a log takes, however badly its event packs."""
+    if event is None:
+        return _PLACE
+    words = sum(len(word.encode()) for word in (event.kind, event.desk, event.officer, event.type))
+    return _PLACE + _HEADER + words + len(event.body) + len(event.personal or b"") + len(event.salt or b"")
 
 
 def encode(message: msgspec.Struct) -> bytes:
