@@ -29,10 +29,12 @@ MOST_FILES = 1024 * 1024 * 1024
 
 @dataclass
 class Taken(Round):
-    """What an answer brought. ``send_after``: the hub lacks our events after this number (None: what we think)."""
+    """What an answer brought. ``send_after``: the hub lacks our events after this number (None: what we think);
+    ``whole``: the hub's log was here to its end when it was written."""
 
     files: int = 0
     send_after: int | None = None
+    whole: bool = False
 
 
 @dataclass
@@ -128,8 +130,10 @@ def take_in(store: Store, path: Path, clock: Callable[[], datetime]) -> Taken:
                 _file(shelf, answer, protocol.decode(answer.body, ChunkGiven), done)
     except Unreadable as error:
         raise syncing.newer() from error
+    catching_up = stands is not None and stands.trouble == outbox.CATCHING_UP and not done.whole
     with store.writing() as connection:
-        outbox.note(connection, synced_at=micros(clock()), trouble=done.trouble)
+        left = outbox.CATCHING_UP if catching_up else ""
+        outbox.note(connection, synced_at=micros(clock()), trouble=done.trouble or left)
     return done
 
 
@@ -164,15 +168,17 @@ def _pulled(ledger: StoreLedger, told: Pulled, done: Taken, latest: bool) -> Non
         return
     if not told.same and latest and ledger.cursor().pulled_upto:
         ledger.hub_restored(told.hub_epoch)
-    if not told.items:
-        return
     at = ledger.cursor().pulled_upto
+    if not told.items:
+        done.whole = done.whole or (told.same and told.upto == at and not told.more)
+        return
     if told.items[0].position > at + 1:
         return  # between it and us something is missing: the next parcel asks for it
     done.received += ledger.receive(told.items, max(told.upto, at))
     if ledger.cursor().pulled_upto < told.upto:
         done.trouble = done.trouble or "fork"
     elif not told.more:
+        done.whole = True
         StorePreviews(ledger.store).joined()
 
 

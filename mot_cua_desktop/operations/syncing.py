@@ -150,7 +150,7 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
 
     ``ca`` is the file of the office's own certificate, remembered for the rounds to come.
     """
-    before, seals = within(partial(_before, store, desk, url))
+    stood, before, seals = within(partial(_before, store, desk, url))
     # Of the hub that is left, what it acknowledged lies there, not at the next one.
     pushed = before.pushed_upto if before is not None else 0
     try:
@@ -184,18 +184,21 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         pulled_id=went_on.pulled_id if went_on is not None else b"",
         mark=told.mark,
         ca=ca,
-        trouble=outbox.CATCHING_UP if before is not None and before.trouble in _LOOKS_BACK else "",
+        # Whichever hub it joins: an older copy of itself knows no more than before.
+        trouble=outbox.CATCHING_UP if stood is not None and stood.trouble in _LOOKS_BACK else "",
+        laid_back=stood.laid_back if stood is not None else 0,
     )
     within(partial(_joined, store, stands))
     return stands
 
 
-def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[bytes, ...]]:
+def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, Standing | None, tuple[bytes, ...]]:
+    """How it stands with any hub, how with this one, and the seals that this one is told."""
     with store.reading() as connection:
         stands = outbox.standing(connection)
         before = stands if stands is not None and stands.url == url else None
         pushed = before.pushed_upto if before is not None else 0
-        return before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+        return stands, before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
 
 
 def _seals(store: Store, desk: str, pushed: int) -> tuple[bytes, ...]:
