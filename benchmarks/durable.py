@@ -23,7 +23,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.operations import intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import dossiers, engine, keys, tables, tallies
+from mot_cua_desktop.store import engine, keys, rebuilding, tables, tallies
 
 TURNS, WARM = int(os.environ.get("BENCH_TURNS", "400")), 50
 Write = tuple[str, Sequence[Any]]
@@ -34,12 +34,13 @@ def bare(file: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None)
     for pragma in ("journal_mode = wal", "synchronous = full", "cache_size = -65536", "foreign_keys = on"):
         connection.execute(f"pragma {pragma}").fetchall()
-    for _, step in engine.steps():
+    for number, step in engine.steps():
         script = step.read_text(encoding="utf-8")
         if sqlite3.sqlite_version_info < (3, 43):
             # Older SQLite cannot delete from such an index; for inserting, which is measured, nothing changes.
             script = script.replace("contentless_delete=1,", "")
         connection.executescript(script)
+        rebuilding.rebuild(connection, number)  # else the peer would keep an index that ours has no more
     return connection
 
 
@@ -76,13 +77,12 @@ def written(desk: Desk, state: Dossier) -> list[Write]:
         line_row = connection.execute(line).mappings().one()
         counters = connection.execute(select(tables.counter)).mappings().all()
         figures = tallied(connection, state)
-    names, words = dossiers.search_words(state)
     writes = [insert("event", dict(each)) for each in events]
     writes.append(insert("dossier", dict(folded)))
     writes.append(insert("dossier_state", dict(state_row)))
     writes.append(insert("book_line", dict(line_row)))
-    writes.append(insert("dossier_names", {"rowid": folded["number"], "words": names}))
-    writes.append(insert("dossier_words", {"rowid": folded["number"], "words": words}))
+    writes.append(insert("dossier_names", {"rowid": folded["number"], "words": folded["found_by"].partition("\n")[0]}))
+    writes.append(insert("dossier_words", {"rowid": folded["number"], "words": folded["found_by"]}))
     # A day's codes and the book: the two series that an acceptance moves.
     for counter in counters:
         text, values = insert("counter", dict(counter))

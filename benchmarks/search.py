@@ -54,11 +54,11 @@ def chunk(task: tuple[bytes, int, int]) -> tuple[list[Any], ...]:
     rows, states, names, words = [], [], [], []
     for number in range(first, last):
         made = like_it(model, number, chance)
-        rows.append((number, *dossiers.columns_of(made).values()))
+        columns = dossiers.columns_of(made)
+        rows.append((number, *columns.values()))
         states.append((number, dossiers._encoder.encode(made)))
-        found = dossiers.search_words(made)
-        names.append((number, found[0]))
-        words.append((number, found[1]))
+        names.append((number, columns["found_by"].partition("\n")[0]))
+        words.append((number, columns["found_by"]))
     return rows, states, names, words
 
 

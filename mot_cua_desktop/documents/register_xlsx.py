@@ -109,6 +109,8 @@ class _Sheet:
         self.letters = [get_column_letter(n + 1) for n in range(len(register.columns))]
         for letter, column in zip(self.letters, register.columns, strict=True):
             sheet.column_dimensions[letter].width = max(6.0, column.width * 0.55)
+        # Letters of the table's type are narrower than the digit that a width counts: what is left is for whole words.
+        self.rooms = [int(sheet.column_dimensions[letter].width) for letter in self.letters]
         sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -127,7 +129,7 @@ class _Sheet:
         for n, row in enumerate(register.rows):
             if n % _EVERY == 0:
                 tell(n, len(register.rows))
-            self._append(self._line(cells, row, first + n))
+            self._append(self._line(cells, row, first + n), self._lines(row))
         if register.totalled:
             self._append(self._total(first, first + len(register.rows) - 1))
         self._append([])
@@ -142,17 +144,27 @@ class _Sheet:
         """A note under the table; one that is longer than the table is wide goes on below, and is not cut off in print.
         A merged row never gets its height by itself."""
         cell = self._cell(words, self.plain)
-        lines = ceil(len(words) / sum(self.sheet.column_dimensions[letter].width for letter in self.letters))
+        lines = ceil(len(words) / sum(self.rooms))
         if lines > 1:
             at = self.row + 1
             cell.alignment = self.wrap
             self.sheet.merged_cells.add(f"{self.letters[0]}{at}:{self.letters[-1]}{at}")
-            self.sheet.row_dimensions[at].height = _LINE * lines
-        self._append([cell])
+        self._append([cell], lines)
 
-    def _append(self, cells: Sequence[Any]) -> None:
-        self.sheet.append(cells)
+    def _lines(self, row: Sequence[Cell]) -> int:
+        """How many lines of text the fullest cell of a line of the table has; not every office suite looks itself."""
+        return max(
+            [1, *(-(-len(value) // room) for value, room in zip(row, self.rooms, strict=True) if type(value) is str)]
+        )
+
+    def _append(self, cells: Sequence[Any], lines: int = 1) -> None:
+        """Write the next row, ``lines`` lines of text high; of one line the height is the suite's own."""
         self.row += 1
+        if lines > 1:
+            self.sheet.row_dimensions[self.row].height = _LINE * lines
+        self.sheet.append(cells)
+        if lines > 1:
+            del self.sheet.row_dimensions[self.row]  # it is written: a hundred thousand of them are not kept
 
     def _opening(self) -> list[tuple[str, Any]]:
         register = self.register
@@ -164,6 +176,9 @@ class _Sheet:
 
     def _heads(self, at: int) -> None:
         columns, sheet = self.register.columns, self.sheet
+        grouped = any(column.group for column in columns)
+        # What has no heading above it has the room of both rows.
+        lines = max(self._words_in(column.head, n) - (grouped and not column.group) for n, column in enumerate(columns))
         if any(column.group for column in columns):
             self._append([self._head(column.group or column.head) for column in columns])
             start = 0
@@ -174,9 +189,18 @@ class _Sheet:
                     start = next(k for k in range(n, -1, -1) if k == 0 or columns[k - 1].group != column.group)
                     if start != n:
                         sheet.merged_cells.add(f"{self.letters[start]}{at}:{self.letters[n]}{at}")
-        self._append([self._head(column.head) for column in columns])
+        self._append([self._head(column.head) for column in columns], lines)
         if any(column.mark for column in columns):
             self._append([self._head(column.mark) for column in columns])
+
+    def _words_in(self, words: str, n: int) -> int:
+        """How many lines a heading has in a column: it is broken between words alone."""
+        lines, left = 1, self.rooms[n]
+        for word in words.split():
+            if len(word) > left and left < self.rooms[n]:
+                lines, left = lines + 1, self.rooms[n]
+            left -= len(word) + 1
+        return lines
 
     def _head(self, words: str) -> Any:
         cell = self._cell(words, self.bold)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import unicodedata
@@ -26,6 +27,8 @@ _FACES = (
     ("embedBoldItalic", "LiberationSerif-BoldItalic.ttf"),
 )
 _LARGEST_PART = 64 * 1024 * 1024
+_SCRIPT_FONT = re.compile(rb"<a:font [^>]*/>")
+_TABLE_STYLE = re.compile(rb"""tblStyle\b[^>]*?val=["']([^"']*)""")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,10 @@ def prepare(docx: bytes) -> Prepared:
         if "word/document.xml" not in parts:
             raise KeyError("word/document.xml")
         if styles:
-            parts["word/styles.xml"] = _plain_styles(styles)
+            parts["word/styles.xml"] = _plain_styles(styles, _table_styles(parts))
+        for name in [name for name in parts if name.startswith("word/theme/")]:
+            # The engine looks on the machine for each of some thirty fonts of other scripts, and uses none of them.
+            parts[name] = _SCRIPT_FONT.sub(b"", parts[name])
         _embed(parts)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
         raise Told(
@@ -126,11 +132,29 @@ def _write_out_capitals(root: Any) -> None:
                     text.text = (text.text or "").upper()
 
 
-def _plain_styles(xml: bytes) -> bytes:
-    """Theme faces by name, and Normal's size as the default: the engine forgets both."""
+def _table_styles(parts: dict[str, bytes]) -> set[str]:
+    """The styles that some table of the paper names."""
+    return {html.unescape(each.decode()) for xml in parts.values() for each in _TABLE_STYLE.findall(xml)}
+
+
+def _plain_styles(xml: bytes, tables: set[str]) -> bytes:
+    """Theme faces by name, and Normal's size as the default: the engine forgets both. Of the styles for ``tables`` only
+    those in use and what they rest on: Word keeps a hundred of them in each file, and the engine reads them all."""
     from lxml import etree
 
     root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+    spare = {
+        style.get(f"{{{_W}}}styleId"): style
+        for style in root.iter(f"{{{_W}}}style")
+        if style.get(f"{{{_W}}}type") == "table" and style.get(f"{{{_W}}}default") is None
+    }
+    for name in tables:
+        kept = spare.pop(name, None)
+        while kept is not None:
+            below = kept.find(f"{{{_W}}}basedOn")
+            kept = spare.pop(below.get(f"{{{_W}}}val"), None) if below is not None else None
+    for style in spare.values():
+        root.remove(style)
     for fonts in root.iter(f"{{{_W}}}rFonts"):
         for name in ("ascii", "hAnsi", "cs", "eastAsia"):
             if fonts.attrib.pop(f"{{{_W}}}{name}Theme", None) is not None:

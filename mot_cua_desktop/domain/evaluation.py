@@ -68,6 +68,9 @@ class SignedVersion(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+_BRIEF = 120  # letters of a remark that are shown of it
+
+
 class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
     """What a desk wrote without having heard what another had written first; it does not hold."""
 
@@ -75,6 +78,12 @@ class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
     desk: str
     what: str
     words: str
+
+    @property
+    def brief(self) -> PassedOver:
+        """It with as much of a long remark as tells which it was; the whole would push a window off the screen."""
+        short = self.words if len(self.words) <= _BRIEF else f"{self.words[:_BRIEF].rstrip()}…"
+        return msgspec.structs.replace(self, words=short)
 
     @property
     def told(self) -> str:

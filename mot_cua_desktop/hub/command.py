@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, files, leaders, leases, log, parcels, takeover, upstream
+from mot_cua_desktop.hub import database, enrolment, files, leaders, leases, log, parcels, restoring, takeover, upstream
 from mot_cua_desktop.hub.service import Service, micros_now
 from mot_cua_desktop.sync.client import Cut, Turned
 from mot_cua_desktop.sync.wire import Wire, waits
@@ -153,7 +153,7 @@ def _takeover(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
 def _restored(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     engine = database.open_database(chosen.database)
     try:
-        database.begin_new_epoch(engine)
+        restoring.begin(engine, micros_now())
         lines = _Lines(chosen.ca)
         for row in upstream.upstreams(engine):
             took = upstream.fill_up(engine, lines(row.url), row.ward)

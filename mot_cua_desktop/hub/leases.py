@@ -23,7 +23,7 @@ _b, _m, _f = tables.code_block.c, tables.desk_mark.c, tables.code_form.c
 #: No ward has so many lives of desks: what is told beyond it is nonsense.
 _HIGHEST = 1_000_000
 #: No desk is given more of one day, and none further ahead by the hub's clock: a program gone wrong ends here.
-_MOST_OF_A_DAY, _FURTHEST, _MOST_DAYS = 5000, numbers.AHEAD + 2, 40
+_MOST_OF_A_DAY, FURTHEST, _MOST_DAYS = 5000, numbers.AHEAD + 2, 40
 
 
 def lease(connection: Connection, caller: Caller, asked: Lease, now: int) -> Leased:
@@ -37,7 +37,7 @@ def lease(connection: Connection, caller: Caller, asked: Lease, now: int) -> Lea
     if not problem:
         today = datetime.fromtimestamp(now / 1_000_000, VN).toordinal()
         for day, count in asked.want[:_MOST_DAYS]:
-            if today - 1 <= day <= today + _FURTHEST:
+            if today - 1 <= day <= today + FURTHEST:
                 _block(connection, caller, day, count, asked.taken if day == asked.day else 0)
     return Leased(mark=mark, blocks=_unconfirmed(connection, caller), problem=problem, form=form, now=now)
 

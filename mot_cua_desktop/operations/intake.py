@@ -78,7 +78,7 @@ def accept(desk: Desk, draft: Draft) -> Dossier:
             raise Refused(blocked[0].words)
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         deeds.append(Deed(_acceptance(desk, connection, draft, procedure, state)))
-        return _record(desk, connection, draft, deeds)
+        return _record(desk, connection, draft, deeds, state)
 
 
 def accept_and_return(
@@ -117,7 +117,7 @@ def accept_and_return(
             receipt_taken_back=False,
         )
         deeds.append(Deed(returned, ev.Receiver(name=owner.name, id_number=owner.id_number)))
-        return _record(desk, connection, draft, deeds)
+        return _record(desk, connection, draft, deeds, state)
 
 
 def guide(
@@ -151,7 +151,7 @@ def guide(
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         slip = ev.GuidanceIssued(**number, lines=lines, left_out=left_out, guidance=guidance)
         deeds.append(Deed(slip if beside is None else open_slips.noted(slip, beside, another_matter)))
-        return _record(desk, connection, draft, deeds)
+        return _record(desk, connection, draft, deeds, state)
 
 
 def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
@@ -165,7 +165,7 @@ def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
         number = paper_numbers.following(connection, "refusal", desk.now())
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         deeds.append(Deed(ev.RefusedAtDesk(**number, reason=reason, legal_basis=legal_basis)))
-        return _record(desk, connection, draft, deeds)
+        return _record(desk, connection, draft, deeds, state)
 
 
 def alike(desk: Desk, draft: Draft) -> list[DossierRow]:
@@ -388,7 +388,7 @@ def _linked(desk: Desk, connection: Connection, draft: Draft) -> tuple[tuple[ev.
     return linked, max(desk.now(), *(each.due.astimezone(VN) for each in linked))
 
 
-def _record(desk: Desk, connection: Connection, draft: Draft, deeds: list[Deed]) -> Dossier:
-    state, _ = recording.record(connection, desk.author(), draft.dossier or draft.id, deeds, desk.around)
+def _record(desk: Desk, connection: Connection, draft: Draft, deeds: list[Deed], before: Dossier | None) -> Dossier:
+    state, _ = recording.record(connection, desk.author(), draft.dossier or draft.id, deeds, desk.around, before)
     place.drop_draft(connection, draft.id)
     return state

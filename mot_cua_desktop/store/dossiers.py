@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
@@ -16,7 +16,7 @@ from mot_cua_desktop.domain import figures, paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.domain.process import with_leader
-from mot_cua_desktop.store import book, tables
+from mot_cua_desktop.store import book, tables, word_hits
 from mot_cua_desktop.store.journal import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -80,7 +80,7 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
     if before is None:
         _INSERT.write(connection, {"number": number, **row})
         _INSERT_STATE.write(connection, {"number": number, "state": whole})
-        _index(connection, number, state)
+        _index(connection, number, row["found_by"])
         book.write(connection, number, state)
         return
     number = _number_of(connection, state.id)
@@ -92,7 +92,7 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
     if before.people != state.people or before.procedure != state.procedure:
         connection.execute(_DELETE_NAMES, {"number": number})
         connection.execute(_DELETE_WORDS, {"number": number})
-        _index(connection, number, state)
+        _index(connection, number, row["found_by"])
 
 
 def _number_of(connection: Connection, stream: bytes) -> int:
@@ -112,28 +112,9 @@ def remove(connection: Connection, stream: bytes) -> None:
     connection.execute(delete(_dossier).where(_dossier.c.number == number))
 
 
-def _index(connection: Connection, number: int | None, state: Dossier) -> None:
-    names, words = search_words(state)
-    _INSERT_NAMES.write(connection, {"number": number, "words": names})
-    _INSERT_WORDS.write(connection, {"number": number, "words": words})
-
-
-class Subject(Protocol):
-    """What a dossier is about, as far as it is found by it."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def field(self) -> str: ...
-
-
-class Worded(Protocol):
-    """As much of a dossier as its words are made of."""
-
-    @property
-    def people(self) -> ev.People: ...
-    @property
-    def procedure(self) -> Subject: ...
+def _index(connection: Connection, number: int | None, found_by: str) -> None:
+    _INSERT_NAMES.write(connection, {"number": number, "words": found_by.partition("\n")[0]})
+    _INSERT_WORDS.write(connection, {"number": number, "words": found_by})
 
 
 @lru_cache(maxsize=64)
@@ -142,8 +123,9 @@ def _folded(public: str) -> str:
     return fold_text(public)
 
 
-def search_words(state: Worded) -> tuple[str, str]:
-    """Folded words to find a dossier by: its people's names; and those with address and procedure."""
+def found_by(state: Dossier) -> str:
+    """The words to find a dossier by, as its row and both indexes have them: a line of its people's names, a line of
+    address and procedure."""
     owner, applicant = state.people.owner, state.people.applicant
     parts = [owner.name, owner.representative]
     places = [owner.address, owner.address_original]
@@ -154,7 +136,7 @@ def search_words(state: Worded) -> tuple[str, str]:
     # The address before July 2025 often repeats today's street; each word is indexed once.
     subject = _folded(f"{state.procedure.name} {state.procedure.field}")
     rest = dict.fromkeys(f"{fold_text(' '.join(places))} {subject}".split())
-    return names, f"{names} {' '.join(rest)}"
+    return word_hits.found_by(names, " ".join(rest))
 
 
 def columns_of(state: Dossier) -> dict[str, Any]:
@@ -178,6 +160,7 @@ def columns_of(state: Dossier) -> dict[str, Any]:
         "id_number": identity,
         "id_reversed": identity[::-1],
         "old_id_number": owner.old_id_number or None,
+        "found_by": found_by(state),
         "phone": phone,
         "phone_reversed": phone[::-1],
         "opened_at": micros(state.opened_at),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, text
@@ -18,6 +19,7 @@ from mot_cua_desktop.domain.incident import COUNTED
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.store.board import BoardRow
 from mot_cua_desktop.store.instants import instant, micros
+from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.search import COLUMNS, seen
 
 _KEY_COLUMN: Mapping[Axis, str] = {
@@ -203,8 +205,12 @@ def behind(
         values |= {"at": after[0], "number": after[1]}
     if cell in _UNBOUNDED:
         values["limit"] = min(limit, _left(connection, cell, axis, keys, at, values, after=after is not None))
-    rows = connection.execute(text(statement(cell, axis, len(keys), after=after is not None)), values)
-    return [_behind(tuple(row)) for row in rows]
+    return [_behind(row) for row in _asking(cell, axis, len(keys), after is not None).rows(connection, values)]
+
+
+@lru_cache(maxsize=256)
+def _asking(cell: Cell, axis: Axis, keys: int, after: bool) -> Prepared:
+    return Prepared(text(statement(cell, axis, keys, after=after)))
 
 
 def _left(

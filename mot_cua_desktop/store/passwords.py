@@ -26,14 +26,14 @@ _tries = Table(
     "password_try", tables.metadata, Column("officer", Text, primary_key=True),
     *(Column(name, Integer, nullable=False) for name in ("wrong", "last", "untold", "untold_at")),
 )  # fmt: skip
-_OPEN_SEAT = Prepared(
-    select(_o.c.role).where(
-        _o.c.id == bindparam("officer"),
-        or_(*(_o.c.role == role for role in sorted(passwords.DECIDING))),
-        select(_w.c.key).where(_w.c.key == _ASKED, _w.c.value == "1").exists(),
-        ~select(_p.c.officer).where(_p.c.officer == _o.c.id).exists(),
-    )
+#: The role of an officer who decides and has no password, in a ward that asks one; else nothing.
+OPEN_SEAT = select(_o.c.role).where(
+    _o.c.id == bindparam("officer"),
+    or_(*(_o.c.role == role for role in sorted(passwords.DECIDING))),
+    select(_w.c.key).where(_w.c.key == _ASKED, _w.c.value == "1").exists(),
+    ~select(_p.c.officer).where(_p.c.officer == _o.c.id).exists(),
 )
+_OPEN_SEAT = Prepared(OPEN_SEAT)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,9 @@ preview_pass = Table(
 _p, _pass = preview.c, preview_pass.c
 #: Above every number that a dossier has in this desk's own order of arrival.
 _AHEAD = 1 << 48
-_HERE = Prepared(select(_p.told_at).where(_p.stream == bindparam("stream")))
+#: When the hub told a dossier that is only seen ahead; else nothing.
+TOLD_AT = select(_p.told_at).where(_p.stream == bindparam("stream"))
+_HERE = Prepared(TOLD_AT)
 _ROWS = select(_p.position, _p.state).order_by(_p.position.desc())
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(tuple[Sealed, ...])
@@ -197,8 +199,7 @@ def _fits(state: Dossier, typed: str) -> bool:
         if _ends(row["id_number"], digits) or _ends(row["phone"], digits):
             return True
     words = word_hits.sought(typed)
-    there = " ".join(["", *word_hits.sought(dossiers.search_words(state)[1])])
-    return bool(words) and all(f" {word}" in there for word in words)
+    return bool(words) and all(f" {word}" in row["found_by"] for word in words)
 
 
 def _ends(whole: str | None, tail: str) -> bool:

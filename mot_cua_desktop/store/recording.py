@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, bindparam, delete, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letters, paper_numbers
@@ -18,6 +18,7 @@ from mot_cua_desktop.domain.course_rules import Circumstances
 from mot_cua_desktop.domain.custody_events import HandedOver
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.paper_events import HandedOnPaper
+from mot_cua_desktop.domain.passwords import refuse_open_seat
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
@@ -47,6 +48,14 @@ _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1,
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
 _ROLE = Prepared(select(tables.officer.c.role).where(tables.officer.c.id == bindparam("officer")))
 _ROLES = Prepared(select(tables.officer.c.role))
+#: What stands in the way of any deed to a dossier, and the roles, by one statement: asked before each deed.
+_GUARDS = Prepared(
+    select(
+        previews.TOLD_AT.scalar_subquery(),
+        passwords.OPEN_SEAT.scalar_subquery(),
+        select(func.group_concat(tables.officer.c.role)).scalar_subquery(),
+    )
+)
 _counted = upsert(tables.counter)
 _COUNT = Prepared(
     _counted.on_conflict_do_update(
@@ -69,13 +78,18 @@ def record(
     stream: bytes,
     deeds: Sequence[journal.Deed],
     around: Around,
+    before: Dossier | msgspec.UnsetType | None = msgspec.UNSET,
 ) -> tuple[Dossier, list[ev.Event]]:
     """Do ``deeds`` to a dossier. Raises `Refused` and leaves the transaction to be rolled back when a rule forbids.
 
     ``around`` gives, for the state before each deed, the hour, the rules and the role under which it is decided.
+    ``before`` is the state of the dossier, where the caller has read it in this very transaction (None: there is none).
     """
-    previews.refuse(connection, stream)
-    before = dossiers.state_of(connection, stream)
+    told_at, open_seat, roles = _GUARDS.first(connection, {"stream": stream, "officer": author.officer})
+    if told_at is not None:
+        raise previews.refused(journal.instant(told_at))
+    if before is msgspec.UNSET:
+        before = dossiers.state_of(connection, stream)
     first = journal.tip(connection, author.desk).position + 1
     if before is not None and before.desk != author.desk:
         raise Refused(
@@ -83,8 +97,9 @@ def record(
             "Nhờ quầy đó chuyển hồ sơ sang rồi làm tiếp.",
             rule="Mỗi hồ sơ chỉ một quầy giữ tại một thời điểm",
         )
-    passwords.refuse_open_seat(connection, author.officer)
-    named = named_roles(connection)
+    if open_seat is not None:
+        refuse_open_seat(open_seat)
+    named = frozenset(roles.split(",")) if roles else frozenset()
     state, pending = before, [journal.composed(deed) for deed in deeds]
     events: list[ev.Event] = []
     while pending:

@@ -37,10 +37,9 @@ def _ends(reversed_column: ColumnElement[Any]) -> Prepared:
     return where((reversed_column >= bindparam("head")) & (reversed_column < bindparam("beyond")))
 
 
-def _matching(words: str) -> Prepared:
-    """Rows found in one index of words. No ranking: scoring every match takes seconds, and newest first is wanted."""
-    hits = f"select rowid from {words} where {words} match :query order by rowid desc limit :limit"
-    return where(_d.c.number.in_(text(hits).bindparams(bindparam("query"), bindparam("limit"))))
+def _numbered(numbers: str, *values: str) -> Prepared:
+    """Rows of the dossiers whose numbers this statement gives, which is asked with ``values``."""
+    return where(_d.c.number.in_(text(numbers).bindparams(*map(bindparam, values))))
 
 
 _BY_CODE, _BY_OFFICIAL, _BY_SLIP = (where(c == bindparam("sought")) for c in (_d.c.code, _d.c.official_code, _d.c.slip))
@@ -48,7 +47,13 @@ _BY_CARD, _BY_PHONE, _BY_OLD_CARD = (
     where(column == bindparam("sought")) for column in (_d.c.id_number, _d.c.phone, _d.c.old_id_number)
 )
 _CODE_ENDS, _CARD_ENDS, _PHONE_ENDS = map(_ends, (_d.c.code_reversed, _d.c.id_reversed, _d.c.phone_reversed))
-_IN_NAMES, _BY_NUMBER = _matching("dossier_names"), where(_d.c.number == bindparam("sought"))
+#: No ranking: scoring every match takes seconds, and newest first is wanted.
+_IN_NAMES = _numbered(
+    "select rowid from dossier_names where dossier_names match :query order by rowid desc limit :limit",
+    "query",
+    "limit",
+)
+_BY_NUMBERS = _numbered("select value from json_each(:numbers)", "numbers")
 
 
 @dataclass(frozen=True)
@@ -172,4 +177,4 @@ def _by_words(connection: Connection, typed: str, limit: int) -> list[DossierRow
         if rows:
             return [seen(row) for row in rows]
     numbers = word_hits.newest(connection, words, limit)
-    return [seen(row) for number in numbers for row in _BY_NUMBER.rows(connection, {"sought": number, "limit": 1})]
+    return [seen(row) for row in _BY_NUMBERS.rows(connection, {"numbers": str(numbers), "limit": limit})]

@@ -213,6 +213,7 @@ dossier = Table(
     Column("outcome", Text, nullable=False, server_default=""),
     Column("supplemented_at", Integer),
     Column("old_id_number", Text),
+    Column("found_by", Text, nullable=False, server_default=""),
 )
 
 dossier_state = Table(

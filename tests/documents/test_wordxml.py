@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from lxml import etree
 
 from mot_cua_desktop.documents import pdf, wordxml
@@ -158,3 +159,30 @@ def test_a_part_that_swells_is_refused() -> None:
         package.writestr("word/document.xml", bytes(70_000_000))
     with pytest.raises(Told, match="quá lớn"):
         wordxml.prepare(out.getvalue())
+
+
+def test_of_the_styles_for_tables_only_those_in_use_go_to_the_engine_with_what_they_rest_on():
+    document = Document()
+    document.add_table(1, 1).style = "Light Shading Accent 1"
+    kept = io.BytesIO()
+    document.save(kept)
+    with zipfile.ZipFile(io.BytesIO(wordxml.prepare(kept.getvalue()).data)) as package:
+        styles = etree.fromstring(package.read("word/styles.xml"))
+        theme = package.read("word/theme/theme1.xml")
+    of_tables = [one.get(f"{W}styleId") for one in styles.iter(f"{W}style") if one.get(f"{W}type") == "table"]
+    assert sorted(of_tables) == ["LightShading-Accent1", "TableNormal"]
+    assert styles.find(f"{W}style[@{W}styleId='Heading1']") is not None
+    assert b"script=" not in theme
+    assert b"<a:latin" in theme
+
+
+def test_a_style_for_tables_keeps_the_one_that_it_rests_on():
+    document = Document()
+    document.add_table(1, 1).style = "Light Shading Accent 1"
+    styles = document.styles.element
+    below = next(one for one in styles if one.get(f"{W}styleId") == "LightShading-Accent1").find(f"{W}basedOn")
+    below.set(f"{W}val", "TableGrid")
+    kept = io.BytesIO()
+    document.save(kept)
+    with zipfile.ZipFile(io.BytesIO(wordxml.prepare(kept.getvalue()).data)) as package:
+        assert b'w:styleId="TableGrid"' in package.read("word/styles.xml")

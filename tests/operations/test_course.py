@@ -549,7 +549,7 @@ def test_a_store_folded_by_another_version_is_folded_again(desk: Desk, leader: D
     to_the_leader(desk, taken)
     with desk.store.writing() as connection:
         live = recording.digest(connection)
-        connection.execute(text("update dossier set holder = '', waiting_for = '', tight_at = null"))
+        connection.execute(text("update dossier set holder = '', waiting_for = '', tight_at = null, found_by = ''"))
         connection.execute(text("update fold set version = 1"))
     desk.store.close()
     again = desks.open_desk(desk.store.folder, clock)

@@ -140,3 +140,22 @@ def test_a_note_longer_than_its_table_goes_on_below_in_the_workbook(mixed: tuple
     assert f"A{short.row}:N{short.row}" not in merged
     assert sheet.row_dimensions[short.row].height is None
     assert [sound for sound, _ in checked(desk, data)] == [True] * 4
+
+
+def test_a_row_of_the_workbook_is_as_high_as_its_fullest_cell(desk: Desk, full_draft: Draft) -> None:
+    """Not every office suite looks for itself: without a height the words of two rows stood over each other."""
+    long = "Nguyễn Hoàng Thị Phương Khánh Ngọc và những người cùng thừa kế"  # 62 letters where 15 have room
+    for name in (long, "An"):
+        owner = replace(full_draft.owner, name=name, address="Nha Trang")
+        dossiers.result_ready(
+            desk, intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, owner=owner)).id, "Trích lục"
+        )
+    period = fig.period("thang", desk.now().date())
+    sheet = load_workbook(io.BytesIO(reports.xlsx(reports.make(desk, "so_theo_doi", period)))).worksheets[0]
+    at = {row[5].value: row[0].row for row in sheet.iter_rows() if isinstance(row[0].value, int)}
+    assert int(sheet.column_dimensions["F"].width) == 15
+    assert sheet.row_dimensions[at[long]].height == 5 * 15
+    assert sheet.row_dimensions[at["An"]].height < 5 * 15
+    head = at[long] - 1
+    assert sheet.row_dimensions[head].height == 30  # “Phương thức; bên giao” and its neighbour stand in two lines
+    assert sheet.row_dimensions[head - 1].height is None

@@ -103,7 +103,8 @@ def test_common_words_are_looked_for_in_what_the_rare_ones_leave_and_nothing_els
 ) -> None:
     monkeypatch.setattr(word_hits, "_SAMPLE", 8)
     monkeypatch.setattr(word_hits, "_LOOK", 3)
-    monkeypatch.setattr(word_hits, "_known", {})
+    monkeypatch.setattr(word_hits, "_ENOUGH", 2)
+    monkeypatch.setattr(word_hits, "_counted", word_hits._Counted(-word_hits._STALE, {}, {}))
     given, streets = ("An", "Bình", "Hòa", "Yến"), ("Trần Phú", "Lê Lợi", "Yersin")
     for n in range(24):
         owner = replace(
@@ -125,5 +126,7 @@ def test_common_words_are_looked_for_in_what_the_rare_ones_leave_and_nothing_els
             monkeypatch.setattr(word_hits, "_PROBE", probe)
             by_index = word_hits._hits(connection, words, 2**62, limit)
             assert word_hits.newest(connection, words, limit) == by_index, (words, limit, worth, probe)
+        # Each street's words come together: only one of them is a question to the index.
+        assert word_hits._telling(["loi", "le", "thi"], word_hits._counted.where) == ["loi"]
         assert word_hits.newest(connection, ["nguyen", "thi", "hoa", "khanh"], 50)
         assert word_hits.newest(connection, ["yersin", "kim", "hoa", "khong"], 50) == []

@@ -29,7 +29,7 @@ from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, takeover
+from mot_cua_desktop.hub import database, enrolment, restoring, takeover
 from mot_cua_desktop.hub import tables as hub_tables
 from mot_cua_desktop.hub.service import Service
 from mot_cua_desktop.operations import catalogue, intake, syncing
@@ -348,7 +348,7 @@ class Ward:
         """The hub lives anew from a copy; ``told`` when its keeper said so (`mot-cua hub restored`)."""
         self.over(copy)
         if told:
-            database.begin_new_epoch(self.engine)
+            restoring.begin(self.engine, self.service.now())
 
     def code(self) -> str:
         with database.writing(self.engine) as connection:

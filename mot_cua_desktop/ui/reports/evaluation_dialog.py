@@ -163,10 +163,11 @@ class EvaluationDialog(QObject):
             signer = shown.names.get(newest.signer, "")
             words = f"Đã khóa khi {signer} ký lúc {newest.at.astimezone(VN):%H:%M ngày %d/%m/%Y}."
             if sheet.moved:
-                words += " ⚠ Đếm lại hôm nay ra số khác: xem lại, cần thì đính chính thành bản mới."
+                words += "\n⚠ Đếm lại hôm nay ra số khác: xem lại, cần thì đính chính thành bản mới."
         for over in sheet.state.passed:
-            words += f" ⚠ {over.told}"
+            words += f"\n⚠ {over.brief.told}"
         self.form.moved_label.setText(words)
+        self.form.moved_label.setToolTip("\n".join(over.told for over in sheet.state.passed))
 
     def _tell_how(self, row: int, *_: int) -> None:
         item = self.form.numbers.item(row, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.evaluation import PassedOver
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import (
     dossiers,
@@ -271,6 +273,29 @@ def test_the_bar_ends_with_the_period_and_what_is_right_again_asks_for_no_explan
     turn_to(page, qtbot, "theo_thang")  # has the whole year, whichever of its months was chosen
     assert page.form.year_label.text().startswith("Từ đầu năm 2026 đến 03/12/2026: 1 hồ sơ trễ trong 35")
     assert not page.form.over_bar.isVisible()
+
+
+def test_what_does_not_hold_is_told_in_a_line_of_its_own_and_cuts_nothing_off(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
+) -> None:
+    _, leader = pair
+    page = show(leader)
+    turn_to(page, qtbot, "danh_gia", back=1)
+    dialog = sheet(page, qtbot)
+    high = dialog.form.height()
+    long = "Hoàn thành tốt nhiệm vụ, còn để hồ sơ quá hạn ở lĩnh vực hộ tịch. " * 40
+    over = PassedOver(at=leader.clock(), desk="Quầy 2", what="Nhận xét", words=long)
+    shown = dialog.shown
+    state = replace(shown.sheet.state, passed=(over,))
+    dialog._fill_numbers(dataclasses.replace(shown, sheet=dataclasses.replace(shown.sheet, state=state)))
+    label = dialog.form.moved_label
+    _, told = label.text().split("\n")
+    assert told.startswith("⚠ Nhận xét ghi ở Quầy 2 lúc 09:00 ngày 03/12/2026 không được tính")
+    assert "…”. Xem phiếu như hiện nay, cần thì ghi lại." in told
+    assert long in label.toolTip()
+    qtbot.waitUntil(lambda: label.height() >= label.heightForWidth(label.width()))
+    assert dialog.form.height() == high
+    dialog.form.reject()
 
 
 def test_no_bar_stands_where_nobody_is_past_the_line(desk: Desk, full_draft: Draft, show: Show) -> None:
