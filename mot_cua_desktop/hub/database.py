@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import tables
@@ -22,6 +23,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 #: A deadlock or a lost race is no failure: the transaction is tried again.
 _AGAIN = ("40P01", "40001")
 _TRIES = 6
+#: The database does not answer now: it is away, starts again, is full, or everybody asks at once.
+AWAY = (OperationalError, InterfaceError, PoolExhausted)
 Done = TypeVar("Done")
 
 

@@ -40,6 +40,10 @@ NOT_FOUND = (
     "giấy hẹn đến bộ phận một cửa."
 )
 TOO_OFTEN = "Đã tra cứu quá nhiều lần. Mời ông/bà thử lại sau một giờ, hoặc hỏi tại bộ phận một cửa."
+_AWAY = (
+    "Trang đang tạm ngừng vì máy chủ dữ liệu của trung tâm chưa trả lời. Mời ông/bà thử lại sau ít phút, hoặc hỏi tại "
+    "bộ phận một cửa."
+)
 _WRONG_KEY = "Mã truy cập không đúng hoặc đã bị thu lại. Hỏi người quản trị trung tâm."
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
@@ -241,6 +245,12 @@ def _headers(request: Request) -> dict[str, str]:
 
 def _to(request: Request, path: str) -> Response:
     return RedirectResponse(path, 303, headers=_headers(request))
+
+
+def away(request: Request) -> Response:
+    """While the database does not answer: no form whose answer could not come."""
+    headers = _headers(request) | {"Retry-After": "60"}
+    return Response(_AWAY, 503, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _page(request: Request, name: str, status: int = 200, **values: Any) -> Response:

@@ -29,7 +29,8 @@ def micros_now() -> int:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back: an HTTP status, and a frame or (for a status above 299) one English word for a program.
+    """What goes back: an HTTP status, and a frame or (for a status above 299) one English word for a program. 503: not
+    now, and later again.
 
     ``ward``, ``desk``, ``events`` and ``conflicts`` are for logs and figures, not for the caller.
     """
@@ -70,6 +71,9 @@ class Service:
             return do(token, body)
         except Unreadable as error:
             return _refusal(413 if str(error) == "too large" else 400, str(error))
+        except database.AWAY as error:
+            # For the log its kind alone: the words of a database may hold what was asked.
+            return Answer(503, b"database", problem=f"database: {type(getattr(error, 'orig', error)).__name__}")
 
     def healthy(self) -> bool:
         """Whether the database answers."""

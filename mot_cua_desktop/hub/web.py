@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mot_cua_desktop.hub import pages
+from mot_cua_desktop.hub import database, pages
 from mot_cua_desktop.hub.description import OPENAPI
 from mot_cua_desktop.hub.service import Answer, Service
 from mot_cua_desktop.sync import protocol
@@ -75,8 +75,16 @@ def build(service: Service) -> Starlette:
             Route("/metrics", metrics),
             Route("/openapi.json", described),
             *pages.routes(service),
-        ]
+        ],
+        exception_handlers=dict.fromkeys(database.AWAY, _page_away),
     )
+
+
+async def _page_away(request: Request, error: Exception) -> Response:
+    """A page whose database is away says so, and the log has one line."""
+    said = {"page": request.url.path, "status": 503, "problem": f"database: {type(error).__name__}"}
+    _log.warning(json.dumps(said))
+    return pages.away(request)
 
 
 async def _body(request: Request) -> bytes | None:

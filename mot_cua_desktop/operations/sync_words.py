@@ -11,8 +11,9 @@ from mot_cua_desktop.operations.syncing import TROUBLE_WORDS
 from mot_cua_desktop.store.outbox import CATCHING_UP, Standing, Waiting
 from mot_cua_desktop.sync.client import SKEW
 
-#: How the last try went: none yet, one is under way, it went through, the line failed.
-Line = Literal["", "under_way", "through", "cut"]
+#: How the last try went: none yet, one is under way, it went through, the line failed, the hub
+#: could not answer.
+Line = Literal["", "under_way", "through", "cut", "busy"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def _head(stands: Standing, line: Line, fault: str) -> tuple[str, str, Literal["
         )
     if line == "cut":
         return "○ Mất kết nối", "Chưa liên lạc được với trung tâm; đang tự thử lại.", "careful"
+    if line == "busy":
+        return "○ Trung tâm đang bận", "Trung tâm chưa nhận được lúc này; đang tự thử lại.", "careful"
     if line == "through":
         return "● Trực tuyến", "Đang nối với trung tâm.", "good"
     return "○ Đang kết nối", "Đang liên lạc với trung tâm.", "quiet"

@@ -21,7 +21,7 @@ from mot_cua_desktop.store.outbox import Standing as Standing  # the windows kno
 from mot_cua_desktop.store.outbox import Waiting as Waiting
 from mot_cua_desktop.store.receiving import Received
 from mot_cua_desktop.sync import client
-from mot_cua_desktop.sync.client import Cursor, Cut, Ledger, Line, Round, Turned
+from mot_cua_desktop.sync.client import Busy, Cursor, Cut, Ledger, Line, Round, Turned
 from mot_cua_desktop.sync.protocol import Item
 
 #: After these a desk first takes in what the hub has of it, before it gives out anything that is given once.
@@ -167,7 +167,7 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
             pushed = max(0, pushed - client.BATCH_EVENTS)
             seals = within(partial(_seals, store, desk, pushed))
     except Cut as error:
-        raise unreached() from error
+        raise unreached(error) from error
     except Turned as turned:
         raise Told(*NOT_JOINED.get(turned.word, NOT_JOINED["code"])) from turned
     # A hub that lives anew since is looked through from the beginning.
@@ -219,8 +219,13 @@ def newer() -> Told:
     return Told("Trung tâm dùng phiên bản mới hơn, chưa đọc được trả lời.", "Cập nhật chương trình ở quầy rồi làm lại.")
 
 
-def unreached() -> Told:
-    """What is told when no answer came."""
+def unreached(cut: Cut | None = None) -> Told:
+    """What is told when no answer came, or (``cut``) that the hub could not answer now."""
+    if isinstance(cut, Busy):
+        return Told(
+            "Trung tâm đang bận, chưa nhận được lúc này.",
+            "Quầy vẫn làm việc bình thường; mã gia nhập vẫn dùng được. Thử lại sau ít phút.",
+        )
     return Told(
         "Chưa liên lạc được với trung tâm.",
         "Quầy vẫn làm việc bình thường; chương trình tự gửi lại khi có mạng.",

@@ -54,7 +54,7 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
                 break
             except Cut as cut:
                 if wait is None:
-                    raise syncing.unreached() from cut
+                    raise syncing.unreached(cut) from cut
                 time.sleep(wait)
     finally:
         wire.close()

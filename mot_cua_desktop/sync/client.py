@@ -27,6 +27,10 @@ class Cut(Exception):
     """The line failed: no answer, or none that can be read. The round is begun again later."""
 
 
+class Busy(Cut):
+    """The hub, or what stands before it, answered that it cannot now: the same again later."""
+
+
 class Turned(Exception):
     """The hub answered, and said no: the status and its word."""
 
@@ -220,8 +224,10 @@ class Client:
 
 
 def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:
-    """One call. Raises `Turned` when the hub says no, `Cut` when nothing readable came back."""
+    """One call. Raises `Turned` when the hub says no, `Busy` when it cannot now, `Cut` when nothing readable came."""
     status, answer = line.post(call, token, body)
+    if status >= 500 or status == 429:
+        raise Busy(str(status))
     if status != 200:
         raise Turned(status, answer[:40].decode("ascii", "replace"))
     try:

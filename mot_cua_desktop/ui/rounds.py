@@ -179,9 +179,9 @@ class Rounds(QObject):
         self.refresh()
 
     def _failed(self, error: Exception) -> None:
-        from mot_cua_desktop.sync.client import Cut
+        from mot_cua_desktop.sync.client import Busy, Cut
 
-        self._busy, self._line = False, "cut"
+        self._busy, self._line = False, "busy" if isinstance(error, Busy) else "cut"
         if isinstance(error, Told):
             self._fault = sentence(error)
         elif not isinstance(error, Cut):
