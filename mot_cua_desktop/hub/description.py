@@ -19,7 +19,10 @@ def _call(summary: str, sent: str, told: str, *, open_: bool = False) -> dict[st
         "413": {"description": "Larger than a frame may be", **_WORD},
     }
     answers |= (
-        {"403": {"description": "The code cannot be used, or the desk's past is unknown here", **_WORD}}
+        {
+            "403": {"description": "The code cannot be used, or the desk's past is unknown here", **_WORD},
+            "429": {"description": "Too many wrong codes from this address", **_WORD},
+        }
         if open_
         else {
             "401": {"description": "No such secret, or it was revoked", **_WORD},

@@ -8,10 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, files, leases, log, newest, replica
+from mot_cua_desktop.hub import database, enrolment, files, leases, limits, log, newest, replica
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
@@ -52,10 +53,13 @@ class Service:
     now: Now = field(default=micros_now)
     bucket: files.Bucket | None = None
 
-    def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push", "pull", "newest", "lease", "relay", or one of the files' (sync.files)."""
-        do = {
-            "enrol": self._enrol,
+    def call(self, name: str, token: str, body: bytes, address: str = "") -> Answer:
+        """Answer one call: "enrol", "push", "pull", "newest", "lease", "relay", or one of the files' (sync.files).
+
+        ``address``: whose wrong codes are counted together (empty: nobody's).
+        """
+        calls: dict[str, Callable[[str, bytes], Answer]] = {
+            "enrol": partial(self._enrol, address),
             "push": self._push,
             "pull": self._pull,
             "newest": self._newest,
@@ -64,7 +68,8 @@ class Service:
             "file_have": self._file_have,
             "file_put": self._file_put,
             "file_get": self._file_get,
-        }.get(name)
+        }
+        do = calls.get(name)
         if do is None:
             return _refusal(404, "unknown")
         try:
@@ -83,12 +88,18 @@ class Service:
         except Exception:  # whatever it is: the balancer must send desks elsewhere
             return False
 
-    def _enrol(self, token: str, body: bytes) -> Answer:
-        asked = protocol.decode(body, Enrol)
+    def _enrol(self, address: str, token: str, body: bytes) -> Answer:
+        # Anybody may send one: little is unpacked of it, and wrong codes end soon.
+        asked = protocol.decode(body, Enrol, protocol.MOST_ENROL, protocol.MOST_ENROL)
+        if len(asked.seals) > protocol.MOST_SEALS or len(asked.nonce) > 64:
+            return _refusal(413, "too large")
+        place = limits.place_of(address)
 
         def do(connection: Connection) -> Answer:
+            if address and limits.spent(connection, "enrol", place, self.now()):
+                return _refusal(429, "often")
             past = enrolment.Past(asked.pushed_upto, asked.seals, asked.epoch)
-            caller, secret = enrolment.enrol(connection, asked.code, asked.desk, past, self.now())
+            caller, secret = enrolment.enrol(connection, asked.code, asked.desk, past, self.now(), asked.nonce)
             told = Enrolled(
                 ward=caller.ward,
                 token=secret,
@@ -102,6 +113,9 @@ class Service:
         try:
             return database.transact(self.engine, do)
         except Unwelcome as error:
+            if address and str(error) == "code":
+                with database.writing(self.engine) as connection:
+                    limits.allowed(connection, "enrol", place, self.now())
             return _refusal(403, str(error))
 
     def _push(self, token: str, body: bytes) -> Answer:

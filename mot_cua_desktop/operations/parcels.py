@@ -130,10 +130,11 @@ def take_in(store: Store, path: Path, clock: Callable[[], datetime]) -> Taken:
                 _file(shelf, answer, protocol.decode(answer.body, ChunkGiven), done)
     except Unreadable as error:
         raise syncing.newer() from error
-    catching_up = stands is not None and stands.trouble == outbox.CATCHING_UP and not done.whole
+    before = stands.trouble if stands is not None else ""
+    catching_up = before == outbox.CATCHING_UP and not done.whole
     with store.writing() as connection:
         left = outbox.CATCHING_UP if catching_up else ""
-        outbox.note(connection, synced_at=micros(clock()), trouble=done.trouble or left)
+        outbox.note(connection, synced_at=micros(clock()), trouble=syncing.still_older(before, done.trouble) or left)
     return done
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from mot_cua_desktop.domain.sealed import COLUMNS, GENESIS, Sealed, sealed
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.store import tables
+from mot_cua_desktop.store import join_tries, tables
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -127,7 +127,7 @@ def laid_back(connection: Connection) -> None:
         return
     held = connection.execute(select(func.max(_event.c.desk_seq)).where(_event.c.desk == stands.desk)).scalar()
     note(connection, trouble=RESTORED, laid_back=held or 0)
-    connection.execute(delete(tables.join_try))
+    join_tries.forget(connection)
 
 
 def refuse_once_only(connection: Connection, stream: bytes) -> None:

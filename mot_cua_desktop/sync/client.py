@@ -28,7 +28,11 @@ class Cut(Exception):
 
 
 class Busy(Cut):
-    """The hub, or what stands before it, answered that it cannot now: the same again later."""
+    """The hub, or what stands before it, answered that it cannot now: the same again later. ``word``: the hub's own."""
+
+    def __init__(self, status: int, word: str) -> None:
+        super().__init__(f"{status} {word}")
+        self.word = word
 
 
 class Turned(Exception):
@@ -227,7 +231,7 @@ def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Mess
     """One call. Raises `Turned` when the hub says no, `Busy` when it cannot now, `Cut` when nothing readable came."""
     status, answer = line.post(call, token, body)
     if status >= 500 or status == 429:
-        raise Busy(str(status))
+        raise Busy(status, answer[:40].decode("ascii", "replace"))
     if status != 200:
         raise Turned(status, answer[:40].decode("ascii", "replace"))
     try:
@@ -237,9 +241,18 @@ def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Mess
 
 
 def enrol(
-    line: Line, code: str, desk: str, pushed: int, seals: tuple[bytes, ...], *, epoch: int = 0, mark: int = 0
+    line: Line,
+    code: str,
+    desk: str,
+    pushed: int,
+    seals: tuple[bytes, ...],
+    *,
+    epoch: int = 0,
+    mark: int = 0,
+    nonce: bytes = b"",
 ) -> Enrolled:
     """Join a hub by a one-time code. ``seals``: of own event number ``pushed`` and of those after it, one batch;
-    ``epoch`` and ``mark`` as in `protocol.Enrol`."""
-    asked = Enrol(code=code, desk=desk, pushed_upto=pushed, seals=seals[: BATCH_EVENTS + 1], epoch=epoch, mark=mark)
+    ``epoch``, ``mark`` and ``nonce`` as in `protocol.Enrol`."""
+    seals = seals[: protocol.MOST_SEALS]
+    asked = Enrol(code=code, desk=desk, pushed_upto=pushed, seals=seals, epoch=epoch, mark=mark, nonce=nonce)
     return ask(line, "enrol", "", protocol.encode(asked), Enrolled)
