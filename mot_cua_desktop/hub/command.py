@@ -127,9 +127,16 @@ def _revoke(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     engine = database.open_database(chosen.database)
     try:
         with database.writing(engine) as connection:
-            enrolment.revoke(connection, chosen.ward, chosen.desk, micros_now())
+            if chosen.relay:
+                enrolment.revoke_relay(connection, chosen.ward)
+            else:
+                enrolment.revoke(connection, chosen.ward, chosen.desk, micros_now())
     finally:
         engine.dispose()
+    if chosen.relay:
+        say(f"Đã thu quyền trung tâm riêng của {chosen.ward}; việc mới của phường, xã này không lên đây nữa.")
+        say(f"Muốn nối lại: mot-cua hub enrol --ward {chosen.ward} --relay, rồi gõ mã tại máy trung tâm đó.")
+        return 0
     say(f"Đã thu quyền của {chosen.desk}. Muốn vào lại, quầy này cần mã gia nhập mới.")
     return 0
 

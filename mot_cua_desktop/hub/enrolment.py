@@ -202,4 +202,19 @@ def revoke(connection: Connection, ward: str, desk: str, now: int) -> None:
     """Take a desk's secret back: it can neither send nor read until it joins anew by a code."""
     mine = (_desk.c.ward == ward, _desk.c.id == desk)
     if connection.execute(update(_desk).where(*mine).values(revoked_at=now)).rowcount != 1:
-        raise Told(f"Không có quầy “{desk}” ở {ward}.", "Xem danh sách quầy bằng: mot-cua hub desks.")
+        raise Told(
+            f"Không có quầy “{desk}” ở {ward}.",
+            "Xem danh sách quầy bằng: mot-cua hub desks. Thu quyền trung tâm riêng của phường, xã thì thêm --relay.",
+        )
+
+
+def revoke_relay(connection: Connection, ward: str) -> None:
+    """Take the secret of a ward's own hub back: it passes nothing on until it joins anew by a code. The ward stays one
+    with a hub of its own, which judges: no desk of it may come in past that. Raises `Told` where there is none."""
+    w = tables.ward.c
+    own = update(tables.ward).where(w.id == ward, w.relay_digest.is_not(None))
+    if connection.execute(own.values(relay_digest=secrets.token_bytes(32))).rowcount != 1:
+        raise Told(
+            f"“{ward}” không có trung tâm riêng.",
+            "Kiểm tra mã phường, xã. Thu quyền một quầy: mot-cua hub revoke --ward MÃ --desk QUẦY.",
+        )

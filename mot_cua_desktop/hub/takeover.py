@@ -34,6 +34,11 @@ def take_over(connection: Connection, ward: str, taken_from: str, to: str, leade
     known = set(connection.execute(select(d.id).where(d.ward == ward, d.id.in_((taken_from, to)))).scalars())
     if taken_from == to or known != {taken_from, to}:
         raise Told("Cần hai quầy khác nhau đã gia nhập trung tâm.", "Xem danh sách quầy bằng: mot-cua hub desks.")
+    if connection.execute(select(d.revoked_at).where(d.ward == ward, d.id == to)).scalar() is not None:
+        raise Told(
+            f"Quầy {to} đã bị thu quyền nên không nhận hồ sơ được.",
+            "Giao cho quầy khác, hoặc cấp mã cho quầy này gia nhập lại trước.",
+        )
     held = select(_c.stream).where(_c.ward == ward, _c.desk == taken_from).order_by(_c.stream)
     return _write(connection, ward, connection.execute(held).scalars().all(), to, leader, reason, now)
 
