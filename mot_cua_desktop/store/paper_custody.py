@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from mot_cua_desktop.domain import carried, duty, folding, paper_slip
 from mot_cua_desktop.domain import events as ev
@@ -17,6 +17,8 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import desk_keys, dossiers, journal, outbox, previews, recording, tables, tallies
 from mot_cua_desktop.store.journal import Author, Deed
 from mot_cua_desktop.store.outbox import Standing
+
+_out = tables.paper_code
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,23 @@ def digits(connection: Connection, state: Dossier, listed: Mapping[str, str]) ->
     slip = paper_slip.header(stands.ward, state.id, state.seq, state.custody_term, state.desk, at, state.given[:32])
     header, packed = paper_slip.encode(slip), carried.pack(state, listed)
     return paper_slip.to_digits(Signed(header, paper_slip.sign(secret, header, packed), packed))
+
+
+def code_is_out(connection: Connection, state: Dossier) -> bool:
+    """Whether the paper of this very hand-over was printed with its code."""
+    found = select(_out.c.hash).where(_out.c.dossier == state.id)
+    return connection.execute(found).scalar() == state.given[:32]
+
+
+def code_went_out(connection: Connection, state: Dossier) -> None:
+    """It was printed: from now on the code lies on that paper."""
+    code_is_back(connection, state.id)
+    connection.execute(insert(_out).values(dossier=state.id, hash=state.given[:32]))
+
+
+def code_is_back(connection: Connection, stream: bytes) -> None:
+    """That paper lies before the officer and is void: the next print has the code again."""
+    connection.execute(delete(_out).where(_out.c.dossier == stream))
 
 
 def waiting(connection: Connection) -> int:

@@ -96,6 +96,13 @@ sync_state = Table(
     Column("pulled_id", LargeBinary, nullable=False, server_default=text("x''")),
     Column("laid_back", Integer, nullable=False, server_default=text("0")),
 )
+#: The hand-overs by paper whose code was printed, by the hash of that event (store/paper_custody.py).
+paper_code = Table(
+    "paper_code",
+    metadata,
+    Column("dossier", LargeBinary, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+)
 join_try = Table(
     "join_try",
     metadata,

@@ -6,3 +6,8 @@ create table join_try (
   code blob not null,
   nonce blob not null
 ) strict;
+-- A hand-over by paper whose code was printed: it is shown again only to who has that paper before them.
+create table paper_code (
+  dossier blob primary key not null,
+  hash blob not null
+) strict;
