@@ -112,7 +112,8 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     for row in found:
         seen = datetime.fromtimestamp((row.seen_at or 0) / 1_000_000, UTC).astimezone() if row.seen_at else None
         gone = ", đã thu quyền" if row.revoked_at is not None else ""
-        skew = f", đồng hồ lệch {row.skew // 60} phút" if row.skew is not None and abs(row.skew) > 300 else ""
+        off = row.skew or 0
+        skew = f", đồng hồ {'nhanh' if off > 0 else 'chậm'} {abs(off) // 60} phút" if abs(off) > 300 else ""
         last = f"lần cuối {seen:%d/%m/%Y %H:%M}" if seen else "chưa gửi lần nào"
         say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}.")
     for row in passed_on:
