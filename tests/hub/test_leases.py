@@ -47,15 +47,16 @@ def test_a_store_of_an_earlier_life_is_leased_nothing_and_is_told(hub: Any) -> N
     assert lease(hub, second, day).problem == ""
 
 
+@pytest.mark.parametrize("keeps", [False, True])
 @pytest.mark.parametrize("confirmed", [False, True])
-def test_what_one_life_was_leased_the_next_never_gets(hub: Any, confirmed: bool) -> None:
+def test_what_one_life_was_leased_the_next_never_gets(hub: Any, confirmed: bool, keeps: bool) -> None:
     first, day = hub.join("Quầy 1"), today(hub)
     (block,) = lease(hub, first, day).blocks
     if confirmed:
         lease(hub, first, day, have=((block.day, block.first),))
     second = again(hub, first)
-    # It says that it keeps the former block: that is no confirmation by this life, nor a lease to it.
-    told = lease(hub, second, day, have=((block.day, block.first),))
+    # Where it says that it keeps the former block, that is no confirmation by this life, nor a lease to it.
+    told = lease(hub, second, day, have=((block.day, block.first),) if keeps else ())
     assert told.mark > 0
     assert all(each.first > block.last for each in told.blocks)
     assert sum(each.last - each.first + 1 for each in told.blocks) >= 50
