@@ -20,7 +20,7 @@ from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.dossier import STATUS_WORDS
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.hub import database, leaders, limits, standing, tables
+from mot_cua_desktop.hub import database, forced, leaders, limits, standing, tables
 from mot_cua_desktop.hub.leaders import Leader
 from mot_cua_desktop.store import shipped
 
@@ -174,6 +174,7 @@ def _told(service: Service, who: Leader, now: datetime, chosen: str) -> dict[str
     with database.reading(service.engine) as connection:
         counted = standing.overview(connection, *_span(period), now, who.ward)
         of_year = standing.overview(connection, *_span(whole), now, who.ward)
+        taken_over = forced.forced(connection, *_span(period), who.ward)
         rows = connection.execute(select(tables.ward.c.id, tables.ward.c.name))
         names = {row.id: row.name or row.id for row in rows}
     lines = [
@@ -200,6 +201,7 @@ def _told(service: Service, who: Leader, now: datetime, chosen: str) -> dict[str
         "now": f"{now:%H:%M ngày %d/%m/%Y}",
         "lines": lines,
         "over": over,
+        "taken_over": [(names.get(each.ward, each.ward), each) for each in taken_over],
         "limit": f"{float(limit.value) * 100:g}%".replace(".", ","),
         "source": limit.document,
     }
