@@ -35,7 +35,7 @@ def _serve(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         if not Path(file).is_file():
             raise Told(f"Không có tệp {file}.", "Kiểm tra đường dẫn chứng thư và khóa TLS.")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    engine = database.open_database(chosen.database)
+    engine = database.open_when_there(chosen.database, say)
     service = Service(engine, bucket=_bucket(chosen.bucket, engine))
     lines = _Lines(chosen.ca)
     if chosen.upstream and chosen.code:

@@ -23,6 +23,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 #: A deadlock or a lost race is no failure: the transaction is tried again.
 _AGAIN = ("40P01", "40001")
 _TRIES = 6
+#: Seconds that a hub which starts waits for its database, and between two looks.
+PATIENCE, EACH = 120.0, 2.0
 #: The database does not answer now: it is away, starts again, is full, or everybody asks at once.
 AWAY = (OperationalError, InterfaceError, PoolExhausted)
 Done = TypeVar("Done")
@@ -47,6 +49,28 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def open_when_there(
+    url: str,
+    say: Callable[[str], None],
+    seconds: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Engine:
+    """As `open_database`; a PostgreSQL that does not answer yet (it starts with the machine, or again) is waited for a
+    while, so that a hub does not end over it."""
+    until, said = seconds() + PATIENCE, False
+    while True:
+        try:
+            return open_database(url)
+        except Told as error:
+            away = isinstance(error.__cause__, OperationalError) and url.startswith("postgresql")
+            if not away or seconds() >= until:
+                raise
+        if not said:
+            say(f"Cơ sở dữ liệu chưa trả lời; tự thử lại trong {PATIENCE / 60:.0f} phút.")
+            said = True
+        sleep(EACH)
 
 
 def _engine(url: str) -> Engine:

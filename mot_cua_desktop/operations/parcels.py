@@ -195,8 +195,9 @@ def _file(shelf: StoreShelf, answer: Answered, given: ChunkGiven, done: Taken) -
         done.files += 1
 
 
-def run(store: Store, path: Path, clock: Callable[[], datetime]) -> list[str]:
-    """The answer in, if there is one beside ``path``; then a new parcel out. Returns what to say; raises `Told`."""
+def run(store: Store, path: Path, clock: Callable[[], datetime], between: Callable[[], list[str]] = list) -> list[str]:
+    """The answer in, if there is one beside ``path``; then a new parcel out. Returns what to say; raises `Told`.
+    ``between`` does what goes with the new parcel, and says it."""
     stands, _ = syncing.state(store)
     if stands is not None and stands.trouble == outbox.RESTORED:
         raise Told(syncing.TROUBLE_WORDS[outbox.RESTORED], "Gia nhập lại xong, tệp trên USB dùng được như trước.")
@@ -212,6 +213,7 @@ def run(store: Store, path: Path, clock: Callable[[], datetime]) -> list[str]:
         said += syncing.lines(stands, waiting, done)
         if done.files:
             said.append(f"Đã nhận {done.files} tệp đính kèm.")
+    said += between()
     made = write(store, path, clock, send_after)
     if said and not made.events and not made.files:
         said.append("Đã đồng bộ xong; không còn gì chờ gửi.")

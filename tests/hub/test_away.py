@@ -12,7 +12,8 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from mot_cua_desktop.hub import web
+from mot_cua_desktop.errors import Told
+from mot_cua_desktop.hub import database, web
 from mot_cua_desktop.hub.description import OPENAPI
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.client import Busy, ask
@@ -111,3 +112,25 @@ def test_a_desk_takes_it_as_later_again_and_not_as_no(status: int) -> None:
 
     with pytest.raises(Busy):
         ask(Gate(), "pull", "", b"", Pulled)
+
+
+def test_a_hub_that_starts_while_postgresql_does_waits_for_it(postgres: Any) -> None:
+    url, said, slept = postgres.new_database(), list[str](), list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 2:
+            postgres._control("start")
+
+    postgres.stop()
+    database.open_when_there(url, said.append, lambda: 0.0, sleep).dispose()
+    assert len(slept) == 2
+    assert said == ["Cơ sở dữ liệu chưa trả lời; tự thử lại trong 2 phút."]
+
+
+@pytest.mark.parametrize("url", ["postgresql://a:b@127.0.0.1:1/c", "mysql://x/y", "sqlite:////khong/co/cho.db"])
+def test_it_does_not_wait_for_ever_nor_for_what_never_comes(url: str) -> None:
+    slept: list[float] = []
+    with pytest.raises(Told, match="cơ sở dữ liệu"):
+        database.open_when_there(url, lambda _: None, lambda: sum(slept), slept.append)
+    assert sum(slept) == (database.PATIENCE if "127.0.0.1" in url else 0)
