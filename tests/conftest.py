@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -68,14 +68,14 @@ def compiled_once() -> Iterator[None]:
     model: list[Engine] = []
     alone = engine._engine
 
-    def together(path: Path, key: bytes) -> Engine:
+    def together(path: Path, key: bytes, *more: Any) -> Engine:
         if not model:
             import sqlcipher3
             from sqlalchemy import create_engine
 
             model.append(create_engine("sqlite://", module=sqlcipher3.dbapi2, query_cache_size=4000))
             model[0].connect().close()  # now its dialect knows the library
-        made = alone(path, key)
+        made = alone(path, key, *more)
         made.dialect = made.pool._dialect = model[0].dialect
         made._compiled_cache = model[0]._compiled_cache
         return made

@@ -209,8 +209,8 @@ class Counter:
         with self.store.writing() as connection:
             return paper_custody.take(connection, self.author(), digits)
 
-    def join(self, code: str) -> None:
-        syncing.join(self.store, self.name, "https://hub", code, self.network)
+    def join(self, code: str, url: str = "https://hub") -> None:
+        syncing.join(self.store, self.name, url, code, self.network)
 
     def sync(self, *fates: str, crash: bool = False) -> Round | None:
         """One round under these fates; None when it was cut off."""
@@ -288,7 +288,7 @@ class Ward:
     def over(self, url: str) -> None:
         """The hub goes on over this database."""
         self.engine.dispose()
-        self.engine = database.open_database(url)
+        self.engine = warmed(database.open_database(url), "hub" if url.startswith("sqlite") else "hub on PostgreSQL")
         self.service = self.network.service = Service(self.engine)
 
     def begin_with(self, file: Path) -> None:
