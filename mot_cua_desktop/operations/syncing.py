@@ -151,8 +151,8 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     ``ca`` is the file of the office's own certificate, remembered for the rounds to come.
     """
     before, seals = within(partial(_before, store, desk, url))
-    # Of the hub that is left, what it acknowledged lies there, not at the next one.
-    pushed = before.pushed_upto if before is not None else 0
+    # Of the hub that is left, what it acknowledged lies there, not at the next one; its life and its mark go with it.
+    pushed = _pushed(before, url)
     try:
         epoch, mark = (before.epoch, before.mark) if before is not None else (0, 0)
         while True:
@@ -171,7 +171,8 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     except Turned as turned:
         raise Told(*NOT_JOINED.get(turned.word, NOT_JOINED["code"])) from turned
     # A hub that lives anew since is looked through from the beginning.
-    went_on = before if before is not None and before.hub_epoch == told.hub_epoch else None
+    same = before is not None and before.url == url and before.hub_epoch == told.hub_epoch
+    went_on = before if same else None
     stands = Standing(
         url=url,
         ward=told.ward,
@@ -192,10 +193,13 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
 
 def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[bytes, ...]]:
     with store.reading() as connection:
-        stands = outbox.standing(connection)
-        before = stands if stands is not None and stands.url == url else None
-        pushed = before.pushed_upto if before is not None else 0
-        return before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+        before = outbox.standing(connection)
+        return before, outbox.seals(connection, desk, _pushed(before, url), client.BATCH_EVENTS + 1)
+
+
+def _pushed(before: Standing | None, url: str) -> int:
+    """How many own events the hub at this address has acknowledged."""
+    return before.pushed_upto if before is not None and before.url == url else 0
 
 
 def _seals(store: Store, desk: str, pushed: int) -> tuple[bytes, ...]:

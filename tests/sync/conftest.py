@@ -177,10 +177,11 @@ class Counter:
         state = self.states()[stream]
         latest = course_rules.latest_for(state, self.around(state))
         due = ev.DueRecord(at=DUE + timedelta(days=1), counted_from=START)
+        number = 1 + sum(row.type == "reschedule_notified" for row in self.journal())
         self.do(
             stream,
             co.RescheduleNotified(
-                number=1, year=2026, due=due, latest=latest, cause="xac_minh", caused_by="chuyen_mon",
+                number=number, year=2026, due=due, latest=latest, cause="xac_minh", caused_by="chuyen_mon",
                 words="Phải xác minh thêm.", rule="thử",
             ),
         )  # fmt: skip
