@@ -213,7 +213,7 @@ def _keep(
     """Store one event, if it is new and what its desk sealed. ``links``: the seals that this batch brought."""
     of_number = {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}
     known = hub_life.KNOWN.first(connection, of_number)
-    if known is None and item.epoch > 1:
+    if known is None and item.epoch:  # of any: a hub put back from an old copy tells of an earlier life again
         known = hub_life.KNOWN_BEFORE.first(connection, {"stream": event.stream, "seq": event.seq, "hash": event.hash})
     if known is not None and known[0] == event.hash:
         touched |= hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known)

@@ -70,3 +70,21 @@ def test_a_desk_restored_from_a_backup_goes_to_another_hub_in_a_life_that_nobody
     ward.settle()
     alike(ward)
     assert two.states()[lost].urged == 1
+
+
+def test_a_ward_that_goes_back_to_a_copy_of_the_hub_it_had_left_has_no_event_twice(ward: Any) -> None:
+    one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    one.open()
+    one.sync()  # the other desk does not hear of it there
+    copy = ward.backup()
+    fresh(ward)
+    for desk in (one, two):
+        desk.join(ward.code(), "https://hub-moi")
+        desk.sync()
+    assert len(two.others()) == 1
+    ward.restore(copy)
+    for desk in (two, one):
+        desk.join(ward.code(), "https://hub-moi")
+    ward.settle()
+    assert len(two.others()) == 1
+    alike(ward)
