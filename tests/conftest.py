@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,8 +18,6 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["MOT_CUA_KEYS"] = "file"
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from mot_cua_desktop.domain.desk import FirstRun
     from mot_cua_desktop.domain.draft import Draft
     from mot_cua_desktop.operations.desk import Desk
@@ -57,34 +55,6 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 @pytest.fixture
 def clock() -> SetClock:
     return SetClock()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_once() -> Iterator[None]:
-    """Every store of a run asks the statements that one before it has compiled, as one desk does all day: each test has
-    a store of its own, and to compile the same SQL anew for each was a third of all their work, and proves nothing."""
-    from mot_cua_desktop.store import engine
-
-    model: list[Engine] = []
-    alone = engine._engine
-
-    def together(path: Path, key: bytes, *more: Any) -> Engine:
-        if not model:
-            import sqlcipher3
-            from sqlalchemy import create_engine
-
-            model.append(create_engine("sqlite://", module=sqlcipher3.dbapi2, query_cache_size=4000))
-            model[0].connect().close()  # now its dialect knows the library
-        made = alone(path, key, *more)
-        made.dialect = made.pool._dialect = model[0].dialect
-        made._compiled_cache = model[0]._compiled_cache
-        return made
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "_engine", together)
-        yield
-    for each in model:
-        each.dispose()
 
 
 @pytest.fixture
