@@ -73,10 +73,12 @@ def _write(
     holding, given = bulk.held(connection, ward, streams), dict[bytes, Custody]()
     for stream in map(bytes, streams):
         held, position = holding[stream], position + 1
+        # Above what waits as well: whatever it waited for, it is told now that a leader has decided otherwise.
+        term = max(held.term, room.last_term(stream)) + 1
         body = TakenOver(to=to, taken_from=held.desk, reason=reason)
-        rows.append(chain.row(position, stream, custody.KIND, held.seq + 1, held.term + 1, leader, body))
-        given[stream] = Custody(to, held.term + 1, held.seq + 1)
-        # What waits here by paper is under an old term from now on, and is told so.
+        rows.append(chain.row(position, stream, custody.KIND, held.seq + 1, term, leader, body))
+        given[stream] = Custody(to, term, held.seq + 1)
+        # What waits here is under an old term from now on, and is told so.
         for told in room.settle(stream, given[stream])[1]:
             position += 1
             rows.append(verdict_row(chain, position, told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,7 +118,8 @@ def asks(desk: Desk) -> list[Asked]:
 def grant(desk: Desk, busy: Collection[bytes]) -> list[str]:
     """Give what other desks asked this one for, but what somebody is working on here (``busy``); says what was given.
 
-    What a rule forbids (an ended dossier) is left; one that cannot be given keeps no other waiting.
+    What a rule forbids (an ended dossier) is left; whatever else is the matter with one is logged. One that cannot be
+    given keeps no other waiting.
     """
     mine = desk.facts.desk_id
     given = []
@@ -127,6 +129,9 @@ def grant(desk: Desk, busy: Collection[bytes]) -> list[str]:
         try:
             give(desk, asked.dossier, asked.by, f"Theo đề nghị của {asked.by}: {asked.reason}")
         except Refused:
+            continue
+        except Told as told:
+            logging.getLogger(__name__).warning("a dossier that was asked for is not given: %s", told.what)
             continue
         given.append(f"Đã chuyển hồ sơ {asked.name} sang {asked.by} theo đề nghị: {asked.reason}.")
     return given

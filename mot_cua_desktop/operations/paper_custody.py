@@ -18,6 +18,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import catalogue, desk_keys, dossiers, outbox, paper_custody, recording
 from mot_cua_desktop.store.instants import instant
+from mot_cua_desktop.store.outbox import Waiting
 
 looks_like = paper_slip.looks_like
 
@@ -102,8 +103,8 @@ def code_again(desk: Desk, stream: bytes) -> Dossier:
         return state
 
 
-def waiting(desk: Desk) -> int:
-    """How many dossiers that this desk took by paper wait at the hub for the desk that gave them."""
+def waiting(desk: Desk) -> Waiting:
+    """How many dossiers of this desk wait at the hub for the desk that had them before, and since when."""
     with desk.store.reading() as connection:
         return paper_custody.waiting(connection)
 

@@ -164,10 +164,10 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
 
     ``ca`` is the file of the office's own certificate, remembered for the rounds to come.
     """
-    stood, before, seals = within(partial(_before, store, desk, url))
+    before, seals = within(partial(_before, store, desk, url))
     nonce = within(partial(_nonce, store, code))
-    # Of the hub that is left, what it acknowledged lies there, not at the next one.
-    pushed = before.pushed_upto if before is not None else 0
+    # Of the hub that is left, what it acknowledged lies there, not at the next one; its life and its mark go with it.
+    pushed = _pushed(before, url)
     try:
         epoch, mark = (before.epoch, before.mark) if before is not None else (0, 0)
         while True:
@@ -192,7 +192,8 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     except Turned as turned:
         raise Told(*NOT_JOINED.get(turned.word, NOT_JOINED["code"])) from turned
     # A hub that lives anew since is looked through from the beginning.
-    went_on = before if before is not None and before.hub_epoch == told.hub_epoch else None
+    same = before is not None and before.url == url and before.hub_epoch == told.hub_epoch
+    went_on = before if same else None
     stands = Standing(
         url=url,
         ward=told.ward,
@@ -206,20 +207,23 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         mark=told.mark,
         ca=ca,
         # Whichever hub it joins: an older copy of itself knows no more than before.
-        trouble=outbox.CATCHING_UP if stood is not None and stood.trouble in _LOOKS_BACK else "",
-        laid_back=stood.laid_back if stood is not None else 0,
+        trouble=outbox.CATCHING_UP if before is not None and before.trouble in _LOOKS_BACK else "",
+        laid_back=before.laid_back if before is not None else 0,
     )
     within(partial(_joined, store, stands))
     return stands
 
 
-def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, Standing | None, tuple[bytes, ...]]:
-    """How it stands with any hub, how with this one, and the seals that this one is told."""
+def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[bytes, ...]]:
+    """How it stands with any hub, and the seals that the one at this address is told."""
     with store.reading() as connection:
-        stands = outbox.standing(connection)
-        before = stands if stands is not None and stands.url == url else None
-        pushed = before.pushed_upto if before is not None else 0
-        return stands, before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+        before = outbox.standing(connection)
+        return before, outbox.seals(connection, desk, _pushed(before, url), client.BATCH_EVENTS + 1)
+
+
+def _pushed(before: Standing | None, url: str) -> int:
+    """How many own events the hub at this address has acknowledged."""
+    return before.pushed_upto if before is not None and before.url == url else 0
 
 
 def _seals(store: Store, desk: str, pushed: int) -> tuple[bytes, ...]:

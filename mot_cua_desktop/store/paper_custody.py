@@ -15,8 +15,9 @@ from mot_cua_desktop.domain.paper_events import CarriedState, HandedOnPaper, Tak
 from mot_cua_desktop.domain.paper_slip import Signed, Slip
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import desk_keys, dossiers, journal, outbox, previews, recording, tables, tallies
+from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.journal import Author, Deed
-from mot_cua_desktop.store.outbox import Standing
+from mot_cua_desktop.store.outbox import Standing, Waiting
 
 _out = tables.paper_code
 
@@ -83,9 +84,14 @@ def code_is_back(connection: Connection, stream: bytes) -> None:
     connection.execute(delete(_out).where(_out.c.dossier == stream))
 
 
-def waiting(connection: Connection) -> int:
-    """How many dossiers the hub keeps waiting."""
-    return int(connection.execute(select(func.count(tables.awaited.c.stream.distinct()))).scalar() or 0)
+def waiting(connection: Connection) -> Waiting:
+    """How many dossiers the hub keeps waiting for what another desk has to send, and when the oldest of their deeds
+    was done."""
+    awaited, event = tables.awaited.c, tables.event.c
+    found = select(func.count(awaited.stream.distinct()), func.min(event.at))
+    found = found.select_from(tables.awaited).join(tables.event, event.id == awaited.id)
+    count, since = connection.execute(found).one()
+    return Waiting(int(count), instant(since) if since is not None else None)
 
 
 def read(connection: Connection, text: str, desk: str) -> Offered:

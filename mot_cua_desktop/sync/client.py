@@ -123,7 +123,8 @@ class Client:
         """Push all, then pull all. Raises `Cut`; what was acknowledged and taken in by then stays."""
         done = Round()
         try:
-            self._push_all(done)
+            # Who begins with a log may have joined a hub at the address of one that is lost: what did that one have?
+            self._push_all(done, asking=self.ledger.cursor().pulled_upto == 0)
             self._pull_all(done)
             if done.restored and not done.trouble:
                 self._push_all(done, asking=True)

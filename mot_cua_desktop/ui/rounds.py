@@ -246,8 +246,8 @@ def _look(desk: Desk, line: LineState, fault: str) -> Look:
 
     stands, waiting = syncing.state(desk.store)
     conflicts = custody.open_conflicts(desk) if stands is not None else 0
-    by_paper = paper_custody.waiting(desk)
-    light = sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts, by_paper)
+    kept = paper_custody.waiting(desk)
+    light = sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts, kept)
     return Look(stands, waiting, conflicts, light)
 
 

@@ -54,7 +54,7 @@ def test_a_conflict_is_stored_with_its_reason_and_stops_nothing_after_it(hub: An
     one.write(stream, 1)
     hub.push(one)
     two.write(stream, 2)  # not its dossier
-    two.write(secrets.token_bytes(16), 7)  # nobody's
+    two.write(secrets.token_bytes(16), 7)  # goes on from what nobody has told yet
     two.write(other, 1)
     two.write(other, 3)  # out of place
     two.write(other, 2, term=5)
@@ -64,7 +64,7 @@ def test_a_conflict_is_stored_with_its_reason_and_stops_nothing_after_it(hub: An
     told = hub.push(two)
     assert told.acked == 8
     assert [row.reason for row in hub.log()[1:]] == [
-        "not_custodian", "unknown_dossier", "", "wrong_place", "old_term", "not_for_a_desk", "unreadable", "",
+        "not_custodian", "waiting", "", "wrong_place", "old_term", "not_for_a_desk", "unreadable", "",
     ]  # fmt: skip
     assert {conflict.id for conflict in told.conflicts} == {row.id for row in hub.log() if row.reason}
     assert hub.push(two).conflicts == told.conflicts

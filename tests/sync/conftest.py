@@ -187,10 +187,11 @@ class Counter:
         state = self.states()[stream]
         latest = course_rules.latest_for(state, self.around(state))
         due = ev.DueRecord(at=DUE + timedelta(days=1), counted_from=START)
+        number = 1 + sum(row.type == "reschedule_notified" for row in self.journal())
         self.do(
             stream,
             co.RescheduleNotified(
-                number=1, year=2026, due=due, latest=latest, cause="xac_minh", caused_by="chuyen_mon",
+                number=number, year=2026, due=due, latest=latest, cause="xac_minh", caused_by="chuyen_mon",
                 words="Phải xác minh thêm.", rule="thử",
             ),
         )  # fmt: skip
@@ -219,8 +220,8 @@ class Counter:
         with self.store.writing() as connection:
             return paper_custody.take(connection, self.author(), digits)
 
-    def join(self, code: str) -> None:
-        syncing.join(self.store, self.name, "https://hub", code, self.network)
+    def join(self, code: str, url: str = "https://hub") -> None:
+        syncing.join(self.store, self.name, url, code, self.network)
 
     def sync(self, *fates: str, crash: bool = False) -> Round | None:
         """One round under these fates; None when it was cut off."""
@@ -307,7 +308,7 @@ class Ward:
     def over(self, url: str) -> None:
         """The hub goes on over this database."""
         self.engine.dispose()
-        self.engine = database.open_database(url)
+        self.engine = warmed(database.open_database(url), "hub" if url.startswith("sqlite") else "hub on PostgreSQL")
         self.service = self.network.service = Service(self.engine)
 
     def begin_with(self, file: Path) -> None:
