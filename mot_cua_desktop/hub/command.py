@@ -12,7 +12,19 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, files, leaders, leases, log, parcels, restoring, takeover, upstream
+from mot_cua_desktop.hub import (
+    database,
+    enrolment,
+    files,
+    leaders,
+    leases,
+    log,
+    parcels,
+    restoring,
+    takeover,
+    upstream,
+    waiting,
+)
 from mot_cua_desktop.hub.service import Service, micros_now
 from mot_cua_desktop.sync.client import Cut, Turned
 from mot_cua_desktop.sync.wire import Wire, waits
@@ -105,7 +117,7 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     engine = database.open_database(chosen.database)
     try:
         with database.reading(engine) as connection:
-            found = log.desks(connection, chosen.ward)
+            found, waited = log.desks(connection, chosen.ward), waiting.counted(connection)
         passed_on = upstream.upstreams(engine)
     finally:
         engine.dispose()
@@ -115,7 +127,9 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         off = row.skew or 0
         skew = f", đồng hồ {'nhanh' if off > 0 else 'chậm'} {abs(off) // 60} phút" if abs(off) > 300 else ""
         last = f"lần cuối {seen:%d/%m/%Y %H:%M}" if seen else "chưa gửi lần nào"
-        say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}.")
+        kept = waited.get((row.ward, row.id), 0)
+        waits = f", {kept} hồ sơ chờ quầy này gửi tiếp (máy hỏng hẳn thì giao lại: takeover)" if kept else ""
+        say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}{waits}.")
     for row in passed_on:
         trouble = f", {upstream.TROUBLE_WORDS.get(row.trouble, row.trouble)}" if row.trouble else ""
         say(f"{row.ward} → {row.url}: đã chuyển {row.sent_upto} việc{trouble}.")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, func, select, text, update
 
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.custody import Custody, Reason
@@ -72,6 +72,15 @@ def verdict_row(chain: HubChain, position: int, judged: Waiter) -> dict[str, Any
     """What became of one that waited, as a row of the log."""
     body = custody.Judged(event=judged.event.id, reason=judged.reason)
     return chain.row(position, judged.event.id, custody.VERDICT_KIND, 1, 1, HUB_DESK, body)
+
+
+def counted(connection: Connection) -> dict[tuple[str, str], int]:
+    """By ward and desk, how many dossiers that it holds by the log are waited for: others have deeds in them that go on
+    from what this desk has not sent."""
+    c = tables.custody.c
+    found = select(_e.ward, c.desk, func.count(_e.stream.distinct())).where(_e.waited == 1, _e.reason == "waiting")
+    found = found.join(tables.custody, (c.ward == _e.ward) & (c.stream == _e.stream)).group_by(_e.ward, c.desk)
+    return {(ward, desk): count for ward, desk, count in connection.execute(found)}
 
 
 class WaitingRoom:

@@ -6,7 +6,9 @@ import secrets
 from typing import Any
 
 import msgspec
+import pytest
 
+from mot_cua_desktop.__main__ import main
 from mot_cua_desktop.domain import custody, paper_slip
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.hub import database, standing, takeover
@@ -130,6 +132,27 @@ def test_a_takeover_makes_void_what_waits(hub: Any) -> None:
     assert not hub.push(three).conflicts
     log = hub.log()
     assert [row.position for row in log] == list(range(1, len(log) + 1))
+
+
+def test_the_keeper_of_the_hub_is_told_for_which_desk_others_wait(hub: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = hub.join("Quầy 1"), hub.join("Quầy 2"), hub.join("Quầy 3")
+    paper = Paper(one)
+    hub.push(one, upto=1)
+    paper.taken(two)
+    hub.push(two)
+    three.write(secrets.token_bytes(16), 5)  # of a dossier that nobody has told of
+    hub.push(three)
+
+    def said() -> dict[str, str]:
+        assert main(["hub", "desks", "--database", hub.engine.url.render_as_string(hide_password=False)]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        return {name: line for line in lines for name in ("Quầy 1", "Quầy 2", "Quầy 3") if name in line}
+
+    assert "1 hồ sơ chờ quầy này gửi tiếp" in said()["Quầy 1"]
+    assert not any("chờ quầy này" in said()[name] for name in ("Quầy 2", "Quầy 3"))
+    with database.writing(hub.engine) as connection:
+        takeover.take_over(connection, WARD, "Quầy 1", "Quầy 3", "Lê Văn Lãnh", "Máy hỏng.", 1)
+    assert "chờ quầy này" not in "".join(said().values())
 
 
 def test_the_pages_hear_of_it_when_it_stands(hub: Any) -> None:
