@@ -253,3 +253,28 @@ def test_an_older_hub_that_says_nothing_of_it_is_believed(ward: Any) -> None:
     assert asked[0].last
     assert len(asked) == 1
     assert one.states() == two.states()
+
+
+@BOTH
+def test_a_leader_s_decision_that_was_lost_counts_again_where_a_later_copy_has_it(ward: Any) -> None:
+    one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
+    stream = one.open()
+    ward.settle()
+    early = ward.backup()
+    ward.take_over("Quầy 1", "Quầy 2")
+    ward.settle()
+    two.guide(stream)
+    ward.settle()
+    late = ward.backup()
+    ward.restore(early)
+    ward.settle()
+    assert three.states()[stream].desk == "Quầy 1"
+    ward.take_over("Quầy 1", "Quầy 3")  # under the number of the lost one
+    ward.settle()
+    ward.restore(late)
+    ward.settle()
+    agreed(ward)
+    assert (three.states()[stream].desk, three.states()[stream].slip is None) == ("Quầy 2", False)
+    for desk in (one, two, three):
+        here = [row.id for row in (*desk.journal(), *desk.others())]
+        assert len(here) == len(set(here))
