@@ -28,7 +28,7 @@ KNOWN = Prepared(
     )
 )
 
-#: The same of an event that its desk sent again in a later life, to a hub that had lost it.
+#: The same of an event that its desk sent again in a later life, to a hub that had lost it; or of a lost word of a hub.
 KNOWN_BEFORE = Prepared(
     select(_f.hash, _f.reason, _f.hub_position).where(
         _f.stream == bindparam("stream"), _f.seq == bindparam("seq"), _f.hash == bindparam("hash")
@@ -57,6 +57,9 @@ def met(
     """The log has this event, which is here (``known`` as `KNOWN` gives it). By the line that the hub has now it may be
     judged otherwise than it was; returns the dossier that changes."""
     mine = update(tables.foreign_event).where(_f.hash == event.hash, _f.stream == event.stream)
+    if known[1] == "hub_lost":  # put back from another copy, the hub has its word again
+        connection.execute(mine.values(epoch=0, verdict=verdict, reason=reason, hub_position=place))
+        return {event.stream} if event.kind == custody.KIND else set()
     if known[2] < 0:
         connection.execute(mine.values(hub_position=place))
     if event.kind != custody.KIND or known[1] == reason:

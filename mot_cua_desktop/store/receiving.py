@@ -213,15 +213,16 @@ def _keep(
     """Store one event, if it is new and what its desk sealed. ``links``: the seals that this batch brought."""
     of_number = {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}
     known = hub_life.KNOWN.first(connection, of_number)
-    if known is None and item.epoch:  # of any: a hub put back from an old copy tells of an earlier life again
+    other = known is not None and known[0] != event.hash
+    if known is None or other:
+        # Of any life: a hub put back from an old copy tells of an earlier one again.
         known = hub_life.KNOWN_BEFORE.first(connection, {"stream": event.stream, "seq": event.seq, "hash": event.hash})
-    if known is not None and known[0] == event.hash:
-        touched |= hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known)
-        return 0
-    if known is not None and item.epoch != 0:
-        return 0
-    if known is not None:
+    if other and item.epoch == 0:
         touched |= hub_life.written_over(connection, event.desk_seq)
+    if known is not None:
+        touched |= hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known)
+    if known is not None or (other and item.epoch != 0):
+        return 0
     follows = (event.desk, event.desk_seq - 1, event.prev) in links or _follows(connection, event, item.epoch)
     if sealed.fault(event) or not follows:
         raise _unsound(ward, item.hub_position)

@@ -126,8 +126,6 @@ class Client:
             # Who begins with a log may have joined a hub at the address of one that is lost: what did that one have?
             self._push_all(done, asking=self.ledger.cursor().pulled_upto == 0)
             self._pull_all(done)
-            if done.restored and not done.trouble:
-                self._push_all(done, asking=True)
         except Turned as turned:
             if turned.status not in (401, 403):
                 raise Cut(str(turned)) from turned
@@ -177,10 +175,13 @@ class Client:
                 ward=cursor.ward, after=after, limit=PULL_LIMIT, sent_at=self.now(), last=last, hub_last=hub_last
             )
             told = self._ask("pull", cursor.token, protocol.encode(pull), Pulled)
-            if self._heard(told.hub_epoch, told.now, done):
-                continue
-            if not told.same and after:
+            anew = self._heard(told.hub_epoch, told.now, done)
+            if not anew and not told.same and after:
                 self._look_again(told.hub_epoch, done)
+                anew = True
+            if anew:
+                # Before anything of its log is taken in: a round cut off here begins with the same question.
+                self._push_all(done, asking=True)
                 continue
             if told.items:
                 done.received += self.ledger.receive(told.items, told.upto)

@@ -134,6 +134,20 @@ def test_a_takeover_makes_void_what_waits(hub: Any) -> None:
     assert [row.position for row in log] == list(range(1, len(log) + 1))
 
 
+def test_what_was_had_by_a_hand_over_that_does_not_stand_waits_for_nothing(hub: Any) -> None:
+    one, two, three = (hub.join(f"Quầy {n}") for n in (1, 2, 3))
+    stream = secrets.token_bytes(16)
+    three.write(stream, 5)
+    two.write(stream, 4, "handed_over", body=msgspec.json.encode({"type": "handed_over", "to": "Quầy 3"}))
+    hub.push(three)
+    hub.push(two)
+    assert reasons(hub, three) == reasons(hub, two) == ["waiting"]
+    for seq in (1, 2, 3):
+        one.write(stream, seq)  # it never gave it to the second
+    hub.push(one)
+    assert reasons(hub, two) == reasons(hub, three) == ["not_custodian"]
+
+
 def test_the_keeper_of_the_hub_is_told_for_which_desk_others_wait(hub: Any, capsys: pytest.CaptureFixture[str]) -> None:
     one, two, three = hub.join("Quầy 1"), hub.join("Quầy 2"), hub.join("Quầy 3")
     paper = Paper(one)

@@ -253,3 +253,46 @@ def test_an_older_hub_that_says_nothing_of_it_is_believed(ward: Any) -> None:
     assert asked[0].last
     assert len(asked) == 1
     assert one.states() == two.states()
+
+
+@BOTH
+def test_a_leader_s_decision_that_was_lost_counts_again_where_a_later_copy_has_it(ward: Any) -> None:
+    one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
+    stream = one.open()
+    ward.settle()
+    early = ward.backup()
+    ward.take_over("Quầy 1", "Quầy 2")
+    ward.settle()
+    two.guide(stream)
+    ward.settle()
+    late = ward.backup()
+    ward.restore(early)
+    ward.settle()
+    assert three.states()[stream].desk == "Quầy 1"
+    ward.take_over("Quầy 1", "Quầy 3")  # under the number of the lost one
+    ward.settle()
+    ward.restore(late)
+    ward.settle()
+    agreed(ward)
+    assert (three.states()[stream].desk, three.states()[stream].slip is None) == ("Quầy 2", False)
+    for desk in (one, two, three):
+        here = [row.id for row in (*desk.journal(), *desk.others())]
+        assert len(here) == len(set(here))
+        taken = [(row.epoch, row.reason) for row in desk.others() if row.type == "taken_over"]
+        assert [taken[0], taken[1][1]] == [(0, ""), "hub_lost"]
+
+
+@pytest.mark.parametrize("cut", range(1, 5))
+def test_what_a_hub_lost_untold_is_sent_again_wherever_the_round_that_noticed_it_was_cut(ward: Any, cut: int) -> None:
+    one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    two.open()
+    ward.settle()
+    copy = ward.backup()
+    one.open()
+    one.sync()
+    ward.restore(copy, told=False)
+    assert one.sync(*["fair"] * cut, "cut coming") is None or cut == 4
+    one.sync()
+    ward.settle()
+    agreed(ward)
+    assert len(two.states()) == 2

@@ -181,6 +181,24 @@ def test_what_goes_on_from_what_does_not_stand_waits_for_nothing(ward: Any) -> N
     assert two.states()[stream].desk == "Quầy 2"
 
 
+def test_what_was_set_aside_and_waits_at_another_hub_is_set_aside_no_more(ward: Any) -> None:
+    one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
+    stream = one.open()
+    one.hand_over(stream, "Quầy 2")
+    ward.settle()
+    two.guide(stream)  # offline
+    ward.take_over("Quầy 2", "Quầy 3")
+    assert two.sync().conflicts == 1
+    ward.settle()
+    fresh(ward)
+    for desk in (two, three, one):
+        desk.join(ward.code(), "https://hub-moi")
+        desk.sync()
+    ward.settle()
+    agreed(ward)
+    assert two.states()[stream].slip is not None
+
+
 @pytest.mark.parametrize("deeds", [1, 2, 3, 4])
 def test_who_gets_a_dossier_back_writes_in_the_places_of_what_was_set_aside(ward: Any, deeds: int) -> None:
     one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
