@@ -505,6 +505,8 @@ def any_signature() -> Any:
 
 def no_seq_check(connection: Any, caller: Any, sent: Any, now: int) -> Pushed:
     """Stores whatever comes, as often as it comes."""
+    if not sent.events:  # only asked what it has
+        return Pushed(acked=sent.after, conflicts=(), problem="", hub_epoch=database.epoch(connection), now=now)
     upto, desk = sent.events[-1].desk_seq, tables.desk
     log._store(connection, caller, sent.epoch, database.lock_ward(connection, caller.ward), sent.events, now)
     mine = (desk.c.ward == caller.ward, desk.c.id == caller.desk)
