@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QTabWidget, QWidget
 
@@ -17,6 +16,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.intake import carried
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS, Procedure
+from mot_cua_desktop.domain.retyped import retyped
 from mot_cua_desktop.domain.soundness import refuse_unsound_papers
 from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.terms import Term
@@ -213,12 +213,13 @@ def _show(form: CorrectionParts, who: str, party: ev.Party) -> None:
 
 def _party(form: CorrectionParts, who: str, before: ev.Party, words: str) -> ev.Party:
     typed = {field: clean(box.text()) for field, box in _fields(form, who).items()}
+    typed["id_number"] = typed["id_number"].replace(" ", "")
     typed["phone"] = citizen.normal_phone(typed["phone"])
     typed["born"] = citizen.read_birth(typed["born"]) or typed["born"]
     if not typed["name"]:
         getattr(form, f"{who}_name").setFocus()
         raise Told(f"Chưa ghi họ tên {words}.", "Gõ họ tên rồi bấm lại.")
-    return replace(before, **typed)
+    return retyped(before, **typed)
 
 
 def _people(form: CorrectionParts, before: ev.People) -> ev.People:
