@@ -51,9 +51,10 @@ def walk(connection: Connection, stream: bytes, known: Known | None = None) -> l
     # A place turned round: the hub's log does not have it (any more, or yet).
     theirs = [(row, row.hub_position > 0 and row.reason != "waiting") for row in others]
     walked: list[tuple[ev.Event, Dossier]] = []
-    for settled in (True, False):
-        rows = [row for row, stands in (*theirs, *mine) if stands == settled]
-        _fold(walked, sorted(rows, key=lambda row: (row.seq, row.term)), before_the_line=not settled)
+    # The hub has all of ours, also while its log is looked through anew and what they go on from was not met yet: such
+    # an event is no further than that one. Left out, it would be no part of any line, and still hold its place.
+    ahead = _fold(walked, [row for row, stands in (*theirs, *mine) if stands], before_the_line=False)
+    _fold(walked, [*ahead, *(row for row, stands in (*theirs, *mine) if not stands)], before_the_line=True)
     return walked
 
 
@@ -62,15 +63,20 @@ def held_as(state: Dossier | None) -> custody.Custody | None:
     return custody.Custody(state.desk, state.custody_term, state.seq, state.given) if state else None
 
 
-def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any], *, before_the_line: bool) -> None:
-    for row in rows:
+def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any], *, before_the_line: bool) -> list[Any]:
+    """Lengthen the line by those of ``rows`` that go on from it; returns those that wait for what comes before them."""
+    ahead: list[Any] = []
+    for row in sorted(rows, key=lambda row: (row.seq, row.term)):
         state = walked[-1][1] if walked else None
         reason = custody.judge(held_as(state), row, by_hub=row.type == "taken_over")
         # Only a paper that this desk took itself may go before the line that it goes on from: on its own words.
         if reason and not (before_the_line and reason == "waiting" and row.type == "taken_on_paper"):
+            if reason == "waiting":
+                ahead.append(row)
             continue
         try:
             event = journal.opened(row._asdict())
             walked.append((event, folding.apply(state, event)))
         except (Told, ValueError, msgspec.DecodeError):
-            return
+            return []
+    return ahead

@@ -265,3 +265,27 @@ def write_again() -> Callable[..., None]:
             journal.append(connection, desk.author(), stream, "dossier", [deed], seq=0)
 
     return write
+
+
+def test_what_a_desk_wrote_stands_while_the_log_of_a_restored_hub_is_looked_through_anew(ward: Any) -> None:
+    one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
+    stream = one.open()
+    one.hand_over(stream, "Quầy 2")
+    ward.settle()
+    two.guide(stream)
+    ward.settle()
+    ward.take_over("Quầy 2", "Quầy 3")
+    two.hand_over(stream, "Quầy 1")  # has not heard of the leader's word
+    ward.restore(ward.backup())
+    assert two.sync("fair", "drop") is None  # told that this does not stand; nothing of the log has come in yet
+    state = two.states()[stream]
+    assert (state.desk, state.seq, state.slip is not None) == ("Quầy 2", 3, True)
+    assert two.refolded()
+    two.hand_over(stream, "Quầy 1")  # what was set aside, and what was not met yet, stands in nobody's way
+    ward.settle()
+    held = {desk.states()[stream].desk for desk in ward.desks}
+    assert (held, {row.reason for row in ward.log() if row.desk == "Quầy 2"}) == ({"Quầy 3"}, {"", "old_term"})
+    three.urge(stream)
+    ward.settle()
+    assert {desk.states()[stream].seq for desk in ward.desks} == {5}
+    assert all(desk.refolded() for desk in ward.desks)
