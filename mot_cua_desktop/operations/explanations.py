@@ -26,7 +26,7 @@ from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import figures, leader_papers, letters, settings
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import figures as figures_of
 from mot_cua_desktop.store import journal, letter_numbers, ward_known
@@ -105,7 +105,7 @@ def told(
     Raises `Told` when nothing of that name is in the figures."""
     look = figures.looked(desk, source, year, "don_vi", now)
     officers: set[str] | None = None
-    counts, name = look.whole, desk.facts.ward_name
+    counts, name = look.whole, facts_in(desk, source.choices()).ward_name
     if unit:
         line = next((each for each in look.lines if each.name == unit), None)
         if line is None:
@@ -221,7 +221,8 @@ def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Ma
         flagged = [bytes.fromhex(stream) for stream in body.parts.get("complex", "").split()]
         said = told(desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged)
         signer = {officer.id: officer for officer in source.officers()}.get(body.signer, desk.facts.officer)
-    values = leader_fields.for_explanation(desk.facts, said, body.symbol, body, event.at, signer, desk.now())
+        facts = facts_in(desk, source.choices())
+    values = leader_fields.for_explanation(facts, said, body.symbol, body, event.at, signer, desk.now())
     return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}")
 
 

@@ -29,6 +29,8 @@ from mot_cua_desktop.store import (
     dossiers,
     entries,
     evaluations,
+    facts,
+    facts_then,
     figures,
     incidents,
     journal,
@@ -103,6 +105,9 @@ class Source(Protocol):
     def officers(self) -> list[Officer]:
         """Everybody who was named at this desk."""
 
+    def choices(self) -> dict[str, str]:
+        """Every choice of this desk, by key, as JSON text: what the ward is called, and where it is."""
+
     def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
         """Procedures as their newest dossier calls them."""
 
@@ -169,6 +174,9 @@ class Live:
 
     def officers(self) -> list[Officer]:
         return place.officers(self._connection)
+
+    def choices(self) -> dict[str, str]:
+        return facts.settings(self._connection.connection.dbapi_connection)
 
     def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
         return {code: _NAME.scalar(self._connection, {"code": code}) or code for code in codes}
@@ -269,6 +277,9 @@ class Recounted:
                 id=body.officer, name=named.name, title=named.title, phone=named.phone, role=body.role, unit=body.unit
             )
         return [found[key] for key in sorted(found)]
+
+    def choices(self) -> dict[str, str]:
+        return facts_then.choices(self._connection, self._upto)
 
     def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
         newest: dict[str, tuple[bytes, str]] = {}
