@@ -73,6 +73,7 @@ def test_signed_papers_stay_what_was_sent(led: Desk, clock: Any) -> None:
     reported = flat(incident_report.report(led, incident).pdf)
     letter = explanations.sign(led, "", date(2026, 11, 23), **WORDS)
     explained = flat(explanations.again(led, letter.number, 2026).pdf)
+    clock.forward(days=3)  # December
     evaluations.draft(led, "2026-11", clerk.id, "Làm tốt.")
     evaluations.sign(led, "2026-11", clerk.id)
     evaluated = flat(evaluations.paper(led, "2026-11", clerk.id).pdf)
