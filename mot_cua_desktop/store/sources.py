@@ -5,7 +5,7 @@ Both answer alike. The first makes a report, the second rechecks it: dossier by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select, text
 
-from mot_cua_desktop.domain import book_line, folding
+from mot_cua_desktop.domain import book_line, folding, units
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.book_line import BookLine
@@ -23,6 +23,7 @@ from mot_cua_desktop.domain.evaluation import Evaluation
 from mot_cua_desktop.domain.figures import Axis, Counts
 from mot_cua_desktop.domain.incident import HeldUp
 from mot_cua_desktop.domain.seal import Ward
+from mot_cua_desktop.domain.units import Service
 from mot_cua_desktop.store import (
     book,
     conduct,
@@ -37,6 +38,7 @@ from mot_cua_desktop.store import (
     line,
     place,
     receiving,
+    served,
     tables,
     ward_known,
     ward_line,
@@ -77,6 +79,12 @@ class Source(Protocol):
 
     def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
         """The same for several periods at once."""
+
+    def services(self) -> Mapping[str, Sequence[Service]]:
+        """Every officer's times in their units."""
+
+    def served(self, services: Sequence[Service], at: Span) -> list[Counts]:
+        """The numbers of what was accepted in each of these times."""
 
     def late(self, at: Span) -> list[bytes]:
         """Dossiers solved late in a period, or late and in process at its end, by their deadline."""
@@ -146,6 +154,12 @@ class Live:
 
     def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
         return [figures.counts(self._connection, axis, at) for at in spans]
+
+    def services(self) -> Mapping[str, Sequence[Service]]:
+        return served.services(self._connection)
+
+    def served(self, services: Sequence[Service], at: Span) -> list[Counts]:
+        return [served.counts(self._connection, each, at.values) for each in services]
 
     def late(self, at: Span) -> list[bytes]:
         return figures.late_streams(self._connection, at)
@@ -222,6 +236,17 @@ class Recounted:
                 line = one(state, at)
                 if line != Counts():
                     sums[key] = sums.get(key, Counts()) + line
+        return found
+
+    def services(self) -> Mapping[str, Sequence[Service]]:
+        return units.services(served.named(ward_line.spoken(self._connection, self._known, "officer_named")))
+
+    def served(self, services: Sequence[Service], at: Span) -> list[Counts]:
+        found = [Counts() for _ in services]
+        for state in self._all() if services else ():
+            for n, each in enumerate(services):
+                if each.accepted(state.officer, state.accepted_at):
+                    found[n] += one(state, at)
         return found
 
     def late(self, at: Span) -> list[bytes]:

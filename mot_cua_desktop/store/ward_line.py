@@ -198,6 +198,17 @@ def spoken(connection: Connection, known: Known, *kinds: str) -> list[ev.Event]:
     return list(_ordered(connection, known, kinds))
 
 
+def of_streams(connection: Connection, streams: Sequence[bytes], kind: str) -> list[ev.Event]:
+    """The events of one type that stand in some streams of the line, as one finds them."""
+    own = select(_event).where(_event.c.stream.in_(streams), _event.c.id.not_in(select(_aside.c.id)))
+    others = select(_foreign).where(_foreign.c.stream.in_(streams), _foreign.c.verdict == "accepted")
+    rows = [
+        *connection.execute(own.where(_event.c.type == kind)).all(),
+        *connection.execute(others.where(_foreign.c.type == kind)).all(),
+    ]
+    return list(_readable(rows))
+
+
 def _readable(rows: Sequence[Any]) -> Iterator[ev.Event]:
     for row in rows:
         try:
