@@ -17,6 +17,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import words as hub_words
 
 _TERM_EXAMPLE = 'Ví dụ: mot-cua due --term "10 ngày làm việc" --received 2026-04-24T15:30'
+UNCHECKED = 3  # the exit code when nothing is wrong and something could not be looked at
 TOLD = 2  # the exit code when a person was told what to do; argparse has the same for a wrong command
 
 
@@ -277,11 +278,12 @@ def _check(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 def _verify(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     from mot_cua_desktop.operations import verifying
 
-    sound = True
+    code = 0
     for line in verifying.verify(folder, chosen.report):
         print(line)
-        sound = sound and line.sound
-    return 0 if sound else TOLD
+        if not line.sound and code != TOLD:
+            code = UNCHECKED if line.unchecked else TOLD
+    return code
 
 
 def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:

@@ -22,13 +22,14 @@ _ADVICE = "Giữ nguyên thư mục dữ liệu, báo người quản trị và 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was looked at, in a sentence, and whether it is sound."""
+    """One thing that was looked at, in a sentence, and whether it is sound; ``unchecked``: nobody could tell."""
 
     sound: bool
     words: str
+    unchecked: bool = False
 
     def __str__(self) -> str:
-        return f"{'✓' if self.sound else '✗'} {self.words}"
+        return f"{'✓' if self.sound else '?' if self.unchecked else '✗'} {self.words}"
 
 
 class _PutBack(Exception):
