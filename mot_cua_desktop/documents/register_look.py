@@ -150,6 +150,9 @@ def _width(sheet: Any, letter: str) -> float | None:
 
 
 def _painted(sheet: Any, wanted: Any) -> str:
+    beyond, right_beyond = (each.cell(each.max_row + 2, 1) for each in (sheet, wanted))
+    if (told := _paint(beyond)) != _paint(right_beyond):
+        return f"kiểu chung: {told}"
     for row, right in zip(sheet.iter_rows(), wanted.iter_rows(), strict=True):
         for cell, other in zip(row, right, strict=True):
             if cell.value is not None and (told := _paint(cell)) != _paint(other):

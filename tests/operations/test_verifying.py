@@ -197,6 +197,7 @@ def edited(data: bytes, part: str, pattern: bytes, by: bytes) -> bytes:
     ("part", "pattern", "by"),
     [
         (STYLES, rb"<sz val=\"11\"", rb'<color rgb="FFFFFFFF"/><sz val="11"'),
+        (STYLES, rb'<color theme="1"\s*/>', rb'<color rgb="FFFFFFFF"/>'),
         (SHEET, rb"<is>(<t>[^<]*</t>)</is>", rb'<is><r><rPr><color rgb="FFFFFFFF"/></rPr>\1</r></is>'),
         (
             SHEET,
