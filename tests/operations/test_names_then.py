@@ -92,3 +92,6 @@ def test_signed_papers_stay_what_was_sent(led: Desk, clock: Any) -> None:
     assert "Trần Đổi Tên" in waiting
     evaluations.sign(desk, "2026-11", clerk.id)
     assert "Trần Đổi Tên" in flat(evaluations.paper(desk, "2026-11", clerk.id).pdf)
+    first = flat(evaluations.paper(desk, "2026-11", clerk.id, version=1).pdf)
+    assert clerk.name in first
+    assert "Trần Đổi Tên" not in first
