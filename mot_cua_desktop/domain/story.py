@@ -39,7 +39,8 @@ PAPER_WORDS = {
     "phieu_thu": "phiếu thu phí, lệ phí",
     "bien_nhan_ket_qua": "giấy biên nhận trả kết quả",
 }
-
+#: What a correction makes anew, as "bản 2, thay bản 1"; no other paper has editions.
+RECEIPTS = frozenset({"giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm"})
 
 #: What answers a dossier handed in online (NĐ 118/2025 Điều 17.2).
 _ANSWERS = (ev.Accepted, ev.GuidanceIssued, ev.RefusedAtDesk)
@@ -238,6 +239,6 @@ def _printed(body: ev.Printed) -> str:
     # Kept as kind and edition ("giay_tiep_nhan/2"), or kind and payment.
     kind = body.paper.partition("/")[0]
     paper = PAPER_WORDS.get(kind, kind)
-    edition = f", bản {body.edition}" if body.edition > 1 else ""
+    edition = f", bản {body.edition}" if body.edition > 1 and kind in RECEIPTS else ""
     again = f", lần {body.copy}: có dấu bản in lại" if body.copy > 1 else ""
     return f"{HOW_WORDS[body.how]} {paper}{edition}{again}."
