@@ -177,10 +177,10 @@ def _slip(body: ev.GuidanceIssued | ev.SupplementRequested) -> Words:
     number = f"số {paper_numbers.said(body)}"
     if isinstance(body, ev.GuidanceIssued):
         what = f"Giao phiếu hướng dẫn hoàn thiện hồ sơ {number}: cần {len(body.lines)} giấy tờ."
-        if body.another_matter:
-            what += f" Việc khác với phiếu {body.beside}: {stop(body.another_matter)}"
     else:
         what = f"Yêu cầu bổ sung sau tiếp nhận, phiếu {number}: cần {len(body.lines)} giấy tờ. Thời hạn dừng tính."
+    if body.another_matter:
+        what += f" Việc khác với phiếu {body.beside}: {stop(body.another_matter)}"
     details = [f"{line.name}: {line.wrong}" for line in body.lines]
     details += [f"Không yêu cầu {out.name}: {out.reason}" for out in body.left_out]
     if body.guidance.strip():

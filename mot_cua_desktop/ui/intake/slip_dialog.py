@@ -137,7 +137,7 @@ def _answer(form: SlipParts, papers: list[ev.PaperLine], *, late: bool) -> SlipA
         form.another.setFocus()
         raise Told(
             "Chưa ghi việc này khác với phiếu đang mở ở đâu.",
-            "Ghi rõ; nếu là một việc, đóng ô này, bấm Ctrl+E.",
+            "Ghi rõ; nếu là một việc, đóng ô này và làm tiếp hồ sơ đã có phiếu.",
         )
     lacking = [line for line in papers if line.state == "thieu"]
     refuse_unsound_slip(lacking, answer.lines, answer.left_out)
