@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.names import clean, says_something
 from mot_cua_desktop.domain.one_matter import OpenSlip, refuse_joined, slip_number
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import alike
@@ -42,7 +42,7 @@ def noted(desk: Desk, connection: Connection, slip: Slip, asked: Draft | Dossier
     found, told = _first(desk, connection, asked)
     if found is None or told is None:
         return slip
-    if not clean(another_matter):
+    if not says_something(another_matter):
         raise told
     return replace(slip, another_matter=clean(another_matter), beside=slip_number(found))
 
