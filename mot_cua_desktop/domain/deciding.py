@@ -22,6 +22,7 @@ from mot_cua_desktop.domain.course_rules import (
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.duty import refuse_auditor
+from mot_cua_desktop.domain.fee_rules import refuse_paid_again
 from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.soundness import refuse_no_papers, refuse_unsound_fees, refuse_unsound_papers
@@ -155,6 +156,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
                 raise Refused("Mức hài lòng chỉ từ 1 đến 5.", "Chọn lại, hoặc để trống.")
         case ev.FeeTaken():
             refuse_unsound_fees(deed.items)
+            refuse_paid_again(state, deed.items)
             if deed.total < 0 or deed.total != sum((i.amount or 0) * i.quantity for i in deed.items):
                 raise Refused("Tổng tiền không khớp các khoản thu.", "Kiểm tra lại từng khoản rồi thu lại.")
         case ev.OfficialCodeLinked():
