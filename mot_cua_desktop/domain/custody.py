@@ -1,7 +1,8 @@
 """One writer for each dossier: whether an event extends the dossier's one line, or is a conflict that people look into.
 
-The hub judges by this, and each desk by the very same while its events wait: so both see one line. What was taken by
-paper may come before the line that it goes on from: it waits, and is judged when that has come.
+The hub judges by this, and each desk by the very same while its events wait: so both see one line. An event may come
+before the line that it goes on from (taken by paper; sent again to a hub that lost what other desks wrote before it):
+it waits, and is judged when that has come.
 """
 
 from __future__ import annotations
@@ -82,22 +83,22 @@ class Custody(msgspec.Struct, frozen=True):
     paper: bytes = b""
 
 
-def judge(held: Custody | None, event: Writer, *, by_hub: bool = False, waits: Custody | None = None) -> Reason:
-    """Why ``event`` may not extend the line of a dossier held as ``held`` (None: not begun); empty when it does.
-
-    ``waits`` is the custody that the writer's own events which wait would leave: what goes on from them waits too.
-    """
+def judge(held: Custody | None, event: Writer, *, by_hub: bool = False) -> Reason:
+    """Why ``event`` may not extend the line of a dossier held as ``held`` (None: not begun); empty when it does, and
+    "waiting" while what it goes on from has not come."""
     if event.type == "taken_over" and not by_hub:
         return "not_for_a_desk"
     if event.type == "taken_on_paper":
         return _judge_paper(held, event)
-    if waits is not None and event.term == waits.term and (held is None or event.term > held.term):
-        return "waiting" if event.desk == waits.desk and event.seq == waits.seq + 1 and not waits.paper else "old_term"
     if held is None:
-        begins = event.type == "opened" and event.seq == 1 and event.term == 1
-        return "" if begins else "unknown_dossier"
+        if event.type != "opened" and not by_hub:
+            return "waiting"
+        return "" if event.type == "opened" and event.seq == 1 and event.term == 1 else "unknown_dossier"
     if by_hub:
-        return "" if event.term == held.term + 1 and event.seq == held.seq + 1 else "wrong_place"
+        # Every takeover is above all terms that the hub has heard of, also of what waits.
+        return "" if event.term > held.term and event.seq == held.seq + 1 else "wrong_place"
+    if ahead(held, event):
+        return "waiting"
     # The term is asked first: what a dead desk sends late is told as that, whoever holds the dossier by then.
     if event.term != held.term:
         return "old_term"
@@ -106,6 +107,15 @@ def judge(held: Custody | None, event: Writer, *, by_hub: bool = False, waits: C
     if held.paper:
         return "on_paper"
     return "" if event.seq == held.seq + 1 else "wrong_place"
+
+
+def ahead(held: Custody, event: Writer) -> bool:
+    """Whether other desks' deeds may lie between the line and this event, and bring the dossier to its writer yet. Who
+    holds it knows the whole line and leaves nothing out, unless by a term that is to come."""
+    if event.seq <= held.seq + 1 or event.term < held.term or event.type == "opened":
+        return False
+    # From a paper it goes on under the next term only.
+    return event.term > held.term or (event.desk != held.desk and not held.paper)
 
 
 def _judge_paper(held: Custody | None, event: Writer) -> Reason:

@@ -151,6 +151,9 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             words = "lấy lại hồ sơ đã giao bằng giấy" if back else f"nhận hồ sơ bằng giấy từ {giver}"
             lacks = (f"Diễn biến ở {after.carried_from} chưa về đến quầy này.",) if after.carried_from else ()
             return f"{event.desk} {words}.", lacks, "careful"
+        case TakenOver() if body.taken_from == body.to:  # nobody's deed: the hub set its older copy apart
+            what = f"{body.to} mở lại sổ từ bản sao lưu; việc ghi theo bản cũ để riêng cho người xem lại."
+            return what, (), "careful"
         case TakenOver():
             what = f"Lãnh đạo giao hồ sơ từ {body.taken_from} sang {body.to}: {stop(body.reason)}"
             return what, (), "careful"

@@ -12,7 +12,19 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, files, leaders, leases, log, parcels, restoring, takeover, upstream
+from mot_cua_desktop.hub import (
+    database,
+    enrolment,
+    files,
+    leaders,
+    leases,
+    log,
+    parcels,
+    restoring,
+    takeover,
+    upstream,
+    waiting,
+)
 from mot_cua_desktop.hub.service import Service, micros_now
 from mot_cua_desktop.sync.client import Cut, Turned
 from mot_cua_desktop.sync.wire import Wire, waits
@@ -35,7 +47,7 @@ def _serve(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         if not Path(file).is_file():
             raise Told(f"Không có tệp {file}.", "Kiểm tra đường dẫn chứng thư và khóa TLS.")
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
-    engine = database.open_database(chosen.database)
+    engine = database.open_when_there(chosen.database, say)
     service = Service(engine, bucket=_bucket(chosen.bucket, engine))
     lines = _Lines(chosen.ca)
     if chosen.upstream and chosen.code:
@@ -105,16 +117,19 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     engine = database.open_database(chosen.database)
     try:
         with database.reading(engine) as connection:
-            found = log.desks(connection, chosen.ward)
+            found, waited = log.desks(connection, chosen.ward), waiting.counted(connection)
         passed_on = upstream.upstreams(engine)
     finally:
         engine.dispose()
     for row in found:
         seen = datetime.fromtimestamp((row.seen_at or 0) / 1_000_000, UTC).astimezone() if row.seen_at else None
         gone = ", đã thu quyền" if row.revoked_at is not None else ""
-        skew = f", đồng hồ lệch {row.skew // 60} phút" if row.skew is not None and abs(row.skew) > 300 else ""
+        off = row.skew or 0
+        skew = f", đồng hồ {'nhanh' if off > 0 else 'chậm'} {abs(off) // 60} phút" if abs(off) > 300 else ""
         last = f"lần cuối {seen:%d/%m/%Y %H:%M}" if seen else "chưa gửi lần nào"
-        say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}.")
+        kept = waited.get((row.ward, row.id), 0)
+        waits = f", {kept} hồ sơ chờ quầy này gửi tiếp (máy hỏng hẳn thì giao lại: takeover)" if kept else ""
+        say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}{waits}.")
     for row in passed_on:
         trouble = f", {upstream.TROUBLE_WORDS.get(row.trouble, row.trouble)}" if row.trouble else ""
         say(f"{row.ward} → {row.url}: đã chuyển {row.sent_upto} việc{trouble}.")
@@ -127,9 +142,16 @@ def _revoke(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     engine = database.open_database(chosen.database)
     try:
         with database.writing(engine) as connection:
-            enrolment.revoke(connection, chosen.ward, chosen.desk, micros_now())
+            if chosen.relay:
+                enrolment.revoke_relay(connection, chosen.ward)
+            else:
+                enrolment.revoke(connection, chosen.ward, chosen.desk, micros_now())
     finally:
         engine.dispose()
+    if chosen.relay:
+        say(f"Đã thu quyền trung tâm riêng của {chosen.ward}; việc mới của phường, xã này không lên đây nữa.")
+        say(f"Muốn nối lại: mot-cua hub enrol --ward {chosen.ward} --relay, rồi gõ mã tại máy trung tâm đó.")
+        return 0
     say(f"Đã thu quyền của {chosen.desk}. Muốn vào lại, quầy này cần mã gia nhập mới.")
     return 0
 

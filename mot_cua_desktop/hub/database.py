@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import tables
@@ -22,6 +23,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 #: A deadlock or a lost race is no failure: the transaction is tried again.
 _AGAIN = ("40P01", "40001")
 _TRIES = 6
+#: Seconds that a hub which starts waits for its database, and between two looks.
+PATIENCE, EACH = 120.0, 2.0
+#: The database does not answer now: it is away, starts again, is full, or everybody asks at once.
+AWAY = (OperationalError, InterfaceError, PoolExhausted)
 Done = TypeVar("Done")
 
 
@@ -44,6 +49,28 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def open_when_there(
+    url: str,
+    say: Callable[[str], None],
+    seconds: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Engine:
+    """As `open_database`; a PostgreSQL that does not answer yet (it starts with the machine, or again) is waited for a
+    while, so that a hub does not end over it."""
+    until, said = seconds() + PATIENCE, False
+    while True:
+        try:
+            return open_database(url)
+        except Told as error:
+            away = isinstance(error.__cause__, OperationalError) and url.startswith("postgresql")
+            if not away or seconds() >= until:
+                raise
+        if not said:
+            say(f"Cơ sở dữ liệu chưa trả lời; tự thử lại trong {PATIENCE / 60:.0f} phút.")
+            said = True
+        sleep(EACH)
 
 
 def _engine(url: str) -> Engine:

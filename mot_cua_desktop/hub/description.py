@@ -12,21 +12,24 @@ _OFTEN = "Asked too often"
 _WORD = {"content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
-def _call(summary: str, sent: str, told: str, *more: str, open_: bool = False) -> dict[str, Any]:
+def _call(summary: str, sent: str, told: str, *, open_: bool = False) -> dict[str, Any]:
     answers: dict[str, Any] = {
         "200": {"description": f"A frame of {told}", **_FRAME},
         "400": {"description": "Not a frame of this call", **_WORD},
         "413": {"description": "Larger than a frame may be", **_WORD},
     }
     answers |= (
-        {"403": {"description": "The code cannot be used, or the desk's past is unknown here", **_WORD}}
+        {
+            "403": {"description": "The code cannot be used, or the desk's past is unknown here", **_WORD},
+            "429": {"description": "Too many wrong codes from this address", **_WORD},
+        }
         if open_
         else {
             "401": {"description": "No such secret, or it was revoked", **_WORD},
             "403": {"description": "Another ward than the desk's own", **_WORD},
         }
     )
-    answers |= {code: {"description": "Not now", **_WORD} for code in more}
+    answers["503"] = {"description": "Not now: asked again later, the call is answered", **_WORD}
     body = {"required": True, "description": f"A frame of {sent}", **_FRAME}
     security: list[dict[str, list[str]]] = [] if open_ else [{"desk": []}]
     return {"post": {"summary": summary, "requestBody": body, "responses": answers, "security": security}}
@@ -44,13 +47,13 @@ def _look(summary: str, kind: str, *more: str) -> dict[str, Any]:
 
 
 def _page(
-    summary: str, statuses: dict[str, str], fields: tuple[str, ...] = (), *, sits: bool = False
+    summary: str, statuses: dict[str, str], fields: tuple[str, ...] = (), *, sits: bool = False, reads: bool = True
 ) -> dict[str, Any]:
     """What one address of the web pages takes (query or form ``fields``, all free words) and how it may answer."""
     words = {name: {"type": "string"} for name in fields}
     answers: dict[str, Any] = {
         code: {"description": told} | ({"content": {"text/html": {}}} if code != "303" else {})
-        for code, told in statuses.items()
+        for code, told in (statuses | ({"503": "The database does not answer now"} if reads else {})).items()
     }
     told: dict[str, Any] = {"summary": summary, "responses": answers}
     if sits:
@@ -88,9 +91,9 @@ OPENAPI: dict[str, Any] = {
         "/v1/relay": _call("A ward's own hub passes its log on", "Relay", "Relayed"),
         "/v1/file_have": _call("How much of some files is here", "FilesAsked", "FilesHeld"),
         "/v1/file_put": _call("The next chunk of a file", "ChunkSent", "ChunkKept"),
-        "/v1/file_get": _call("One chunk of a whole file", "ChunkAsked", "ChunkGiven", "503"),
+        "/v1/file_get": _call("One chunk of a whole file", "ChunkAsked", "ChunkGiven"),
         "/v1/lease": _call("A desk asks for dossier numbers of the days to come", "Lease", "Leased"),
-        "/": {"get": _asked(_page("To the citizen's page", {"303": "There"}))},
+        "/": {"get": _asked(_page("To the citizen's page", {"303": "There"}, reads=False))},
         "/kieu.css": _look("How the pages look", "text/css"),
         "/tra-cuu": {
             "get": _asked(_page("The citizen's page", {"200": "Its form"}, ("ma",))),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import secrets
+import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
+from mot_cua_desktop.domain.custody import HUB_DESK
 from mot_cua_desktop.domain.sealed import GENESIS
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import tables, takeover
+from mot_cua_desktop.hub import limits, tables, takeover
 from mot_cua_desktop.hub.database import lock_ward
 
 _DAY = 24 * 3600 * 1_000_000
@@ -44,7 +48,7 @@ class Past(msgspec.Struct, frozen=True):
 
 class Unwelcome(Exception):
     """An enrolment that is not possible; the word says why: "code", "unknown_past", "ward_in_use" (by desks
-    that speak to this hub), "ward_hub" (the ward has a hub of its own)."""
+    that speak to this hub), "ward_hub" (the ward has a hub of its own), "name" (the hub's own)."""
 
 
 def add_ward(connection: Connection, ward: str, name: str = "") -> None:
@@ -74,23 +78,30 @@ def digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def enrol(connection: Connection, code: str, desk: str, past: Past, now: int) -> tuple[Caller, str]:
+def enrol(connection: Connection, code: str, desk: str, past: Past, now: int, nonce: bytes = b"") -> tuple[Caller, str]:
     """Let a desk join by its code; returns it with its new secret.
 
     A desk that is known joins again under the next epoch: restored from a backup, or its secret was lost. Where events
     of it lie here that it no longer knows, its dossiers among them go to the next term. Raises `Unwelcome`.
+
+    Asked again by the same desk with its ``nonce``, as long as it has not used what it was given, a code is answered
+    again: the answer may have been lost on its way.
     """
     kept = digest(plain(code))
     row = connection.execute(select(_code).where(_code.c.digest == kept)).one_or_none()
-    if row is None or row.until < now or row.used_by is not None or not desk.strip() or "\0" in desk or len(desk) > 200:
+    if row is None or row.until < now or not desk.strip() or "\0" in desk or len(desk) > 200:
         raise Unwelcome("code")
+    token = _token(connection, kept, nonce)
+    if row.used_by is not None:
+        return _again(connection, row, desk, token), token
+    if unicodedata.normalize("NFC", " ".join(desk.split())).casefold() == HUB_DESK.casefold():
+        raise Unwelcome("name")  # the hub's own words come under it
     ward = lock_ward(connection, row.ward)
     if ward.relay_digest is not None and not row.relay:
         raise Unwelcome("ward_hub")  # two judges of one ward would be none
     used = update(_code).where(_code.c.digest == kept, _code.c.used_by.is_(None)).values(used_by=desk)
     if connection.execute(used).rowcount != 1:
         raise Unwelcome("code")  # another desk was quicker
-    token = secrets.token_urlsafe(32)
     if row.relay:
         return _enrol_relay(connection, row.ward, token), token
     fresh = {"token_digest": digest(token), "enrolled_at": now, "revoked_at": None, "seen_at": now}
@@ -108,6 +119,31 @@ def enrol(connection: Connection, code: str, desk: str, past: Past, now: int) ->
     if number < known.head:
         takeover.fence(connection, row.ward, desk, number, now)
     return Caller(row.ward, desk, epoch, number, seal), token
+
+
+def _token(connection: Connection, code: bytes, nonce: bytes) -> str:
+    """The secret for whoever joins by this code: found again from the desk's nonce, which lies nowhere at the hub."""
+    if len(nonce) < 16:
+        return secrets.token_urlsafe(32)
+    made = limits.keyed(limits.secret_of(connection), "enrol", code, nonce)
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def _again(connection: Connection, row: Any, desk: str, token: str) -> Caller:
+    """Who joined by this code and was given this very secret, and has sent nothing under it yet: what did has its
+    answer, and may ask here as an older copy of itself."""
+    lock_ward(connection, row.ward)
+    w = tables.ward.c
+    if row.relay:
+        mine = select(w.id).where(w.id == row.ward, w.relay_digest == digest(token))
+        if connection.execute(mine).scalar() is not None:
+            return Caller(row.ward, "", 0, 0, GENESIS)
+    known = connection.execute(
+        select(_desk).where(_desk.c.ward == row.ward, _desk.c.id == desk, _desk.c.token_digest == digest(token))
+    ).one_or_none()
+    if row.used_by != desk or known is None or known.revoked_at is not None or known.seen_at != known.enrolled_at:
+        raise Unwelcome("code")
+    return Caller(known.ward, known.id, known.epoch, known.head, known.hash)
 
 
 def next_life(known: int, told: int, now: int) -> int:
@@ -166,4 +202,19 @@ def revoke(connection: Connection, ward: str, desk: str, now: int) -> None:
     """Take a desk's secret back: it can neither send nor read until it joins anew by a code."""
     mine = (_desk.c.ward == ward, _desk.c.id == desk)
     if connection.execute(update(_desk).where(*mine).values(revoked_at=now)).rowcount != 1:
-        raise Told(f"Không có quầy “{desk}” ở {ward}.", "Xem danh sách quầy bằng: mot-cua hub desks.")
+        raise Told(
+            f"Không có quầy “{desk}” ở {ward}.",
+            "Xem danh sách quầy bằng: mot-cua hub desks. Thu quyền trung tâm riêng của phường, xã thì thêm --relay.",
+        )
+
+
+def revoke_relay(connection: Connection, ward: str) -> None:
+    """Take the secret of a ward's own hub back: it passes nothing on until it joins anew by a code. The ward stays one
+    with a hub of its own, which judges: no desk of it may come in past that. Raises `Told` where there is none."""
+    w = tables.ward.c
+    own = update(tables.ward).where(w.id == ward, w.relay_digest.is_not(None))
+    if connection.execute(own.values(relay_digest=secrets.token_bytes(32))).rowcount != 1:
+        raise Told(
+            f"“{ward}” không có trung tâm riêng.",
+            "Kiểm tra mã phường, xã. Thu quyền một quầy: mot-cua hub revoke --ward MÃ --desk QUẦY.",
+        )

@@ -16,10 +16,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from mot_cua_desktop.hub import tables
 
 _MINUTE = 60_000_000
-What = Literal["address", "code", "login"]
+What = Literal["address", "code", "login", "enrol"]
 #: Questions of each kind in how many minutes. Many households share one address of a phone company; one code is asked
-#: for by one household, and ten tries an hour are no way through ten thousand endings.
-MOST: dict[What, tuple[int, int]] = {"address": (60, 10), "code": (10, 60), "login": (10, 15)}
+#: for by one household, and ten tries an hour are no way through ten thousand endings. To join, only wrong codes count:
+#: all desks of a province may come from one address.
+MOST: dict[What, tuple[int, int]] = {"address": (60, 10), "code": (10, 60), "login": (10, 15), "enrol": (30, 15)}
 
 
 def secret_of(connection: Connection) -> bytes:
@@ -47,6 +48,14 @@ def place_of(address: str) -> str:
             return str(known.ipv4_mapped)
         return str(ipaddress.ip_network((known, 64), strict=False))
     return str(known)
+
+
+def spent(connection: Connection, what: What, who: str, now: int) -> bool:
+    """Whether nothing more is allowed now; counts nothing."""
+    table = tables.asked
+    key = keyed(secret_of(connection), what, who)
+    found = select(table.c.count).where(table.c.key == key, table.c.until > now)
+    return int(connection.execute(found).scalar() or 0) >= MOST[what][0]
 
 
 def allowed(connection: Connection, what: What, who: str, now: int) -> bool:

@@ -133,12 +133,13 @@ def pull(connection: Connection, caller: Caller, asked: Pull, now: int) -> Pulle
     size = 0
     more = False
     for row in connection.execute(query.limit(limit + 1)):
-        if len(items) == limit or size > protocol.MOST_UNPACKED // 4:
-            more = True
-            break
         own = row.desk == caller.desk and row.epoch == caller.epoch
         event = None if own else sealed(row._mapping)
-        size += 64 if event is None else 400 + len(event.body) + len(event.personal or b"")
+        size += protocol.weight(event)
+        # Looked at before it is added: an answer that no desk can read would end its pulling for ever.
+        if len(items) == limit or (items and size > protocol.MOST_TOLD):
+            more = True
+            break
         items.append(Item(position=row.position, epoch=row.epoch, id=row.id, reason=tables.told_at(row), event=event))
     upto = items[-1].position if items else min(after, head)
     return Pulled(items=tuple(items), upto=upto, more=more, hub_epoch=life, now=now, head=head)

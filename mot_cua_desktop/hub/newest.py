@@ -11,9 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from mot_cua_desktop.domain import custody
-from mot_cua_desktop.domain.sealed import Sealed, sealed
+from mot_cua_desktop.domain.sealed import sealed
 from mot_cua_desktop.hub import tables
 from mot_cua_desktop.hub.database import epoch as hub_epoch
+from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.newest import (
     LINE_EVENTS,
     PAGE_BYTES,
@@ -53,7 +54,7 @@ def newest(connection: Connection, asked: NewestAsked, now: int) -> NewestTold:
         if not rows or any(before <= row.position <= upto for row in rows):
             continue
         line = tuple(sealed(row._mapping) for row in rows)
-        weight = sum(map(_weight, line))
+        weight = sum(map(protocol.weight, line))
         if weight <= 4 * PAGE_BYTES:
             lines.append(DossierLine(position=max(row.position for row in rows), events=line))
             events, size, told = events + len(line), size + weight, place
@@ -66,7 +67,3 @@ def _line(connection: Connection, ward: str, stream: bytes) -> Sequence[Any]:
     query = select(tables.event).where(_e.ward == ward, _e.stream == stream, _e.kind == custody.KIND, _e.reason == "")
     rows = connection.execute(query.order_by(_e.seq).limit(LINE_EVENTS + 1)).all()
     return rows if len(rows) <= LINE_EVENTS else []
-
-
-def _weight(event: Sealed) -> int:
-    return 400 + len(event.body) + len(event.personal or b"")

@@ -20,7 +20,7 @@ from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.dossier import STATUS_WORDS
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.hub import database, leaders, limits, standing, tables
+from mot_cua_desktop.hub import database, forced, leaders, limits, standing, tables
 from mot_cua_desktop.hub.leaders import Leader
 from mot_cua_desktop.store import shipped
 
@@ -40,6 +40,10 @@ NOT_FOUND = (
     "giấy hẹn đến bộ phận một cửa."
 )
 TOO_OFTEN = "Đã tra cứu quá nhiều lần. Mời ông/bà thử lại sau một giờ, hoặc hỏi tại bộ phận một cửa."
+_AWAY = (
+    "Trang đang tạm ngừng vì máy chủ dữ liệu của trung tâm chưa trả lời. Mời ông/bà thử lại sau ít phút, hoặc hỏi tại "
+    "bộ phận một cửa."
+)
 _WRONG_KEY = "Mã truy cập không đúng hoặc đã bị thu lại. Hỏi người quản trị trung tâm."
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; "
@@ -170,6 +174,7 @@ def _told(service: Service, who: Leader, now: datetime, chosen: str) -> dict[str
     with database.reading(service.engine) as connection:
         counted = standing.overview(connection, *_span(period), now, who.ward)
         of_year = standing.overview(connection, *_span(whole), now, who.ward)
+        taken_over = forced.forced(connection, *_span(period), who.ward)
         rows = connection.execute(select(tables.ward.c.id, tables.ward.c.name))
         names = {row.id: row.name or row.id for row in rows}
     lines = [
@@ -196,6 +201,7 @@ def _told(service: Service, who: Leader, now: datetime, chosen: str) -> dict[str
         "now": f"{now:%H:%M ngày %d/%m/%Y}",
         "lines": lines,
         "over": over,
+        "taken_over": [(names.get(each.ward, each.ward), each) for each in taken_over],
         "limit": f"{float(limit.value) * 100:g}%".replace(".", ","),
         "source": limit.document,
     }
@@ -241,6 +247,12 @@ def _headers(request: Request) -> dict[str, str]:
 
 def _to(request: Request, path: str) -> Response:
     return RedirectResponse(path, 303, headers=_headers(request))
+
+
+def away(request: Request) -> Response:
+    """While the database does not answer: no form whose answer could not come."""
+    headers = _headers(request) | {"Retry-After": "60"}
+    return Response(_AWAY, 503, media_type="text/plain; charset=utf-8", headers=headers)
 
 
 def _page(request: Request, name: str, status: int = 200, **values: Any) -> Response:

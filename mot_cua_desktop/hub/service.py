@@ -8,10 +8,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy import Connection, Engine, text
 
-from mot_cua_desktop.hub import database, enrolment, files, leases, log, newest, replica
+from mot_cua_desktop.hub import database, enrolment, files, leases, limits, log, newest, replica
 from mot_cua_desktop.hub.enrolment import Caller, Unwelcome
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.files import ChunkAsked, ChunkSent, FilesAsked
@@ -29,7 +30,8 @@ def micros_now() -> int:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes back: an HTTP status, and a frame or (for a status above 299) one English word for a program.
+    """What goes back: an HTTP status, and a frame or (for a status above 299) one English word for a program. 503: not
+    now, and later again.
 
     ``ward``, ``desk``, ``events`` and ``conflicts`` are for logs and figures, not for the caller.
     """
@@ -51,10 +53,13 @@ class Service:
     now: Now = field(default=micros_now)
     bucket: files.Bucket | None = None
 
-    def call(self, name: str, token: str, body: bytes) -> Answer:
-        """Answer one call: "enrol", "push", "pull", "newest", "lease", "relay", or one of the files' (sync.files)."""
-        do = {
-            "enrol": self._enrol,
+    def call(self, name: str, token: str, body: bytes, address: str = "") -> Answer:
+        """Answer one call: "enrol", "push", "pull", "newest", "lease", "relay", or one of the files' (sync.files).
+
+        ``address``: whose wrong codes are counted together (empty: nobody's).
+        """
+        calls: dict[str, Callable[[str, bytes], Answer]] = {
+            "enrol": partial(self._enrol, address),
             "push": self._push,
             "pull": self._pull,
             "newest": self._newest,
@@ -63,13 +68,17 @@ class Service:
             "file_have": self._file_have,
             "file_put": self._file_put,
             "file_get": self._file_get,
-        }.get(name)
+        }
+        do = calls.get(name)
         if do is None:
             return _refusal(404, "unknown")
         try:
             return do(token, body)
         except Unreadable as error:
             return _refusal(413 if str(error) == "too large" else 400, str(error))
+        except database.AWAY as error:
+            # For the log its kind alone: the words of a database may hold what was asked.
+            return Answer(503, b"database", problem=f"database: {type(getattr(error, 'orig', error)).__name__}")
 
     def healthy(self) -> bool:
         """Whether the database answers."""
@@ -79,12 +88,18 @@ class Service:
         except Exception:  # whatever it is: the balancer must send desks elsewhere
             return False
 
-    def _enrol(self, token: str, body: bytes) -> Answer:
-        asked = protocol.decode(body, Enrol)
+    def _enrol(self, address: str, token: str, body: bytes) -> Answer:
+        # Anybody may send one: little is unpacked of it, and wrong codes end soon.
+        asked = protocol.decode(body, Enrol, protocol.MOST_ENROL, protocol.MOST_ENROL)
+        if len(asked.seals) > protocol.MOST_SEALS or len(asked.nonce) > 64:
+            return _refusal(413, "too large")
+        place = limits.place_of(address)
 
         def do(connection: Connection) -> Answer:
+            if address and limits.spent(connection, "enrol", place, self.now()):
+                return _refusal(429, "often")
             past = enrolment.Past(asked.pushed_upto, asked.seals, asked.epoch)
-            caller, secret = enrolment.enrol(connection, asked.code, asked.desk, past, self.now())
+            caller, secret = enrolment.enrol(connection, asked.code, asked.desk, past, self.now(), asked.nonce)
             told = Enrolled(
                 ward=caller.ward,
                 token=secret,
@@ -98,6 +113,9 @@ class Service:
         try:
             return database.transact(self.engine, do)
         except Unwelcome as error:
+            if address and str(error) == "code":
+                with database.writing(self.engine) as connection:
+                    limits.allowed(connection, "enrol", place, self.now())
             return _refusal(403, str(error))
 
     def _push(self, token: str, body: bytes) -> Answer:
@@ -181,7 +199,9 @@ class Service:
             if caller is None:
                 return _refusal(401, "credential")
             sent = protocol.decode(body, Relay)
-            if sent.ward != caller.ward or len(sent.items) > protocol.MOST_EVENTS:
+            if len(sent.items) > protocol.MOST_EVENTS:
+                return _refusal(413, "too large")
+            if sent.ward != caller.ward:
                 return _refusal(403, "ward")
             told = replica.take(connection, sent, self.now())
             return Answer(200, protocol.encode(told), caller.ward, events=len(sent.items), problem=told.problem)

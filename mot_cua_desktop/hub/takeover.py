@@ -34,6 +34,11 @@ def take_over(connection: Connection, ward: str, taken_from: str, to: str, leade
     known = set(connection.execute(select(d.id).where(d.ward == ward, d.id.in_((taken_from, to)))).scalars())
     if taken_from == to or known != {taken_from, to}:
         raise Told("Cần hai quầy khác nhau đã gia nhập trung tâm.", "Xem danh sách quầy bằng: mot-cua hub desks.")
+    if connection.execute(select(d.revoked_at).where(d.ward == ward, d.id == to)).scalar() is not None:
+        raise Told(
+            f"Quầy {to} đã bị thu quyền nên không nhận hồ sơ được.",
+            "Giao cho quầy khác, hoặc cấp mã cho quầy này gia nhập lại trước.",
+        )
     held = select(_c.stream).where(_c.ward == ward, _c.desk == taken_from).order_by(_c.stream)
     return _write(connection, ward, connection.execute(held).scalars().all(), to, leader, reason, now)
 
@@ -68,10 +73,12 @@ def _write(
     holding, given = bulk.held(connection, ward, streams), dict[bytes, Custody]()
     for stream in map(bytes, streams):
         held, position = holding[stream], position + 1
+        # Above what waits as well: whatever it waited for, it is told now that a leader has decided otherwise.
+        term = max(held.term, room.last_term(stream)) + 1
         body = TakenOver(to=to, taken_from=held.desk, reason=reason)
-        rows.append(chain.row(position, stream, custody.KIND, held.seq + 1, held.term + 1, leader, body))
-        given[stream] = Custody(to, held.term + 1, held.seq + 1)
-        # What waits here by paper is under an old term from now on, and is told so.
+        rows.append(chain.row(position, stream, custody.KIND, held.seq + 1, term, leader, body))
+        given[stream] = Custody(to, term, held.seq + 1)
+        # What waits here is under an old term from now on, and is told so.
         for told in room.settle(stream, given[stream])[1]:
             position += 1
             rows.append(verdict_row(chain, position, told))

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from mot_cua_desktop.domain.sealed import GENESIS, sealed
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.hub import database, enrolment, files, replica, tables
+from mot_cua_desktop.hub import database, enrolment, files, limits, replica, tables
 from mot_cua_desktop.hub.service import Service, micros_now
 from mot_cua_desktop.sync import client, protocol, relaying
 from mot_cua_desktop.sync.client import Cut, Line, Turned
@@ -38,7 +38,10 @@ def join(engine: Engine, line: Line, url: str, code: str) -> str:
     Raises `Told`.
     """
     try:
-        told = client.enrol(line, code, "Trung tâm phường", 0, (GENESIS,))
+        with database.reading(engine) as connection:
+            # The same each time this code is tried here: where the answer was lost, it is given again.
+            nonce = limits.keyed(limits.secret_of(connection), "join", enrolment.plain(code))
+        told = client.enrol(line, code, "Trung tâm phường", 0, (GENESIS,), nonce=nonce)
     except Cut as error:
         raise Told("Chưa liên lạc được với trung tâm tỉnh.", "Kiểm tra mạng và địa chỉ --upstream.") from error
     except Turned as turned:
@@ -111,7 +114,7 @@ class LogSource:
         with database.reading(self.engine) as connection:
             for row in connection.execute(query.limit(limit)):
                 event = sealed(row._mapping)
-                room -= 400 + len(event.body) + len(event.personal or b"")
+                room -= protocol.weight(event)
                 if found and room < 0:
                     break
                 reason = tables.told_at(row)

@@ -1,7 +1,9 @@
-"""What came before the line that it goes on from: a dossier taken by paper, and what its taker wrote since.
+"""What came before the line that it goes on from: a dossier taken by paper; or what a desk sends again, before the
+others, to a hub that lives anew from a backup or is new.
 
-It lies in the log at its place, as waiting. When the line has come to where the paper left it, it is judged as any
-other event, and the verdict takes a place of the log of its own: whoever has read the first place reads the second.
+It lies in the log at its place, as waiting. When the line has come to where it goes on from, it is judged as any other
+event, and the verdict takes a place of the log of its own: whoever has read the first place reads the second. What goes
+on from an event that does not stand, stands as little.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, text, update
 
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.custody import Custody, Reason
@@ -21,6 +23,9 @@ from mot_cua_desktop.hub.chain import HUB_DESK, HubChain
 _e = tables.event.c
 #: How an event is judged; the log's own, so that a fault planted there is one everywhere.
 Judge = Callable[..., Reason]
+#: In these words, as they find the index.
+_CONFLICT = text("reason <> '' and reason <> 'waiting'")
+_GIVES = ("handed_over", "handed_on_paper")
 
 
 class Waiter(msgspec.Struct):
@@ -36,10 +41,46 @@ class Waiter(msgspec.Struct):
         return self.event.type == "taken_on_paper"
 
 
+class _Fallen:
+    """The events of one dossier that do not stand, as what goes on from them finds them."""
+
+    def __init__(self) -> None:
+        #: By who wrote it in which life, and its place under its term: why it does not stand.
+        self._deeds: dict[tuple[str, int, int, int], Reason] = {}
+        #: The same of hand-overs: by paper by their hash; to a desk by its name, their place and term.
+        self._hands: dict[bytes | tuple[str, int, int], Reason] = {}
+
+    def add(self, event: Sealed, epoch: int, reason: Reason) -> None:
+        self._deeds[event.desk, epoch, event.seq, event.term] = reason
+        if event.type == "handed_on_paper":
+            self._hands[event.hash] = "paper_used"
+        elif event.type == "handed_over":
+            then = custody.after(None, event)
+            if then is not None:
+                self._hands[then.desk, event.seq, event.term] = reason
+
+    def beneath(self, event: Sealed, epoch: int) -> Reason:
+        """Why ``event`` does not stand because of what it goes on from: its writer's own deed in the place before, or
+        the hand-over by which its writer had the dossier."""
+        if event.type == "taken_on_paper":
+            return self._hands.get(custody.paper_of(event), "")
+        own = self._deeds.get((event.desk, epoch, event.seq - 1, event.term))
+        return own or self._hands.get((event.desk, event.seq - 1, event.term), "")
+
+
 def verdict_row(chain: HubChain, position: int, judged: Waiter) -> dict[str, Any]:
     """What became of one that waited, as a row of the log."""
     body = custody.Judged(event=judged.event.id, reason=judged.reason)
     return chain.row(position, judged.event.id, custody.VERDICT_KIND, 1, 1, HUB_DESK, body)
+
+
+def counted(connection: Connection) -> dict[tuple[str, str], int]:
+    """By ward and desk, how many dossiers that it holds by the log are waited for: others have deeds in them that go on
+    from what this desk has not sent."""
+    c = tables.custody.c
+    found = select(_e.ward, c.desk, func.count(_e.stream.distinct())).where(_e.waited == 1, _e.reason == "waiting")
+    found = found.join(tables.custody, (c.ward == _e.ward) & (c.stream == _e.stream)).group_by(_e.ward, c.desk)
+    return {(ward, desk): count for ward, desk, count in connection.execute(found)}
 
 
 class WaitingRoom:
@@ -50,8 +91,9 @@ class WaitingRoom:
         self._rows: dict[bytes, list[Waiter]] = {}
         #: Verdicts given here, to be written once every row is in its table: position to reason.
         self._given: dict[int, Reason] = {}
-        #: By dossier, the hashes of hand-overs by paper that are conflicts: what was taken by them waits for nothing.
-        self._void: dict[bytes, set[bytes]] = {}
+        #: By dossier, what does not stand: what goes on from it waits for nothing.
+        self._fallen: dict[bytes, _Fallen] = {}
+        self._fell: dict[bytes, list[tuple[Sealed, int, Reason]]] = {}  # here, before anybody asked what had before
         waited = select(_e.stream).where(_e.ward == ward, _e.waited == 1, _e.reason == "waiting").distinct()
         found = {bytes(each) for each in connection.execute(waited).scalars()}
         for stream in sorted(found if streams is None else found & set(streams)):
@@ -61,44 +103,44 @@ class WaitingRoom:
 
     def judge(self, held: Custody | None, event: Sealed, epoch: int, *, by_hub: bool = False) -> Reason:
         """The verdict on an event at its place in the log; `place` must be told of it."""
-        return self._unless_void(self._judge(held, event, by_hub=by_hub, waits=self.behind(event, epoch)), event)
+        return self._unless_fallen(self._judge(held, event, by_hub=by_hub), event, epoch)
 
     def place(self, event: Sealed, position: int, epoch: int, reason: Reason) -> bool:
         """An event of a dossier has its place and this verdict; whether something that waits may be judged by it."""
         if reason == "waiting":
             self._rows.setdefault(event.stream, []).append(Waiter(position, epoch, event, reason))
             return False
-        if reason and event.type == "handed_on_paper":
-            self._void_of(event.stream).add(event.hash)
-        return event.stream in self._rows and (not reason or event.type == "handed_on_paper")
+        if reason:
+            self._falls(event, epoch, reason)
+        return event.stream in self._rows and (not reason or event.type in _GIVES)
 
-    def _void_of(self, stream: bytes) -> set[bytes]:
-        if stream not in self._void:
-            mine = (_e.ward == self._ward, _e.stream == stream, _e.type == "handed_on_paper")
-            query = select(_e.hash).where(*mine, _e.reason.not_in(("", "waiting")))
-            self._void[stream] = {bytes(each) for each in self._connection.execute(query).scalars()}
-        return self._void[stream]
+    def _falls(self, event: Sealed, epoch: int, reason: Reason) -> None:
+        if event.stream in self._fallen:
+            self._fallen[event.stream].add(event, epoch, reason)
+        else:
+            self._fell.setdefault(event.stream, []).append((event, epoch, reason))
 
-    def _unless_void(self, reason: Reason, event: Sealed) -> Reason:
-        if reason != "waiting" or event.type != "taken_on_paper":
-            return reason
-        return "paper_used" if custody.paper_of(event) in self._void_of(event.stream) else reason
+    def _fallen_of(self, stream: bytes) -> _Fallen:
+        known = self._fallen.get(stream)
+        if known is None:
+            known = self._fallen[stream] = _Fallen()
+            mine = (_e.ward == self._ward, _e.stream == stream, _CONFLICT)
+            for row in self._connection.execute(select(tables.event).where(*mine).order_by(_e.position)):
+                known.add(sealed(row._mapping), row.epoch, row.reason)
+            for each in self._fell.pop(stream, ()):
+                known.add(*each)
+        return known
 
-    def behind(self, event: Sealed, epoch: int) -> Custody | None:
-        """The custody that the waiting events of this event's desk leave, in its dossier; None where none waits."""
-        left: Custody | None = None
-        for each in self._rows.get(event.stream, ()):
-            if (each.event.desk, each.epoch) != (event.desk, epoch):
-                continue
-            if each.begins:
-                left = custody.after(None, each.event) if each.reason == "waiting" else None
-            elif left is not None and each.reason == "waiting":
-                left = custody.after(left, each.event)
-        return left
+    def _unless_fallen(self, reason: Reason, event: Sealed, epoch: int) -> Reason:
+        return (self._fallen_of(event.stream).beneath(event, epoch) or reason) if reason == "waiting" else reason
 
     def streams(self) -> set[bytes]:
         """The dossiers of which something waits or once did."""
         return set(self._rows)
+
+    def last_term(self, stream: bytes) -> int:
+        """The highest term of what waits; 0 where nothing does."""
+        return max((each.event.term for each in self._rows.get(stream, ()) if each.reason == "waiting"), default=0)
 
     def waiter(self, event_id: bytes) -> Waiter | None:
         """The one of this id that still waits."""
@@ -106,23 +148,15 @@ class WaitingRoom:
         return next((each for each in every if each.event.id == event_id and each.reason == "waiting"), None)
 
     def verdict(self, waiter: Waiter, held: Custody | None) -> Reason:
-        """How it would be judged now; what goes on from a paper that does not stand, stands as little."""
-        if not waiter.begins:
-            begun: Waiter | None = None
-            for each in self._rows[waiter.event.stream]:
-                if each.position >= waiter.position:
-                    break
-                if each.begins and (each.event.desk, each.epoch) == (waiter.event.desk, waiter.epoch):
-                    begun = each
-            if begun is not None and begun.reason:
-                return begun.reason
-        return self._unless_void(self._judge(held, waiter.event), waiter.event)
+        """How it would be judged now."""
+        beneath = self._fallen_of(waiter.event.stream).beneath(waiter.event, waiter.epoch)
+        return beneath or self._judge(held, waiter.event)
 
     def give(self, waiter: Waiter, reason: Reason) -> None:
         """Its verdict from here on."""
         waiter.reason = self._given[waiter.position] = reason
-        if reason and waiter.event.type == "handed_on_paper":
-            self._void_of(waiter.event.stream).add(waiter.event.hash)
+        if reason:
+            self._falls(waiter.event, waiter.epoch, reason)
 
     def settle(self, stream: bytes, held: Custody | None) -> tuple[Custody | None, list[Waiter]]:
         """Judge whatever can be judged now that the line stands at ``held``; returns where it stands then, and what

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from mot_cua_desktop.hub import pages
+from mot_cua_desktop.hub import database, pages
 from mot_cua_desktop.hub.description import OPENAPI
 from mot_cua_desktop.hub.service import Answer, Service
 from mot_cua_desktop.sync import protocol
@@ -47,11 +47,12 @@ def build(service: Service) -> Starlette:
 
     async def call(request: Request) -> Response:
         name = request.path_params["call"]
-        body = await _body(request)
+        body = await _body(request, protocol.MOST_ENROL if name == "enrol" else protocol.MOST_PACKED)
         if body is None:
             return Response("too large", 413)
         began = time.perf_counter()
-        answer = await run_in_threadpool(service.call, name, _token(request), body)
+        address = request.client.host if request.client is not None else ""
+        answer = await run_in_threadpool(service.call, name, _token(request), body, address)
         seconds = time.perf_counter() - began
         figures.count(name if answer.status != 404 else "unknown", answer, seconds)
         _note(name, answer, seconds)
@@ -75,18 +76,26 @@ def build(service: Service) -> Starlette:
             Route("/metrics", metrics),
             Route("/openapi.json", described),
             *pages.routes(service),
-        ]
+        ],
+        exception_handlers=dict.fromkeys(database.AWAY, _page_away),
     )
 
 
-async def _body(request: Request) -> bytes | None:
-    """The body, or None when it is larger than a frame may be: it is not read to its end then."""
+async def _page_away(request: Request, error: Exception) -> Response:
+    """A page whose database is away says so, and the log has one line."""
+    said = {"page": request.url.path, "status": 503, "problem": f"database: {type(error).__name__}"}
+    _log.warning(json.dumps(said))
+    return pages.away(request)
+
+
+async def _body(request: Request, most: int) -> bytes | None:
+    """The body, or None when it is larger than ``most``: it is not read to its end then."""
     received = bytearray()
     stream: AsyncIterator[bytes] = request.stream()
     try:
         async for part in stream:
             received += part
-            if len(received) > protocol.MOST_PACKED:
+            if len(received) > most:
                 return None
     except ClientDisconnect:
         return b""  # nobody hears the answer; a cut frame is unreadable

@@ -42,4 +42,6 @@ def add(hub: Any, options: Any) -> None:
         ("--ca", "TỆP", "", "chứng thư CA riêng của trung tâm tỉnh (.pem)"),
     ):
         options.add_argument(name, metavar=shown, default=default, help=say)
-    options.add_argument("--relay", action="store_true", help="cấp mã cho trung tâm riêng của phường, không cho quầy")
+    options.add_argument(
+        "--relay", action="store_true", help="enrol, revoke: của trung tâm riêng của phường, không phải của quầy"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids, paper_numbers, story
 from mot_cua_desktop.domain.course import RescheduleNotified, SupplementLapsed
 from mot_cua_desktop.domain.custody import HUB_DESK, REASON_WORDS
-from mot_cua_desktop.domain.custody_events import HandedOver
+from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean, clean_lines, says_something
 from mot_cua_desktop.domain.worktime import VN, say_moment
@@ -117,7 +118,8 @@ def asks(desk: Desk) -> list[Asked]:
 def grant(desk: Desk, busy: Collection[bytes]) -> list[str]:
     """Give what other desks asked this one for, but what somebody is working on here (``busy``); says what was given.
 
-    What a rule forbids (an ended dossier) is left; one that cannot be given keeps no other waiting.
+    What a rule forbids (an ended dossier) is left; whatever else is the matter with one is logged. One that cannot be
+    given keeps no other waiting.
     """
     mine = desk.facts.desk_id
     given = []
@@ -127,6 +129,9 @@ def grant(desk: Desk, busy: Collection[bytes]) -> list[str]:
         try:
             give(desk, asked.dossier, asked.by, f"Theo đề nghị của {asked.by}: {asked.reason}")
         except Refused:
+            continue
+        except Told as told:
+            logging.getLogger(__name__).warning("a dossier that was asked for is not given: %s", told.what)
             continue
         given.append(f"Đã chuyển hồ sơ {asked.name} sang {asked.by} theo đề nghị: {asked.reason}.")
     return given
@@ -171,7 +176,7 @@ def conflicts(desk: Desk) -> list[Conflict]:
                     owner=state.people.owner.name if state else "",
                     desk=author,
                     at=instant(first.at),
-                    reason=REASON_WORDS.get(items[0][2], "cần xem lại"),
+                    reason=_why(first, items[0][2], accepted),
                     aside=_told(accepted, wrote, names),
                     stands=_told([], accepted, names)[max(0, first.seq - 2) :],
                     papers=tuple(words for event in wrote if (words := _paper(event.body))),
@@ -180,6 +185,18 @@ def conflicts(desk: Desk) -> list[Conflict]:
                 )
             )
     return sorted(entries, key=lambda entry: (entry.settled != "", not entry.ours, -entry.at.timestamp()))
+
+
+def _why(first: Any, reason: str, accepted: list[ev.Event]) -> str:
+    """Why it does not stand. Where the desk itself was restored from a backup, no leader gave its dossier away."""
+    if reason == "old_term":
+        for event in accepted:
+            body = event.body
+            if isinstance(body, TakenOver) and event.term == first.term + 1:
+                if body.taken_from == body.to == first.desk:
+                    return f"{first.desk} mở lại sổ từ bản sao lưu, ghi khi chưa biết việc đã làm sau bản đó"
+                break
+    return REASON_WORDS.get(reason, "cần xem lại")
 
 
 def _told(before: list[ev.Event], events: list[ev.Event], names: dict[str, str]) -> tuple[str, ...]:

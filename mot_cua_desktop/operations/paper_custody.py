@@ -9,15 +9,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from mot_cua_desktop.domain import paper_slip
+from mot_cua_desktop.domain import duty, paper_slip
 from mot_cua_desktop.domain.carried import STATUSES
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.worktime import say_moment
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import catalogue, desk_keys, dossiers, outbox, paper_custody, recording
 from mot_cua_desktop.store.instants import instant
+from mot_cua_desktop.store.outbox import Waiting
 
 looks_like = paper_slip.looks_like
 
@@ -61,15 +62,49 @@ def give(desk: Desk, stream: bytes, note: str = "", *, seen: int | None = None) 
 
 def code_of(desk: Desk, dossier: Dossier) -> str:
     """The digits on the control slip of a dossier that is on its way by paper; empty for any other, and for one that
-    another desk gave. Raises `Told` where they cannot be signed any more."""
+    another desk gave. Empty too once they were printed: two papers with one code are two desks that hold the dossier
+    (`code_again`). Raises `Told` where they cannot be signed any more."""
     if not dossier.given or dossier.desk != desk.facts.desk_id:
         return ""
     with desk.store.reading() as connection:
+        if paper_custody.code_is_out(connection, dossier):
+            return ""
         return paper_custody.digits(connection, dossier, _names(connection, desk, dossier.procedure.code)[2])
 
 
-def waiting(desk: Desk) -> int:
-    """How many dossiers that this desk took by paper wait at the hub for the desk that gave them."""
+def printed(connection: Connection, dossier: Dossier, desk: str) -> None:
+    """The control slip was printed or saved."""
+    if dossier.given and dossier.desk == desk:
+        paper_custody.code_went_out(connection, dossier)
+
+
+def why_no_code(desk: Desk, dossier: Dossier) -> str:
+    """What is said beside a control slip without its code; empty where it never had one to show here."""
+    if dossier.desk != desk.facts.desk_id:
+        return ""
+    return (
+        "Phiếu có mã giao đã in và đang đi cùng hồ sơ nên mã không hiện lại. Phiếu hỏng mà bì hồ sơ còn ở đây: mở "
+        "“Việc khác”, chọn “In lại phiếu có mã giao” (Ctrl+Shift+H)."
+    )
+
+
+def code_again(desk: Desk, stream: bytes) -> Dossier:
+    """The officer says that the dossier's paper and its former slip, struck out, lie before them: the next print has
+    the code once more. Raises `Refused` for a dossier that this desk has not given by paper, and to an auditor."""
+    with desk.store.writing() as connection:
+        author = desk.author()
+        duty.refuse_auditor(recording.role_of(connection, author.officer), recording.named_roles(connection))
+        state = dossiers.state_of(connection, stream)
+        if state is None or not state.given or state.desk != desk.facts.desk_id:
+            raise Refused(
+                "Hồ sơ này không còn trên đường giao bằng giấy từ quầy này.", "Mở lại hồ sơ để xem ai đang giữ."
+            )
+        paper_custody.code_is_back(connection, stream)
+        return state
+
+
+def waiting(desk: Desk) -> Waiting:
+    """How many dossiers of this desk wait at the hub for the desk that had them before, and since when."""
     with desk.store.reading() as connection:
         return paper_custody.waiting(connection)
 

@@ -184,7 +184,12 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False, paymen
     if sort.fill is not None:
         template = sort.template(dossier) if sort.template else cast(DocxPaper, kind)
         values, code = sort.fill(dossier, setting), dossier.procedure.code
-        return _filled(desk, kind, template, code, sort, values, copy, stem)
+        paper = _filled(desk, kind, template, code, sort, values, copy, stem)
+        if kind == "phieu_kiem_soat" and dossier.given and not setting.hand_over:
+            paper = replace(
+                paper, warning=" ".join(filter(None, (paper_custody.why_no_code(desk, dossier), paper.warning)))
+            )
+        return paper
     assert sort.draw is not None
     data = sort.draw(dossier, setting)
     title = sort.title
@@ -237,6 +242,8 @@ def printed(
         if dossier is None:
             raise Told("Không tìm thấy hồ sơ này trên máy.", "Tìm lại bằng mã hoặc họ tên.")
         if dossier.given or dossier.desk != desk.facts.desk_id:
+            if kind == "phieu_kiem_soat":
+                paper_custody.printed(connection, dossier, desk.facts.desk_id)
             return dossier  # only who holds it writes in it; that it was given by paper stands there already
         key = print_key(kind, as_paid(dossier, payment))
         copy = _printed_before(kind, as_paid(dossier, payment)) + 1 if how == "in" else 1

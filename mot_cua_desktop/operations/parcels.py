@@ -29,10 +29,12 @@ MOST_FILES = 1024 * 1024 * 1024
 
 @dataclass
 class Taken(Round):
-    """What an answer brought. ``send_after``: the hub lacks our events after this number (None: what we think)."""
+    """What an answer brought. ``send_after``: the hub lacks our events after this number (None: what we think);
+    ``whole``: the hub's log was here to its end when it was written."""
 
     files: int = 0
     send_after: int | None = None
+    whole: bool = False
 
 
 @dataclass
@@ -128,8 +130,11 @@ def take_in(store: Store, path: Path, clock: Callable[[], datetime]) -> Taken:
                 _file(shelf, answer, protocol.decode(answer.body, ChunkGiven), done)
     except Unreadable as error:
         raise syncing.newer() from error
+    before = stands.trouble if stands is not None else ""
+    catching_up = before == outbox.CATCHING_UP and not done.whole
     with store.writing() as connection:
-        outbox.note(connection, synced_at=micros(clock()), trouble=done.trouble)
+        left = outbox.CATCHING_UP if catching_up else ""
+        outbox.note(connection, synced_at=micros(clock()), trouble=syncing.still_older(before, done.trouble) or left)
     return done
 
 
@@ -164,15 +169,17 @@ def _pulled(ledger: StoreLedger, told: Pulled, done: Taken, latest: bool) -> Non
         return
     if not told.same and latest and ledger.cursor().pulled_upto:
         ledger.hub_restored(told.hub_epoch)
-    if not told.items:
-        return
     at = ledger.cursor().pulled_upto
+    if not told.items:
+        done.whole = done.whole or (told.same and told.upto == at and not told.more)
+        return
     if told.items[0].position > at + 1:
         return  # between it and us something is missing: the next parcel asks for it
     done.received += ledger.receive(told.items, max(told.upto, at))
     if ledger.cursor().pulled_upto < told.upto:
         done.trouble = done.trouble or "fork"
     elif not told.more:
+        done.whole = True
         StorePreviews(ledger.store).joined()
 
 
@@ -188,8 +195,9 @@ def _file(shelf: StoreShelf, answer: Answered, given: ChunkGiven, done: Taken) -
         done.files += 1
 
 
-def run(store: Store, path: Path, clock: Callable[[], datetime]) -> list[str]:
-    """The answer in, if there is one beside ``path``; then a new parcel out. Returns what to say; raises `Told`."""
+def run(store: Store, path: Path, clock: Callable[[], datetime], between: Callable[[], list[str]] = list) -> list[str]:
+    """The answer in, if there is one beside ``path``; then a new parcel out. Returns what to say; raises `Told`.
+    ``between`` does what goes with the new parcel, and says it."""
     stands, _ = syncing.state(store)
     if stands is not None and stands.trouble == outbox.RESTORED:
         raise Told(syncing.TROUBLE_WORDS[outbox.RESTORED], "Gia nhập lại xong, tệp trên USB dùng được như trước.")
@@ -205,6 +213,7 @@ def run(store: Store, path: Path, clock: Callable[[], datetime]) -> list[str]:
         said += syncing.lines(stands, waiting, done)
         if done.files:
             said.append(f"Đã nhận {done.files} tệp đính kèm.")
+    said += between()
     made = write(store, path, clock, send_after)
     if said and not made.events and not made.files:
         said.append("Đã đồng bộ xong; không còn gì chờ gửi.")

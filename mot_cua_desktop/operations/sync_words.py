@@ -11,8 +11,12 @@ from mot_cua_desktop.operations.syncing import TROUBLE_WORDS
 from mot_cua_desktop.store.outbox import CATCHING_UP, Standing, Waiting
 from mot_cua_desktop.sync.client import SKEW
 
-#: How the last try went: none yet, one is under way, it went through, the line failed.
-Line = Literal["", "under_way", "through", "cut"]
+#: How the last try went: none yet, one is under way, it went through, the line failed, the hub
+#: could not answer.
+Line = Literal["", "under_way", "through", "cut", "busy"]
+
+
+_NOTHING = Waiting(0, None)
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,11 @@ def light(
     fault: str,
     now: datetime,
     conflicts: int = 0,
-    by_paper: int = 0,
+    kept: Waiting = _NOTHING,
 ) -> Light:
     """The truth about the line. ``fault`` is what the last round could not take in, in the officer's words;
-    ``conflicts`` how many dossiers have something set aside that waits for a person, ``by_paper`` how many that were
-    taken by paper wait at the hub for the desk that gave them."""
+    ``conflicts`` how many dossiers have something set aside that waits for a person, ``kept`` how many the hub keeps
+    waiting for the desk that had them before (by paper, or a hub that lives anew), and since when."""
     if stands is None:
         return Light("● Máy độc lập", ("Quầy này chưa gia nhập trung tâm nào. Mọi việc làm tại máy này.",), "quiet")
     head, why, tone = _head(stands, line, fault)
@@ -48,15 +52,21 @@ def light(
     if conflicts:
         short.append(f"{conflicts} việc trùng (F8)")
         whole.append(f"{conflicts} hồ sơ có việc trùng cần người xem lại: Quản trị (F8), thẻ Việc trùng.")
-    if by_paper:
-        whole.append(f"{by_paper} hồ sơ nhận bằng giấy đang chờ quầy giao đồng bộ; đến lúc đó chưa làm được mọi việc.")
+    if kept.count:
+        since = _since(kept.since, now) if kept.since is not None else ""
+        if _days(kept, now) > 0:
+            short.append(f"{kept.count} hồ sơ chờ quầy giao{since}")
+        whole.append(
+            f"{kept.count} hồ sơ chờ quầy giao đồng bộ{since}: trung tâm chưa có đủ diễn biến trước đó; hồ sơ nhận "
+            "bằng giấy chưa làm được mọi việc. Nhắc quầy giao nối mạng. Nếu máy đó hỏng hẳn, nhờ lãnh đạo giao lại hồ "
+            "sơ tại trung tâm."
+        )
     if waits:
         whole.append(f"{waits[0].upper()}{waits[1:]}. Quầy vẫn làm việc bình thường; chương trình tự gửi khi được.")
     whole += [f"Đồng bộ xong lần cuối: {_moment(stands.synced_at)}."] if stands.synced_at else ["Chưa đồng bộ lần nào."]
     whole += [skewed] if skewed else []
-    return Light(
-        " · ".join(short), tuple(whole), "careful" if (skewed or conflicts) and tone in ("good", "quiet") else tone
-    )
+    careful = skewed or conflicts or _days(kept, now) > 0
+    return Light(" · ".join(short), tuple(whole), "careful" if careful and tone in ("good", "quiet") else tone)
 
 
 def _head(stands: Standing, line: Line, fault: str) -> tuple[str, str, Literal["good", "quiet", "careful", "bad"]]:
@@ -73,6 +83,8 @@ def _head(stands: Standing, line: Line, fault: str) -> tuple[str, str, Literal["
         )
     if line == "cut":
         return "○ Mất kết nối", "Chưa liên lạc được với trung tâm; đang tự thử lại.", "careful"
+    if line == "busy":
+        return "○ Trung tâm đang bận", "Trung tâm chưa nhận được lúc này; đang tự thử lại.", "careful"
     if line == "through":
         return "● Trực tuyến", "Đang nối với trung tâm.", "good"
     return "○ Đang kết nối", "Đang liên lạc với trung tâm.", "quiet"
@@ -83,6 +95,10 @@ def _waits(waiting: Waiting, now: datetime) -> str:
         return ""
     since = _since(waiting.since, now) if waiting.since is not None else ""
     return f"{waiting.count} việc chờ gửi{since}"
+
+
+def _days(waiting: Waiting, now: datetime) -> int:
+    return (now.astimezone(VN).date() - waiting.since.astimezone(VN).date()).days if waiting.since is not None else 0
 
 
 def _since(since: datetime, now: datetime) -> str:

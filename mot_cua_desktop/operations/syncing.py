@@ -14,14 +14,14 @@ from mot_cua_desktop.operations import leasing
 from mot_cua_desktop.operations.previews import StorePreviews
 from mot_cua_desktop.operations.store_places import Within as Within
 from mot_cua_desktop.operations.store_places import here as here
-from mot_cua_desktop.store import hub_life, outbox, previews, receiving, ward_line
+from mot_cua_desktop.store import hub_life, join_tries, outbox, previews, receiving, ward_line
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.outbox import Standing as Standing  # the windows know it by this room
 from mot_cua_desktop.store.outbox import Waiting as Waiting
 from mot_cua_desktop.store.receiving import Received
 from mot_cua_desktop.sync import client
-from mot_cua_desktop.sync.client import Cursor, Cut, Ledger, Line, Round, Turned
+from mot_cua_desktop.sync.client import Busy, Cursor, Cut, Ledger, Line, Round, Turned
 from mot_cua_desktop.sync.protocol import Item
 
 #: After these a desk first takes in what the hub has of it, before it gives out anything that is given once.
@@ -54,6 +54,10 @@ NOT_JOINED = {
         "Mã chỉ dùng được một lần, trong ba ngày kể từ lúc cấp. Kiểm tra mã đã gõ; nếu vẫn không được, xin người quản "
         "trị trung tâm cấp mã mới.",
     ),
+    "name": (
+        "Tên quầy “Trung tâm” dành riêng cho trung tâm nên quầy không gia nhập bằng tên này được.",
+        "Khai báo quầy với tên khác, ví dụ: Quầy 1, rồi gia nhập bằng chính mã này.",
+    ),
     "ward_hub": (
         "Phường, xã này có trung tâm riêng nên quầy không gia nhập thẳng trung tâm tỉnh.",
         "Xin mã gia nhập và địa chỉ của trung tâm phường, xã rồi làm lại.",
@@ -63,6 +67,16 @@ NOT_JOINED = {
         "Chưa có gì mất ở quầy. Cập nhật chương trình ở quầy rồi làm lại; nếu vẫn vậy, báo người quản trị trung tâm.",
     ),
 }
+
+
+BUSY = (
+    "Trung tâm đang bận, chưa nhận được lúc này.",
+    "Quầy vẫn làm việc bình thường; mã gia nhập vẫn dùng được. Thử lại sau ít phút.",
+)
+OFTEN = (
+    "Từ mạng này mã gia nhập đã bị gõ sai quá nhiều lần nên trung tâm tạm không nhận.",
+    "Kiểm tra lại mã, chờ 15 phút rồi thử lại; mã đúng vẫn dùng được.",
+)
 
 
 @dataclass(frozen=True)
@@ -151,13 +165,14 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     ``ca`` is the file of the office's own certificate, remembered for the rounds to come.
     """
     before, seals = within(partial(_before, store, desk, url))
-    # Of the hub that is left, what it acknowledged lies there, not at the next one.
-    pushed = before.pushed_upto if before is not None else 0
+    nonce = within(partial(_nonce, store, code))
+    # Of the hub that is left, what it acknowledged lies there, not at the next one; its life and its mark go with it.
+    pushed = _pushed(before, url)
     try:
         epoch, mark = (before.epoch, before.mark) if before is not None else (0, 0)
         while True:
             try:
-                told = client.enrol(line, code, desk, pushed, seals, epoch=epoch, mark=mark)
+                told = client.enrol(line, code, desk, pushed, seals, epoch=epoch, mark=mark, nonce=nonce)
                 break
             except Turned as turned:
                 if turned.word != "unknown_past" or not pushed:
@@ -166,12 +181,19 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
             # further back, batch by batch. A code that was not taken is still good.
             pushed = max(0, pushed - client.BATCH_EVENTS)
             seals = within(partial(_seals, store, desk, pushed))
+    except Busy as error:
+        raise Told(*(OFTEN if error.word == "often" else BUSY)) from error
     except Cut as error:
-        raise unreached() from error
+        # The code may be spent by now: the hub answers it again, to this desk alone.
+        raise Told(
+            "Chưa nhận được trả lời của trung tâm nên chưa gia nhập xong.",
+            "Kiểm tra mạng và địa chỉ rồi gõ lại chính mã này; quầy vẫn làm việc bình thường.",
+        ) from error
     except Turned as turned:
         raise Told(*NOT_JOINED.get(turned.word, NOT_JOINED["code"])) from turned
     # A hub that lives anew since is looked through from the beginning.
-    went_on = before if before is not None and before.hub_epoch == told.hub_epoch else None
+    same = before is not None and before.url == url and before.hub_epoch == told.hub_epoch
+    went_on = before if same else None
     stands = Standing(
         url=url,
         ward=told.ward,
@@ -184,18 +206,24 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         pulled_id=went_on.pulled_id if went_on is not None else b"",
         mark=told.mark,
         ca=ca,
+        # Whichever hub it joins: an older copy of itself knows no more than before.
         trouble=outbox.CATCHING_UP if before is not None and before.trouble in _LOOKS_BACK else "",
+        laid_back=before.laid_back if before is not None else 0,
     )
     within(partial(_joined, store, stands))
     return stands
 
 
 def _before(store: Store, desk: str, url: str) -> tuple[Standing | None, tuple[bytes, ...]]:
+    """How it stands with any hub, and the seals that the one at this address is told."""
     with store.reading() as connection:
-        stands = outbox.standing(connection)
-        before = stands if stands is not None and stands.url == url else None
-        pushed = before.pushed_upto if before is not None else 0
-        return before, outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
+        before = outbox.standing(connection)
+        return before, outbox.seals(connection, desk, _pushed(before, url), client.BATCH_EVENTS + 1)
+
+
+def _pushed(before: Standing | None, url: str) -> int:
+    """How many own events the hub at this address has acknowledged."""
+    return before.pushed_upto if before is not None and before.url == url else 0
 
 
 def _seals(store: Store, desk: str, pushed: int) -> tuple[bytes, ...]:
@@ -203,8 +231,14 @@ def _seals(store: Store, desk: str, pushed: int) -> tuple[bytes, ...]:
         return outbox.seals(connection, desk, pushed, client.BATCH_EVENTS + 1)
 
 
+def _nonce(store: Store, code: str) -> bytes:
+    with store.writing() as connection:
+        return join_tries.nonce_of(connection, code)
+
+
 def _joined(store: Store, stands: Standing) -> None:
     with store.writing() as connection:
+        join_tries.forget(connection)
         outbox.enrolled(connection, stands)
         if not stands.pulled_upto:
             hub_life.begun(connection)
@@ -216,8 +250,10 @@ def newer() -> Told:
     return Told("Trung tâm dùng phiên bản mới hơn, chưa đọc được trả lời.", "Cập nhật chương trình ở quầy rồi làm lại.")
 
 
-def unreached() -> Told:
-    """What is told when no answer came."""
+def unreached(cut: Cut | None = None) -> Told:
+    """What is told when no answer came, or (``cut``) that the hub could not answer now."""
+    if isinstance(cut, Busy):
+        return Told(*BUSY)
     return Told(
         "Chưa liên lạc được với trung tâm.",
         "Quầy vẫn làm việc bình thường; chương trình tự gửi lại khi có mạng.",
@@ -251,9 +287,15 @@ def sync(
         # Only now: a desk that is a restored backup has been told so by now, and leases under its next life.
         done.trouble = leasing.refill(store, line, clock(), form, size, within=within)
     unfinished = before if before == outbox.CATCHING_UP and stopped() else ""
-    trouble = done.trouble or unfinished
+    trouble = still_older(before, done.trouble) or unfinished
     within(partial(_note, store, synced_at=micros(clock()), skew=done.skew, trouble=trouble))
     return done
+
+
+def still_older(before: str, trouble: str) -> str:
+    """The word to keep: a secret that a lost answer to joining anew has ended does not make an older copy a whole
+    one."""
+    return outbox.RESTORED if trouble == "credential" and before in _LOOKS_BACK else trouble
 
 
 def _trouble(store: Store) -> str:

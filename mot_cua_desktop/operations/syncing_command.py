@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mot_cua_desktop.operations import attaching, leasing, paper_custody, parcels, syncing
+from mot_cua_desktop.operations import attaching, custody, leasing, paper_custody, parcels, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.sync.client import Cut
 from mot_cua_desktop.sync.files import Carried
@@ -29,7 +29,8 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
     """
     paper_custody.state_key(desk)  # so that others can prove its papers when no line is there
     if file is not None:
-        said = parcels.run(desk.store, file, desk.clock)
+        # What others asked for is given between taking in and writing out, so that it goes with this stick.
+        said = parcels.run(desk.store, file, desk.clock, between=lambda: custody.grant(desk, frozenset()))
         stands, _ = syncing.state(desk.store)
         return Told(said, well=stands is not None and not stands.trouble)
     stands, _ = syncing.state(desk.store)
@@ -50,11 +51,18 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
                 leasing.close(desk)  # first, so that the account of yesterday's numbers goes with this round
                 form = (desk.facts.prefix, desk.settings.code_pattern)
                 done = syncing.sync(desk.store, wire, desk.clock, form=form, size=desk.settings.code_block)
+                given = (
+                    [] if done.trouble else custody.grant(desk, frozenset())
+                )  # no window is open: nobody works on one
+                if given:
+                    said += given
+                    more = syncing.sync(desk.store, wire, desk.clock)
+                    done.sent, done.received = done.sent + more.sent, done.received + more.received
                 carried = Carried() if done.trouble else attaching.carry(desk.store, wire)
                 break
             except Cut as cut:
                 if wait is None:
-                    raise syncing.unreached() from cut
+                    raise syncing.unreached(cut) from cut
                 time.sleep(wait)
     finally:
         wire.close()

@@ -1,7 +1,9 @@
 """The hub lives anew from a backup: its log is looked through from the beginning, and what stands there stands here.
 
-What desks wrote they send again. What the hub wrote itself (takeovers, verdicts) nobody has but the desks that read it,
-and a desk's word alone cannot bring it back: it is kept in the journal, told to people as lost, and out of every line.
+What desks wrote they send again. Until it has come, and while it waits there for what other desks send again, it stays
+in its line here as far as it fits on what the hub has (`line.walk`): what the citizen was given stays known. What the
+hub wrote itself (takeovers, verdicts) nobody has but the desks that read it, and a desk's word alone cannot bring it
+back: it is kept in the journal, told to people as lost, and out of every line.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ KNOWN = Prepared(
     )
 )
 
-#: The same of an event that its desk sent again in a later life, to a hub that had lost it.
+#: The same of an event that its desk sent again in a later life, to a hub that had lost it; or of a lost word of a hub.
 KNOWN_BEFORE = Prepared(
     select(_f.hash, _f.reason, _f.hub_position).where(
         _f.stream == bindparam("stream"), _f.seq == bindparam("seq"), _f.hash == bindparam("hash")
@@ -38,8 +40,9 @@ _LAST = Prepared(
 
 
 def begun(connection: Connection) -> None:
-    """The log is about to be looked through: nothing that the hub wrote itself has been met in it yet."""
-    unmet = update(tables.foreign_event).where(_OF_HUB, _f.hub_position > 0)
+    """The log is about to be looked through: nothing of the dossiers' lines, and nothing that the hub wrote itself, has
+    been met in it yet."""
+    unmet = update(tables.foreign_event).where(_OF_HUB | (_f.kind == custody.KIND), _f.hub_position > 0)
     connection.execute(unmet.values(hub_position=-_f.hub_position))
 
 
@@ -54,10 +57,15 @@ def met(
     """The log has this event, which is here (``known`` as `KNOWN` gives it). By the line that the hub has now it may be
     judged otherwise than it was; returns the dossier that changes."""
     mine = update(tables.foreign_event).where(_f.hash == event.hash, _f.stream == event.stream)
+    if known[1] == "hub_lost":  # put back from another copy, the hub has its word again
+        connection.execute(mine.values(epoch=0, verdict=verdict, reason=reason, hub_position=place))
+        return {event.stream} if event.kind == custody.KIND else set()
     if known[2] < 0:
         connection.execute(mine.values(hub_position=place))
     if event.kind != custody.KIND or known[1] == reason:
         return set()
+    if reason == "waiting" and not known[1]:
+        verdict = "accepted"  # as it was once: here the line that it goes on from is known
     connection.execute(mine.values(verdict=verdict, reason=reason))
     return {event.stream}
 

@@ -1,7 +1,8 @@
-"""A dossier's one line: what the hub accepted from every desk, then what this desk has not sent yet.
+"""A dossier's one line: what the hub accepted from every desk, then what goes on from there and is known here only.
 
-Own events that were set aside are left out. Of the waiting ones only those count that would be accepted as things
-stand: after a takeover that has come in meanwhile, none.
+That is what this desk has not sent yet, and what waits at a hub that lost what came before it: accepted once, it stays
+in the line for as long as it fits on. Own events that were set aside are left out. Of all that is not at the hub's line
+only those count that would be accepted as things stand: after a takeover that has come in meanwhile, none.
 """
 
 from __future__ import annotations
@@ -46,12 +47,13 @@ def walk(connection: Connection, stream: bytes, known: Known | None = None) -> l
     pushed = (_PUSHED.scalar(connection, {}) or 0) if known is None else known.pushed
     if known is not None:
         own, others = ([row for row in rows if row.position <= known.upto] for rows in (own, others))
-    kept = [row for row in own if row.id not in aside]
-    waiting = [row for row in kept if row.desk_seq > pushed or row.id in awaited]
-    settled = [row for row in kept if row.desk_seq <= pushed and row.id not in awaited] + list(others)
+    mine = [(row, row.desk_seq <= pushed and row.id not in awaited) for row in own if row.id not in aside]
+    # A place turned round: the hub's log does not have it (any more, or yet).
+    theirs = [(row, row.hub_position > 0 and row.reason != "waiting") for row in others]
     walked: list[tuple[ev.Event, Dossier]] = []
-    _fold(walked, sorted(settled, key=lambda row: (row.seq, row.term)))
-    _fold(walked, waiting, own=True)
+    for settled in (True, False):
+        rows = [row for row, stands in (*theirs, *mine) if stands == settled]
+        _fold(walked, sorted(rows, key=lambda row: (row.seq, row.term)), before_the_line=not settled)
     return walked
 
 
@@ -60,12 +62,12 @@ def held_as(state: Dossier | None) -> custody.Custody | None:
     return custody.Custody(state.desk, state.custody_term, state.seq, state.given) if state else None
 
 
-def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any], *, own: bool = False) -> None:
+def _fold(walked: list[tuple[ev.Event, Dossier]], rows: Iterable[Any], *, before_the_line: bool) -> None:
     for row in rows:
         state = walked[-1][1] if walked else None
         reason = custody.judge(held_as(state), row, by_hub=row.type == "taken_over")
         # Only a paper that this desk took itself may go before the line that it goes on from: on its own words.
-        if reason and not (own and reason == "waiting"):
+        if reason and not (before_the_line and reason == "waiting" and row.type == "taken_on_paper"):
             continue
         try:
             event = journal.opened(row._asdict())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from mot_cua_desktop.domain import carried, duty, folding, paper_slip
 from mot_cua_desktop.domain import events as ev
@@ -15,8 +15,11 @@ from mot_cua_desktop.domain.paper_events import CarriedState, HandedOnPaper, Tak
 from mot_cua_desktop.domain.paper_slip import Signed, Slip
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.store import desk_keys, dossiers, journal, outbox, previews, recording, tables, tallies
+from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.journal import Author, Deed
-from mot_cua_desktop.store.outbox import Standing
+from mot_cua_desktop.store.outbox import Standing, Waiting
+
+_out = tables.paper_code
 
 
 @dataclass(frozen=True)
@@ -64,9 +67,31 @@ def digits(connection: Connection, state: Dossier, listed: Mapping[str, str]) ->
     return paper_slip.to_digits(Signed(header, paper_slip.sign(secret, header, packed), packed))
 
 
-def waiting(connection: Connection) -> int:
-    """How many dossiers the hub keeps waiting."""
-    return int(connection.execute(select(func.count(tables.awaited.c.stream.distinct()))).scalar() or 0)
+def code_is_out(connection: Connection, state: Dossier) -> bool:
+    """Whether the paper of this very hand-over was printed with its code."""
+    found = select(_out.c.hash).where(_out.c.dossier == state.id)
+    return connection.execute(found).scalar() == state.given[:32]
+
+
+def code_went_out(connection: Connection, state: Dossier) -> None:
+    """It was printed: from now on the code lies on that paper."""
+    code_is_back(connection, state.id)
+    connection.execute(insert(_out).values(dossier=state.id, hash=state.given[:32]))
+
+
+def code_is_back(connection: Connection, stream: bytes) -> None:
+    """That paper lies before the officer and is void: the next print has the code again."""
+    connection.execute(delete(_out).where(_out.c.dossier == stream))
+
+
+def waiting(connection: Connection) -> Waiting:
+    """How many dossiers the hub keeps waiting for what another desk has to send, and when the oldest of their deeds
+    was done."""
+    awaited, event = tables.awaited.c, tables.event.c
+    found = select(func.count(awaited.stream.distinct()), func.min(event.at))
+    found = found.select_from(tables.awaited).join(tables.event, event.id == awaited.id)
+    count, since = connection.execute(found).one()
+    return Waiting(int(count), instant(since) if since is not None else None)
 
 
 def read(connection: Connection, text: str, desk: str) -> Offered:

@@ -14,6 +14,11 @@ REBUILDS: dict[int, tuple[tuple[str, str, str], ...]] = {
         # sync, so the rows of the fold no longer refuse it.
         ("dossier", "code text unique", "code text"),
     ),
+    38: (
+        # Under one and the same term too: where an own event was set aside, the place is the next one's that stands. A
+        # trigger holds what no index can say.
+        ("event", "constraint event_stream_seq unique (stream, seq, term),", ""),
+    ),
 }
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import custody, sealed
@@ -48,6 +48,7 @@ _SET_ASIDE = Prepared(
 )
 _LAST_ASIDE = Prepared(select(func.max(_aside.c.place)))
 _awaited = tables.awaited
+_WAITS = text("reason = 'waiting'")  # in these words, as they find the index
 _judged = msgspec.json.Decoder(custody.Judged)
 
 
@@ -88,8 +89,10 @@ def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[by
         desk_seq, stream, kind = found
         if reason == "waiting":
             connection.execute(upsert(_awaited).values(id=event_id, stream=stream).on_conflict_do_nothing())
+            hub_life.stands_again(connection, event_id)  # by a line that a restored hub has not any more
             touched.add(stream)
             continue
+        connection.execute(delete(_awaited).where(_awaited.c.id == event_id))
         # What stands aside twice has a place left out, never one given twice: reports are recounted by it.
         place += 1
         aside = {"id": event_id, "stream": stream, "desk_seq": desk_seq, "reason": reason}
@@ -119,6 +122,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     words: list[bytes] = []
     links: set[tuple[str, int, bytes]] = set()
     stood_aside = set(connection.execute(select(_aside.c.id)).scalars())
+    waited = set(connection.execute(select(_awaited.c.id)).scalars())
     again: set[tuple[bytes | None, str]] = set()
     for item in items:
         if item.hub_position <= at:
@@ -142,6 +146,8 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
                 aside[item.id] = item.reason
             elif item.id in stood_aside:
                 again |= {(hub_life.stands_again(connection, item.id), kind)}
+            elif item.id in waited:
+                again |= {(_waits_no_more(connection, item.id), kind)}
         elif item.event is not None:
             kept = _keep(connection, item, item.event, stands.ward, touched, links)
             new += kept
@@ -173,17 +179,20 @@ def whole(connection: Connection) -> None:
 
 def _hear(connection: Connection, told: custody.Judged) -> set[bytes]:
     """What became of an event that waited, own or another desk's; returns the dossier that changes."""
-    stream = connection.execute(
-        delete(_awaited).where(_awaited.c.id == told.event).returning(_awaited.c.stream)
-    ).scalar()
+    stream = _waits_no_more(connection, told.event)
     if _OWN_ID.first(connection, {"id": told.event}) is not None:
         if told.reason:
             return _put_aside(connection, {told.event: told.reason})
         return {stream} if stream is not None else set()
     verdict = Received(hub_position=0, epoch=0, id=told.event, reason=told.reason).verdict
-    change = update(_foreign).where(_foreign.c.id == told.event, _foreign.c.verdict == "waiting")
+    change = update(_foreign).where(_foreign.c.id == told.event, _WAITS)
     change = change.values(verdict=verdict, reason=told.reason)
     return set(connection.execute(change.returning(_foreign.c.stream)).scalars())
+
+
+def _waits_no_more(connection: Connection, event_id: bytes) -> bytes | None:
+    gone = delete(_awaited).where(_awaited.c.id == event_id).returning(_awaited.c.stream)
+    return connection.execute(gone).scalar()
 
 
 def _own(connection: Connection, item: Received) -> tuple[int, str] | None:
@@ -204,15 +213,16 @@ def _keep(
     """Store one event, if it is new and what its desk sealed. ``links``: the seals that this batch brought."""
     of_number = {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}
     known = hub_life.KNOWN.first(connection, of_number)
-    if known is None and item.epoch > 1:
+    other = known is not None and known[0] != event.hash
+    if known is None or other:
+        # Of any life: a hub put back from an old copy tells of an earlier one again.
         known = hub_life.KNOWN_BEFORE.first(connection, {"stream": event.stream, "seq": event.seq, "hash": event.hash})
-    if known is not None and known[0] == event.hash:
-        touched |= hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known)
-        return 0
-    if known is not None and item.epoch != 0:
-        return 0
-    if known is not None:
+    if other and item.epoch == 0:
         touched |= hub_life.written_over(connection, event.desk_seq)
+    if known is not None:
+        touched |= hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known)
+    if known is not None or (other and item.epoch != 0):
+        return 0
     follows = (event.desk, event.desk_seq - 1, event.prev) in links or _follows(connection, event, item.epoch)
     if sealed.fault(event) or not follows:
         raise _unsound(ward, item.hub_position)

@@ -15,7 +15,9 @@ from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letter
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
+from mot_cua_desktop.domain.custody_events import HandedOver
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.paper_events import HandedOnPaper
 from mot_cua_desktop.domain.passwords import refuse_open_seat
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Stale, Told
@@ -35,8 +37,11 @@ from mot_cua_desktop.store.prepared import Prepared
 
 #: The hour, the rules and the role under which a deed is decided, for the state before it.
 Around = Callable[[Dossier | None], Circumstances]
-#: What a dossier may have once.
-_ONCE_ONLY = (ev.GuidanceIssued, ev.SupplementRequested, co.RescheduleNotified)
+#: What a dossier may have once: what is put into a citizen's hand, its endings, and giving it on.
+_ONCE_ONLY = (
+    ev.GuidanceIssued, ev.SupplementRequested, co.RescheduleNotified, ev.Accepted, ev.Returned, ev.RefusedAtDesk,
+    ev.Withdrawn, co.SupplementLapsed, HandedOver, HandedOnPaper,
+)  # fmt: skip
 _FORWARD = timedelta(days=731)
 #: Wards with these desks exist since the two-level local government of 01/7/2025.
 _EARLIEST, _LATEST = datetime(2025, 6, 30, 17, tzinfo=UTC), datetime(2060, 1, 1, tzinfo=UTC)
@@ -100,7 +105,7 @@ def record(
     while pending:
         body = pending[0].body
         if before is not None and isinstance(body, _ONCE_ONLY):
-            outbox.refuse_once_only(connection)
+            outbox.refuse_once_only(connection, stream)
         here = around(state)
         if (here.officer, here.named) != (author.officer, named):
             here = replace(here, officer=author.officer, named=named)

@@ -94,6 +94,21 @@ sync_state = Table(
     Column("mark", Integer, nullable=False, server_default=text("0")),
     Column("parcel", Text, nullable=False, server_default=""),
     Column("pulled_id", LargeBinary, nullable=False, server_default=text("x''")),
+    Column("laid_back", Integer, nullable=False, server_default=text("0")),
+)
+#: The hand-overs by paper whose code was printed, by the hash of that event (store/paper_custody.py).
+paper_code = Table(
+    "paper_code",
+    metadata,
+    Column("dossier", LargeBinary, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+)
+join_try = Table(
+    "join_try",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("code", LargeBinary, nullable=False),
+    Column("nonce", LargeBinary, nullable=False),
 )
 
 #: Files (by digest) that the hub may lack, and those of other desks' dossiers that have not come (store/file_roads.py).

@@ -27,6 +27,14 @@ class Cut(Exception):
     """The line failed: no answer, or none that can be read. The round is begun again later."""
 
 
+class Busy(Cut):
+    """The hub, or what stands before it, answered that it cannot now: the same again later. ``word``: the hub's own."""
+
+    def __init__(self, status: int, word: str) -> None:
+        super().__init__(f"{status} {word}")
+        self.word = word
+
+
 class Turned(Exception):
     """The hub answered, and said no: the status and its word."""
 
@@ -115,10 +123,9 @@ class Client:
         """Push all, then pull all. Raises `Cut`; what was acknowledged and taken in by then stays."""
         done = Round()
         try:
-            self._push_all(done)
+            # Who begins with a log may have joined a hub at the address of one that is lost: what did that one have?
+            self._push_all(done, asking=self.ledger.cursor().pulled_upto == 0)
             self._pull_all(done)
-            if done.restored and not done.trouble:
-                self._push_all(done, asking=True)
         except Turned as turned:
             if turned.status not in (401, 403):
                 raise Cut(str(turned)) from turned
@@ -168,10 +175,13 @@ class Client:
                 ward=cursor.ward, after=after, limit=PULL_LIMIT, sent_at=self.now(), last=last, hub_last=hub_last
             )
             told = self._ask("pull", cursor.token, protocol.encode(pull), Pulled)
-            if self._heard(told.hub_epoch, told.now, done):
-                continue
-            if not told.same and after:
+            anew = self._heard(told.hub_epoch, told.now, done)
+            if not anew and not told.same and after:
                 self._look_again(told.hub_epoch, done)
+                anew = True
+            if anew:
+                # Before anything of its log is taken in: a round cut off here begins with the same question.
+                self._push_all(done, asking=True)
                 continue
             if told.items:
                 done.received += self.ledger.receive(told.items, told.upto)
@@ -220,8 +230,10 @@ class Client:
 
 
 def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Message]) -> protocol.Message:
-    """One call. Raises `Turned` when the hub says no, `Cut` when nothing readable came back."""
+    """One call. Raises `Turned` when the hub says no, `Busy` when it cannot now, `Cut` when nothing readable came."""
     status, answer = line.post(call, token, body)
+    if status >= 500 or status == 429:
+        raise Busy(status, answer[:40].decode("ascii", "replace"))
     if status != 200:
         raise Turned(status, answer[:40].decode("ascii", "replace"))
     try:
@@ -231,9 +243,18 @@ def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Mess
 
 
 def enrol(
-    line: Line, code: str, desk: str, pushed: int, seals: tuple[bytes, ...], *, epoch: int = 0, mark: int = 0
+    line: Line,
+    code: str,
+    desk: str,
+    pushed: int,
+    seals: tuple[bytes, ...],
+    *,
+    epoch: int = 0,
+    mark: int = 0,
+    nonce: bytes = b"",
 ) -> Enrolled:
     """Join a hub by a one-time code. ``seals``: of own event number ``pushed`` and of those after it, one batch;
-    ``epoch`` and ``mark`` as in `protocol.Enrol`."""
-    asked = Enrol(code=code, desk=desk, pushed_upto=pushed, seals=seals[: BATCH_EVENTS + 1], epoch=epoch, mark=mark)
+    ``epoch``, ``mark`` and ``nonce`` as in `protocol.Enrol`."""
+    seals = seals[: protocol.MOST_SEALS]
+    asked = Enrol(code=code, desk=desk, pushed_upto=pushed, seals=seals, epoch=epoch, mark=mark, nonce=nonce)
     return ask(line, "enrol", "", protocol.encode(asked), Enrolled)

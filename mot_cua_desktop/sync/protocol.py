@@ -22,8 +22,14 @@ MEDIA_TYPE = "application/vnd.mot-cua.sync"
 #: What a frame may hold, packed and unpacked: a batch is far below it, a flood ends here.
 MOST_PACKED, MOST_UNPACKED = 4 * 1024 * 1024, 16 * 1024 * 1024
 MOST_EVENTS = 2000
+#: The same of an enrolment, which anybody may send: seals of a batch, a name, a code.
+MOST_ENROL, MOST_SEALS = 64 * 1024, 501
 _MAGIC, _PLAIN, _ZLIB = b"MC", 0, 1
 _WORTH_PACKING = 512
+#: Bytes at most: a place without its event, and the numbers, ids and seals of an event.
+_PLACE, _HEADER = 100, 300
+#: What an answer may hold of events, so that it is a frame even where nothing of it packs. One event is a quarter.
+MOST_TOLD = MOST_PACKED - 4096
 Problem = str
 
 
@@ -37,6 +43,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     ``pushed_upto`` is the last own event that the desk knows to lie at this hub (0: none); ``seals`` are its hash and
     those of the batch after it, which may lie there too. A desk restored from a backup goes on where both agree, under
     the next epoch. ``epoch`` and ``mark`` are those it had (0: none): a hub restored from a backup may not know them.
+    ``nonce`` is the desk's own secret of this try (empty: an older desk): with it the same code is answered again.
     """
 
     code: str
@@ -45,6 +52,7 @@ class Enrol(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     seals: tuple[bytes, ...]
     epoch: int = 0
     mark: int = 0
+    nonce: bytes = b""
 
 
 class Enrolled(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
@@ -169,6 +177,14 @@ Message = TypeVar("Message", bound=msgspec.Struct)
 _encoder = msgspec.msgpack.Encoder()
 
 
+def weight(event: Sealed | None) -> int:
+    """The most bytes of a frame that one place of a log takes, however badly its event packs."""
+    if event is None:
+        return _PLACE
+    words = sum(len(word.encode()) for word in (event.kind, event.desk, event.officer, event.type))
+    return _PLACE + _HEADER + words + len(event.body) + len(event.personal or b"") + len(event.salt or b"")
+
+
 def encode(message: msgspec.Struct) -> bytes:
     """A message as a frame, packed where that is worth it."""
     plain = _encoder.encode(message)
@@ -177,28 +193,30 @@ def encode(message: msgspec.Struct) -> bytes:
     return _MAGIC + bytes((VERSION, how)) + content
 
 
-def decode(frame: bytes, kind: type[Message]) -> Message:
+def decode(
+    frame: bytes, kind: type[Message], most_packed: int = MOST_PACKED, most_unpacked: int = MOST_UNPACKED
+) -> Message:
     """The message in a frame. Raises `Unreadable` for anything else, before it could fill the memory."""
-    if len(frame) > MOST_PACKED:
+    if len(frame) > most_packed:
         raise Unreadable("too large")
     if frame[:2] != _MAGIC or len(frame) < 4:
         raise Unreadable("not a frame")
     if frame[2] not in VERSIONS:
         raise Unreadable("version")
     try:
-        return msgspec.msgpack.decode(_unpacked(frame[3], frame[4:]), type=kind)
+        return msgspec.msgpack.decode(_unpacked(frame[3], frame[4:], most_unpacked), type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Unreadable("not that message") from error
 
 
-def _unpacked(how: int, content: bytes) -> bytes:
+def _unpacked(how: int, content: bytes, most: int) -> bytes:
     if how == _PLAIN:
         return content
     if how != _ZLIB:
         raise Unreadable("packing")
     unpacking = zlib.decompressobj()
     try:
-        plain = unpacking.decompress(content, MOST_UNPACKED)
+        plain = unpacking.decompress(content, most)
     except zlib.error as error:
         raise Unreadable("damaged") from error
     if unpacking.unconsumed_tail or not unpacking.eof:

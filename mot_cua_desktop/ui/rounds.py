@@ -179,9 +179,9 @@ class Rounds(QObject):
         self.refresh()
 
     def _failed(self, error: Exception) -> None:
-        from mot_cua_desktop.sync.client import Cut
+        from mot_cua_desktop.sync.client import Busy, Cut
 
-        self._busy, self._line = False, "cut"
+        self._busy, self._line = False, "busy" if isinstance(error, Busy) else "cut"
         if isinstance(error, Told):
             self._fault = sentence(error)
         elif not isinstance(error, Cut):
@@ -246,8 +246,8 @@ def _look(desk: Desk, line: LineState, fault: str) -> Look:
 
     stands, waiting = syncing.state(desk.store)
     conflicts = custody.open_conflicts(desk) if stands is not None else 0
-    by_paper = paper_custody.waiting(desk)
-    light = sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts, by_paper)
+    kept = paper_custody.waiting(desk)
+    light = sync_words.light(stands, waiting, line, fault, desk.clock(), conflicts, kept)
     return Look(stands, waiting, conflicts, light)
 
 

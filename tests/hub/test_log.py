@@ -13,7 +13,8 @@ from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import database, enrolment, takeover
 from mot_cua_desktop.sync import protocol
-from mot_cua_desktop.sync.protocol import Enrol, Pull
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Pull
+from mot_cua_desktop.sync.relaying import Relay
 
 
 def test_what_one_desk_pushes_the_other_pulls_whole_and_in_order(hub: Any) -> None:
@@ -53,7 +54,7 @@ def test_a_conflict_is_stored_with_its_reason_and_stops_nothing_after_it(hub: An
     one.write(stream, 1)
     hub.push(one)
     two.write(stream, 2)  # not its dossier
-    two.write(secrets.token_bytes(16), 7)  # nobody's
+    two.write(secrets.token_bytes(16), 7)  # goes on from what nobody has told yet
     two.write(other, 1)
     two.write(other, 3)  # out of place
     two.write(other, 2, term=5)
@@ -63,7 +64,7 @@ def test_a_conflict_is_stored_with_its_reason_and_stops_nothing_after_it(hub: An
     told = hub.push(two)
     assert told.acked == 8
     assert [row.reason for row in hub.log()[1:]] == [
-        "not_custodian", "unknown_dossier", "", "wrong_place", "old_term", "not_for_a_desk", "unreadable", "",
+        "not_custodian", "waiting", "", "wrong_place", "old_term", "not_for_a_desk", "unreadable", "",
     ]  # fmt: skip
     assert {conflict.id for conflict in told.conflicts} == {row.id for row in hub.log() if row.reason}
     assert hub.push(two).conflicts == told.conflicts
@@ -100,6 +101,47 @@ def test_a_takeover_raises_the_term_of_every_dossier_of_the_dead_desk(hub: Any) 
     hub.push(two)
     assert [row.reason for row in hub.log()[6:]] == ["old_term", ""]
     assert [item.event is None for item in hub.pull(one).items] == [True] * 3 + [False] * 3 + [True, False]
+
+
+def test_no_dossier_is_given_to_a_desk_whose_secret_was_taken_back(hub: Any) -> None:
+    one = hub.join("Quầy 1")
+    hub.join("Quầy 2")
+    one.dossiers(1, deeds=1)
+    hub.push(one)
+    with database.writing(hub.engine) as connection:
+        enrolment.revoke(connection, one_ward(hub), "Quầy 2", 5)
+    with pytest.raises(Told, match="đã bị thu quyền"), database.writing(hub.engine) as connection:
+        takeover.take_over(connection, one_ward(hub), "Quầy 1", "Quầy 2", "Lê Văn Lãnh", "Máy hỏng", 5)
+    assert len(hub.log()) == 1
+    with database.writing(hub.engine) as connection:  # from one that was revoked, all the more
+        enrolment.revoke(connection, one_ward(hub), "Quầy 1", 6)
+    hub.join("Quầy 2")
+    with database.writing(hub.engine) as connection:
+        assert takeover.take_over(connection, one_ward(hub), "Quầy 1", "Quầy 2", "Lê Văn Lãnh", "Mất máy", 7) == 1
+
+
+def test_a_ward_s_own_hub_whose_secret_was_taken_back_passes_nothing_on_until_it_joins_anew(hub: Any) -> None:
+    def join() -> str:
+        with database.writing(hub.engine) as connection:
+            enrolment.add_ward(connection, "W1")
+            code = enrolment.new_code(connection, "W1", hub.service.now(), relay=True)
+        asked = protocol.encode(Enrol(code=code, desk="x", pushed_upto=0, seals=()))
+        return protocol.decode(hub.service.call("enrol", "", asked).body, Enrolled).token
+
+    def passed(token: str) -> int:
+        sent = protocol.encode(Relay(ward="W1", after=0, items=(), sent_at=0))
+        return int(hub.service.call("relay", token, sent).status)
+
+    token = join()
+    assert passed(token) == 200
+    with database.writing(hub.engine) as connection:
+        enrolment.revoke_relay(connection, "W1")
+    assert passed(token) == 401
+    past = protocol.encode(Enrol(code=hub.code("W1"), desk="Quầy 1", pushed_upto=0, seals=()))
+    assert hub.service.call("enrol", "", past).body == b"ward_hub"  # it stays the one that judges
+    assert passed(join()) == 200
+    with pytest.raises(Told, match="không có trung tâm riêng"), database.writing(hub.engine) as connection:
+        enrolment.revoke_relay(connection, "000.00.12.H32")
 
 
 def one_ward(hub: Any) -> str:

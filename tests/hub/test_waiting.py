@@ -6,7 +6,9 @@ import secrets
 from typing import Any
 
 import msgspec
+import pytest
 
+from mot_cua_desktop.__main__ import main
 from mot_cua_desktop.domain import custody, paper_slip
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.hub import database, standing, takeover
@@ -80,7 +82,7 @@ def test_a_paper_signed_by_nobody_takes_nothing(hub: Any) -> None:
     paper = Paper(one)
     hub.push(one)
     paper.taken(two, secret=paper_slip.new_key())
-    assert [each.reason for each in hub.push(two).conflicts] == ["wrong_paper", "old_term"]
+    assert [each.reason for each in hub.push(two).conflicts] == ["wrong_paper", "wrong_paper"]
     one.write(paper.stream, paper.seq + 1)
     assert [each.reason for each in hub.push(one, after=3).conflicts] == ["on_paper"]
     Paper.taken(paper, one)  # by its own slip
@@ -112,7 +114,7 @@ def test_what_is_given_on_by_who_did_not_hold_it_is_void_for_who_took_it(hub: An
     assert reasons(hub, four) == ["paper_used", "paper_used"]
     fifth = hub.join("Quầy 5")
     second.taken(fifth)  # and for whoever comes with it later
-    assert {each.reason for each in hub.push(fifth).conflicts} == {"paper_used", "old_term"}
+    assert {each.reason for each in hub.push(fifth).conflicts} == {"paper_used"}
 
 
 def test_a_takeover_makes_void_what_waits(hub: Any) -> None:
@@ -124,10 +126,47 @@ def test_a_takeover_makes_void_what_waits(hub: Any) -> None:
     with database.writing(hub.engine) as connection:
         assert takeover.take_over(connection, WARD, "Quầy 1", "Quầy 3", "Lê Văn Lãnh", "Máy hỏng.", 1) == 1
     assert reasons(hub, two) == ["paper_used", "paper_used"]
-    three.write(paper.stream, paper.seq + 1, term=2)
+    # Above the term of what waited, too: nothing of it can ever be taken for the new holder's.
+    assert [(row.seq, row.term) for row in hub.log() if row.type == "taken_over"] == [(3, 3)]
+    three.write(paper.stream, paper.seq + 1, term=3)
     assert not hub.push(three).conflicts
     log = hub.log()
     assert [row.position for row in log] == list(range(1, len(log) + 1))
+
+
+def test_what_was_had_by_a_hand_over_that_does_not_stand_waits_for_nothing(hub: Any) -> None:
+    one, two, three = (hub.join(f"Quầy {n}") for n in (1, 2, 3))
+    stream = secrets.token_bytes(16)
+    three.write(stream, 5)
+    two.write(stream, 4, "handed_over", body=msgspec.json.encode({"type": "handed_over", "to": "Quầy 3"}))
+    hub.push(three)
+    hub.push(two)
+    assert reasons(hub, three) == reasons(hub, two) == ["waiting"]
+    for seq in (1, 2, 3):
+        one.write(stream, seq)  # it never gave it to the second
+    hub.push(one)
+    assert reasons(hub, two) == reasons(hub, three) == ["not_custodian"]
+
+
+def test_the_keeper_of_the_hub_is_told_for_which_desk_others_wait(hub: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two, three = hub.join("Quầy 1"), hub.join("Quầy 2"), hub.join("Quầy 3")
+    paper = Paper(one)
+    hub.push(one, upto=1)
+    paper.taken(two)
+    hub.push(two)
+    three.write(secrets.token_bytes(16), 5)  # of a dossier that nobody has told of
+    hub.push(three)
+
+    def said() -> dict[str, str]:
+        assert main(["hub", "desks", "--database", hub.engine.url.render_as_string(hide_password=False)]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        return {name: line for line in lines for name in ("Quầy 1", "Quầy 2", "Quầy 3") if name in line}
+
+    assert "1 hồ sơ chờ quầy này gửi tiếp" in said()["Quầy 1"]
+    assert not any("chờ quầy này" in said()[name] for name in ("Quầy 2", "Quầy 3"))
+    with database.writing(hub.engine) as connection:
+        takeover.take_over(connection, WARD, "Quầy 1", "Quầy 3", "Lê Văn Lãnh", "Máy hỏng.", 1)
+    assert "chờ quầy này" not in "".join(said().values())
 
 
 def test_the_pages_hear_of_it_when_it_stands(hub: Any) -> None:

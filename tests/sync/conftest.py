@@ -35,7 +35,17 @@ from mot_cua_desktop.hub.service import Service
 from mot_cua_desktop.operations import catalogue, intake, syncing
 from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import desk_keys, dossiers, engine, paper_custody, receiving, recording, shipped, tables
+from mot_cua_desktop.store import (
+    desk_keys,
+    dossiers,
+    engine,
+    outbox,
+    paper_custody,
+    receiving,
+    recording,
+    shipped,
+    tables,
+)
 from mot_cua_desktop.store.journal import Author, Deed
 from mot_cua_desktop.sync import client
 from mot_cua_desktop.sync.client import Cut, Round
@@ -177,10 +187,11 @@ class Counter:
         state = self.states()[stream]
         latest = course_rules.latest_for(state, self.around(state))
         due = ev.DueRecord(at=DUE + timedelta(days=1), counted_from=START)
+        number = 1 + sum(row.type == "reschedule_notified" for row in self.journal())
         self.do(
             stream,
             co.RescheduleNotified(
-                number=1, year=2026, due=due, latest=latest, cause="xac_minh", caused_by="chuyen_mon",
+                number=number, year=2026, due=due, latest=latest, cause="xac_minh", caused_by="chuyen_mon",
                 words="Phải xác minh thêm.", rule="thử",
             ),
         )  # fmt: skip
@@ -209,14 +220,14 @@ class Counter:
         with self.store.writing() as connection:
             return paper_custody.take(connection, self.author(), digits)
 
-    def join(self, code: str) -> None:
-        syncing.join(self.store, self.name, "https://hub", code, self.network)
+    def join(self, code: str, url: str = "https://hub") -> None:
+        syncing.join(self.store, self.name, url, code, self.network)
 
     def sync(self, *fates: str, crash: bool = False) -> Round | None:
         """One round under these fates; None when it was cut off."""
         self.network.fates = list(fates)
         try:
-            if not crash:
+            if not crash or self.trouble() == outbox.RESTORED:  # such a desk speaks to no hub, crash or not
                 return syncing.sync(self.store, self.network, self.clock)
             micros = lambda: int(self.clock().timestamp() * 1_000_000)  # noqa: E731
             return client.Client(self.network, CrashingLedger(self.store), micros).round()
@@ -240,11 +251,20 @@ class Counter:
         self.store = self._open()
         return aside
 
-    def restore(self, aside: Path) -> None:
+    def restore(self, aside: Path, *, told: bool = False) -> None:
+        """The desk lives anew from a copy; ``told`` when it was laid back by the program's own restore."""
         self.store.close()
         shutil.rmtree(self.root)
         shutil.copytree(aside, self.root)
         self.store = self._open()
+        if told:
+            with self.store.writing() as connection:
+                outbox.laid_back(connection)
+
+    def trouble(self) -> str:
+        """The word of what needs a person."""
+        stands, _ = syncing.state(self.store)
+        return stands.trouble if stands is not None else ""
 
     def states(self) -> dict[bytes, Dossier]:
         with self.store.reading() as connection:
@@ -288,7 +308,7 @@ class Ward:
     def over(self, url: str) -> None:
         """The hub goes on over this database."""
         self.engine.dispose()
-        self.engine = database.open_database(url)
+        self.engine = warmed(database.open_database(url), "hub" if url.startswith("sqlite") else "hub on PostgreSQL")
         self.service = self.network.service = Service(self.engine)
 
     def begin_with(self, file: Path) -> None:
@@ -360,7 +380,7 @@ class Ward:
         for _ in range(2):
             for each in self.desks:
                 done = each.sync()
-                if done is not None and done.trouble in ("fork", "epoch"):
+                if done is not None and done.trouble in ("fork", "epoch", "restored"):
                     each.join(self.code())
                     done = each.sync()
                 assert done is not None, "a round in fair weather was cut off"

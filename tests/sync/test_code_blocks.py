@@ -164,7 +164,7 @@ def test_a_day_that_is_over_says_which_numbers_nobody_got(ward: Any) -> None:
 def test_a_block_of_which_no_answer_came_is_sent_again_and_used_once(ward: Any) -> None:
     world = World(ward, 2)
     one, two = world.desks
-    world.sync(one, "fair", "deaf")  # the hub leased, and the desk never heard
+    world.sync(one, "fair", "fair", "deaf")  # the hub leased, and the desk never heard
     assert blocks(one) == []
     world.sync(two)
     world.sync(one)
@@ -175,7 +175,7 @@ def test_a_block_of_which_no_answer_came_is_sent_again_and_used_once(ward: Any) 
 def test_what_the_hub_has_not_heard_of_here_is_not_used(ward: Any) -> None:
     world = World(ward, 1)
     (one,) = world.desks
-    world.sync(one, "fair", "fair", "drop")
+    world.sync(one, "fair", "fair", "fair", "drop")  # what it asks first, the log, the lease
     assert {row.state for row in blocks(one)} == {code_blocks.PENDING}
     assert world.give(one) >= numbers.BEYOND
     world.sync(one)

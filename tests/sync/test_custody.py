@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import custody, dossiers
+from mot_cua_desktop.operations import custody, dossiers, paper_custody, sync_words, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
 
@@ -124,3 +126,61 @@ def test_a_slip_that_came_too_late_is_shown_beside_what_stands_with_both_officer
 def test_without_a_hub_there_is_nobody_to_give_to(desk: Desk) -> None:
     with pytest.raises(Told, match="chưa gia nhập"):
         custody.desks(desk)
+
+
+def test_a_dossier_that_cannot_be_given_for_whatever_reason_keeps_no_other_waiting(two: Any, caplog: Any) -> None:
+    from mot_cua_desktop.domain.course import Urged
+    from mot_cua_desktop.store import journal
+    from mot_cua_desktop.store.journal import Deed
+
+    stuck, running = two.accepted(two.one), two.accepted(two.one)
+    two.sync()
+    custody.ask_for(two.two, stuck, "cần xem")
+    custody.ask_for(two.two, running, "cần làm tiếp")
+    two.sync()
+    with two.one.store.writing() as connection:  # its next place is taken, and its row does not know
+        seq = dossiers.get(two.one, stuck).seq
+        deed = Deed(Urged(to="Bộ phận chuyên môn", words="Sắp đến hạn"))
+        journal.append(connection, two.one.author(), stuck, "dossier", [deed], seq=seq)
+    with pytest.raises(Told, match="vừa được ghi ở nơi khác"):
+        custody.give(two.one, stuck, two.two.facts.desk_id)
+    (words,) = custody.grant(two.one, frozenset())
+    assert "cần làm tiếp" in words
+    assert dossiers.get(two.one, running).desk == two.two.facts.desk_id
+    assert dossiers.get(two.one, stuck).desk == two.one.facts.desk_id
+    assert "vừa được ghi ở nơi khác" in caplog.text
+    assert "Trần Thị" not in caplog.text
+
+
+def test_what_waits_at_the_hub_for_another_desk_is_told_with_its_age_and_what_to_do(two: Any) -> None:
+    stream = two.accepted(two.one)
+    two.sync()
+    copy = two.ward.backup()
+    custody.give(two.one, stream, two.two.facts.desk_id)
+    two.sync()
+    supplement(two.two, stream)
+    two.sync()
+
+    def light(desk: Desk, days: int = 0) -> Any:
+        kept = paper_custody.waiting(desk)
+        now = desk.now() + timedelta(days=days)
+        stands, unsent = syncing.state(desk.store)
+        stands = msgspec.structs.replace(stands, skew=0)  # the clock of these tests stands still
+        return sync_words.light(stands, unsent, "through", "", now, custody.open_conflicts(desk), kept)
+
+    assert light(two.two).tone == "good"
+    two.ward.restore(copy)
+    two.sync(two.two)
+    told = light(two.two)
+    assert (told.tone, told.words) == ("good", "● Trực tuyến")
+    assert any(line.startswith("1 hồ sơ chờ quầy giao đồng bộ từ") for line in told.whole)
+    later = light(two.two, days=3)
+    assert (later.tone, later.words) == ("careful", "● Trực tuyến · 1 hồ sơ chờ quầy giao từ 3 ngày trước")
+    assert any("nhờ lãnh đạo giao lại hồ sơ tại trung tâm" in line for line in later.whole)
+    with pytest.raises(Refused):
+        supplement(two.two, stream)  # given, though the hub does not know it yet
+    two.sync()
+    assert paper_custody.waiting(two.two).count == 0
+    assert dossiers.get(two.one, stream) == dossiers.get(two.two, stream)
+    assert dossiers.get(two.one, stream).slip is not None
+    assert custody.open_conflicts(two.two) == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,22 @@ from msgspec.structs import replace
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
+from mot_cua_desktop.domain import story
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import backups, catalogue, dossiers, intake, parcels, setup, sync_words, syncing
+from mot_cua_desktop.hub.service import Answer, Service
+from mot_cua_desktop.operations import (
+    backups,
+    catalogue,
+    custody,
+    dossiers,
+    intake,
+    paper_custody,
+    parcels,
+    setup,
+    sync_words,
+    syncing,
+)  # fmt: skip
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.paths import DataFolder
@@ -140,3 +153,76 @@ def test_what_to_do_is_said_wherever_somebody_looks(restored: Restored, tmp_path
     restored.join()
     light = sync_words.light(syncing.state(restored.desk.store)[0], Waiting(0, None), "", "", restored.desk.now())
     assert (light.words, light.tone) == ("◌ Đang lấy lại sổ", "careful")
+
+
+def test_every_deed_that_goes_once_waits_for_the_log_on_what_it_had_and_on_nothing_that_came_since(
+    restored: Restored, clock: Any
+) -> None:
+    desk, stream = restored.desk, restored.stream
+    other = restored.other.facts.desk_id
+    fresh = accept(desk, "Lê Thị Mới")
+    ask(desk, fresh)  # what came since the restore is known whole
+    dossiers.withdraw(desk, fresh, "Công dân rút")
+
+    def once() -> list[Callable[[], object]]:
+        return [
+            lambda: ask(desk, stream),
+            lambda: dossiers.withdraw(desk, stream, "Công dân rút"),
+            lambda: custody.give(desk, stream, other),
+            lambda: paper_custody.give(desk, stream),
+        ]
+
+    for deed in once():
+        with pytest.raises(Refused, match="bản cũ được khôi phục"):
+            deed()
+    restored.join()
+    for deed in once():
+        with pytest.raises(Refused, match="bản cũ được khôi phục") as told:
+            deed()
+        assert "Chờ đồng bộ" in told.value.advice
+    assert restored.sync(desk) == ""
+    dossiers.withdraw(desk, stream, "Công dân rút")
+
+
+def test_joining_another_hub_does_not_make_a_restored_desk_know_more(restored: Restored) -> None:
+    store, line = restored.desk.store, restored.ward.network
+    syncing.join(store, restored.desk.facts.desk_id, "https://moi", restored.ward.code(), line)
+    with pytest.raises(Refused, match="bản cũ được khôi phục"):
+        ask(restored.desk, restored.stream)
+
+
+def test_no_leader_is_named_where_a_desk_was_restored(restored: Restored) -> None:
+    desk, stream = restored.desk, restored.stream
+    dossiers.take_fee(desk, stream, (ev.FeeItem(name="Lệ phí", amount=8000),), "Trần Thị Trước")
+    restored.join()
+    for each in (desk, restored.other):
+        assert restored.sync(each) == ""
+    for each in (desk, restored.other):
+        (entry,) = [entry for entry in custody.conflicts(each) if entry.dossier == stream]
+        assert "mở lại sổ từ bản sao lưu" in entry.reason
+        assert "lãnh đạo" not in entry.reason
+        told = dossiers.story(each, stream)
+        said = " ".join(line.what for line in story.tell(told.events, told.officers))
+        assert f"{desk.facts.desk_id} mở lại sổ từ bản sao lưu" in said
+        assert "Lãnh đạo giao" not in said
+
+
+def test_a_stick_brings_the_log_and_until_all_of_it_is_here_nothing_goes_twice(
+    restored: Restored, tmp_path: Path
+) -> None:
+    from mot_cua_desktop.hub import parcels as counter
+
+    desk, stick = restored.desk, tmp_path / "quay-2.mcp"
+    restored.join()
+    parcels.run(desk.store, stick, desk.clock)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Service, "_pull", lambda *_: Answer(503, b"database"))
+        counter.carry(restored.ward.service, stick)
+    parcels.run(desk.store, stick, desk.clock)
+    with pytest.raises(Refused, match="Chờ đồng bộ"):
+        ask(desk, restored.stream)
+    counter.carry(restored.ward.service, stick)
+    parcels.run(desk.store, stick, desk.clock)
+    assert dossiers.get(desk, restored.stream).slip is not None
+    with pytest.raises(Refused, match="một lần"):
+        ask(desk, restored.stream)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.hub.enrolment import next_life
 from mot_cua_desktop.operations import syncing
 from mot_cua_desktop.store import code_blocks, tables
@@ -143,3 +144,73 @@ def test_an_epoch_grows_by_what_is_known_told_and_by_the_clock() -> None:
     assert next_life(1, 300, begun + 90_000_000) == 301
     assert next_life(1, 1 << 62, begun) < 1 << 31
     assert next_life(1, -7, 0) == 2
+
+
+# --- an answer to joining that is lost ---
+
+
+@pytest.mark.parametrize("fate", ["deaf", "cut coming", "delay"])
+def test_a_code_whose_answer_was_lost_is_typed_again_and_the_desk_is_in(ward: Any, fate: str) -> None:
+    one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    one.open()
+    one.sync()
+    code = ward.code()
+    one.network.fates = [fate]
+    with pytest.raises(Told, match="chưa gia nhập xong") as told:
+        one.join(code)
+    assert "gõ lại chính mã này" in told.value.advice
+    ward.network.settle()
+    one.reopen()  # the program was closed in between
+    one.join(f" {code.lower().replace('-', ' ')} ")
+    assert one.sync().trouble == ""
+    one.open()
+    assert one.sync().sent == 1
+    two.sync()
+    assert two.states() == one.states()
+    with pytest.raises(Told, match="không nhận mã"):
+        two.join(code)
+    with pytest.raises(Told, match="không nhận mã"):
+        one.join(code)  # it was answered: a code is good for once
+
+
+def test_an_older_copy_does_not_come_in_by_the_code_of_the_desk_that_it_was(ward: Any) -> None:
+    one = ward.desk("Quầy 1")
+    code = ward.code()
+    one.network.fates = ["deaf"]
+    with pytest.raises(Told):
+        one.join(code)
+    aside = one.copy()
+    one.join(code)
+    stream = one.open()
+    one.guide(stream)
+    one.sync()
+    one.restore(aside, told=True)
+    with pytest.raises(Told, match="không nhận mã"):
+        one.join(code)
+    assert one.trouble() == "restored"
+
+
+@pytest.mark.parametrize("older", ["fork", "catching_up"])
+def test_a_lost_answer_does_not_make_an_older_copy_a_whole_one(ward: Any, older: str) -> None:
+    one = ward.desk("Quầy 1")
+    stream = one.open()
+    aside = one.copy()
+    one.guide(stream)
+    one.sync()
+    one.restore(aside)
+    assert one.sync().trouble == "fork"
+    if older == "catching_up":
+        one.join(ward.code())
+    one.network.fates = ["deaf"]
+    code = ward.code()
+    with pytest.raises(Told):
+        one.join(code)
+    assert one.sync().trouble == "credential"  # its former secret is dead
+    with pytest.raises(Refused, match="bản cũ được khôi phục"):
+        one.guide(stream)
+    one.join(code)
+    with pytest.raises(Refused, match="bản cũ được khôi phục"):
+        one.guide(stream)
+    assert one.sync().trouble == ""
+    with pytest.raises(Refused, match="một lần"):
+        one.guide(stream)

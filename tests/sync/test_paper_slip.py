@@ -204,3 +204,41 @@ def test_the_state_on_the_paper_is_read_back_as_it_was(two: Two) -> None:
     assert read.stopped is not None
     with pytest.raises(ValueError, match="state"):
         carried.unpack(b"\x00" * 40)
+
+
+def test_a_code_that_was_printed_is_on_no_second_sheet_until_the_officer_says_that_the_paper_is_here(two: Two) -> None:
+    stream = accepted(two.one)
+    code = dossiers.get(two.one, stream).code
+    given = paper_custody.give(two.one, stream)
+
+    def read() -> int:
+        return len(scanned(papers.make(two.one, stream, "phieu_kiem_soat").pdf, 300))
+
+    assert (read(), read()) == (2, 2)  # looked at, and the printer may have jammed
+    papers.printed(two.one, stream, "phieu_kiem_soat")
+    assert scanned(papers.make(two.one, stream, "phieu_kiem_soat").pdf, 300) == {code}
+    assert paper_custody.code_of(two.one, given) == ""
+    assert "mã không hiện lại" in papers.make(two.one, stream, "phieu_kiem_soat").warning
+    assert papers.make(two.one, stream, "giay_tiep_nhan").warning == ""
+    paper_custody.code_again(two.one, stream)
+    assert read() == 2
+    papers.printed(two.one, stream, "phieu_kiem_soat", "luu_pdf")
+    assert read() == 1
+    with pytest.raises(Refused, match="không còn trên đường"):
+        paper_custody.code_again(two.two, stream)
+    two.sync(two.one, two.two)
+    paper = papers.make(two.two, stream, "phieu_kiem_soat")
+    assert paper.warning == ""  # where it never was given from there is nothing to say
+    papers.printed(two.two, stream, "phieu_kiem_soat")
+    assert refolded(two.one)
+
+
+def test_given_once_more_later_it_has_a_code_of_its_own_again(two: Two) -> None:
+    stream = accepted(two.one)
+    digits = paper_custody.code_of(two.one, paper_custody.give(two.one, stream))
+    papers.printed(two.one, stream, "phieu_kiem_soat")
+    paper_custody.take(two.one, digits)
+    again = paper_custody.code_of(two.one, paper_custody.give(two.one, stream))
+    assert again not in ("", digits)
+    with pytest.raises(Refused, match="không còn hiệu lực"):
+        paper_custody.look(two.one, digits)

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import syncing
+from mot_cua_desktop.operations import sync_words, syncing
 from mot_cua_desktop.store import line, outbox, tables
+from mot_cua_desktop.sync.client import Busy
 
 
 def test_a_dossier_opened_here_is_read_there_and_folds_to_the_same_state(ward: Any) -> None:
@@ -234,3 +235,22 @@ def test_a_hub_restored_from_its_backup_is_given_again_what_it_lost(ward: Any) -
     assert one.states() == two.states()
     assert one.refolded()
     assert two.refolded()
+
+
+def test_a_hub_whose_database_is_away_is_busy_and_a_code_is_not_wrong_for_that(ward: Any) -> None:
+    one = ward.desk("Quầy 1")
+    one.open()
+    one.network.deliver = lambda call, token, body: (503, b"database")
+    with pytest.raises(Busy):
+        syncing.sync(one.store, one.network, one.clock)
+    stands, waiting = syncing.state(one.store)
+    assert (stands.trouble, waiting.count) == ("", 1)
+    light = sync_words.light(stands, waiting, "busy", "", one.clock())
+    assert (light.words.split(" · ")[0], light.tone) == ("○ Trung tâm đang bận", "careful")
+    code = ward.code()
+    with pytest.raises(Told, match="Trung tâm đang bận") as told:
+        one.join(code)
+    assert "mã gia nhập vẫn dùng được" in told.value.advice
+    one.network.deliver = one.network._deliver
+    one.join(code)
+    assert one.sync().sent == 1

@@ -76,7 +76,7 @@ def test_the_slip_is_printed_with_its_code_and_only_its_own_scan_takes_it_back(
         lambda: page.prints.paper is not None and page.prints.paper.kind == "phieu_kiem_soat", timeout=30_000
     )
     assert not page.form.main_button.isEnabled()
-    for name in ("give", "give_paper", "correct", "withdraw"):
+    for name in ("give", "correct", "withdraw"):
         assert not page.offers.actions[name].isEnabled()
     digits = paper_custody.code_of(at_work(desktop), dossiers.get(at_work(desktop), stream))
     desktop.scanned(digits)
@@ -84,9 +84,53 @@ def test_the_slip_is_printed_with_its_code_and_only_its_own_scan_takes_it_back(
         lambda: page.acts.asking.form.windowTitle() == "Lấy lại hồ sơ" and page.acts.asking.form.isVisible()
     )
     page.acts.asking.agree()
+    assert "gạch chéo" in page.acts.asking.form.fault_label.text()
+    assert dossiers.get(at_work(desktop), stream).given
+    page.acts.asking.form.check.click()
+    assert page.acts.asking.form.fault_label.isHidden()
+    page.acts.asking.agree()
     qtbot.waitUntil(lambda: page.told.dossier.given == b"", timeout=30_000)
     qtbot.waitUntil(page.form.main_button.isEnabled, timeout=30_000)
     assert dossiers.get(at_work(desktop), stream).desk == at_work(desktop).facts.desk_id
+
+
+def test_a_printed_code_is_not_shown_again_unless_the_paper_lies_before_the_officer(
+    desktop: Desktop, qtbot: QtBot, full_draft: Any
+) -> None:
+    stream = intake.accept(at_work(desktop), full_draft).id
+    page: Any = desktop.window.open("dossiers")
+    page.open(stream)
+    qtbot.waitUntil(lambda: page.told is not None, timeout=30_000)
+    printed: list[bytes] = []
+    page.prints.send = lambda pdf, *_: printed.append(pdf)
+    page.offers.actions["give_paper"].trigger()
+    page.acts.asking.agree()
+
+    def ready(code: bool) -> bool:
+        paper = page.prints.paper
+        return (
+            paper is not None
+            and paper.kind == "phieu_kiem_soat"
+            and page.told.dossier.given != b""
+            and ("mã không hiện lại" not in paper.warning) is code
+        )
+
+    qtbot.waitUntil(lambda: ready(True), timeout=30_000)
+    page.prints.print()
+    qtbot.waitUntil(lambda: len(printed) == 1 and ready(False), timeout=30_000)
+    assert "mã không hiện lại" in page.prints.form.print_words.text()
+    action = page.offers.actions["give_paper"]
+    qtbot.waitUntil(lambda: action.isEnabled() and action.text().startswith("In lại phiếu có mã giao"), timeout=30_000)
+    action.trigger()
+    assert page.acts.asking.form.windowTitle() == "In lại phiếu có mã giao"
+    page.acts.asking.agree()
+    assert "Chưa xác nhận" in page.acts.asking.form.fault_label.text()
+    assert ready(False)
+    page.acts.asking.form.check.click()
+    page.acts.asking.agree()
+    qtbot.waitUntil(lambda: ready(True), timeout=30_000)
+    page.prints.print()
+    qtbot.waitUntil(lambda: len(printed) == 2 and ready(False), timeout=30_000)
 
 
 def test_a_scan_anywhere_asks_and_two_enters_of_a_scanner_do_not_answer(
@@ -116,6 +160,10 @@ def test_a_scan_anywhere_asks_and_two_enters_of_a_scanner_do_not_answer(
     with pytest.raises(Exception, match="Không tìm thấy"):
         dossiers.get(at_work(desktop), stream)  # asked, not done
     qtbot.waitUntil(form.ok_button.isDefault, timeout=30_000)
+    QTest.keyClick(form, Qt.Key.Key_Return)
+    assert "gạch chéo" in form.fault_label.text()  # an Enter alone agrees to nothing
+    assert form.check.hasFocus() or not form.isActiveWindow()
+    QTest.keyClick(form.check, Qt.Key.Key_Space)
     QTest.keyClick(form, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.told is not None and page.told.dossier.id == stream, timeout=30_000)
     taken = page.told.dossier

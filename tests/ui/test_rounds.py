@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6 import QtNetwork
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -235,3 +236,42 @@ def test_keys_join_too(desktop: Desktop, hub: HubHere, qtbot: QtBot) -> None:
     page.form.code.setText(hub.code())
     qtbot.keyClick(page.form.code, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: desktop.window.line.text() == "● Trực tuyến", timeout=10_000)
+
+
+class Weather(QObject):
+    """What the system tells of its network, in place of the system."""
+
+    reachabilityChanged = Signal(int)
+
+    def __call__(self) -> Weather:
+        return self
+
+    @staticmethod
+    def loadDefaultBackend() -> bool:
+        return True
+
+    def instance(self) -> Weather:
+        return self
+
+
+@pytest.fixture
+def weather(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Weather:
+    made = Weather()
+    monkeypatch.setattr(QtNetwork, "QNetworkInformation", made)
+    return made
+
+
+def test_a_line_that_comes_back_is_used_at_once_where_the_system_tells(
+    weather: Weather, desktop: Desktop, hub: HubHere, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join(desktop, hub, qtbot)
+    hub.up = False
+    settings.name_officer(at_work(desktop), "Trần Thử")
+    desktop.rounds.now()
+    qtbot.waitUntil(lambda: "○ Mất kết nối" in desktop.window.line.text() and quiet(desktop), timeout=10_000)
+    monkeypatch.setattr(rounds_module, "SOON", 20)
+    desktop.rounds.timer.start(3_600_000)  # tries grow far apart
+    hub.up = True
+    weather.reachabilityChanged.emit(4)
+    qtbot.waitUntil(lambda: desktop.window.line.text() == "● Trực tuyến" and quiet(desktop), timeout=10_000)
+    assert syncing.state(at_work(desktop).store)[1].count == 0

@@ -92,8 +92,9 @@ class ConflictsPage(QObject):
         form.list.clear()
         for each in self.conflicts:
             sign = "✓" if each.settled else "⚠"
-            owner = f" – {each.owner}" if each.owner else ""
-            form.list.addItem(QListWidgetItem(f"{sign} {each.name}{owner}\n{each.desk} · {say_moment(each.at)}"))
+            # A code is one long word: beside it a name would be pushed out of sight.
+            lines = (f"{sign} {each.name}", each.owner, f"{each.desk} · {say_moment(each.at)}")
+            form.list.addItem(QListWidgetItem("\n".join(filter(None, lines))))
         form.list.blockSignals(False)
         if not self.conflicts:
             form.list.addItem(QListWidgetItem("Không có việc trùng nào."))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableWidget, QWidget
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.kit import notices
@@ -42,6 +42,8 @@ class Asking(QObject):
             words.textChanged.connect(self._mended)
         for table in form.findChildren(QTableWidget):
             table.itemChanged.connect(self._mended)
+        for check in form.findChildren(QCheckBox):
+            check.toggled.connect(self._mended)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), form).activated.connect(self.agree)
 

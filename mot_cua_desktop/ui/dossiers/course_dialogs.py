@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.desk import Officer
@@ -29,6 +29,7 @@ class Answer:
     second: object = None
     line: str = ""
     words: str = ""
+    check: bool = False
 
 
 class CourseParts(AskingParts):
@@ -41,6 +42,7 @@ class CourseParts(AskingParts):
     line: QLineEdit
     words_cap: QLabel
     words: QPlainTextEdit
+    check: QCheckBox
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Ask:
     hint: str = ""
     words: str = ""
     text: str = ""
+    check: str = ""
     needed: dict[str, Told] | None = None
 
 
@@ -79,9 +82,11 @@ def ask(parent: QWidget, asked: Ask) -> Asking:
     for box, choices in ((form.first, asked.choices), (form.second, asked.others)):
         for shown, value in choices:
             box.addItem(shown, value)
+    form.check.setText(asked.check)
+    form.check.setVisible(bool(asked.check))
     form.line.setPlaceholderText(asked.hint)
     form.words.setPlainText(asked.text)
-    shown_parts = (form.first, form.second, form.line, form.words)
+    shown_parts = (form.first, form.second, form.line, form.words, form.check)
     first_shown = next((part for part in shown_parts if not part.isHidden()), None)
     if first_shown is not None:
         first_shown.setFocus()
@@ -94,6 +99,7 @@ def _answer(form: CourseParts, needed: dict[str, Told]) -> Answer:
         second=form.second.currentData(),
         line=clean(form.line.text()),
         words=clean_lines(form.words.toPlainText()),
+        check=form.check.isChecked(),
     )
     for name, fault in needed.items():
         if not getattr(answer, name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -14,7 +15,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import custody, paper_custody
 from mot_cua_desktop.operations.paper_custody import Seen
 from mot_cua_desktop.ui.dossiers.asking import Asking
-from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask, ask, whose
+from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask, CourseParts, ask, whose
 from mot_cua_desktop.ui.dossiers.doing import Doing, Done
 
 _UNREAD = 400  # milliseconds
@@ -22,6 +23,13 @@ _UNREAD = 400  # milliseconds
 
 class CustodyActs(Doing):
     """What another desk has to do with it."""
+
+    def do(self, name: str, dossier: Dossier) -> None:
+        """As `Doing.do`; the deed that gave a dossier by paper prints its slip once more where that was spoilt."""
+        if name == "give_paper" and dossier.given and dossier.desk == self._desk().facts.desk_id:
+            self._code_again(dossier)
+        else:
+            super().do(name, dossier)
 
     def _give(self, dossier: Dossier) -> None:
         self._lane.run(partial(custody.desks, self._desk()), partial(self._give_to, dossier), self._refused_or_failed)
@@ -63,6 +71,15 @@ class CustodyActs(Doing):
             return Done(after, words, "phieu_kiem_soat")
 
         self._ask(ask_give_paper(self._above, dossier), work)
+
+    def _code_again(self, dossier: Dossier) -> None:
+        desk, stream = self._desk(), dossier.id
+
+        def work(_: Answer) -> Done:
+            after = paper_custody.code_again(desk, stream)
+            return Done(after, "In phiếu có mã giao (Ctrl+P), kẹp vào hồ sơ; bỏ phiếu cũ.", "phieu_kiem_soat")
+
+        self._ask(ask_code_again(self._above, dossier), work)
 
     def take_paper(self, text: str) -> None:
         """The code of a dossier that is on its way by paper was scanned: ask whether to take it here."""
@@ -134,6 +151,26 @@ def ask_give_paper(parent: QWidget, dossier: Dossier) -> Asking:
     )
 
 
+def ask_code_again(parent: QWidget, dossier: Dossier) -> Asking:
+    """Whether the paper is here after all: only then is its slip printed once more."""
+    return ask(
+        parent,
+        Ask(
+            title="In lại phiếu có mã giao",
+            intro=f"Hồ sơ của {whose(dossier)} đã giao bằng giấy, phiếu có mã đã in. Chỉ in lại khi phiếu đó hỏng và "
+            "bì hồ sơ còn ở đây. Nếu bì đã đi mà in lại, hai quầy cùng giữ một hồ sơ, công dân có thể nhận hai phiếu.",
+            ok="In lại phiếu",
+            check="Bì hồ sơ và phiếu cũ đang ở trước mặt tôi; phiếu cũ đã gạch chéo mã",
+            needed={
+                "check": Told(
+                    "Chưa xác nhận bì hồ sơ và phiếu cũ đang ở đây.",
+                    "Bì đã đi rồi thì không in lại: để nơi nhận quét phiếu, hoặc nhờ lãnh đạo giao lại tại trung tâm.",
+                )
+            },
+        ),
+    )
+
+
 def ask_take_paper(parent: QWidget, seen: Seen) -> Asking:
     """What was scanned, and whether this desk takes it."""
     whose_ = f"{seen.name} của {seen.owner or 'công dân'}"
@@ -158,6 +195,13 @@ def ask_take_paper(parent: QWidget, seen: Seen) -> Asking:
             title="Lấy lại hồ sơ" if seen.back else "Nhận hồ sơ bằng giấy",
             intro="\n".join(lines),
             ok="Lấy lại hồ sơ" if seen.back else "Nhận hồ sơ",
+            check="Đã gạch chéo (hoặc cắt bỏ) mã giao trên phiếu vừa quét",
+            needed={
+                "check": Told(
+                    "Chưa xác nhận đã gạch chéo mã giao trên phiếu.",
+                    "Mã còn nguyên thì quầy khác quét vẫn nhận được hồ sơ: gạch chéo mã, đánh dấu vào ô rồi bấm lại.",
+                )
+            },
         ),
     )
     button = asking.form.ok_button
@@ -166,7 +210,7 @@ def ask_take_paper(parent: QWidget, seen: Seen) -> Asking:
 
     def ready() -> None:
         button.setDefault(True)
-        button.setFocus()
+        cast("CourseParts", asking.form).check.setFocus()
 
     # Some scanners end with two Enters: the second must not answer a question that nobody has read.
     QTimer.singleShot(_UNREAD, button, ready)

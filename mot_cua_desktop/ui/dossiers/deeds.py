@@ -123,6 +123,8 @@ def words_of(state: Dossier, name: str) -> str:
         return "Bỏ đánh dấu phức tạp"
     if name == "apologise" and state.proposal is not None:
         return "Xem dự thảo xin lỗi, hẹn lại"
+    if name == "give_paper" and state.given:
+        return "In lại phiếu có mã giao"
     return BY_NAME[name].words
 
 

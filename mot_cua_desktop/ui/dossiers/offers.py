@@ -102,6 +102,8 @@ class Offers(QObject):
             button.setVisible((fits or (name in _ALWAYS and not state.ended)) and name != self._main)
         for name, action in self.actions.items():
             refused = (elsewhere if name != "ask_for" else ahead) or deeds.why_not(state, name, around)
+            if name == "give_paper" and state.given and elsewhere is None:
+                refused = None  # what is given by paper already may need its slip once more
             action.setVisible(name not in _BETWEEN_DESKS or (name == "ask_for") == (elsewhere is not None))
             action.setEnabled(refused is None)
             action.setToolTip(_why(refused))

@@ -1,0 +1,30 @@
+"""A try to join a hub whose answer may be lost: the same code is asked again under the same nonce, also after the
+program was closed in between, so that the hub knows who asks and answers once more."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from sqlalchemy import Connection, delete, insert, select
+
+from mot_cua_desktop.store import tables
+
+_try = tables.join_try
+
+
+def nonce_of(connection: Connection, code: str) -> bytes:
+    """What a try with this code says beside it: drawn at the first, the same at each further one."""
+    kept = hashlib.sha256("".join(filter(str.isalnum, code.upper())).encode()).digest()
+    nonce = connection.execute(select(_try.c.nonce).where(_try.c.code == kept)).scalar()
+    if nonce is None:
+        nonce = secrets.token_bytes(32)
+        forget(connection)
+        connection.execute(insert(_try).values(one=1, code=kept, nonce=nonce))
+    return bytes(nonce)
+
+
+def forget(connection: Connection) -> None:
+    """It was answered, or this store is laid back from a backup and is another desk to the hub than the one that
+    asked."""
+    connection.execute(delete(_try))
