@@ -40,10 +40,7 @@ class OpenSlip(Refused):
     def _advice(self, state: Dossier, counter: bool) -> str:
         keys = " (Ctrl+E)" if counter else ""
         if self.near:
-            return (
-                f"Mở hồ sơ đó{keys} so lại: cùng một người thì làm tiếp ở đó; nếu là người khác hoặc việc khác, ghi rõ "
-                "khác ở đâu."
-            )
+            return f"Mở hồ sơ đó{keys} so lại; nếu là người khác, việc khác, ghi rõ khác ở đâu."
         way = f"bấm “Tiếp nhận tiếp”{keys}"
         if not self.here:
             way = f"mở ra{keys} và xin {state.desk} chuyển sang"
