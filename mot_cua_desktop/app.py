@@ -337,11 +337,11 @@ class Desktop(QObject):
         if self.desk is None or self.standing.locked:
             return
         text = self._code_in(text.strip())
-        if QApplication.activeModalWidget() is not None:
-            # What the question is about must not change behind it.
-            self.window.notices.tell(
-                "Đang mở một hộp thoại nên chưa nhận mã vừa quét. Làm xong hoặc bấm Esc, rồi quét lại."
-            )
+        if (dialog := QApplication.activeModalWidget()) is not None:
+            if not scanner.taken_in(dialog, text, wired=wired):  # nothing changes behind what is being asked
+                self.window.notices.tell(
+                    "Đang mở một hộp thoại nên chưa nhận mã vừa quét. Làm xong hoặc bấm Esc, rồi quét lại."
+                )
             return
         if by_paper(text):
             self._page("dossiers").take_paper(text)

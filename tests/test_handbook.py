@@ -24,7 +24,9 @@ WRITTEN_IN_PYTHON = {"Công dân đã quay lại – tiếp nhận tiếp"}
 def buttons() -> list[str]:
     forms = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "forms").glob("*.ui")))
     return [" ".join(words.split()) for words in re.findall(r"<string>([^<]*Ctrl\+[^<]*)</string>", forms)] + [
-        f"{offer.words} {offer.keys}" for offer in deeds.OFFERS
+        f"{words} {offer.keys}"
+        for offer in deeds.OFFERS
+        for words in (offer.words, deeds.AGAIN.get(offer.name, offer.words))
     ]
 
 

@@ -21,15 +21,15 @@ _SPOILED_ADVICE = "Tắt bộ gõ tiếng Việt và Caps Lock rồi quét lại
 #: The province codes in use before 1/7/2025; a number keeps the code that it was issued with.
 _PROVINCES = frozenset(
     re.findall(
-        r"\d+",
+        r"[0-9]+",
         "001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033 034 035 036 037 038 040 "
         "042 044 045 046 048 049 051 052 054 056 058 060 062 064 066 067 068 070 072 074 075 077 079 080 082 083 084 "
         "086 087 089 091 092 093 094 095 096 ",
     )
 )
-_MOBILE = re.compile(r"0[35789]\d{8}")
-_LANDLINE = re.compile(r"02\d{8,9}")
-_OLD_MOBILE = re.compile(r"01[2689]\d{8}")
+_MOBILE = re.compile(r"0[35789][0-9]{8}")
+_LANDLINE = re.compile(r"02[0-9]{8,9}")
+_OLD_MOBILE = re.compile(r"01[2689][0-9]{8}")
 _OLDEST = 1880
 
 
@@ -51,7 +51,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
 
 def looks_like_card(text: str) -> bool:
     """Whether a scan is meant as an identity card, sound or spoiled, so that the one search box can turn to it."""
-    return re.match(r"\s*\d{12}\s*[^\w\s.,-]", text) is not None and len(text.strip()) > 20
+    return re.match(r"\s*[0-9]{12}\s*[^\w\s.,-]", text) is not None and len(text.strip()) > 20
 
 
 def parse_card(text: str, *, wired: bool = False) -> Card:
@@ -60,7 +60,7 @@ def parse_card(text: str, *, wired: bool = False) -> Card:
     ``wired`` for what came over a serial port: no keyboard driver touched it, only the scanner's own letters may err.
     """
     fields = [clean(part) for part in text.strip("\ufeff \t\r\n").split("|")]
-    if not re.fullmatch(r"\d{12}", fields[0]):
+    if not re.fullmatch(r"[0-9]{12}", fields[0]):
         if looks_like_card(text):
             raise _spoiled(wired)
         raise Told("Mã vừa quét không phải thẻ căn cước.", _BY_HAND)
@@ -81,7 +81,7 @@ def parse_card(text: str, *, wired: bool = False) -> Card:
         doubts.append("Họ tên hoặc địa chỉ có thể bị bộ gõ làm sai: đối chiếu với thẻ.")
     elif marks_lost(name, address):
         doubts.append("Họ tên và địa chỉ trong mã không có dấu: đối chiếu với thẻ.")
-    if old and not re.fullmatch(r"\d{9}|\d{12}", old):
+    if old and not re.fullmatch(r"[0-9]{9}|[0-9]{12}", old):
         doubts.append("Số CMND cũ trong mã không đủ 9 chữ số nên không ghi.")
         old = ""
     return Card(
@@ -102,9 +102,10 @@ def read_birth(text: str) -> str:
     Takes ddmmyyyy, d/m/yyyy (also with dots or hyphens) and a year; 0 for an unknown day and month gives the year.
     """
     plain = clean(text)
-    found = re.fullmatch(r"(\d{2})(\d{2})(\d{4})", plain) or re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", plain)
+    found = re.fullmatch(r"(?a)(\d{2})(\d{2})(\d{4})", plain)
+    found = found or re.fullmatch(r"(?a)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", plain)
     if found is None:
-        return plain if re.fullmatch(r"\d{4}", plain) and int(plain) >= _OLDEST else ""
+        return plain if re.fullmatch(r"[0-9]{4}", plain) and int(plain) >= _OLDEST else ""
     day, month, year = (int(part) for part in found.groups())
     if year < _OLDEST:
         return ""
@@ -132,15 +133,15 @@ def birth_warnings(text: str, today: date) -> tuple[str, ...]:
 
 def number_warnings(number: str, *, born: str = "", sex: str = "") -> tuple[str, ...]:
     """What is odd about an identity number, as sentences; it warns and never blocks (see above)."""
-    if not re.fullmatch(r"\d{12}", number):
-        if re.fullmatch(r"\d{9}", number):
+    if not re.fullmatch(r"[0-9]{12}", number):
+        if re.fullmatch(r"[0-9]{9}", number):
             return ("Đây là số CMND 9 số đã hết giá trị: hỏi số định danh 12 số.",)
         return ("Số định danh có đúng 12 chữ số.",)
     told = []
     if number[:3] not in _PROVINCES:
         told.append(f"Ba số đầu {number[:3]} không phải mã tỉnh: kiểm tra lại số.")
     digit = int(number[3])
-    if re.fullmatch(r"\d{4}", born[-4:]) and (19 + digit // 2) * 100 + int(number[4:6]) != int(born[-4:]):
+    if re.fullmatch(r"[0-9]{4}", born[-4:]) and (19 + digit // 2) * 100 + int(number[4:6]) != int(born[-4:]):
         told.append("Năm sinh không khớp với số định danh: kiểm tra lại.")
     if sex in ("Nam", "Nữ") and sex != ("Nam", "Nữ")[digit % 2]:
         told.append("Giới tính không khớp với số định danh: kiểm tra lại.")
@@ -156,7 +157,7 @@ def normal_phone(text: str) -> str:
     """A phone number as it is stored: digits alone, +84 as 0; what holds other signs comes back cleaned, unchanged."""
     plain = clean(text)
     digits = re.sub(r"[\s.()\-–]", "", plain)
-    if not re.fullmatch(r"\+?\d+", digits):
+    if not re.fullmatch(r"\+?[0-9]+", digits):
         return plain
     for prefix in ("+84", "0084"):
         if digits.startswith(prefix):
@@ -180,7 +181,7 @@ def phone_warnings(text: str) -> tuple[str, ...]:
 
 def say_phone(number: str) -> str:
     """A stored number grouped for reading aloud: "0905 123 456"."""
-    return f"{number[:4]} {number[4:7]} {number[7:]}" if re.fullmatch(r"0\d{9}", number) else number
+    return f"{number[:4]} {number[4:7]} {number[7:]}" if re.fullmatch(r"0[0-9]{9}", number) else number
 
 
 def same_person(name: str, other: str) -> bool:

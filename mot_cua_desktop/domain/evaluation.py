@@ -111,6 +111,14 @@ class Evaluation(msgspec.Struct, frozen=True, kw_only=True):
         """The version that holds."""
         return self.signed[-1] if self.signed else None
 
+    def as_of(self, version: int) -> Evaluation:
+        """It as a signed version left it: nothing later of it, but what was said of that version itself. Raises
+        ValueError for a version that nobody signed."""
+        if not 1 <= version <= len(self.signed):
+            raise ValueError(version)
+        said = tuple(each for each in self.objections if each.version <= version)
+        return replace(self, draft=None, signed=self.signed[:version], objections=said)
+
     @property
     def unanswered(self) -> int | None:
         """The first objection without an answer."""

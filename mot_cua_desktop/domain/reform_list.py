@@ -6,9 +6,10 @@ Nothing is guessed: a day that the words do not give is left to the officer, and
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -25,24 +26,35 @@ FIELD_WORDS: dict[Field, str] = {
     "due": "Thời hạn",
     "product": "Sản phẩm, kết quả",
 }
-#: By the words of a heading without marks; the first that fits.
+#: By whole words of a heading without marks. Of several fields whose words stand in it the one that is named first is
+#: meant: "Nội dung thực hiện" is the task, "Đơn vị thực hiện nhiệm vụ" who does it.
+_MARK = re.compile(r"(stt|tt|so thu tu|so tt)")
 _HEADS: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    ("mark", re.compile(r"(stt|tt|so thu tu|so tt)")),
-    ("due", re.compile(r".*(thoi han|thoi gian|han hoan thanh|han xong|ngay hoan thanh|tien do|han).*")),
-    ("product", re.compile(r".*(san pham|ket qua|dau ra|muc tieu).*")),
-    ("owner", re.compile(r".*(chu tri|thuc hien|phu trach|trach nhiem|don vi|nguoi lam|bo phan|can bo).*")),
-    ("what", re.compile(r".*(nhiem vu|noi dung|cong viec|hoat dong|ten viec).*")),
+    ("due", re.compile(r"\b(thoi han|thoi gian|thoi diem|han|ngay hoan thanh|tien do)\b")),
+    ("product", re.compile(r"\b(san pham|ket qua|dau ra|muc tieu)\b")),
+    ("what", re.compile(r"\b(nhiem vu|noi dung|cong viec|hoat dong|ten viec)\b")),
+    (
+        "owner",
+        re.compile(
+            r"\b(chu tri|thuc hien|phu trach|trach nhiem|don vi(?! tinh)|co quan|nguoi lam|bo phan|ca nhan|can bo|"
+            r"phan cong)\b"
+        ),
+    ),
 )
 _COMMON = ("phối hợp",)
 #: What may stand behind a month or a quarter: its year.
 _OF = r"(?:\s*[/.\-]\s*(\d{4})(?!\d)|\s*,?\s*năm\s*(\d{4})(?!\d))?"
 _AND = r"\s*(?:,|;|và|–|-|đến|tới)\s*"
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4})(?!\d)", re.I)
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4}|\d{2})(?!\d)", re.I)
 _SPOKEN_DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})(?!\d)", re.I)
 _BARE_MONTH = re.compile(r"(?<![\d/.\-])(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _SHORT_DAY = re.compile(r"(?:ngày|đến|trước|từ|–|-)\s*(\d{1,2})\s*[/.]\s*(\d{1,2})(?![\d/.\-])", re.I)
 _MONTH = re.compile(rf"tháng\s*(\d{{1,2}}(?:{_AND}\d{{1,2}})*)(?!\d){_OF}", re.I)
 _QUARTER = re.compile(rf"quý\s*((?:IV|III|II|I|[1-4])\b(?:{_AND}(?:IV|III|II|I|[1-4])\b)*){_OF}", re.I)
+#: Only where a cell says nothing else: "5/10 nhiệm vụ" is no day, and "15.6" may be a number.
+_ONLY_DAY = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_PART = re.compile(r"(?:trong\s*)?(\d{1,2})\s*tháng\s*(đầu|cuối)\s*năm(?:\s*(\d{4}))?", re.I)
+_COUNTED = re.compile(r"[\d\s().=+×x:]+")
 _YEAR = re.compile(r"(?:cả|trong|hết|cuối)?\s*năm(?:\s*(\d{4}))?", re.I)
 _HOUR = re.compile(r"\d{1,2}\s*(?:h|giờ|:)\s*(?:\d{2}(?!\d))?(?:\s*phút)?", re.I)
 _ALWAYS = re.compile(r"thường xuyên|hằng (?:tháng|quý|năm|ngày|tuần)|hàng (?:tháng|quý|năm|ngày|tuần)|định kỳ", re.I)
@@ -74,18 +86,25 @@ class Reading:
 
 
 def read(sheets: Iterable[Sheet], year: int) -> Reading:
-    """The tasks of the first sheet that names them. ``year`` is that of the plan, for a month or quarter without one.
+    """The tasks of the first sheet that has any; a further one with tasks is told among the faults. ``year`` is that of
+    the plan, for a month or quarter without one.
 
     Raises `Told` when no sheet has a line of headings with the task.
     """
-    for sheet in sheets:
-        heading = _heading(sheet)
-        if heading is not None:
-            return _rows(sheet, *heading, year)
-    raise Told(
-        "Không thấy dòng tiêu đề có cột “Nhiệm vụ” (hoặc “Nội dung”) trong tệp.",
-        "Thêm một dòng tiêu đề: STT, Nhiệm vụ, Đơn vị thực hiện, Thời hạn, Sản phẩm; rồi nhập lại.",
+    headed = ((sheet, _heading(sheet)) for sheet in sheets)
+    readings = [_rows(sheet, *heading, year) for sheet, heading in headed if heading is not None]
+    if not readings:
+        raise Told(
+            "Không thấy dòng tiêu đề có cột “Nhiệm vụ” (hoặc “Nội dung”) trong tệp.",
+            "Thêm một dòng tiêu đề: STT, Nhiệm vụ, Đơn vị thực hiện, Thời hạn, Sản phẩm; rồi nhập lại.",
+        )
+    first, *others = [each for each in readings if each.rows] or readings
+    left = tuple(
+        f"Trang “{each.sheet}” còn {len(each.rows)} nhiệm vụ chưa nhập; tách thành tệp khác rồi nhập riêng."
+        for each in others
+        if each.rows
     )
+    return replace(first, faults=left + first.faults)
 
 
 def _heading(sheet: Sheet) -> tuple[int, dict[Field, int]] | None:
@@ -102,38 +121,83 @@ def _heading(sheet: Sheet) -> tuple[int, dict[Field, int]] | None:
 
 
 def _field(heading: str) -> Field | None:
-    if not heading or len(heading) > 60 or any(each in heading.casefold() for each in _COMMON):
+    if not heading or len(heading) > 60 or _beside(heading):
         return None
     said = " ".join(words_of(heading))
-    return next((field for field, pattern in _HEADS if pattern.fullmatch(said)), None)
+    if _MARK.fullmatch(said):
+        return "mark"
+    found = [(match.start(), field) for field, pattern in _HEADS if (match := pattern.search(said))]
+    return min(found)[1] if found else None
+
+
+def _goes_on(line: Line, heading: Line, places: dict[Field, int]) -> bool:
+    """Whether a line below the headings belongs to them: their second line, the columns' numbers, or the same again on
+    the next page."""
+    said = [word for cell in line.cells if (word := words(cell))]
+    if line.cells == heading.cells or (len(said) > 2 and all(_COUNTED.fullmatch(word) for word in said)):
+        return True
+    second = line.number == heading.number + 1 and not _said(line, places, "what")
+    return second and all(_field(word) is not None or _beside(word) for word in said)
+
+
+def _beside(heading: str) -> bool:
+    return any(each in heading.casefold() for each in _COMMON)
 
 
 def _rows(sheet: Sheet, heading: int, places: dict[Field, int], year: int) -> Reading:
     rows: list[Row] = []
     faults: list[str] = []
+    head = next(line for line in sheet.lines if line.number == heading)
+    shared = {field: _Shared(sheet, heading, places[field]) for field in _SHARED if field in places}
     for line in sheet.lines:
-        if line.number <= heading:
+        if line.number <= heading or _goes_on(line, head, places):
             continue
         broken = next((said for place in places.values() if (said := fault(line.cell(place)))), "")
         if broken:
             faults.append(f"Dòng {line.number}: một ô {broken}; chưa nhập dòng này.")
             continue
-        what, owner = _said(line, places, "what"), _said(line, places, "owner")
-        until = line.cell(places["due"]) if "due" in places else None
-        product = _said(line, places, "product")
-        if not what and (owner or words(until)):
-            faults.append(f"Dòng {line.number}: có người làm hoặc thời hạn mà không ghi nhiệm vụ; chưa nhập dòng này.")
+        mark, what = _said(line, places, "mark"), _said(line, places, "what")
+        if not what:
+            if any(words(line.cell(places[field])) for field in ("owner", "due") if field in places):
+                said = "có người làm hoặc thời hạn mà không ghi nhiệm vụ"
+                faults.append(f"Dòng {line.number}: {said}; chưa nhập dòng này.")
             continue
-        if not what or not (owner or words(until) or product):
-            continue  # an empty line, or the heading of a group
+        cells = {field: own.cell(line) for field, own in shared.items()}
+        owner, until, product = clean(words(cells.get("owner"))), cells.get("due"), clean(words(cells.get("product")))
+        if not (owner or words(until) or product):
+            if any(letter.isdigit() for letter in mark):  # else the heading of a group
+                said = f"“{what}” không có người làm, thời hạn, sản phẩm"
+                faults.append(f"Dòng {line.number}: {said}; chưa nhập dòng này, nếu là nhiệm vụ thì thêm sau.")
+            continue
         unclear = False
         try:
             due = when(until, year)
         except ValueError:
             faults.append(f"Dòng {line.number}: chưa hiểu thời hạn “{words(until)}”; nhập không có hạn, ghi hạn sau.")
             due, unclear = None, True
-        rows.append(Row(line.number, _said(line, places, "mark"), what, owner, due, product, unclear))
+        rows.append(Row(line.number, mark, what, owner, due, product, unclear))
     return Reading(sheet.name, tuple(rows), tuple(faults))
+
+
+#: What several tasks may say in one merged cell; the task itself is never two.
+_SHARED: tuple[Field, ...] = ("owner", "due", "product")
+
+
+class _Shared:
+    """A column whose merged cells say the same of every line they cover."""
+
+    def __init__(self, sheet: Sheet, heading: int, place: int) -> None:
+        self._place = place
+        self._merged = [each for each in sheet.merged if each.left == place and each.top > heading]
+        self._tops = [each.top for each in self._merged]  # sorted, as the sheet gives them
+        tops = set(self._tops)
+        self._said = {line.number: line.cell(place) for line in sheet.lines if line.number in tops}
+
+    def cell(self, line: Line) -> Cell:
+        own, before = line.cell(self._place), bisect_right(self._tops, line.number) - 1
+        if words(own) or before < 0 or self._merged[before].bottom < line.number:
+            return own
+        return self._said.get(self._tops[before])
 
 
 def _said(line: Line, places: dict[Field, int], field: Field) -> str:
@@ -154,6 +218,10 @@ def when(cell: Cell, year: int) -> date | None:
         return None
     if whole := _YEAR.fullmatch(said):
         return _last(int(whole[1] or year), 12)
+    if part := _PART.fullmatch(said):
+        return _last(int(part[3] or year), int(part[1]) if part[2].casefold() == "đầu" else 12)
+    if only := _ONLY_DAY.fullmatch(said):
+        return date(year, int(only[2]), int(only[1]))
     return _end(_dates(_HOUR.sub(" ", said), year), said)
 
 
@@ -163,7 +231,8 @@ def _dates(said: str, year: int) -> list[tuple[date, bool]]:
     found: list[tuple[int, date, bool]] = []
 
     def full(match: re.Match[str]) -> date:
-        return date(int(match[3]), int(match[2]), int(match[1]))
+        said_year = int(match[3])
+        return date(said_year + 2000 if said_year < 100 else said_year, int(match[2]), int(match[1]))
 
     def short(match: re.Match[str]) -> date:
         return date(year, int(match[2]), int(match[1]))
@@ -184,7 +253,8 @@ def _dates(said: str, year: int) -> list[tuple[date, bool]]:
         (_SHORT_DAY, short),
     ):  # fmt: skip
         for match in pattern.finditer(said):
-            found.append((match.start(), read(match), re.search(r"\d{4}", match[0]) is not None))
+            dated = read is full or re.search(r"\d{4}", match[0]) is not None
+            found.append((match.start(), read(match), dated))
         said = pattern.sub(lambda match: " " * len(match[0]), said)
     if re.search(r"\d", said):
         raise ValueError(said)

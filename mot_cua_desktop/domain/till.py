@@ -6,14 +6,14 @@ import msgspec
 
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.names import says_something
-from mot_cua_desktop.domain.paper_numbers import said_span
+from mot_cua_desktop.domain.paper_numbers import Run, said_runs, said_span
 from mot_cua_desktop.errors import Refused
 
 
 class TillClosed(msgspec.Struct, frozen=True, kw_only=True, tag="till_closed"):
     """An officer's till is closed. Amounts in dong: ``cash`` and ``transfer`` as the fee slips say, ``counted`` what
-    lay in the drawer; ``first`` and ``last`` are the fee slips' numbers, ``first_mark`` and ``mark`` their
-    series. ``note`` explains a difference.
+    lay in the drawer; ``runs`` are the fee slips' numbers. ``first`` and ``last``, ``year``, ``first_mark`` and
+    ``mark`` say from which to which: all that closings of before tell of them. ``note`` explains a difference.
 
     Slips written afterwards belong to the next closing; none is ever in two.
     """
@@ -29,10 +29,14 @@ class TillClosed(msgspec.Struct, frozen=True, kw_only=True, tag="till_closed"):
     note: str = ""
     first_mark: int = 0
     mark: int = 0
+    runs: tuple[Run, ...] = ()
 
     @property
     def numbers(self) -> str:
-        """From which fee slip to which, as they are printed."""
+        """Which fee slips, as they are printed."""
+        if self.runs:
+            return said_runs(self.runs)
+        # In the words of before: a report that was made of it is rechecked by them.
         return said_span(self.first, self.first_mark, self.last, self.mark, self.year)
 
     @property

@@ -134,18 +134,30 @@ def _shown(desk: Desk, source: Source, month: str, officer: str) -> Shown:
     return Shown(sheet, list_, rules.proposed(list_, sheet.now), {key: each.name for key, each in people.items()})
 
 
-def paper(desk: Desk, month: str, officer: str) -> Made:
-    """Phiếu đánh giá tháng: the signed version that holds, or what waits for the signature. Raises `Told` before there
-    is a remark."""
+def paper(desk: Desk, month: str, officer: str, version: int = 0) -> Made:
+    """Phiếu đánh giá tháng: a signed ``version``, or (0) what waits for the signature, else the one that holds. Raises
+    `Told` before there is a remark, and for a version that is not there."""
     with desk.store.reading() as connection:
         source = Live(connection)
         sheet = _shown(desk, source, month, officer).sheet
+        newest = len(sheet.state.signed)
+        sheet = _of_version(sheet, version)
         people = {each.id: each for each in source.officers()}
     if sheet.state.draft is None and sheet.state.newest is None:
         raise Told("Phiếu này chưa có nhận xét.", "Lãnh đạo ghi nhận xét rồi in.")
     values = leader_fields.for_evaluation(desk.facts, sheet.officer, sheet.state, sheet.now, people, desk.now())
+    if 0 < version < newest:
+        values["danh_dau"] = [*values["danh_dau"], f"ĐÃ THAY BẰNG BẢN {newest}"]
     version = len(sheet.state.signed) + (sheet.state.draft is not None)
     return leader_papers.made(desk, "phieu_danh_gia_thang", values, f"phieu-danh-gia-{month}-{officer}-ban-{version}")
+
+
+def _of_version(sheet: Sheet, version: int) -> Sheet:
+    if not version:
+        return sheet
+    if version > len(sheet.state.signed):
+        raise Told(f"Phiếu này chưa có bản {version} đã ký.", "Mở lại phiếu rồi chọn bản cần xem.")
+    return Sheet(sheet.officer, sheet.now, sheet.state.as_of(version))
 
 
 # --- deeds -----------------------------------------------------------------------------------------------------------

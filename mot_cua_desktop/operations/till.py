@@ -5,6 +5,7 @@ from __future__ import annotations
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import till
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.paper_numbers import Run
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.setup import desk_stream
@@ -27,10 +28,11 @@ def close(desk: Desk, counted: int, note: str = "") -> ev.TillClosed:
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         found = stored.taken(connection, officer)
+        first, last = (found.runs[0], found.runs[-1]) if found.runs else (Run(0, 0, 0), Run(0, 0, 0))
         body = ev.TillClosed(
             officer=officer, slips=found.slips, cash=found.cash, transfer=found.transfer, counted=counted,
-            first=found.first, last=found.last, year=found.year, note=clean(note),
-            first_mark=found.first_mark, mark=found.mark,
+            first=first.first, last=last.last, year=last.year, note=clean(note),
+            first_mark=first.mark, mark=last.mark, runs=found.runs,
         )  # fmt: skip
         till.decide(body)
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])

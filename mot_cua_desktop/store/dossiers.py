@@ -16,7 +16,7 @@ from mot_cua_desktop.domain import figures, paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import fold as fold_text
 from mot_cua_desktop.domain.process import with_leader
-from mot_cua_desktop.store import book, tables, word_hits
+from mot_cua_desktop.store import book, people_numbers, tables, word_hits
 from mot_cua_desktop.store.journal import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -81,6 +81,7 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
         _INSERT.write(connection, {"number": number, **row})
         _INSERT_STATE.write(connection, {"number": number, "state": whole})
         _index(connection, number, row["found_by"])
+        people_numbers.write(connection, number, state)
         book.write(connection, number, state)
         return
     number = _number_of(connection, state.id)
@@ -89,6 +90,9 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
     if state.accepted_at is None and before.accepted_at is not None:
         book.remove(connection, number)  # the hub set its acceptance aside: it was another desk's dossier by then
     book.write(connection, number, state)
+    if before.people != state.people:
+        people_numbers.remove(connection, number)
+        people_numbers.write(connection, number, state)
     if before.people != state.people or before.procedure != state.procedure:
         connection.execute(_DELETE_NAMES, {"number": number})
         connection.execute(_DELETE_WORDS, {"number": number})
@@ -107,6 +111,7 @@ def remove(connection: Connection, stream: bytes) -> None:
     number = _number_of(connection, stream)
     connection.execute(_DELETE_NAMES, {"number": number})
     connection.execute(_DELETE_WORDS, {"number": number})
+    people_numbers.remove(connection, number)
     connection.execute(delete(_state).where(_state.c.number == number))
     book.remove(connection, number)
     connection.execute(delete(_dossier).where(_dossier.c.number == number))
@@ -142,7 +147,7 @@ def found_by(state: Dossier) -> str:
 def columns_of(state: Dossier) -> dict[str, Any]:
     """The columns of a dossier's row but its number."""
     owner, applicant = state.people.owner, state.people.applicant
-    identity, phone = owner.id_number or applicant.id_number, applicant.phone or owner.phone
+    identity, phone = people_numbers.shown(state)
     due: ev.DueRecord | None = state.due
     return {
         "id": state.id,

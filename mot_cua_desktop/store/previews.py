@@ -21,7 +21,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.sealed import Sealed, fault
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.store import dossiers, journal, line, outbox, search, tables, word_hits
+from mot_cua_desktop.store import dossiers, journal, line, outbox, people_numbers, search, tables, word_hits
 from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.search import DossierRow
@@ -192,14 +192,18 @@ def _fits(state: Dossier, typed: str) -> bool:
     plain, digits = re.sub(r"\s", "", typed).upper(), re.sub(r"\D", "", typed)
     if digits and (plain in (row["code"], row["official_code"], row["slip"]) or _ends(row["code"], plain)):
         return True
+    numbers = people_numbers.all_of(state)
     if digits and re.fullmatch(r"[\d\s.+-]+", typed):
-        phone = "0" + digits[2:] if digits.startswith("84") and len(digits) == 11 else digits
-        if digits == row["id_number"] or phone == row["phone"]:
+        if numbers & {digits, search.phone_of(digits)} or any(_ends(each, digits) for each in numbers):
             return True
-        if _ends(row["id_number"], digits) or _ends(row["phone"], digits):
-            return True
+    elif plain in numbers:
+        return True
     words = word_hits.sought(typed)
-    return bool(words) and all(f" {word}" in row["found_by"] for word in words)
+    if words and all(f" {word}" in row["found_by"] for word in words):
+        return True
+    words, ending = search.parted(typed)
+    ends = any(_ends(each, ending) for each in (row["code"], *numbers))
+    return bool(ending) and ends and all(f" {word}" in row["found_by"] for word in words)
 
 
 def _ends(whole: str | None, tail: str) -> bool:

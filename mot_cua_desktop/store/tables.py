@@ -230,6 +230,13 @@ dossier_state = Table(
     Column("state", LargeBinary, nullable=False),
 )
 
+dossier_number = Table(
+    "dossier_number",
+    metadata,
+    Column("reversed", Text, primary_key=True),
+    Column("dossier", Integer, primary_key=True),
+)
+
 counter = Table("counter", metadata, Column("scope", Text, primary_key=True), Column("last", Integer, nullable=False))
 
 procedure = Table(
@@ -366,5 +373,5 @@ FOLDED = (
     dossier, dossier_state, counter, procedure, procedure_version, setting, officer, process, ward_word, posting,
     posting_change, template_use, tally, evaluation, incident, incident_dossier, reform_plan, reform_task, book_line,
     code_day, custody_ask, conflict_settled, officer_password, ward_choice,
-    desk_key,
+    desk_key, dossier_number,
 )  # fmt: skip

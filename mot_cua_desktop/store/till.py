@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, text
 
-from mot_cua_desktop.domain.paper_numbers import said_span
+from mot_cua_desktop.domain.paper_numbers import Run, runs, said_runs
 from mot_cua_desktop.domain.till import TillClosed
 from mot_cua_desktop.store.instants import instant
 
@@ -44,21 +44,17 @@ class Closing:
 
 @dataclass(frozen=True)
 class Taken:
-    """Fee slips that are in no closing yet: how many, their cash and transfers in dong, from which number to which."""
+    """Fee slips that are in no closing yet: how many, their cash and transfers in dong, and their numbers."""
 
     slips: int = 0
     cash: int = 0
     transfer: int = 0
-    first: int = 0
-    last: int = 0
-    year: int = 0
-    first_mark: int = 0
-    mark: int = 0
+    runs: tuple[Run, ...] = ()
 
     @property
     def numbers(self) -> str:
-        """From which slip to which, as they are printed."""
-        return said_span(self.first, self.first_mark, self.last, self.mark, self.year)
+        """Which slips, as they are printed."""
+        return said_runs(self.runs)
 
 
 def last(connection: Connection, officer: str) -> Closing | None:
@@ -81,9 +77,5 @@ def taken(connection: Connection, officer: str) -> Taken:
         slips=len(rows),
         cash=sum(total for method, total, *_ in rows if method == "tien_mat"),
         transfer=sum(total for method, total, *_ in rows if method == "chuyen_khoan"),
-        first=rows[0][2],
-        last=rows[-1][2],
-        year=rows[-1][3],
-        first_mark=rows[0][4],
-        mark=rows[-1][4],
+        runs=runs((number, year, mark) for _, _, number, year, mark in rows),
     )

@@ -304,3 +304,14 @@ def test_a_masked_number_shows_the_last_four_digits_only():
 def test_one_person_in_two_spellings():
     assert same_person("TRAN THI NGOC ANH", "Trần Thị Ngọc Ánh")
     assert not same_person("Trần Thị Ngọc Ánh", "Trần Thị Ngọc Anh Thư")
+
+
+def test_digits_of_another_script_are_no_number() -> None:
+    """They would be kept as they are, and no search with plain digits would ever find them."""
+    wide = "０５６１９２００１２３４"
+    assert not looks_like_card(f"{wide}||Trần Thị Ngọc Ánh|05061992|Nữ|12 Lê Hồng Phong, Nha Trang|")
+    with pytest.raises(Told):
+        parse_card(f"{wide}||Trần Thị Ngọc Ánh|05061992|Nữ|12 Lê Hồng Phong, Nha Trang|")
+    assert number_warnings(wide)
+    assert read_birth("０５０６１９９２") == read_birth("１９９２") == ""
+    assert phone_warnings("０９０５１２３４５６")

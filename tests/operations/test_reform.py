@@ -27,7 +27,7 @@ LINES: list[list[Any]] = [
 ]
 
 
-def workbook(lines: list[list[Any]], head: list[str] = HEAD) -> bytes:
+def workbook(lines: list[list[Any]], head: list[str] = HEAD, merged: tuple[str, ...] = ()) -> bytes:
     book = Workbook()
     sheet = book.active
     sheet.append(["KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026"])
@@ -35,6 +35,8 @@ def workbook(lines: list[list[Any]], head: list[str] = HEAD) -> bytes:
     sheet.append(head)
     for line in lines:
         sheet.append(line)
+    for cells in merged:
+        sheet.merge_cells(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -95,6 +97,12 @@ def test_a_workbook_is_read_by_its_heading_and_what_gives_no_day_is_said_with_it
         ("Tháng 12 đến tháng 02/2027", date(2027, 2, 28)),
         ("Trước 17h00 ngày 15/6/2026", date(2026, 6, 15)),
         ("ngày 15 tháng 6 năm 2026", date(2026, 6, 15)),
+        ("31/3", date(2026, 3, 31)),
+        ("15.3.26", date(2026, 3, 15)),
+        ("Từ 01/3/26 đến 30/6", date(2026, 6, 30)),
+        ("6 tháng đầu năm", date(2026, 6, 30)),
+        ("Trong 9 tháng đầu năm 2027", date(2027, 9, 30)),
+        ("6 tháng cuối năm", date(2026, 12, 31)),
         ("Hằng quý", None),
         ("", None),
     ],
@@ -114,11 +122,92 @@ def test_a_day_is_the_last_of_what_the_words_give(said: str, day: date | None) -
         "trong 30 ngày kể từ 01/3/2026",
         "01/3/2026 đến 31/6/2026",
         "5/10 nhiệm vụ",
+        "31/6",
+        "30/9/26 đến 01/3/2026",
+        "15.6",
+        "13 tháng đầu năm",
     ],
 )
 def test_words_that_give_no_day_are_no_day(said: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         reform_list.when(said, 2026)
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (("STT", "Nhiệm vụ", "Bộ phận thực hiện", "Thời hạn"), "mwod"),
+        (("STT", "Nội dung công việc", "Cá nhân phụ trách", "Thời gian hoàn thành"), "mwod"),
+        (("STT", "Nhiệm vụ", "Phân công", "Hạn"), "mwod"),
+        (("STT", "Nhiệm vụ", "Cơ quan ban hành", "Hạn xong"), "mwod"),
+        (("STT", "Nội dung thực hiện", "Đơn vị chủ trì", "Thời gian"), "mwod"),
+        (("TT", "Nhiệm vụ thực hiện", "Đơn vị", "Thời hạn"), "mwod"),
+        (("TT", "Đơn vị thực hiện nhiệm vụ", "Nhiệm vụ", "Thời gian thực hiện nhiệm vụ"), "mowd"),
+        (("TT", "Đơn vị tính", "Nhiệm vụ", "Người thực hiện", "Thời hạn"), "m-wod"),
+        (("TT", "Kết quả thực hiện nhiệm vụ", "Nhiệm vụ", "Hạn"), "mpwd"),
+    ],
+)
+def test_a_column_is_what_its_heading_names_first_in_whole_words(head: tuple[str, ...], fields: str) -> None:
+    cells = {"m": 1, "w": "Niêm yết", "o": "Văn phòng", "d": "31/3/2026", "p": "Quyết định", "-": "bảng"}
+    row = reform.read_list(workbook([[cells[field] for field in fields]], list(head)), 2026).rows[0]
+    assert (row.mark, row.what, row.due) == ("1", "Niêm yết", date(2026, 3, 31))
+    assert (row.owner, row.product) == ("Văn phòng" * ("o" in fields), "Quyết định" * ("p" in fields))
+
+
+def test_one_merged_owner_and_day_are_those_of_each_task_they_cover(desk: Desk) -> None:
+    lines: list[list[Any]] = [
+        [1, "Niêm yết", "Văn phòng", "", "31/3/2026", "Bảng"],
+        [2, "Công khai", None, "", None, None],
+        [3, "Tuyên truyền", "Tư pháp", "", None, None],
+        [4, "Rà soát", None, "", None, None],
+    ]
+    spans = ("C4:C5", "E4:E6", "F4:F5")
+    found = reform.read_list(workbook(lines, merged=spans), 2026)
+    assert [(row.owner, row.due, row.product) for row in found.rows] == [
+        ("Văn phòng", date(2026, 3, 31), "Bảng"),
+        ("Văn phòng", date(2026, 3, 31), "Bảng"),
+        ("Tư pháp", date(2026, 3, 31), ""),
+    ]
+    assert [said.split(" không")[0] for said in found.faults] == ["Dòng 7: “Rà soát”"]
+
+
+def test_a_task_with_nothing_but_its_number_is_told_and_the_heading_of_a_group_is_not() -> None:
+    lines: list[list[Any]] = [["I", "THỂ CHẾ"], [1, "Niêm yết"], ["", "Ghi chú"], [2, "Công khai", "Văn phòng"]]
+    found = reform.read_list(workbook(lines), 2026)
+    assert [row.what for row in found.rows] == ["Công khai"]
+    assert found.faults == (
+        "Dòng 5: “Niêm yết” không có người làm, thời hạn, sản phẩm; chưa nhập dòng này, nếu là nhiệm vụ thì thêm sau.",
+    )
+
+
+def test_headings_in_two_lines_with_numbers_and_again_on_a_further_page_are_no_tasks() -> None:
+    head = ["STT", "Nhiệm vụ", "Thực hiện", "", "Thời hạn", "Sản phẩm"]
+    lines = [
+        ["", "", "Chủ trì", "Phối hợp", "", ""],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)"],
+        [1, "Niêm yết", "Văn phòng", "Tư pháp", "31/3/2026", "Bảng"],
+        head,
+        ["", "Nhiệm vụ của bộ phận", "Cán bộ tư pháp", "", "", ""],
+    ]
+    found = reform.read_list(workbook(lines, head), 2026)
+    assert [(row.what, row.owner) for row in found.rows] == [
+        ("Niêm yết", "Văn phòng"),
+        ("Nhiệm vụ của bộ phận", "Cán bộ tư pháp"),
+    ]
+    assert not found.faults
+
+
+def test_a_further_sheet_with_tasks_is_told_and_an_empty_one_before_it_is_not_in_the_way() -> None:
+    book = load_workbook(io.BytesIO(workbook([])))
+    for name in ("Phụ lục 1", "Phụ lục 2"):
+        sheet = book.create_sheet(name)
+        sheet.append(HEAD)
+        sheet.append([1, name, "Văn phòng", "", "31/3/2026", ""])
+    out = io.BytesIO()
+    book.save(out)
+    found = reform.read_list(out.getvalue(), 2026)
+    assert [row.what for row in found.rows] == ["Phụ lục 1"]
+    assert found.faults == ("Trang “Phụ lục 2” còn 1 nhiệm vụ chưa nhập; tách thành tệp khác rồi nhập riêng.",)
 
 
 def test_a_task_whose_day_cannot_be_read_does_not_go_on_all_year_and_one_without_words_is_told(desk: Desk) -> None:
@@ -218,13 +307,15 @@ def test_the_same_plan_is_not_taken_in_twice_and_a_failed_one_leaves_nothing(des
 
 def test_the_progress_sheet_is_printed_and_written_as_a_workbook(desk: Desk, plan: str) -> None:
     reform.done(desk, of(desk, plan, "Kiểm tra").task.id, date(2026, 11, 20), "Biên bản 05/BB")
+    reform.done(desk, of(desk, plan, "Niêm yết").task.id, date(2026, 11, 20), "Bảng")
+    reform.add(desk, plan, "Thu hồi sổ cũ", owner="Văn phòng", due=date(2026, 11, 1))
     made = reform.sheet(desk, plan)
     words = " ".join(pdf.read_text(reports.pdf(made))[0].split())
     for said in (
         "Tiến độ thực hiện nhiệm vụ",
         "Biên bản 05/BB",
         "12/KH-UBND",
-        "đã xong 1 (trễ hạn 1), đang làm 4",
+        "đã xong 2 (trễ hạn 1), đang làm 4, trong đó quá hạn 1",
         "xong 20/11/2026 (trễ)",
     ):
         assert said.casefold() in words.casefold(), said

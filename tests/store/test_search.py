@@ -48,9 +48,8 @@ def test_the_number_on_the_card_before_this_one_finds_them_too(
         recording.rebuild(connection)
         assert recording.digest(connection) == before
     assert [row.id for row in dossiers.find(desk, "225678901")] == [fourth]
-    dossiers.correct(
-        desk, fourth, "Nhầm thẻ", people=ev.People(owner=replace(owner, old_id_number=""), applicant=owner)
-    )
+    owner = replace(owner, old_id_number="")
+    dossiers.correct(desk, fourth, "Nhầm thẻ", people=ev.People(owner=owner, applicant=owner))
     assert dossiers.find(desk, "225678901") == []
 
 

@@ -289,6 +289,29 @@ def test_on_the_page_of_returns_a_receipt_is_for_the_return(
     assert desktop._page("handover").form.code_label.text() == code
 
 
+def test_a_card_scanned_over_a_correction_goes_into_it(
+    qtbot: QtBot, desktop: Desktop, scan: Callable[[QWidget, str], None]
+) -> None:
+    page = desktop._page("intake")
+    page.choose("1.004837")
+    desktop.lane.settle()
+    page.card_scanned(CARD.replace("056192001234", "056190007777").replace("Ngọc Ánh", "Bích"))
+    page.papers.all_in_order()
+    page.accept()
+    desktop.lane.settle()
+    dossiers_page = desktop._page("dossiers")
+    dossiers_page.find("056190007777")
+    qtbot.waitUntil(lambda: dossiers_page.told is not None)
+    dossiers_page.acts.do("correct", dossiers_page.told.dossier)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    form: Any = QApplication.activeModalWidget()
+    scan(form.owner_name, CARD)
+    assert (form.owner_name.text(), form.owner_id.text()) == ("Trần Thị Ngọc Ánh", "056192001234")
+    assert form.owner_address.text() == "12 Lê Hồng Phong, phường Tây Nha Trang, tỉnh Khánh Hòa"
+    assert "Đang mở một hộp thoại" not in desktop.window.notices.words
+    form.reject()
+
+
 def test_a_card_scanned_over_an_open_question_changes_nothing_behind_it(
     qtbot: QtBot, desktop: Desktop, scan: Callable[[QWidget, str], None]
 ) -> None:

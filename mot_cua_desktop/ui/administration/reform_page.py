@@ -176,8 +176,12 @@ class ReformPage(QObject):
     def _ask_take_in(self, path: Path, found: Reading) -> None:
         year = self._desk.now().year
         dated = sum(row.due is not None for row in found.rows)
+        # The first line as it was read: a column that was taken for another shows here.
+        first = found.rows[0]
+        until = f"hạn {first.due:%d/%m/%Y}" if first.due is not None else "không có hạn"
         intro = (
-            f"Trang “{found.sheet}”: {len(found.rows)} nhiệm vụ, {dated} có hạn. Đầu tiên: {found.rows[0].what[:90]}"
+            f"Trang “{found.sheet}”: {len(found.rows)} nhiệm vụ, {dated} có hạn.\nNhiệm vụ đầu tiên: "
+            f"{first.what[:90]} · {first.owner[:60] or 'chưa giao ai'} · {until}"
         )
         if found.faults:
             intro += "\n⚠ " + "\n⚠ ".join(found.faults[:5])

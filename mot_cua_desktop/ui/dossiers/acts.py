@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mot_cua_desktop.domain.addresses import today_address
 from mot_cua_desktop.domain.course_rules import late_request
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.one_matter import OpenSlip
@@ -130,7 +131,10 @@ class Acts(CourseActs, CustodyActs):
                 return Done(after, "Đã đính chính.")
             return Done(after, f"Đã đính chính. Giấy tiếp nhận nay là bản {after.edition}.", "giay_tiep_nhan")
 
-        self._ask(correction_dialog.ask(self._above, dossier, known), work)
+        def today_of(address: str) -> str:
+            return today_address(address, desk.addresses).today
+
+        self._ask(correction_dialog.ask(self._above, dossier, known, today_of), work)
 
     def _official(self, dossier: Dossier) -> None:
         desk, stream = self._desk(), dossier.id

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QComboBox, QGroupBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QTableWidget, QWidget
 
-from mot_cua_desktop.domain import citizen, procedures
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import procedures
 from mot_cua_desktop.domain.changes import RETURN_WORDS
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.intake import carried
@@ -21,8 +20,9 @@ from mot_cua_desktop.domain.soundness import refuse_unsound_papers
 from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.correction_fee import CorrectionFee
+from mot_cua_desktop.ui.dossiers.correction_people import CorrectionPeople, PeopleParts
 from mot_cua_desktop.ui.intake.papers_table import PapersTable
 from mot_cua_desktop.ui.kit import forms
 
@@ -54,26 +54,9 @@ class Correction:
     term_document: str = ""
 
 
-class CorrectionParts(AskingParts):
+class CorrectionParts(PeopleParts):
     intro_label: QLabel
-    tabs: QTabWidget
-    people_tab: QWidget
     papers_tab: QWidget
-    owner_name: QLineEdit
-    owner_id: QLineEdit
-    owner_born: QLineEdit
-    owner_phone: QLineEdit
-    owner_address: QLineEdit
-    owner_email: QLineEdit
-    owner_representative_cap: QLabel
-    owner_representative: QLineEdit
-    applicant_box: QGroupBox
-    applicant_name: QLineEdit
-    applicant_id: QLineEdit
-    applicant_born: QLineEdit
-    applicant_phone: QLineEdit
-    applicant_address: QLineEdit
-    authority: QLineEdit
     procedure: QComboBox
     case: QComboBox
     return_method: QComboBox
@@ -92,8 +75,9 @@ class CorrectionParts(AskingParts):
     fee_words: QLabel
 
 
-def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking:
-    """Every field as it stands now. The time of receipt is not among them: it never changes."""
+def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure], today_of: Callable[[str], str] = str) -> Asking:
+    """Every field as it stands now. The time of receipt is not among them: it never changes. ``today_of`` tells the
+    address of a card scanned over the dialog in today's units."""
     form = forms.load("correction_dialog", CorrectionParts, parent)
     edition = dossier.edition
     form.intro_label.setText(
@@ -102,16 +86,7 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
         if dossier.accepted_at
         else "Sửa chỗ gõ sai. Giá trị cũ vẫn còn trong diễn biến."
     )
-    people = dossier.people
-    _show(form, "owner", people.owner)
-    for part in (form.owner_representative_cap, form.owner_representative):
-        part.setVisible(people.owner.kind == "to_chuc")
-    form.owner_born.setEnabled(people.owner.kind != "to_chuc")
-    other = people.applicant != people.owner
-    form.applicant_box.setChecked(other)
-    if other:
-        _show(form, "applicant", people.applicant)
-        form.authority.setText(people.authority)
+    form.intro_label.setText(f"{form.intro_label.text()} Quét nhầm thẻ thì quét thẻ đúng ngay tại đây.")
     for method, words in RETURN_WORDS.items():
         form.return_method.addItem(words[:1].upper() + words[1:], method)
     form.return_method.setCurrentIndex(form.return_method.findData(dossier.return_method))
@@ -123,7 +98,9 @@ def ask(parent: QWidget, dossier: Dossier, known: Sequence[Procedure]) -> Asking
         form.term_unit.addItem(words, unit)
     table = PapersTable(form.papers)
     fee = CorrectionFee(form.fee, form.quantity, form.fee_words, dossier)
-    asking = Asking(form, lambda: _answer(form, dossier, table, fee))
+    people = CorrectionPeople(form, dossier.people, today_of, form)
+    asking = Asking(form, lambda: _answer(form, dossier, people, table, fee))
+    people.refused.connect(asking.tell)
     _ProcedurePicker(form, dossier, known, table, fee, asking)
     form.tabs.setCurrentWidget(form.people_tab)
     form.owner_name.setFocus()
@@ -199,41 +176,6 @@ class _ProcedurePicker(QObject):
         self._fee.show(self._known.get(code), case, form.channel.currentData())
 
 
-def _fields(form: CorrectionParts, who: str) -> dict[str, QLineEdit]:
-    names = {"name": "name", "id_number": "id", "born": "born", "phone": "phone", "address": "address"}
-    if who == "owner":
-        names |= {"email": "email", "representative": "representative"}
-    return {field: getattr(form, f"{who}_{part}") for field, part in names.items()}
-
-
-def _show(form: CorrectionParts, who: str, party: ev.Party) -> None:
-    for field, box in _fields(form, who).items():
-        forms.write(box, getattr(party, field))
-
-
-def _party(form: CorrectionParts, who: str, before: ev.Party, words: str) -> ev.Party:
-    typed = {field: clean(box.text()) for field, box in _fields(form, who).items()}
-    typed["phone"] = citizen.normal_phone(typed["phone"])
-    typed["born"] = citizen.read_birth(typed["born"]) or typed["born"]
-    if not typed["name"]:
-        getattr(form, f"{who}_name").setFocus()
-        raise Told(f"Chưa ghi họ tên {words}.", "Gõ họ tên rồi bấm lại.")
-    return replace(before, **typed)
-
-
-def _people(form: CorrectionParts, before: ev.People) -> ev.People:
-    owner = _party(form, "owner", before.owner, "chủ hồ sơ")
-    if not form.applicant_box.isChecked():
-        return ev.People(owner=owner, applicant=owner)
-    was = before.applicant if before.applicant != before.owner else ev.Party()
-    applicant = _party(form, "applicant", was, "người nộp thay")
-    authority = clean(form.authority.text())
-    if not authority:
-        form.authority.setFocus()
-        raise Told("Chưa ghi nộp thay theo giấy tờ nào.", "Ghi văn bản ủy quyền, hoặc quan hệ (cha, mẹ của …).")
-    return ev.People(owner=owner, applicant=applicant, authority=authority)
-
-
 def _on(form: CorrectionParts, tab: QWidget, read: Callable[[], Read]) -> Read:
     """What is read from a tab; when something on it is wrong, the tab comes to the front with the fault."""
     try:
@@ -246,8 +188,10 @@ def _on(form: CorrectionParts, tab: QWidget, read: Callable[[], Read]) -> Read:
         raise
 
 
-def _answer(form: CorrectionParts, dossier: Dossier, table: PapersTable, fee: CorrectionFee) -> Correction:
-    people = _on(form, form.people_tab, lambda: _people(form, dossier.people))
+def _answer(
+    form: CorrectionParts, dossier: Dossier, owner: CorrectionPeople, table: PapersTable, fee: CorrectionFee
+) -> Correction:
+    people = _on(form, form.people_tab, owner.answer)
     index = form.procedure.findText(form.procedure.currentText())
     if index < 0:
         form.tabs.setCurrentWidget(form.papers_tab)

@@ -115,17 +115,22 @@ OFFERS: tuple[Offer, ...] = (
     Offer("withdraw", "Công dân rút", "Ctrl+W", lambda _: ev.Withdrawn(number=1, year=1, reason="x"), "more"),
 )  # fmt: skip
 BY_NAME = {offer.name: offer for offer in OFFERS}
+#: What a deed is called once its first half is done.
+AGAIN = {
+    "flag_complex": "Bỏ đánh dấu phức tạp",
+    "apologise": "Xem dự thảo xin lỗi, hẹn lại",
+    "give_paper": "In lại phiếu có mã giao",
+}
 
 
 def words_of(state: Dossier, name: str) -> str:
     """What the deed is called for this dossier."""
-    if name == "flag_complex" and state.complex is not None:
-        return "Bỏ đánh dấu phức tạp"
-    if name == "apologise" and state.proposal is not None:
-        return "Xem dự thảo xin lỗi, hẹn lại"
-    if name == "give_paper" and state.given:
-        return "In lại phiếu có mã giao"
-    return BY_NAME[name].words
+    begun = (
+        (name == "flag_complex" and state.complex is not None)
+        or (name == "apologise" and state.proposal is not None)
+        or (name == "give_paper" and bool(state.given))
+    )
+    return AGAIN[name] if begun else BY_NAME[name].words
 
 
 def why_not(state: Dossier, name: str, around: Circumstances | None = None) -> Refused | None:

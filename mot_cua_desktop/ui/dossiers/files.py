@@ -44,8 +44,8 @@ class Files(QObject):
         form.setAcceptDrops(True)
         form.installEventFilter(self)
 
-    def use(self, dossier: Dossier) -> None:
-        """Another dossier is open now."""
+    def use(self, dossier: Dossier | None) -> None:
+        """Another dossier is open now, or none."""
         self._dossier = dossier
 
     def _chosen(self) -> Attachment | None:

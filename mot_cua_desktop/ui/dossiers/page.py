@@ -200,7 +200,15 @@ class DossiersPage(QObject):
         sought, self._sought = self._sought, False
         if sought and count == 1:
             self.open(self.rows.rows[0].id)
+        elif sought and self._opening and self.rows.place_of(self._opening) < 0:
+            self._leave()
         self._point()
+
+    def _leave(self) -> None:
+        """Nothing is open: what was asked for is somebody else, and no deed may fall on the one of before."""
+        self._opening, self.told = b"", None
+        self.files.use(None)
+        self.form.right.setCurrentWidget(self.form.empty_page)
 
     def _point(self) -> None:
         """The list's cursor follows the dossier that was asked for last, never the other way round."""
@@ -281,6 +289,8 @@ class DossiersPage(QObject):
         self.reload()
 
     def _print(self) -> None:
+        if self.told is None:
+            return
         if (ahead := self._ahead()) is not None:
             self.explain(ahead)
             return

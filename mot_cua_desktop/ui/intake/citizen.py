@@ -14,6 +14,7 @@ from mot_cua_desktop.domain.addresses import AddressBook, Mapped, today_address
 from mot_cua_desktop.domain.citizen import Card
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.retyped import retyped
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.intake.parts import IntakeParts
 from mot_cua_desktop.ui.kit import forms
@@ -32,8 +33,9 @@ class CitizenCard(QObject):
         self._book = book
         self._today = today
         self._doubts: tuple[str, ...] = ()
-        self._sex = ""
-        self._old_number = ""
+        #: The two people as they came into the fields: what no field shows is theirs as long as it is still them.
+        self._owner, self._applicant = ev.Party(), ev.Party()
+        self._resumed = False
         self._typed_address = QTimer(self)
         self._typed_address.setSingleShot(True)
         self._typed_address.setInterval(200)
@@ -68,15 +70,14 @@ class CitizenCard(QObject):
         form.organisation.setChecked(owner.kind == "to_chuc")
         form.on_behalf.setChecked(applicant is not None)
         self._put(owner)
-        other = applicant or ev.Party()
+        self._resumed = draft.dossier is not None
+        other = self._applicant = applicant or ev.Party()
         forms.write(form.applicant_name, other.name)
         forms.write(form.applicant_id, other.id_number)
         forms.write(form.applicant_phone, other.phone)
         forms.write(form.authority, draft.authority)
         self._doubts = ()
         self._map_address()
-        if owner.address and owner.address in self._mapped.options:
-            form.address_options.setCurrentText(owner.address)
         self.blockSignals(False)
         self._arrange()
 
@@ -85,11 +86,11 @@ class CitizenCard(QObject):
         forms.write(form.id_number, owner.id_number)
         forms.write(form.name, owner.name)
         forms.write(form.born, owner.born)
-        forms.write(form.address, owner.address_original or owner.address)
+        forms.write(form.address, _shown_address(owner))
         forms.write(form.phone, owner.phone)
         forms.write(form.email, owner.email)
         forms.write(form.representative, owner.representative)
-        self._sex, self._old_number = owner.sex, owner.old_id_number
+        self._owner = owner
 
     def _hands_in(self, card: Card) -> bool:
         """Whether a card is the one of who hands in: that part is open, and still empty or says the same number."""
@@ -105,6 +106,7 @@ class CitizenCard(QObject):
     def take(self, card: Card) -> None:
         """Fill in what a card says: the owner, or the one who hands in when that part is open and still empty."""
         form, whose = self._form, ""
+        kept: tuple[str, ...] = ()
         if self._hands_in(card):
             forms.write(form.applicant_name, card.name)
             forms.write(form.applicant_id, card.number)
@@ -114,16 +116,21 @@ class CitizenCard(QObject):
             form.organisation.setChecked(False)
             # Another person's card: nothing of the one before may stay.
             same = form.id_number.text().strip() in ("", card.number)
+            # Whoever comes back to a slip shows the card again: where they live was settled then.
+            lives = self._owner if self._resumed and same else ev.Party()
             self._put(
                 ev.Party(
                     name=card.name, id_number=card.number, old_id_number=card.old_number, born=card.born, sex=card.sex,
-                    address_original=card.address,
+                    address=lives.address,
+                    address_original=lives.address_original if lives.address else card.address,
                     phone=form.phone.text() if same else "",
                     email=form.email.text() if same else "",
                 )
             )  # fmt: skip
+            if lives.address and card.address not in (lives.address, lives.address_original):
+                kept = (f"Nơi cư trú giữ như trong hồ sơ; thẻ ghi: {card.address}.",)
             form.phone.setFocus()
-        self._doubts = tuple(f"{whose}{doubt}" for doubt in card.doubts)
+        self._doubts = (*kept, *(f"{whose}{doubt}" for doubt in card.doubts))
         self._map_address()
         self._touched()
 
@@ -148,22 +155,23 @@ class CitizenCard(QObject):
         form = self._form
         organisation = form.organisation.isChecked()
         number = clean(form.id_number.text())
-        owner = ev.Party(
+        original = clean(form.address.text())
+        owner = retyped(
+            self._owner,
             name=clean(form.name.text()),
             kind="to_chuc" if organisation else "ca_nhan",
             id_number=number.replace(" ", ""),
-            old_id_number="" if organisation else self._old_number,
-            born="" if organisation else citizen.read_birth(form.born.text()) or clean(form.born.text()),
-            sex="" if organisation else self._sex,
+            born=citizen.read_birth(form.born.text()) or clean(form.born.text()),
             address=self._address(),
-            address_original=clean(form.address.text()),
+            address_original=self._owner.address_original if self._stands(original) else original,
             phone=citizen.normal_phone(form.phone.text()),
             email=clean(form.email.text()),
-            representative=clean(form.representative.text()) if organisation else "",
+            representative=clean(form.representative.text()),
         )
         applicant = None
         if form.on_behalf.isChecked():
-            applicant = ev.Party(
+            applicant = retyped(
+                self._applicant,
                 name=clean(form.applicant_name.text()),
                 id_number=clean(form.applicant_id.text()).replace(" ", ""),
                 phone=citizen.normal_phone(form.applicant_phone.text()),
@@ -177,6 +185,11 @@ class CitizenCard(QObject):
         if self._mapped.options:
             return self._form.address_options.currentText()
         return self._mapped.today if self._mapped.certain else clean(self._form.address.text())
+
+    def _stands(self, text: str) -> bool:
+        """Whether this is the address of a dossier opened before: what was said of it there holds, also where our lists
+        would tell it otherwise by now."""
+        return self._resumed and bool(self._owner.address) and text == clean(_shown_address(self._owner))
 
     # --- how it looks ---
 
@@ -206,10 +219,15 @@ class CitizenCard(QObject):
         self._typed_address.stop()
         text = clean(form.address.text())
         self._mapped = today_address(text, self._book()) if text else Mapped("", "", False)
+        known = self._owner.address
+        if self._stands(text) and known not in (*self._mapped.options, self._mapped.today):
+            self._mapped = Mapped(text, known, certain=True)
         moved = self._mapped.certain and self._mapped.today != self._mapped.original
         form.address_options.blockSignals(True)
         form.address_options.clear()
         form.address_options.addItems(self._mapped.options)
+        if known in self._mapped.options and text == clean(_shown_address(self._owner)):
+            form.address_options.setCurrentText(known)
         form.address_options.blockSignals(False)
         form.address_options.setVisible(bool(self._mapped.options))
         words = f"→ nay: {self._mapped.today}" if moved else self._mapped.note if text else ""
@@ -223,6 +241,9 @@ class CitizenCard(QObject):
         if not self.signalsBlocked():
             self.changed.emit()
 
+    def _sex(self, number: str) -> str:
+        return retyped(self._owner, id_number=number).sex
+
     def _warn(self) -> None:
         """Say what is odd, but never about the field that is being typed into."""
         form = self._form
@@ -230,7 +251,7 @@ class CitizenCard(QObject):
         if not form.organisation.isChecked():
             born = _left(form.born)
             if number := _left(form.id_number):
-                warnings += citizen.number_warnings(number, born=citizen.read_birth(born), sex=self._sex)
+                warnings += citizen.number_warnings(number, born=citizen.read_birth(born), sex=self._sex(number))
             if born:
                 warnings += citizen.birth_warnings(born, self._today())
         if phone := _left(form.phone):
@@ -241,6 +262,10 @@ class CitizenCard(QObject):
             warnings += [f"Người nộp: {words}" for words in theirs]
         form.citizen_warning.setText("\n".join(dict.fromkeys(warnings)))
         form.citizen_warning.setVisible(bool(warnings))
+
+
+def _shown_address(owner: ev.Party) -> str:
+    return owner.address_original or owner.address
 
 
 def _left(line: QLineEdit) -> str:

@@ -144,6 +144,25 @@ def _restore(widget: QWidget, before: str) -> None:
         line.setPlainText(before)
 
 
+class TakesCards(QObject):
+    """A part of a dialog that a card may be scanned into while it is asked; ``refused`` carries why one was not taken,
+    or what to compare with the card."""
+
+    refused = Signal(object)
+
+    def card_scanned(self, text: str, *, wired: bool = False) -> None:
+        """Take what a scanner read off a card."""
+        raise NotImplementedError
+
+
+def taken_in(dialog: QWidget, text: str, *, wired: bool) -> bool:
+    """Give a card to the dialog that is asked now; whether it takes any."""
+    taker = dialog.findChild(TakesCards) if "|" in text else None
+    if isinstance(taker, TakesCards):
+        taker.card_scanned(text, wired=wired)
+    return taker is not None
+
+
 def watch(application: QApplication, wanted: Callable[[str], bool]) -> WedgeFilter:
     """Watch the whole application. Whoever calls this holds the filter."""
     watcher = WedgeFilter(wanted)

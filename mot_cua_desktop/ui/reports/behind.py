@@ -118,15 +118,22 @@ class BehindRows(PagedRows):
         return said(line, self._desk().now())
 
 
+#: Of a dossier whose days do not run: its deadline is put off by as much as it waits.
+_STOPPED = {"waiting": "hạn tính lại khi nhận bổ sung", "paused": "hạn dời khi tính tiếp"}
+
+
 def said(line: Behind, now: datetime) -> str:
     """A dossier in two lines."""
     row, dossier = line.row, line.row.dossier
-    deadline = f"hạn {say_moment(row.deadline_at)}" if row.deadline_at is not None else "chưa có hạn"
     end = STATUS_WORDS[dossier.status]
+    late = dossier.late_at is not None and dossier.late_at < now
+    deadline = f"hạn {say_moment(row.deadline_at)}" if row.deadline_at is not None else "chưa có hạn"
+    if dossier.status in _STOPPED and not late:
+        deadline = _STOPPED[dossier.status]  # the day that stands there is not what it will be
     if line.solved_at is not None and line.outcome in OUTCOME_WORDS:
         how = OUTCOME_WORDS[line.outcome]
         end = f"{end}, xong {say_moment(line.solved_at)} – {how}"
-    elif dossier.late_at is not None and dossier.late_at < now:
+    elif late:
         end = f"✗ quá hạn, {end[:1].lower()}{end[1:]}"
     marks = " · đã xin lỗi, hẹn lại" if dossier.rescheduled else ""
     return (

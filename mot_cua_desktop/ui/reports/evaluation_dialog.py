@@ -56,6 +56,7 @@ class EvaluationParts(QDialog):
     words_button: QPushButton
     fault_label: QLabel
     paper_button: QPushButton
+    version: QComboBox
     close_button: QPushButton
     save_button: QPushButton
     sign_button: QPushButton
@@ -82,6 +83,7 @@ class EvaluationDialog(QObject):
         self.grades: Asking | None = None
         form = self.form
         form.fault_label.hide()
+        form.version.hide()
         numbers = form.numbers
         numbers.setColumnCount(2)
         numbers.setHorizontalHeaderLabels(["Nội dung", "Số"])
@@ -133,6 +135,7 @@ class EvaluationDialog(QObject):
         self._fill_numbers(shown)
         said = state.draft or state.newest
         form.remark.setPlainText(said.remark if said else "")
+        self._fill_versions(shown)
         self._fill_grades(shown, said.grade if said else shown.proposed)
         form.reason.setText(state.draft.reason if state.draft else "")
         form.opinions.setPlainText(_opinions(shown))
@@ -188,6 +191,18 @@ class EvaluationDialog(QObject):
             hint = f"Theo tỷ lệ không trễ, đề xuất: {shown.proposed}. Lãnh đạo quyết định."
         form.grade_hint.setText(hint)
         form.grade_hint.setVisible(bool(hint))
+
+    def _fill_versions(self, shown: Shown) -> None:
+        """Which version is seen and printed: what waits for its signature, or any that was signed, the newest first."""
+        version, state = self.form.version, shown.sheet.state
+        version.clear()
+        if state.draft is not None:
+            version.addItem(f"Bản {len(state.signed) + 1} – chờ ký", 0)
+        for signed in reversed(state.signed):
+            holds = "" if signed is state.newest else ", đã thay"
+            day = f"{signed.at.astimezone(VN):%d/%m/%Y}"
+            version.addItem(f"Bản {signed.version} – ký {day}{holds}", signed.version)
+        version.setVisible(version.count() > 1)
 
     def _offer(self, shown: Shown) -> None:
         """What whoever sits here may do with it; the rest is not in the way."""
@@ -280,9 +295,10 @@ class EvaluationDialog(QObject):
             self._do("Đã ghi ý kiến.", partial(evaluations.object_, desk, self._month, words))
 
     def show_paper(self) -> None:
-        """The paper as it stands."""
+        """The paper as it stands, or an earlier version of it."""
         self.form.fault_label.hide()
-        work = partial(evaluations.paper, self._desk(), self._month, self._officer)
+        chosen = self.form.version.currentData() or 0
+        work = partial(evaluations.paper, self._desk(), self._month, self._officer, chosen)
         self._lane.run(work, self._show_paper, self._fault)
 
     def _show_paper(self, made: Made) -> None:

@@ -34,7 +34,7 @@ from mot_cua_desktop.operations.reports import Register, Spot
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
-from mot_cua_desktop.ui.reports import widths
+from mot_cua_desktop.ui.reports import turning, widths
 from mot_cua_desktop.ui.reports.behind import BehindPane, BehindParts
 from mot_cua_desktop.ui.reports.closing import TillClosing
 from mot_cua_desktop.ui.reports.giving import Giving
@@ -158,6 +158,7 @@ class ReportsPage(QObject):
 
     def _connect(self) -> None:
         form = self.form
+        form.reports_list.currentItemChanged.connect(partial(turning.clear, form))
         form.reports_list.currentItemChanged.connect(self.refresh)
         form.kind_box.currentIndexChanged.connect(self._kind_turned)
         form.by_box.currentIndexChanged.connect(self.refresh)

@@ -80,6 +80,9 @@ def imported(qtbot: QtBot, page: ReformPage, file: Path) -> None:
     qtbot.waitUntil(lambda: page.questions.asking is not None)
     intro = page.questions.asking.form.intro_label.text()
     assert "3 nhiệm vụ, 2 có hạn" in intro
+    assert (
+        "Nhiệm vụ đầu tiên: Niêm yết danh mục thủ tục hành chính tại quầy · Nguyễn Thị Hạnh · hạn 30/11/2026\n" in intro
+    )
     assert "⚠ Dòng 4: chưa hiểu thời hạn “chưa rõ”" in intro
     part(page, QPlainTextEdit, "words").setPlainText("12/KH-UBND")
     with qtbot.waitSignal(page.said) as said:

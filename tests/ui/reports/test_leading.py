@@ -115,6 +115,7 @@ def test_a_month_goes_from_remark_to_signature(pair: tuple[Desk, Desk], show: Sh
     qtbot.keyClick(dialog.form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(page, qtbot)
     assert dialog.form.standing_label.text() == "Đã ký"
+    assert not dialog.form.version.isVisible()  # there is only one
     assert dialog.form.moved_label.text().startswith("Đã khóa khi Lê Văn Lãnh ký lúc 09:00 ngày 03/12/2026")
     assert line(page)[13] == "Đã ký"  # the list behind it follows
     dialog.form.remark.setPlainText("Nhận xét khác.")
@@ -128,6 +129,22 @@ def test_a_month_goes_from_remark_to_signature(pair: tuple[Desk, Desk], show: Sh
     dialog.show_paper()
     settle(page, qtbot)
     assert dialog.paper.paper.stem.endswith("-ban-2")
+    dialog.paper.form.reject()
+    dialog.form.remark.setPlainText("Nhận xét thứ ba.")
+    dialog.form.reason.setText("Còn sót.")
+    dialog.save()
+    settle(page, qtbot)
+    versions = dialog.form.version
+    assert versions.isVisible()
+    assert [versions.itemText(n) for n in range(versions.count())] == [
+        "Bản 3 – chờ ký",
+        "Bản 2 – ký 03/12/2026",
+        "Bản 1 – ký 03/12/2026, đã thay",
+    ]
+    versions.setCurrentIndex(2)
+    dialog.form.paper_button.click()
+    settle(page, qtbot)
+    assert dialog.paper.paper.stem.endswith("-ban-1")
     dialog.paper.form.reject()
     dialog.form.reject()
 

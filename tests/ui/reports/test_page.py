@@ -17,13 +17,14 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, intake, outlets, reports, till, verifying
+from mot_cua_desktop.operations import course, dossiers, figures, intake, outlets, reports, till, verifying
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import journal
 from mot_cua_desktop.ui.kit.lanes import Lane
-from mot_cua_desktop.ui.reports import widths
+from mot_cua_desktop.ui.reports import behind, widths
 from mot_cua_desktop.ui.reports.header import short
 from mot_cua_desktop.ui.reports.page import ReportsPage
 
@@ -157,7 +158,7 @@ def test_the_fees_say_their_sum_and_the_last_closing(busy: Desk, show: Show, qtb
     settle(page, qtbot)
     assert page.form.year_label.text() == (
         "Trong kỳ thu 13.000 đ bằng 1 phiếu: tiền mặt 13.000 đ, chuyển khoản 0 đ. Chốt quỹ 1 lần, lần nào cũng khớp. "
-        "Chốt quỹ 09:12 30/11/2026, Nguyễn Thị Hạnh: 1 phiếu (số 1–1/2026), tiền mặt 13.000 đ, chuyển khoản 0 đ; đếm "
+        "Chốt quỹ 09:12 30/11/2026, Nguyễn Thị Hạnh: 1 phiếu (số 1/2026), tiền mặt 13.000 đ, chuyển khoản 0 đ; đếm "
         "được 13.000 đ, khớp."
     )
 
@@ -341,6 +342,36 @@ def test_a_saved_report_can_be_rechecked_and_is_noted(
     assert (event.body.list, event.body.how) == ("bieu_06a", how)
     assert page.form.pdf_button.isEnabled()
     assert not page.form.busy_frame.isVisible()
+
+
+def test_no_report_stands_under_the_name_of_another_while_it_is_made(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    for kind, stands in (("bieu_do", page.form.picture_page), ("tong_hop", page.form.table_page)):
+        page.choose(kind)
+        assert page.form.stack.currentWidget() is page.form.empty_page
+        assert not any((page.form.year_label.text(), page.form.seal_label.text(), page.form.empty_label.text()))
+        settle(page, qtbot)
+        assert page.form.stack.currentWidget() is stands
+    page.refresh()  # the same made anew stays until then
+    assert page.form.stack.currentWidget() is page.form.table_page
+    settle(page, qtbot)
+
+
+def test_a_dossier_that_waits_for_papers_shows_no_day_of_before(
+    busy: Desk, show: Show, qtbot: QtBot, clock: Any, full_draft: Draft
+) -> None:
+    for stopped in ("waiting", "paused"):
+        stream = intake.accept(busy, replace(full_draft, id=intake.new_draft(busy).id)).id
+        if stopped == "waiting":
+            slip = (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Bản chụp mờ"),)
+            dossiers.request_supplement(busy, stream, slip)
+        else:
+            course.stop_clock(busy, stream, "phi", "Chờ nộp lệ phí", "Luật Phí và lệ phí")
+    clock.forward(days=10)  # past the days that they had
+    found = figures.behind(busy, fig.period("thang", clock.now.date()), "open", "linh_vuc", None)
+    lines = {line.row.dossier.status: behind.said(line, clock.now) for line in found}
+    assert "· hạn tính lại khi nhận bổ sung · Chờ bổ sung" in lines["waiting"]
+    assert "· hạn dời khi tính tiếp · Tạm dừng tính hạn" in lines["paused"]
 
 
 def test_the_pictures_are_shown_printed_and_saved_as_png(busy: Desk, show: Show, qtbot: QtBot, tmp_path: Path) -> None:
