@@ -17,6 +17,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.hub import words as hub_words
 
 _TERM_EXAMPLE = 'Ví dụ: mot-cua due --term "10 ngày làm việc" --received 2026-04-24T15:30'
+UNCHECKED = 3  # the exit code when nothing is wrong and something could not be looked at
 TOLD = 2  # the exit code when a person was told what to do; argparse has the same for a wrong command
 
 
@@ -224,30 +225,43 @@ def _export_catalogue(chosen: argparse.Namespace, folder: paths.DataFolder) -> i
 
 def _recover(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     from mot_cua_desktop.operations import leasing
-    from mot_cua_desktop.store import keys
+    from mot_cua_desktop.store import keys, unfinished
 
-    # Asked for, not given as a word: what is typed after a command stays in the shell's history.
-    keys.recover(folder, input("Mã phục hồi (in khi cài đặt): "))
+    unfinished.refuse_broken_restore(folder)
+    keys.recover(folder, _ask_code())
     leasing.forget_in(folder)
     print("Đã mở khóa sổ trên máy này. Mở chương trình như thường lệ.")
     return 0
+
+
+def _ask_code() -> str:
+    """Asked for, not given as a word: what is typed after a command stays in the shell's history."""
+    try:
+        return input("Mã phục hồi (in khi cài đặt): ")
+    except EOFError:
+        raise Told(
+            "Chưa có mã phục hồi: lệnh này hỏi mã trên màn hình mà không ai gõ được.",
+            "Mở cửa sổ dòng lệnh, gõ lại lệnh rồi gõ mã trên phiếu khi được hỏi.",
+        ) from None
 
 
 def _backup(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     from mot_cua_desktop.operations import backups
 
     made = backups.make_of(folder, chosen.to)
-    print(f"Đã sao lưu và kiểm lại: {made.events} việc, {made.files} tệp đính kèm, ở {made.folder}.")
-    return 0
+    print(f"{made.words}\nBản sao lưu ở {made.folder}.")
+    return TOLD if made.lost else 0
 
 
 def _restore(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
-    from mot_cua_desktop.operations import backups
+    from mot_cua_desktop.operations import backups, store_check
 
-    events = backups.restore(chosen.copy, folder, lambda: input("Mã phục hồi (in khi cài đặt): "))
-    print(f"Đã phục hồi {events} việc. Gõ mot-cua check để kiểm, rồi mở chương trình như thường lệ.")
+    events = backups.restore(chosen.copy, folder, _ask_code)
+    files = store_check.check_files(folder)
+    print(f"Đã phục hồi {events} việc. {files}")
+    print("Gõ mot-cua check để kiểm cả sổ, rồi mở chương trình như thường lệ.")
     print("Quầy có nối trung tâm: xin mã gia nhập mới, chạy mot-cua sync --code MÃ để lấy về việc làm sau bản sao lưu.")
-    return 0
+    return 0 if files.sound else TOLD
 
 
 def _templates(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
@@ -277,11 +291,12 @@ def _check(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 def _verify(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
     from mot_cua_desktop.operations import verifying
 
-    sound = True
+    code = 0
     for line in verifying.verify(folder, chosen.report):
         print(line)
-        sound = sound and line.sound
-    return 0 if sound else TOLD
+        if not line.sound and code != TOLD:
+            code = UNCHECKED if line.unchecked else TOLD
+    return code
 
 
 def _due(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:

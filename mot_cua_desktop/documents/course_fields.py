@@ -157,8 +157,8 @@ def _date_of(at: datetime | None, setting: Setting) -> dict[str, str]:
 
 
 def _marks(dossier: Dossier, setting: Setting, *, draft: bool = False) -> list[str]:
-    """Without "bản 2, thay bản 1": a correction makes the receipt anew, these papers have no editions."""
-    found = [line for line in marks(dossier, setting) if not line.startswith("BẢN ") or "THAY" not in line]
+    """Of a draft: that it is one, not the how-manieth print."""
+    found = marks(dossier, setting)
     return [line for line in found if not draft or not line.startswith("BẢN IN LẠI")] + ([DRAFT] if draft else [])
 
 

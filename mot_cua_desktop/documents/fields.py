@@ -171,10 +171,11 @@ class Setting:
         return (self.dated or self.now).astimezone(VN)
 
 
-def marks(dossier: Dossier, setting: Setting) -> list[str]:
-    """The lines that tell a practice paper, a replaced edition and a reprint from the first original."""
+def marks(dossier: Dossier, setting: Setting, *, receipt: bool = False) -> list[str]:
+    """The lines that tell a practice paper, a reprint and of a ``receipt`` a replaced edition from the first original:
+    a correction makes the receipt anew, no other paper has editions."""
     lines = [PRACTICE] if setting.facts.practice else []
-    if dossier.edition > 1:
+    if receipt and dossier.edition > 1:
         lines.append(f"BẢN {dossier.edition}, THAY BẢN {dossier.edition - 1}")
     if setting.copy > 1:
         lines.append(f"BẢN IN LẠI – lần {setting.copy}, lúc {setting.now.astimezone(VN):%H:%M ngày %d/%m/%Y}")
@@ -217,6 +218,7 @@ def for_receipt(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     """Mẫu 01, two copies."""
     due = dossier.due
     return _every(dossier, setting, dossier.code) | {
+        "danh_dau": marks(dossier, setting, receipt=True),
         "quyen_so": dossier.book,
         "so_thu_tu": str(dossier.book_number),
         "cac_lien": ["Lưu", "Giao người nộp hồ sơ"],

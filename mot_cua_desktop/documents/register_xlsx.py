@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
@@ -47,21 +48,26 @@ def write(register: Register, tell: Progress = silent) -> bytes:
     return cached_values.beside(out.getvalue(), _PART, drawn.values) if drawn.values else out.getvalue()
 
 
-def seal_of(data: bytes) -> str:
-    """The text of the seal that a workbook carries; empty where there is none."""
+def read(data: bytes, *, values: bool = False) -> Any:
+    """A workbook with its formulas, or the values beside them. What openpyxl warns that it leaves out is looked for in
+    the parts themselves (`register_look`)."""
     from openpyxl import load_workbook
 
-    book = load_workbook(io.BytesIO(data), read_only=False)
-    found = [each.value for each in book.custom_doc_props.props if each.name == PROPERTY]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(io.BytesIO(data), data_only=values)
+
+
+def seal_of(data: bytes) -> str:
+    """The text of the seal that a workbook carries; empty where there is none."""
+    found = [each.value for each in read(data).custom_doc_props.props if each.name == PROPERTY]
     return str(found[0]) if found else ""
 
 
 def shown(data: bytes) -> list[str]:
     """How the first sheet shows what is written in it, a line of words each: hidden rows and columns, and of each cell
     its format of numbers and, of a formula, the value beside it."""
-    from openpyxl import load_workbook
-
-    book, values = load_workbook(io.BytesIO(data)), load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    book, values = read(data), read(data, values=True).worksheets[0]
     sheet = book.worksheets[0]
     found = [f"trang thứ {n} thêm vào" for n in range(2, len(book.worksheets) + 1)]
     found += [f"dòng {n} bị ẩn" for n, row in sorted(sheet.row_dimensions.items()) if row.hidden or row.height == 0]
@@ -79,9 +85,7 @@ def shown(data: bytes) -> list[str]:
 
 def cells(data: bytes) -> list[tuple[Any, ...]]:
     """Every cell of the first sheet as it is written: values, and formulas as text."""
-    from openpyxl import load_workbook
-
-    sheet = load_workbook(io.BytesIO(data)).worksheets[0]
+    sheet = read(data).worksheets[0]
     return [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
 
 

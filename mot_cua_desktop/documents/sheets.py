@@ -104,8 +104,9 @@ def _pages(
     return out.getvalue(), document.page
 
 
-def _marks(dossier: Dossier, setting: Setting, size: float = 11) -> list[Any]:
-    return [_text(escape(line), size=size, align=1, bold=True) for line in marks(dossier, setting)]
+def _marks(dossier: Dossier, setting: Setting, size: float = 11, *, receipt: bool = False) -> list[Any]:
+    lines = marks(dossier, setting, receipt=receipt)
+    return [_text(escape(line), size=size, align=1, bold=True) for line in lines]
 
 
 def _heading(setting: Setting, width: float, size: float) -> Any:
@@ -166,7 +167,7 @@ def _receipt_story(dossier: Dossier, setting: Setting, size: float, qr: float) -
     due = dossier.due
     return [
         _text(escape(setting.facts.centre_name), size=size, align=1, bold=True),
-        *_marks(dossier, setting, size),
+        *_marks(dossier, setting, size, receipt=True),
         _text("GIẤY HẸN TRẢ KẾT QUẢ", size=size + 3, align=1, bold=True, after=4),
         _qr(setting.qr_of(dossier.code), qr),
         _text(escape(dossier.code), size=size + 1, align=1, bold=True, after=5),

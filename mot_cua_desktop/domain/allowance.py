@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused
 
@@ -33,14 +34,14 @@ def refuse_unsound_slip(
     if not lines:
         raise Refused("Phiếu chưa có giấy tờ nào cần bổ sung.", "Chọn ít nhất một giấy tờ.", rule=SUPPLEMENT_RULE)
     for line in lines:
-        if not line.wrong.strip():
+        if not says_something(line.wrong):
             raise Refused(
                 f"Chưa ghi lý do cho giấy tờ “{line.name[:80]}”.",
                 "Ghi rõ thiếu gì hoặc sai ở đâu; phiếu không in khi lý do để trống.",
                 rule=SUPPLEMENT_RULE,
             )
     for out in left_out:
-        if not out.reason.strip():
+        if not says_something(out.reason):
             raise Refused(
                 f"Bỏ “{out.name[:80]}” ra khỏi phiếu mà chưa ghi lý do.",
                 "Ghi lý do, hoặc để giấy tờ này lại trong phiếu: công dân chỉ được yêu cầu một lần.",

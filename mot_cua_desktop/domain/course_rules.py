@@ -16,6 +16,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.calendar import Calendar
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.dossier import Dossier, Holding
+from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.process import leader_step, must_be_approved
 from mot_cua_desktop.domain.regime import Regime
 from mot_cua_desktop.domain.terms import VN, Term
@@ -50,7 +51,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
             if state.holding is None or not state.holding.before_leader or deed.step != state.holding.step:
                 raise Refused("Hồ sơ chưa được trình lãnh đạo.", "Trình lãnh đạo trước rồi duyệt.")
         case co.SentBack():
-            if not deed.reason.strip():
+            if not says_something(deed.reason):
                 raise Refused("Chưa ghi lý do trả lại.", "Ghi rõ phải sửa gì rồi trả lại.")
             if state.holding is None or not 0 <= deed.step < state.holding.step:
                 raise Refused("Hồ sơ chưa qua bước nào để trả lại.", "Mở hồ sơ để xem đang ở bước nào.")
@@ -69,10 +70,10 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
         case co.SupplementLapsed():
             _check_lapse(state, around)
         case co.Urged():
-            if not deed.to.strip() or not deed.words.strip():
+            if not deed.to.strip() or not says_something(deed.words):
                 raise Refused("Chưa ghi đôn đốc ai, về việc gì.", "Ghi đủ hai ô rồi lưu.")
         case co.FlaggedComplex():
-            if deed.on and not (deed.reason.strip() and deed.measure.strip()):
+            if deed.on and not (says_something(deed.reason) and says_something(deed.measure)):
                 raise Refused(
                     "Hồ sơ phức tạp phải ghi lý do và biện pháp xử lý.",
                     "Ghi đủ hai ô rồi lưu.",
@@ -87,7 +88,7 @@ def check_course(state: Dossier, deed: co.CourseBody, around: Circumstances | No
             _need_leader(around, "trả lại dự thảo xin lỗi")
             if state.proposal is None:
                 raise Refused("Hồ sơ không có dự thảo xin lỗi nào.", "Mở hồ sơ để xem.")
-            if not deed.reason.strip():
+            if not says_something(deed.reason):
                 raise Refused("Chưa ghi lý do trả lại dự thảo.", "Ghi rõ phải sửa gì.")
         case co.RescheduleNotified():
             refuse_apology(state, around)
@@ -158,7 +159,7 @@ def _need_leader(around: Circumstances | None, what: str) -> None:
 
 
 def _refuse_silent_cause(words: str) -> None:
-    if not words.strip():
+    if not says_something(words):
         raise Refused(
             "Văn bản xin lỗi phải nêu lý do.",
             "Ghi lý do bằng lời cho công dân hiểu.",
@@ -272,7 +273,7 @@ def _check_new_date(state: Dossier, new: datetime, around: Circumstances, *, bre
 
 
 def _check_promise(state: Dossier, deed: co.RescheduleNotified, around: Circumstances) -> None:
-    breach = _check_new_date(state, deed.due.at, around, breach_stated=bool(deed.breach_reason.strip()))
+    breach = _check_new_date(state, deed.due.at, around, breach_stated=says_something(deed.breach_reason))
     if breach != deed.breach:
         raise ValueError("a breach is stated as one, and nothing else is")
     if deed.latest != latest_for(state, around):

@@ -22,6 +22,8 @@ from mot_cua_desktop.domain.course_rules import (
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.duty import refuse_auditor
+from mot_cua_desktop.domain.fee_rules import refuse_paid_again
+from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.soundness import refuse_no_papers, refuse_unsound_fees, refuse_unsound_papers
 from mot_cua_desktop.errors import Refused
@@ -134,7 +136,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             if deed.papers or state.papers:
                 refuse_no_papers(deed.papers)
         case ev.RefusedAtDesk():
-            if not deed.reason.strip() or not deed.legal_basis.strip():
+            if not says_something(deed.reason) or not says_something(deed.legal_basis):
                 raise Refused(
                     "Phiếu từ chối phải ghi rõ lý do và căn cứ pháp lý.",
                     "Gõ lý do và điều khoản làm căn cứ rồi lập phiếu lại.",
@@ -142,7 +144,7 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
                 )
             refuse_unled_refusal(state, around)
         case ev.Withdrawn() | ev.Corrected():
-            if not deed.reason.strip():
+            if not says_something(deed.reason):
                 raise Refused("Chưa ghi lý do.", "Gõ lý do rồi làm lại.")
             if isinstance(deed, ev.Corrected):
                 _check_corrected(state, deed)
@@ -154,11 +156,12 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
                 raise Refused("Mức hài lòng chỉ từ 1 đến 5.", "Chọn lại, hoặc để trống.")
         case ev.FeeTaken():
             refuse_unsound_fees(deed.items)
+            refuse_paid_again(state, deed.items)
             if deed.total < 0 or deed.total != sum((i.amount or 0) * i.quantity for i in deed.items):
                 raise Refused("Tổng tiền không khớp các khoản thu.", "Kiểm tra lại từng khoản rồi thu lại.")
         case ev.OfficialCodeLinked():
             other = state.official_code and state.official_code != deed.code
-            if other and (state.came_with_its_code or not deed.reason.strip()):
+            if other and (state.came_with_its_code or not says_something(deed.reason)):
                 raise Refused(
                     f"Hồ sơ đã có mã của hệ thống tỉnh: {state.official_code}.",
                     "Mỗi hồ sơ chỉ có một mã (NĐ 118/2025/NĐ-CP, Điều 17.3)"

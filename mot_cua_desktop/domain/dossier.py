@@ -235,6 +235,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     result: Result | None = None
     handed: Handed | None = None
     payments: tuple[Payment, ...] = ()
+    #: What of it is no longer owed since the fees were corrected, in dong (`fee_rules.to_give_back`).
+    fee_back: int = 0
     attachments: tuple[Attachment, ...] = ()
     edition: int = 1
     prints: dict[str, int] = {}

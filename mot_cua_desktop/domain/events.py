@@ -192,10 +192,8 @@ class GuidanceIssued(msgspec.Struct, frozen=True, kw_only=True, tag="guidance_is
 
 
 class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supplement_requested"):
-    """A supplement asked after acceptance: the same single allowance; the clock stops.
-
-    ``late_basis`` names the sector's own rule when it is asked after the days of NĐ 118/2025 Điều 19.5.
-    """
+    """A supplement asked after acceptance: the same allowance; the clock stops. ``late_basis``: the sector's rule when
+    it is asked after the days of NĐ 118/2025 Điều 19.5; ``another_matter`` and ``beside`` as of the guidance slip."""
 
     number: int
     year: int
@@ -203,6 +201,8 @@ class SupplementRequested(msgspec.Struct, frozen=True, kw_only=True, tag="supple
     left_out: tuple[LeftOut, ...] = ()
     guidance: str = ""
     late_basis: str = ""
+    another_matter: str = ""
+    beside: str = ""
     mark: int = 0
 
 

@@ -11,6 +11,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_folding import UNDECIDED, apply_course, resumed
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Holding, Payment, Result, Slip, Stop
+from mot_cua_desktop.domain.fee_rules import to_give_back
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 
 
@@ -183,6 +184,7 @@ def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
         papers=state.papers if body.papers is None else body.papers,
         return_method=body.return_method or state.return_method,
         fees=state.fees if body.fees is None else body.fees,
+        fee_back=state.fee_back if body.fees is None else to_give_back(state, body.fees),
         channel=body.channel or state.channel,
         sets=body.sets or state.sets,
         # A receipt already in somebody's hand is replaced by the next edition (bản 2, thay bản 1).

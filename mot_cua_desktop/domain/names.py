@@ -42,6 +42,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple("".join(letter if letter.isalnum() else " " for letter in fold(text)).split())
 
 
+def says_something(text: str) -> bool:
+    """Whether a reason is one: a dot or a dash typed to get past the question holds not one letter."""
+    return any(letter.isalpha() for letter in text)
+
+
 def clean(text: str) -> str:
     """One line as it may be stored: composed, no control or direction marks, single spaces, a true Đ."""
     kept = nfc(text)

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from mot_cua_desktop.domain.calendar import Calendar
+from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.posting_events import (
     PostingAssigned,
     PostingBody,
@@ -109,7 +110,7 @@ def decide(duty: Duty | None, body: PostingBody, today: date, officers: Sequence
         case PostingReopened():
             if duty.done_on is None:
                 raise Refused("Việc này chưa ghi xong.", "Làm xong thì ghi ngày.")
-            if not body.reason.strip():
+            if not says_something(body.reason):
                 raise Refused("Chưa ghi vì sao mở lại.", "Gõ lý do rồi làm lại.")
 
 

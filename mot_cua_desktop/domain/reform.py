@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.reform_events import (
     ReformBody,
     ReformPlanStated,
@@ -115,11 +116,11 @@ def decide(before: Task | None, body: ReformBody, today: date, *, opened: date |
         case ReformTaskReopened():
             if before.open:
                 raise Refused("Nhiệm vụ này đang mở.", "Làm xong thì ghi kết quả.")
-            if not body.reason.strip():
+            if not says_something(body.reason):
                 raise Refused("Chưa ghi vì sao mở lại.", "Gõ lý do rồi làm lại.")
         case ReformTaskDropped():
             _refuse_closed(before)
-            if not body.reason.strip():
+            if not says_something(body.reason):
                 raise Refused("Chưa ghi vì sao bỏ.", "Gõ lý do, kèm văn bản điều chỉnh kế hoạch nếu có.")
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Refused
 
+#: In dong. The largest sum that a line of the till's dialog takes; a slip of typing is far above it.
+LARGEST_SUM = 10**10
+
 
 def refuse_unsound_papers(papers: Iterable[ev.PaperLine]) -> None:
     """Refuse sheets below none, and a paper said to be in order of which not one sheet was counted.
@@ -33,7 +36,10 @@ def refuse_no_papers(papers: Iterable[ev.PaperLine]) -> None:
 
 
 def refuse_unsound_fees(items: Iterable[ev.FeeItem]) -> None:
-    """Refuse an amount below nothing and a quantity below one."""
+    """Refuse an amount below nothing, a quantity below one, and a sum that no citizen pays over a counter."""
+    items = tuple(items)
+    if sum((item.amount or 0) * item.quantity for item in items) > LARGEST_SUM:
+        raise Refused("Số tiền lớn quá mức có thể thu tại quầy.", "Xem lại đơn giá và số lượng: có thể gõ thừa số 0.")
     if any((item.amount or 0) < 0 or item.quantity < 1 for item in items):
         raise Refused("Khoản thu chưa đúng: số tiền không âm, số lượng từ 1.", "Sửa lại từng khoản rồi làm lại.")
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.worktime import say_moment
 from mot_cua_desktop.errors import Refused
 
@@ -38,7 +39,7 @@ def numbered(document: str) -> bool:
 
 def refuse_unfounded(deed: co.ClockStopped) -> None:
     """A stop says what is waited for and names the document or the law that allows it."""
-    if not deed.note.strip() or not deed.basis.strip():
+    if not says_something(deed.note) or not deed.basis.strip():
         raise Refused(
             "Dừng tính hạn phải ghi rõ lý do và văn bản cho phép.",
             "Ghi chờ việc gì, theo văn bản nào.",

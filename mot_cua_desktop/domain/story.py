@@ -39,7 +39,8 @@ PAPER_WORDS = {
     "phieu_thu": "phiếu thu phí, lệ phí",
     "bien_nhan_ket_qua": "giấy biên nhận trả kết quả",
 }
-
+#: What a correction makes anew, as "bản 2, thay bản 1"; no other paper has editions.
+RECEIPTS = frozenset({"giay_tiep_nhan", "giay_hen_a5", "giay_hen_80mm"})
 
 #: What answers a dossier handed in online (NĐ 118/2025 Điều 17.2).
 _ANSWERS = (ev.Accepted, ev.GuidanceIssued, ev.RefusedAtDesk)
@@ -179,10 +180,10 @@ def _slip(body: ev.GuidanceIssued | ev.SupplementRequested) -> Words:
     number = f"số {paper_numbers.said(body)}"
     if isinstance(body, ev.GuidanceIssued):
         what = f"Giao phiếu hướng dẫn hoàn thiện hồ sơ {number}: cần {len(body.lines)} giấy tờ."
-        if body.another_matter:
-            what += f" Việc khác với phiếu {body.beside}: {stop(body.another_matter)}"
     else:
         what = f"Yêu cầu bổ sung sau tiếp nhận, phiếu {number}: cần {len(body.lines)} giấy tờ. Thời hạn dừng tính."
+    if body.another_matter:
+        what += f" Việc khác với phiếu {body.beside}: {stop(body.another_matter)}"
     details = [f"{line.name}: {line.wrong}" for line in body.lines]
     details += [f"Không yêu cầu {out.name}: {out.reason}" for out in body.left_out]
     if body.guidance.strip():
@@ -241,6 +242,6 @@ def _printed(body: ev.Printed) -> str:
     # Kept as kind and edition ("giay_tiep_nhan/2"), or kind and payment.
     kind = body.paper.partition("/")[0]
     paper = PAPER_WORDS.get(kind, kind)
-    edition = f", bản {body.edition}" if body.edition > 1 else ""
+    edition = f", bản {body.edition}" if body.edition > 1 and kind in RECEIPTS else ""
     again = f", lần {body.copy}: có dấu bản in lại" if body.copy > 1 else ""
     return f"{HOW_WORDS[body.how]} {paper}{edition}{again}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.paper_numbers import Run, said_runs, said_span
 from mot_cua_desktop.errors import Refused
 
@@ -70,7 +71,7 @@ def decide_correction(correction: TillCorrected) -> None:
         raise Refused("Số tiền đếm được không thể âm.", "Gõ lại số tiền đúng.", rule=rule)
     if correction.counted == correction.before:
         raise Refused("Số tiền không khác số đã ghi.", "Gõ số đúng, hoặc bấm Thôi.", rule=rule)
-    if not correction.note.strip():
+    if not says_something(correction.note):
         raise Refused("Chưa ghi lý do đính chính.", "Ghi vì sao số đã chốt chưa đúng rồi bấm lại.", rule=rule)
 
 
@@ -84,7 +85,7 @@ def decide(closing: TillClosed) -> None:
         )
     if closing.counted < 0:
         raise Refused("Số tiền đếm được không thể âm.", "Gõ lại số tiền trong ngăn kéo.", rule="Tiền đếm từ 0 đồng")
-    if closing.difference and not closing.note.strip():
+    if closing.difference and not says_something(closing.note):
         raise Refused(
             f"Tiền đếm được {'thừa' if closing.difference > 0 else 'thiếu'} {say_money(abs(closing.difference))} "
             "so với phiếu thu.",

@@ -72,9 +72,10 @@ def restore(copy: Path, folder: DataFolder, ask_code: Callable[[], str]) -> int:
     backup.refuse_no_copy(copy, folder)
     code = ask_code()
     # Before anything is laid anywhere: the code is this copy's, and the copy is whole.
-    events = backup.check(copy / folder.store.name, keys.behind(DataFolder(copy), code))[0]
-    backup.lay_back(copy, folder)
+    key = keys.behind(DataFolder(copy), code)
+    events = backup.check(copy / folder.store.name, key)[0]
+    backup.lay_back(copy, folder, key)
     keys.recover(folder, code)
-    engine.finish(folder)
     leasing.forget_in(folder)
+    engine.finish(folder)  # last: what was broken off before is done again from the beginning
     return events

@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.course import RescheduleNotified, SupplementLapsed
 from mot_cua_desktop.domain.custody import HUB_DESK, REASON_WORDS
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.names import clean, clean_lines
+from mot_cua_desktop.domain.names import clean, clean_lines, says_something
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations.desk import Desk
@@ -82,7 +82,7 @@ def _give(desk: Desk, connection: Connection, stream: bytes, to: str, note: str)
 
 def ask_for(desk: Desk, stream: bytes, reason: str) -> None:
     """Ask the desk that holds a dossier for it; it comes by itself when that desk next syncs and nobody works on it."""
-    if not clean(reason):
+    if not says_something(reason):
         raise Told("Chưa ghi vì sao cần hồ sơ.", "Ghi ngắn, ví dụ: công dân đang ở quầy này.")
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())

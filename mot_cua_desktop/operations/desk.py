@@ -177,7 +177,12 @@ def _regimes(stated: list[facts.Stated]) -> Regimes:
 EDITABLE_FACTS = ("ward_name", "centre_name", "parent_name", "place", "prefix", "phone", "desk_name")
 
 
-def _facts(desk: ev.DeskSetUp, officer: Officer, kept: dict[str, str]) -> DeskFacts:
+def facts_in(desk: Desk, kept: Mapping[str, str]) -> DeskFacts:
+    """The facts of the ward by the choices of another hour (`Source.choices`); who sits here is who does now."""
+    return _facts(msgspec.json.decode(kept["desk"], type=ev.DeskSetUp), desk.facts.officer, kept)
+
+
+def _facts(desk: ev.DeskSetUp, officer: Officer, kept: Mapping[str, str]) -> DeskFacts:
     facts = {name: getattr(desk, name) for name in EDITABLE_FACTS}
     facts |= {name: msgspec.json.decode(kept[name]) for name in EDITABLE_FACTS if name in kept}
     return DeskFacts(**facts, desk_id=desk.desk_id, officer=officer, practice=desk.practice)

@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.promise import answer_until
 from mot_cua_desktop.domain.soundness import refuse_nameless
 from mot_cua_desktop.domain.terms import Term
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import attaching, righting
+from mot_cua_desktop.operations import attaching, open_slips, righting
 from mot_cua_desktop.operations.desk import Desk, system_clock
 from mot_cua_desktop.operations.fees import Method, slip, unsettled
 from mot_cua_desktop.operations.online_filing import official_code, refuse_taken
@@ -116,11 +116,13 @@ def request_supplement(
     left_out: tuple[ev.LeftOut, ...] = (),
     guidance: str = "",
     late_basis: str = "",
+    another_matter: str = "",
     *,
     seen: int | None = None,
 ) -> Dossier:
     """Ask for a supplement after acceptance: the same single allowance as the guidance slip at the counter.
 
+    While another slip of the same matter is open: `OpenSlip`, unless ``another_matter`` says why it is not the same.
     Later than 3 working days only with ``late_basis``, the sector's own rule (NĐ 118/2025 Điều 19.5).
     """
     with desk.store.writing() as connection:
@@ -130,6 +132,9 @@ def request_supplement(
         deed = ev.SupplementRequested(
             **number, lines=lines, left_out=left_out, guidance=guidance, late_basis=late_basis
         )
+        state = _known(connection, stream)
+        if state.slip is None and state.status == "in_process":  # else it is refused for itself
+            deed = open_slips.noted(desk, connection, deed, state, another_matter)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
 
@@ -272,6 +277,7 @@ def correct(
         people = as_stored(people, ev.People | None)  # an old spelling of the same letters is no correction
         if people is not None:
             refuse_nameless(people)
+        open_slips.refuse_joining(connection, state, people, right.procedure)
         changed = [
             name
             for name, new, old in (

@@ -25,7 +25,7 @@ from mot_cua_desktop.domain.evaluation_events import (
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import leader_papers, settings
+from mot_cua_desktop.operations import evaluation_signed, leader_papers, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import evaluations, recording
@@ -142,10 +142,14 @@ def paper(desk: Desk, month: str, officer: str, version: int = 0) -> Made:
         sheet = _shown(desk, source, month, officer).sheet
         newest = len(sheet.state.signed)
         sheet = _of_version(sheet, version)
-        people = {each.id: each for each in source.officers()}
+        people, facts = {each.id: each for each in source.officers()}, desk.facts
+        if sheet.state.draft is None and sheet.state.newest is not None:
+            as_signed = evaluation_signed.then(desk, connection, month, officer, sheet.state.newest)
+            people, facts = as_signed.people, as_signed.facts
+            sheet = Sheet(people.get(officer, sheet.officer), sheet.now, sheet.state)
     if sheet.state.draft is None and sheet.state.newest is None:
         raise Told("Phiếu này chưa có nhận xét.", "Lãnh đạo ghi nhận xét rồi in.")
-    values = leader_fields.for_evaluation(desk.facts, sheet.officer, sheet.state, sheet.now, people, desk.now())
+    values = leader_fields.for_evaluation(facts, sheet.officer, sheet.state, sheet.now, people, desk.now())
     if 0 < version < newest:
         values["danh_dau"] = [*values["danh_dau"], f"ĐÃ THAY BẰNG BẢN {newest}"]
     version = len(sheet.state.signed) + (sheet.state.draft is not None)

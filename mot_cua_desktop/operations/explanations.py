@@ -16,6 +16,7 @@ from mot_cua_desktop.documents import leader_fields
 from mot_cua_desktop.documents.leader_fields import Explained, LateLine
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import letters as rules
+from mot_cua_desktop.domain import units
 from mot_cua_desktop.domain.course import LATE_BY_WORDS, LATE_CAUSE_WORDS
 from mot_cua_desktop.domain.course_story import stop
 from mot_cua_desktop.domain.dossier import Dossier
@@ -23,10 +24,12 @@ from mot_cua_desktop.domain.events import Event
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
+from mot_cua_desktop.domain.seal import LAYOUT
+from mot_cua_desktop.domain.units import Service
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import figures, leader_papers, letters, settings
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import figures as figures_of
 from mot_cua_desktop.store import journal, letter_numbers, ward_known
@@ -99,25 +102,22 @@ def told(
     now: datetime,
     words: Mapping[str, str],
     flagged: Sequence[bytes],
+    layout: int = LAYOUT,
 ) -> Explained:
     """Everything the report says, as of ``now``; ``flagged`` are the streams of the complex dossiers.
 
     Raises `Told` when nothing of that name is in the figures."""
-    look = figures.looked(desk, source, year, "don_vi", now)
-    officers: set[str] | None = None
-    counts, name = look.whole, desk.facts.ward_name
+    look = figures.looked(desk, source, year, "don_vi", now, layout)
+    of_unit: list[Service] | None = None
+    counts, name = look.whole, facts_in(desk, source.choices()).ward_name
     if unit:
         line = next((each for each in look.lines if each.name == unit), None)
         if line is None:
             raise Told(f"Không có số liệu của {unit} trong {year.name}.", "Chọn đơn vị khác.")
-        counts, name, officers = line.counts, line.name, set(line.keys)
+        counts, name, of_unit = line.counts, line.name, [units.read(key) for key in line.keys]
     at = span(year, now)
-    late = [
-        _late(state, at.end, at.edge)
-        for state in source.states(source.late(at))
-        if officers is None or state.officer in officers
-    ]
-    complex_ = [state for state in source.states(flagged) if officers is None or state.officer in officers]
+    late = [_late(state, at.end, at.edge) for state in source.states(source.late(at)) if _of(of_unit, state)]
+    complex_ = [state for state in source.states(flagged) if _of(of_unit, state)]
     limit = desk.regimes.at(at.edge).late_rate_limit
     return Explained(
         scope=name,
@@ -132,6 +132,10 @@ def told(
         late=late,
         complex=complex_,
     )
+
+
+def _of(services: Sequence[Service] | None, state: Dossier) -> bool:
+    return services is None or any(each.accepted(state.officer, state.accepted_at) for each in services)
 
 
 def _late(state: Dossier, end: datetime, edge: datetime) -> LateLine:
@@ -186,6 +190,7 @@ def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: st
             raise Refused("Tỷ lệ trễ chưa vượt mức phải giải trình.", "Không cần lập báo cáo này.", rule=RULE)
         about = f"{year.first:%Y-%m-%d}/{year.last:%Y-%m-%d}/{unit}"
         subject = f"{year.name} của {found[unit].name}"
+        words["layout"] = str(LAYOUT)
         words["complex"] = " ".join(stream.hex() for stream in figures_of.complex_streams(connection))
         return letters.issue(desk, connection, "giai_trinh", subject, about=about, to=words["to"], parts=words)
 
@@ -219,9 +224,12 @@ def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Ma
         # From the journal up to the signature: what was done since then does not change what was signed.
         source = Recounted(connection, ward_known.before(connection, journal.position_of(connection, event.id)))
         flagged = [bytes.fromhex(stream) for stream in body.parts.get("complex", "").split()]
-        said = told(desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged)
+        said = told(
+            desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged, int(body.parts.get("layout", 2))
+        )
         signer = {officer.id: officer for officer in source.officers()}.get(body.signer, desk.facts.officer)
-    values = leader_fields.for_explanation(desk.facts, said, body.symbol, body, event.at, signer, desk.now())
+        facts = facts_in(desk, source.choices())
+    values = leader_fields.for_explanation(facts, said, body.symbol, body, event.at, signer, desk.now())
     return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}")
 
 

@@ -11,6 +11,8 @@ from typing import Literal
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS
 from mot_cua_desktop.domain.figures import Counts, Period
+from mot_cua_desktop.domain.seal import LAYOUT
+from mot_cua_desktop.domain.units import Service
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
@@ -21,7 +23,7 @@ from mot_cua_desktop.store.figures import Cell as Cell
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.sources import Live, Source
 
-#: Along what a table of figures is told; a unit is the sum of its officers.
+#: Along what a table of figures is told; a unit is the sum of what its officers accepted while they were of it.
 By = Literal["linh_vuc", "can_bo", "don_vi", "thu_tuc"]
 BY_WORDS: dict[By, str] = {
     "linh_vuc": "Lĩnh vực", "can_bo": "Cán bộ tiếp nhận", "don_vi": "Đơn vị", "thu_tuc": "Thủ tục",
@@ -59,8 +61,8 @@ def look(desk: Desk, period: Period, by: By = "linh_vuc") -> Look:
         return looked(desk, Live(connection), period, by, desk.now())
 
 
-def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime) -> Look:
-    """The same out of any source, as of ``now``."""
+def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime, layout: int = LAYOUT) -> Look:
+    """The same out of any source, as of ``now``; ``layout`` as `seal.LAYOUT` has it."""
     at = stored.span(period, now)
     axis: fig.Axis = "can_bo" if by == "don_vi" else by
     found = source.counts(axis, at)
@@ -71,7 +73,7 @@ def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime) ->
         period=period,
         by=by,
         whole=sum(found.values(), Counts()),
-        lines=_lines(source, by, found),
+        lines=_units(source, at, found) if by == "don_vi" and layout >= 3 else _lines(source, by, found),
         year=so_far,
         limit=limit,
         bearable=fig.bearable(so_far, limit),
@@ -79,9 +81,33 @@ def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime) ->
     )
 
 
+def _units(source: Source, at: stored.Span, found: dict[str, Counts]) -> list[Line]:
+    """Each unit with what was accepted in it, by whoever was of it then."""
+    known = source.services()
+    moved = [each for officer in found for each in known.get(officer, ()) if not each.whole]
+    apart = list(zip(moved, source.served(moved, at), strict=True))
+    who = {each.officer for each in moved}
+    apart += [
+        (known[officer][0] if officer in known else Service(officer, ""), counts)
+        for officer, counts in found.items()
+        if officer not in who
+    ]
+    lines: dict[str, list[tuple[Service, Counts]]] = {}
+    for service, counts in apart:
+        if counts != Counts():
+            lines.setdefault(service.unit or NO_UNIT, []).append((service, counts))
+    return sorted(
+        (
+            Line(unit, sum((counts for _, counts in of), Counts()), tuple(sorted(each.key for each, _ in of)))
+            for unit, of in lines.items()
+        ),
+        key=lambda line: line.name,
+    )
+
+
 def _lines(source: Source, by: By, found: dict[str, Counts]) -> list[Line]:
     officers = {officer.id: officer for officer in source.officers()}
-    if by == "don_vi":
+    if by == "don_vi":  # as it was reckoned before layout 3: by the units of now
         units: dict[str, list[str]] = {}
         for key in found:
             unit = officers[key].unit if key in officers else ""

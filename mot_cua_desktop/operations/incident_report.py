@@ -20,7 +20,7 @@ from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import incidents, letters
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.store import incident_reports as reports_of
 from mot_cua_desktop.store import journal
 
@@ -91,7 +91,7 @@ def paper(desk: Desk, incident: str) -> Report:
     affected = [_affected(state, at) for state in as_sent.dossiers]
     named = next((officer for officer in as_sent.officers if officer.id == signer), None)
     letter = Letter(found.report, at, to or TO, named)
-    values = incident_fields.for_incident(found, affected, letter, desk.facts, minutes)
+    values = incident_fields.for_incident(found, affected, letter, facts_in(desk, as_sent.choices), minutes)
     filled, warning = _fill(desk, values)
     stem = f"bao-cao-su-co-{found.report.split('/')[0]}-{at.astimezone(VN):%Y}"
     return Report(pdf.from_docx(filled).data, filled, stem, warning)

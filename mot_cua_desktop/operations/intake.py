@@ -146,11 +146,10 @@ def guide(
                 )
             return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
-        beside = open_slips.beside(desk, connection, draft, another_matter) if state is None else None
         number = paper_numbers.following(connection, "slip", desk.now())
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         slip = ev.GuidanceIssued(**number, lines=lines, left_out=left_out, guidance=guidance)
-        deeds.append(Deed(slip if beside is None else open_slips.noted(slip, beside, another_matter)))
+        deeds.append(Deed(slip if state else open_slips.noted(desk, connection, slip, draft, another_matter)))
         return _record(desk, connection, draft, deeds, state)
 
 

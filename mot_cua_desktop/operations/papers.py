@@ -21,6 +21,7 @@ from mot_cua_desktop.domain.course_rules import third_rule
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.regime import Form
 from mot_cua_desktop.domain.regime import Paper as FormName
+from mot_cua_desktop.domain.story import RECEIPTS
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import leader_papers, paper_custody, templates, timing
 from mot_cua_desktop.operations.desk import Desk
@@ -175,7 +176,7 @@ def make(desk: Desk, stream: bytes, kind: Kind, *, to_file: bool = False, paymen
         raise Told(f"Hồ sơ này chưa có {TITLES[kind].lower()}.", "Làm việc đó trước rồi in.")
     dossier = as_paid(dossier, payment)
     officer = officers.get(dossier.officer, desk.facts.officer)
-    copy = 1 if to_file else dossier.prints.get(print_key(kind, dossier), 0) + 1
+    copy = 1 if to_file else _printed_before(kind, dossier) + 1
     setting = _setting(desk, dossier, kind, copy, officer.name, officer.phone or desk.facts.phone)
     setting = replace(setting, officers=officers, linked_now=linked)
     stem = f"{kind}-{fields.slip_mark(dossier) or dossier.id.hex()[:8]}".replace("/", "-")
@@ -217,6 +218,13 @@ def print_key(kind: Kind, dossier: Dossier) -> str:
     return f"{kind}/{dossier.edition}"
 
 
+def _printed_before(kind: Kind, dossier: Dossier) -> int:
+    """How many of this paper were printed. Only a receipt begins anew with a correction: of the others, all count."""
+    if kind in RECEIPTS or kind in ("phieu_thu", "phieu_xin_loi"):
+        return dossier.prints.get(print_key(kind, dossier), 0)
+    return sum(count for key, count in dossier.prints.items() if key.partition("/")[0] == kind)
+
+
 def printed(
     desk: Desk,
     stream: bytes,
@@ -238,7 +246,7 @@ def printed(
                 paper_custody.printed(connection, dossier, desk.facts.desk_id)
             return dossier  # only who holds it writes in it; that it was given by paper stands there already
         key = print_key(kind, as_paid(dossier, payment))
-        copy = dossier.prints.get(key, 0) + 1 if how == "in" else 1
+        copy = _printed_before(kind, as_paid(dossier, payment)) + 1 if how == "in" else 1
         deed = ev.Printed(paper=key, edition=dossier.edition, copy=copy, how=how)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 

@@ -89,15 +89,19 @@ def summary_columns(by: By, layout: int) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
+UNIT_NOTE = "Hồ sơ thuộc đơn vị của cán bộ vào lúc tiếp nhận; cán bộ chuyển đơn vị thì hồ sơ đã nhận không chuyển theo."
+
+
 def summary(asked: Asked) -> Lines:
     """The figures by officer, unit, procedure or field, and what the year can still bear."""
     look = _looked(asked, asked.by)
     seen = _by_line(look, _figures(asked.layout), lambda c: (None, None))
-    return Lines(seen.rows, seen.keys, (*seen.notes, *year_words(look, asked.layout)))
+    whose = (UNIT_NOTE,) if asked.by == "don_vi" and asked.layout >= 3 else ()
+    return Lines(seen.rows, seen.keys, (*seen.notes, *whose, *year_words(look, asked.layout)))
 
 
 def _looked(asked: Asked, by: By) -> figures.Look:
-    return figures.looked(asked.desk, asked.source, asked.period, by, asked.now)
+    return figures.looked(asked.desk, asked.source, asked.period, by, asked.now, asked.layout)
 
 
 def _by_line(look: figures.Look, columns: tuple[Column, ...], beside: Callable[[fig.Counts], Row]) -> Lines:

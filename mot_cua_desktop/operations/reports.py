@@ -28,7 +28,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import evaluation_book, figures, letter_book, report_numbers
 from mot_cua_desktop.operations import report_books as books
 from mot_cua_desktop.operations import report_rows as rows
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.operations.figures import BY_WORDS, By
 from mot_cua_desktop.operations.report_asked import Asked, Lines
 from mot_cua_desktop.operations.setup import desk_stream
@@ -111,7 +111,7 @@ def made_from(
     layout: int = LAYOUT,
 ) -> Register:
     """A report out of any source, as of ``now``; sealed at ``head``. ``layout``: as the program laid it out then."""
-    sort, facts = SORTS[kind], desk.facts
+    sort, facts = SORTS[kind], facts_in(desk, source.choices())
     period = span_of(kind, period)
     columns = sort.columns(by, layout)
     found = sort.lines(Asked(desk, source, period, by, now, tell, layout))

@@ -13,7 +13,7 @@ from mot_cua_desktop.domain import codes, duty, ids, letters
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.desk import Officer, Settings
-from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.names import clean, says_something
 from mot_cua_desktop.domain.passwords import NewPasswordNeeded, PasswordNeeded
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import passwords
@@ -141,7 +141,7 @@ def clock_is_right(desk: Desk, reason: str) -> Desk:
     or an administrator where one is named.
     """
     recording.check_year(desk.clock())
-    if not clean(reason):
+    if not says_something(reason):
         raise Told("Chưa ghi vì sao giờ máy đã lệch.", "Ghi ngắn, ví dụ: thay pin đồng hồ, máy đặt nhầm ngày.")
     with desk.store.writing() as connection:
         duty.refuse_not_in_charge(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import attachments, engine, journal, recording, tables
+from mot_cua_desktop.store import attachments, engine, journal, recording, tables, unfinished
 from mot_cua_desktop.store.facts import FOLD
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ _ADVICE = "Giữ nguyên thư mục dữ liệu, báo người quản trị và 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that was looked at, in a sentence, and whether it is sound."""
+    """One thing that was looked at, in a sentence, and whether it is sound; ``unchecked``: nobody could tell."""
 
     sound: bool
     words: str
+    unchecked: bool = False
 
     def __str__(self) -> str:
-        return f"{'✓' if self.sound else '✗'} {self.words}"
+        return f"{'✓' if self.sound else '?' if self.unchecked else '✗'} {self.words}"
 
 
 class _PutBack(Exception):
@@ -37,12 +38,22 @@ class _PutBack(Exception):
 
 def check(folder: DataFolder) -> Iterator[Line]:
     """Look at each in turn and change nothing. Raises `Told` when the store cannot be opened at all."""
+    unfinished.refuse_broken_restore(folder)
     store = engine.open_store(folder)
     try:
         yield Line(True, "Sổ mở được bằng khóa trên máy này.")
         yield _looked("Nhật ký", lambda: _journal(store))
         yield _looked("Bảng tra cứu", lambda: _fold(store))
         yield _looked("Tệp đính kèm", lambda: _files(store))
+    finally:
+        store.close()
+
+
+def check_files(folder: DataFolder) -> Line:
+    """Look at the attachments alone, as at the end of a restore. Raises `Told` as `check`."""
+    store = engine.open_store(folder)
+    try:
+        return _looked("Tệp đính kèm", lambda: _files(store))
     finally:
         store.close()
 

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, text
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.citizen import same_person
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.one_matter import same_case, same_owner
+from mot_cua_desktop.domain.likeness import near_name, same_owner
+from mot_cua_desktop.domain.one_matter import one_matter
 from mot_cua_desktop.store import dossiers, search, tables, word_hits
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.search import DossierRow
@@ -30,6 +31,14 @@ _GUIDED = Prepared(
         "order by number desc"
     ).bindparams(bindparam("code"))
 )
+# Few wait at a time, whatever the procedure; the plus keeps the index of the procedure, of all its years, out of it.
+_WAITING = Prepared(
+    text(
+        "select id, owner_name, id_number from dossier where status = 'waiting' and +procedure_code = :code "
+        "order by number desc"
+    ).bindparams(bindparam("code"))
+)
+_BY_ID = search.where(_d.c.id == bindparam("sought"))
 
 
 def open_alike(connection: Connection, owner: ev.Party, procedure_code: str) -> list[DossierRow]:
@@ -51,14 +60,22 @@ def open_alike(connection: Connection, owner: ev.Party, procedure_code: str) -> 
     return [found[number] for number in sorted(found, reverse=True)][:5]
 
 
-def guided(connection: Connection, owner: ev.Party, procedure_code: str, case: str) -> Iterator[Dossier]:
-    """Dossiers of this person, procedure and case that wait after their slip, the newest first; of every desk whose
-    dossiers are known here."""
+def awaited(connection: Connection, owner: ev.Party, procedure_code: str, case: str) -> Iterator[tuple[Dossier, bool]]:
+    """Dossiers of this person, procedure and case whose one slip is not answered yet, the newest first, each with
+    whether it is only perhaps the same person; of every desk whose dossiers are known here."""
     numbers = {each for each in (owner.id_number, owner.old_id_number) if each}
-    for id_, name, number in _GUIDED.rows(connection, {"code": procedure_code}):
-        # Whoever changed both name and number since is nobody that this desk could know again.
-        if number not in numbers and not same_person(name, owner.name):
-            continue
-        state = dossiers.state_of(connection, id_)
-        if state is not None and same_owner(state.people.owner, owner) and same_case(state.procedure.case, case):
-            yield state
+    for asked in (_GUIDED, _WAITING):
+        for id_, name, number in asked.rows(connection, {"code": procedure_code}):
+            # Whoever changed both name and number since is nobody that this desk could know again.
+            if number not in numbers and not near_name(name, owner.name):
+                continue
+            state = dossiers.state_of(connection, id_)
+            found = one_matter(owner, procedure_code, case, state) if state is not None and state.slip else ""
+            if state is not None and found:
+                yield state, found == "near"
+
+
+def row(connection: Connection, stream: bytes) -> DossierRow | None:
+    """One dossier as a line of a list; None where this desk has none of it."""
+    found = _BY_ID.rows(connection, {"sought": stream, "limit": 1})
+    return search.seen(found[0]) if found else None

@@ -150,8 +150,12 @@ def place(store: Store, digest: str) -> Path:
 
 
 def key(store: Store) -> bytes:
-    # A key of its own, so that no byte is sealed under the database's key.
-    return hashlib.blake2b(b"attachments", key=store.key, digest_size=32).digest()
+    return key_of(store.key)
+
+
+def key_of(store_key: bytes) -> bytes:
+    """The key of the files of a store: one of its own, so that no byte is sealed under the database's key."""
+    return hashlib.blake2b(b"attachments", key=store_key, digest_size=32).digest()
 
 
 def _chunks(source: IO[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -232,7 +236,7 @@ def _nonce(prefix: bytes, number: int) -> bytes:
 
 def read(store: Store, digest: str) -> bytes:
     """The content again, checked. Raises `Told` when the file is gone or is not what was stored under ``digest``."""
-    content = b"".join(_opened(store, digest))
+    content = b"".join(_opened(place(store, digest), key(store)))
     if hashlib.sha256(content).hexdigest() != digest:
         raise _damaged()  # another sealed file, put in its place
     return content
@@ -250,19 +254,30 @@ def content_size(store: Store, digest: str) -> int | None:
 def pieces(store: Store, digest: str, start: int = 0) -> Iterator[bytes]:
     """The content from byte ``start`` on, piece by piece, each proved by its own seal. Raises `Told` as `read`."""
     skip = start % _CHUNK
-    for piece in _opened(store, digest, start // _CHUNK):
+    for piece in _opened(place(store, digest), key(store), start // _CHUNK):
         yield piece[skip:]
         skip = 0
 
 
-def _opened(store: Store, digest: str, first: int = 0) -> Iterator[bytes]:
+def whole(sealed_by: bytes, path: Path) -> bool:
+    """Whether a sealed file, in the store or in a copy of it, is there and holds what its name says (`key_of`)."""
+    total = hashlib.sha256()
+    try:
+        for piece in _opened(path, sealed_by):
+            total.update(piece)
+    except Told:
+        return False
+    return total.hexdigest() == path.name
+
+
+def _opened(path: Path, sealed_by: bytes, first: int = 0) -> Iterator[bytes]:
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    cipher = AESGCM(key(store))
+    cipher = AESGCM(sealed_by)
     sealed_size = _CHUNK + 16
     try:
-        with place(store, digest).open("rb") as source:
+        with path.open("rb") as source:
             head = source.read(len(_MAGIC) + 8)
             prefix, number = head[len(_MAGIC) :], first
             source.seek(first * sealed_size, os.SEEK_CUR)

@@ -26,7 +26,8 @@ import sqlcipher3
 from mot_cua_desktop.domain.names import fold
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import engine
+from mot_cua_desktop.store import attachments as scans
+from mot_cua_desktop.store import engine, unfinished
 from mot_cua_desktop.store.lock import StoreLock
 
 #: How many copies stay, the newest.
@@ -43,12 +44,22 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Made:
-    """A copy that was checked: where it lies, at which hour it was made, how many events and files are in it."""
+    """A copy that was checked: where it lies, at which hour it was made, how many events and files are in it, and how
+    many files of the desk are ``lost``: whole neither here nor there."""
 
     folder: Path
     at: datetime
     events: int
     files: int
+    lost: int = 0
+
+    @property
+    def words(self) -> str:
+        """What was copied, and what the officer must know of it."""
+        said = f"Đã sao lưu và kiểm lại: {self.events} việc, {self.files} tệp đính kèm."
+        if self.lost:
+            said += f" {self.lost} tệp đã hỏng trên máy này nên không có trong bản sao lưu: báo người quản trị."
+        return said
 
 
 class Cancel:
@@ -151,7 +162,8 @@ def _make(
             (half / folder.templates.name).mkdir()
             for own in folder.templates.glob("*.docx"):
                 _copy_file(own, half / folder.templates.name / own.name)
-        files = _copy_files(folder.attachments, at / folder.attachments.name, cancel, progress)
+        there = at / folder.attachments.name
+        files, lost = _copy_files(folder.attachments, there, scans.key_of(key), cancel, progress)
         half.rename(final)
     except BaseException:
         shutil.rmtree(half, ignore_errors=True)
@@ -159,7 +171,7 @@ def _make(
     done = sorted(each for each in at.iterdir() if _COPY.fullmatch(each.name))
     for old in done[: max(0, len(done) - max(1, kept))]:
         shutil.rmtree(old, ignore_errors=True)
-    return Made(final, now, events, files)
+    return Made(final, now, events, files, lost)
 
 
 def _refuse_no_room(folder: DataFolder, at: Path) -> None:
@@ -239,17 +251,24 @@ def _not_whole() -> Told:
     return Told("Bản sao không nguyên vẹn, không dùng được.", "Thử USB hoặc ổ đĩa khác; sổ đang làm vẫn nguyên.")
 
 
-def _copy_files(attachments: Path, to: Path, cancel: Cancel, progress: Progress) -> int:
+def _copy_files(attachments: Path, to: Path, key: bytes, cancel: Cancel, progress: Progress) -> tuple[int, int]:
+    """How many files are whole over there, and how many are whole nowhere. What lies there already is read through by
+    its own seal each time, since a stick rots in silence; a rotten file never takes the place of a whole one."""
     files = list(_sealed(attachments))
-    for done, (name, size) in enumerate(files):
+    whole = lost = 0
+    for done, (name, _) in enumerate(files):
         cancel.check()
-        there = to / name[:2] / name
-        if not there.is_file() or there.stat().st_size != size:
+        here, there = attachments / name[:2] / name, to / name[:2] / name
+        if there.is_file() and scans.whole(key, there):
+            whole += 1
+        elif scans.whole(key, here):
             there.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileNotFoundError):  # a scan that nobody wanted was swept away meanwhile
-                _copy_file(attachments / name[:2] / name, there)
+            _copy_file(here, there)
+            whole += 1
+        elif here.is_file():  # else a scan that nobody wanted was swept away meanwhile
+            lost += 1
         progress(done + 1, len(files))
-    return len(files)
+    return whole, lost
 
 
 def _to_disk(handle: int) -> None:
@@ -277,28 +296,32 @@ def _copy_file(source: Path, to: Path) -> None:
 
 
 def refuse_no_copy(copy: Path, folder: DataFolder) -> None:
-    """Raises `Told` when ``copy`` is none, or ``folder`` holds anything."""
+    """Raises `Told` when ``copy`` is none, or ``folder`` holds anything but what a broken restore left."""
     if not (copy / folder.store.name).is_file() or not (copy / folder.keys.name / _SLOT).is_file():
         raise Told(
             "Thư mục này không phải một bản sao lưu.",
             "Chọn thư mục mang ngày giờ, bên trong có so_mot_cua.db, ví dụ 2026-11-23-170500.",
         )
-    if folder.root.exists() and not (folder.root.is_dir() and not any(folder.root.iterdir())):
+    lying = set(folder.root.iterdir()) if folder.root.is_dir() else {folder.root} if folder.root.exists() else set()
+    if lying - {unfinished.mark(folder)} and not unfinished.restoring(folder):
         raise Told("Thư mục dữ liệu không trống, không ghi đè.", "Dời thư mục cũ đi, hoặc gõ --data với tên mới.")
 
 
-def lay_back(copy: Path, folder: DataFolder) -> None:
-    """Copy a copy into an empty data folder, which counts as never set up until ``engine.finish``. Raises `Told`."""
+def lay_back(copy: Path, folder: DataFolder, key: bytes) -> None:
+    """Copy a copy into an empty data folder, or anew over a broken restore; until ``engine.finish`` the folder says
+    that it is not whole. Raises `Told`."""
     refuse_no_copy(copy, folder)
     with _told_disk():
         folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine.begin(folder)
+        unfinished.begin_restoring(folder)
+        unfinished.clear_broken_restore(folder)
         for name in (folder.keys.name, folder.templates.name):
             for file in (copy / name).glob("*") if (copy / name).is_dir() else ():
                 (folder.root / name).mkdir(exist_ok=True, mode=0o700)
                 _copy_file(file, folder.root / name / file.name)
         _copy_file(copy / folder.store.name, folder.store)
-        _copy_files(copy.parent / folder.attachments.name, folder.attachments, Cancel(), lambda done, of: None)
+        there = copy.parent / folder.attachments.name
+        _copy_files(there, folder.attachments, scans.key_of(key), Cancel(), lambda done, of: None)
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ import sqlcipher3
 
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import keys, rebuilding
+from mot_cua_desktop.store import keys, rebuilding, unfinished
 from mot_cua_desktop.store.lock import StoreLock
 
 if TYPE_CHECKING:
@@ -140,8 +140,12 @@ def _told(words: str) -> Told | None:
 
 
 def exists(folder: DataFolder) -> bool:
-    """Whether a store was ever made here; none is a normal state, the first run, and so is one never finished."""
-    return folder.store.is_file() and not _unfinished(folder).exists()
+    """Whether a store was ever made here; none is a normal state, the first run, and so is one never finished.
+
+    Raises `Told` where a copy lies half laid back: that is neither.
+    """
+    unfinished.refuse_broken_restore(folder)
+    return folder.store.is_file() and not unfinished.mark(folder).exists()
 
 
 def create(folder: DataFolder) -> tuple[Store, str]:
@@ -157,13 +161,13 @@ def create(folder: DataFolder) -> tuple[Store, str]:
             raise Told(
                 "Thư mục dữ liệu này đã có một quầy.", "Mở chương trình như thường lệ, hoặc chọn một thư mục trống."
             )
-        _unfinished(folder).touch()
+        unfinished.mark(folder).touch()
         folder.store.touch(mode=0o600)  # SQLite gives its log the rights of the store
         try:
             key, code = keys.create(folder)
         except FileExistsError as error:
             folder.store.unlink()
-            _unfinished(folder).unlink()
+            unfinished.mark(folder).unlink()
             raise Told(
                 "Thư mục dữ liệu đã có khóa nhưng không có sổ.",
                 "Chép lại tệp so_mot_cua.db từ bản sao lưu, hoặc chọn một thư mục trống.",
@@ -177,22 +181,14 @@ def create(folder: DataFolder) -> tuple[Store, str]:
         raise
 
 
-def begin(folder: DataFolder) -> None:
-    """What is laid into the folder from here on is no desk until ``finish``."""
-    _unfinished(folder).touch()
-
-
 def finish(folder: DataFolder) -> None:
     """The first run is done: what lies in the folder is a desk from now on."""
-    _unfinished(folder).unlink(missing_ok=True)
-
-
-def _unfinished(folder: DataFolder) -> Path:
-    return folder.root / "chua_xong"
+    unfinished.mark(folder).unlink(missing_ok=True)
 
 
 def _clear_unfinished(folder: DataFolder) -> None:
-    if _unfinished(folder).exists():
+    unfinished.refuse_broken_restore(folder)
+    if unfinished.mark(folder).exists():
         keys.forget(folder)
         for left in (folder.store, *(Path(f"{folder.store}{end}") for end in ("-wal", "-shm"))):
             left.unlink(missing_ok=True)

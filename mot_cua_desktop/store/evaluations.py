@@ -8,8 +8,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import evaluation, ids
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain.evaluation import Evaluation
-from mot_cua_desktop.store import tables
+from mot_cua_desktop.domain.evaluation import Evaluation, SignedVersion
+from mot_cua_desktop.domain.evaluation_events import EvaluationSigned
+from mot_cua_desktop.store import journal, tables
 from mot_cua_desktop.store.prepared import Prepared
 
 KIND = "evaluation"
@@ -34,6 +35,20 @@ def state_of(connection: Connection, month: str, officer: str) -> Evaluation:
     """An officer's month; an empty one where nothing was written yet."""
     found = _STATE.scalar(connection, {"of": month, "who": officer})
     return Evaluation(officer=officer, month=month) if found is None else _decoder.decode(found)
+
+
+def signature(connection: Connection, month: str, officer: str, signed: SignedVersion) -> bytes:
+    """The event by which a version was signed, at whichever desk. Raises `LookupError` when the journal has none."""
+    for table in (tables.event, tables.foreign_event):
+        query = select(table).where(table.c.stream == stream(month, officer), table.c.type == "evaluation_signed")
+        for row in connection.execute(query):
+            event = journal.read(row)
+            body = event.body
+            if isinstance(body, EvaluationSigned) and (body.version, event.at, event.officer) == (
+                signed.version, signed.at, signed.signer,
+            ):  # fmt: skip
+                return event.id
+    raise LookupError(f"no signature of version {signed.version}")
 
 
 def of_month(connection: Connection, month: str) -> list[Evaluation]:

@@ -14,9 +14,11 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, text
 
+from mot_cua_desktop.domain import units
 from mot_cua_desktop.domain.figures import AXES, Axis, Counts, Period, day_of
 from mot_cua_desktop.domain.incident import COUNTED
 from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.store import served
 from mot_cua_desktop.store.board import BoardRow
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
@@ -175,9 +177,10 @@ class Behind:
     mark: tuple[int, int]
 
 
-def statement(cell: Cell, axis: Axis, keys: int, *, after: bool) -> str:
-    """The SQL of a page; apart, so that its plan can be asked for. ``keys``: how many keys of the axis it is for."""
-    where, order = _condition(cell, axis, keys), _CELLS[cell][1]
+def statement(cell: Cell, axis: Axis, keys: int, *, after: bool, whose: str = "") -> str:
+    """The SQL of a page; apart, so that its plan can be asked for. ``keys``: how many keys of the axis it is for, or
+    ``whose`` says which dossiers those are."""
+    where, order = _condition(cell, axis, keys, whose), _CELLS[cell][1]
     columns = ", ".join(f"d.{column.name}" for column in COLUMNS)
     beside = ", ".join(f"d.{name}" for name in _BESIDE)
     if after:
@@ -198,46 +201,63 @@ def behind(
     after: tuple[int, int] | None = None,
     limit: int = 50,
 ) -> list[Behind]:
-    """A page of the dossiers that a figure counts, the newest first, after the ``mark`` of the last one shown."""
+    """A page of the dossiers that a figure counts, the newest first, after the ``mark`` of the last one shown.
+
+    A key of an officer may be that of one of their services (`units.Service.key`)."""
     assert axis in AXES
-    values: dict[str, Any] = {**at.values, "limit": limit, **{f"key{n}": key for n, key in enumerate(keys)}}
+    services = [units.read(key) for key in keys] if axis == "can_bo" else []
+    whose, said = served.condition(services) if not all(each.whole for each in services) else ("", {})
+    values: dict[str, Any] = {**at.values, "limit": limit, **{f"key{n}": key for n, key in enumerate(keys)}, **said}
     if after is not None:
         values |= {"at": after[0], "number": after[1]}
     if cell in _UNBOUNDED:
-        values["limit"] = min(limit, _left(connection, cell, axis, keys, at, values, after=after is not None))
-    return [_behind(row) for row in _asking(cell, axis, len(keys), after is not None).rows(connection, values)]
+        values["limit"] = min(limit, _left(connection, cell, axis, keys, at, values, after is not None, whose))
+    return [_behind(row) for row in _asking(cell, axis, len(keys), after is not None, whose).rows(connection, values)]
 
 
 @lru_cache(maxsize=256)
-def _asking(cell: Cell, axis: Axis, keys: int, after: bool) -> Prepared:
-    return Prepared(text(statement(cell, axis, keys, after=after)))
+def _asking(cell: Cell, axis: Axis, keys: int, after: bool, whose: str) -> Prepared:
+    return Prepared(text(statement(cell, axis, keys, after=after, whose=whose)))
 
 
 def _left(
-    connection: Connection, cell: Cell, axis: Axis, keys: list[str], at: Span, values: dict[str, Any], *, after: bool
+    connection: Connection,
+    cell: Cell,
+    axis: Axis,
+    keys: list[str],
+    at: Span,
+    values: dict[str, Any],
+    after: bool,
+    whose: str,
 ) -> int:
     """How many dossiers a list still has after its mark: its figure, less those up to the mark. Once as many are found
     nobody looks for another through the years before."""
-    wanted = keys if axis != "tat_ca" else [""]
-    whole = sum(_UNBOUNDED[cell](counts(connection, axis, at, key).get(key, Counts())) for key in wanted)
+    if whose:
+        lines = [served.counts(connection, units.read(key), at.values) for key in keys]
+    else:
+        wanted = keys if axis != "tat_ca" else [""]
+        lines = [counts(connection, axis, at, key).get(key, Counts()) for key in wanted]
+    whole = sum(map(_UNBOUNDED[cell], lines))
     if not after:
         return whole
-    return whole - int(connection.execute(text(passed(cell, axis, len(keys))), values).scalar_one())
+    return whole - int(connection.execute(text(passed(cell, axis, len(keys), whose)), values).scalar_one())
 
 
-def passed(cell: Cell, axis: Axis, keys: int) -> str:
+def passed(cell: Cell, axis: Axis, keys: int, whose: str = "") -> str:
     """The SQL that counts what of a list stands up to a mark."""
     order = _CELLS[cell][1]
     return (
-        f"select count(*) from dossier d indexed by {_INDEX[order]} where {_condition(cell, axis, keys)} "
+        f"select count(*) from dossier d indexed by {_INDEX[order]} where {_condition(cell, axis, keys, whose)} "
         f"and (d.{order}, d.number) >= (:at, :number)"
     )
 
 
-def _condition(cell: Cell, axis: Axis, keys: int) -> str:
+def _condition(cell: Cell, axis: Axis, keys: int, whose: str) -> str:
     where, order = _CELLS[cell]
     where = f"d.accepted_at is not null and d.{order} is not null and {where}"
-    if axis != "tat_ca":
+    if whose:
+        where += f" and {whose}"
+    elif axis != "tat_ca":
         where += f" and d.{_KEY_COLUMN[axis]} in ({', '.join(f':key{n}' for n in range(keys))})"
     return where
 

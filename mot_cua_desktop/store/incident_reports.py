@@ -18,13 +18,14 @@ from mot_cua_desktop.store.sources import Recounted
 @dataclass(frozen=True)
 class Reported:
     """What was known when the report took its number: the incident, the dossiers it touched as they stood, by their
-    arrival, and who was an officer of the ward."""
+    arrival, who was an officer of the ward, and this desk's choices, which say what the ward was called."""
 
     incident: Incident
     said: inc.IncidentReported
     event: ev.Event
     dossiers: tuple[Dossier, ...]
     officers: tuple[Officer, ...]
+    choices: dict[str, str]
 
 
 def reported(connection: Connection, incident: str) -> Reported | None:
@@ -51,5 +52,5 @@ def reported(connection: Connection, incident: str) -> Reported | None:
                 )
                 source = Recounted(connection, ward_known.before(connection, journal.position_of(connection, event.id)))
                 states = sorted(source.states(marks), key=lambda state: (state.opened_at, state.id))
-                return Reported(found, body, event, tuple(states), tuple(source.officers()))
+                return Reported(found, body, event, tuple(states), tuple(source.officers()), source.choices())
     return None

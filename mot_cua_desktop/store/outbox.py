@@ -20,7 +20,7 @@ from mot_cua_desktop.store.prepared import Prepared
 RESTORED, CATCHING_UP = "restored", "catching_up"
 FORGOTTEN = ("fork", "epoch", RESTORED)
 _event, _sync = tables.event, tables.sync_state
-_STANDING = Prepared(select(*(column for column in _sync.columns if column.name != "one")))
+_STANDING = Prepared(select(*(column for column in _sync.columns if column.name != "one")).where(_sync.c.one == 1))
 _AFTER = Prepared(
     select(*(_event.c[name] for name in COLUMNS))
     .where(_event.c.desk == bindparam("of"), _event.c.desk_seq > bindparam("after"))

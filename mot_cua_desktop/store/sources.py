@@ -5,7 +5,7 @@ Both answer alike. The first makes a report, the second rechecks it: dossier by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select, text
 
-from mot_cua_desktop.domain import book_line, folding
+from mot_cua_desktop.domain import book_line, folding, units
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.book_line import BookLine
@@ -23,18 +23,22 @@ from mot_cua_desktop.domain.evaluation import Evaluation
 from mot_cua_desktop.domain.figures import Axis, Counts
 from mot_cua_desktop.domain.incident import HeldUp
 from mot_cua_desktop.domain.seal import Ward
+from mot_cua_desktop.domain.units import Service
 from mot_cua_desktop.store import (
     book,
     conduct,
     dossiers,
     entries,
     evaluations,
+    facts,
+    facts_then,
     figures,
     incidents,
     journal,
     line,
     place,
     receiving,
+    served,
     tables,
     ward_known,
     ward_line,
@@ -76,6 +80,12 @@ class Source(Protocol):
     def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
         """The same for several periods at once."""
 
+    def services(self) -> Mapping[str, Sequence[Service]]:
+        """Every officer's times in their units."""
+
+    def served(self, services: Sequence[Service], at: Span) -> list[Counts]:
+        """The numbers of what was accepted in each of these times."""
+
     def late(self, at: Span) -> list[bytes]:
         """Dossiers solved late in a period, or late and in process at its end, by their deadline."""
 
@@ -102,6 +112,9 @@ class Source(Protocol):
 
     def officers(self) -> list[Officer]:
         """Everybody who was named at this desk."""
+
+    def choices(self) -> dict[str, str]:
+        """Every choice of this desk, by key, as JSON text: what the ward is called, and where it is."""
 
     def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
         """Procedures as their newest dossier calls them."""
@@ -142,6 +155,12 @@ class Live:
     def counts_in(self, axis: Axis, spans: Sequence[Span]) -> list[dict[str, Counts]]:
         return [figures.counts(self._connection, axis, at) for at in spans]
 
+    def services(self) -> Mapping[str, Sequence[Service]]:
+        return served.services(self._connection)
+
+    def served(self, services: Sequence[Service], at: Span) -> list[Counts]:
+        return [served.counts(self._connection, each, at.values) for each in services]
+
     def late(self, at: Span) -> list[bytes]:
         return figures.late_streams(self._connection, at)
 
@@ -169,6 +188,9 @@ class Live:
 
     def officers(self) -> list[Officer]:
         return place.officers(self._connection)
+
+    def choices(self) -> dict[str, str]:
+        return facts.settings(self._connection.connection.dbapi_connection)
 
     def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
         return {code: _NAME.scalar(self._connection, {"code": code}) or code for code in codes}
@@ -214,6 +236,17 @@ class Recounted:
                 line = one(state, at)
                 if line != Counts():
                     sums[key] = sums.get(key, Counts()) + line
+        return found
+
+    def services(self) -> Mapping[str, Sequence[Service]]:
+        return units.services(served.named(ward_line.spoken(self._connection, self._known, "officer_named")))
+
+    def served(self, services: Sequence[Service], at: Span) -> list[Counts]:
+        found = [Counts() for _ in services]
+        for state in self._all() if services else ():
+            for n, each in enumerate(services):
+                if each.accepted(state.officer, state.accepted_at):
+                    found[n] += one(state, at)
         return found
 
     def late(self, at: Span) -> list[bytes]:
@@ -269,6 +302,9 @@ class Recounted:
                 id=body.officer, name=named.name, title=named.title, phone=named.phone, role=body.role, unit=body.unit
             )
         return [found[key] for key in sorted(found)]
+
+    def choices(self) -> dict[str, str]:
+        return facts_then.choices(self._connection, self._upto)
 
     def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
         newest: dict[str, tuple[bytes, str]] = {}

@@ -7,7 +7,7 @@ from them, and the last who spoke is heard. A desk's own settings (printers, who
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
 import msgspec
@@ -179,13 +179,13 @@ def _some_waits(connection: Connection) -> bool:
     return connection.execute(mine.where(_event.c.id.not_in(select(_order.c.id))).limit(1)).first() is not None
 
 
-def _ordered(connection: Connection, known: Known | None = None) -> Iterator[ev.Event]:
+def _ordered(connection: Connection, known: Known | None = None, kinds: Collection[str] = TYPES) -> Iterator[ev.Event]:
     placed = {row.id: row.hub_position for row in connection.execute(select(_order))}
     before = select(_aside.c.id) if known is None else select(_aside.c.id).where(_aside.c.place <= known.aside)
     aside = set(connection.execute(before).scalars())
-    own = connection.execute(select(_event).where(_OF_WARD, _event.c.type.in_(TYPES))).all()
+    own = connection.execute(select(_event).where(_OF_WARD, _event.c.type.in_(kinds))).all()
     others = connection.execute(
-        select(_foreign).where(_OF_WARD, _foreign.c.type.in_(TYPES), _foreign.c.verdict == "accepted")
+        select(_foreign).where(_OF_WARD, _foreign.c.type.in_(kinds), _foreign.c.verdict == "accepted")
     ).all()
     rows = [row for row in own if row.id not in aside] + list(others)
     if known is not None:
@@ -195,7 +195,18 @@ def _ordered(connection: Connection, known: Known | None = None) -> Iterator[ev.
 
 def spoken(connection: Connection, known: Known, *kinds: str) -> list[ev.Event]:
     """The line's events of these types as far as it was ``known`` here, each at its place."""
-    return [event for event in _ordered(connection, known) if event.type in kinds]
+    return list(_ordered(connection, known, kinds))
+
+
+def of_streams(connection: Connection, streams: Sequence[bytes], kind: str) -> list[ev.Event]:
+    """The events of one type that stand in some streams of the line, as one finds them."""
+    own = select(_event).where(_event.c.stream.in_(streams), _event.c.id.not_in(select(_aside.c.id)))
+    others = select(_foreign).where(_foreign.c.stream.in_(streams), _foreign.c.verdict == "accepted")
+    rows = [
+        *connection.execute(own.where(_event.c.type == kind)).all(),
+        *connection.execute(others.where(_foreign.c.type == kind)).all(),
+    ]
+    return list(_readable(rows))
 
 
 def _readable(rows: Sequence[Any]) -> Iterator[ev.Event]:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from mot_cua_desktop.domain.dossier import Closing
+
 Draw = Callable[..., Any]
 
 #: For each paper: the field as the form names it, and the words that the citizen must find there.
@@ -234,6 +236,14 @@ def test_marks_of_practice_edition_and_reprint(draw: Draw, sample: Any) -> None:
     text = draw("giay_tiep_nhan", sample.made(edition=2), practice=True, copy=3).text
     assert text.count("TẬP DÙNG – KHÔNG CÓ GIÁ TRỊ") == 2
     assert "BẢN 2, THAY BẢN 1 BẢN IN LẠI – lần 3, lúc 09:12 ngày 23/11/2026" in text
+
+
+@pytest.mark.parametrize("paper", ["phieu_bo_sung", "phieu_tu_choi", "thong_bao_dung"])
+def test_a_paper_without_editions_replaces_none(draw: Draw, sample: Any, paper: str) -> None:
+    ended = Closing(number=3, year=2026, at=sample.AT, reason="Đổi ý", legal_basis="Điều 17")
+    text = draw(paper, sample.made(edition=3, refused=ended, withdrawn=ended), copy=2).text
+    assert "BẢN IN LẠI – lần 2" in text
+    assert "THAY BẢN" not in text
 
 
 @pytest.mark.parametrize(

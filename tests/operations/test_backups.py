@@ -237,3 +237,122 @@ def test_by_command_while_the_window_is_open_and_back_again(
         assert attachments.content_size(again.store, found)
     finally:
         again.store.close()
+
+
+def rotten(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+
+
+def sealed(folder: Path) -> Path:
+    (file,) = (each for each in folder.rglob("*") if len(each.name) == 64)
+    return file
+
+
+def test_a_file_that_rotted_on_the_stick_is_put_right_by_the_next_backup(
+    kept: tuple[Desk, str], full_draft: Draft, tmp_path: Path, stick: Path, clock: Any
+) -> None:
+    desk, _ = kept
+    taken(desk, full_draft, tmp_path / "trang.pdf")
+    backups.make(desk)
+    file = sealed(stick)
+    before = file.read_bytes()
+    rotten(file)
+    clock.forward(hours=1)
+    made = backups.make(desk)
+    assert (made.files, made.lost) == (1, 0)
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_rotted_here_does_not_spoil_the_copy_of_it(
+    kept: tuple[Desk, str], full_draft: Draft, tmp_path: Path, stick: Path, clock: Any
+) -> None:
+    desk, _ = kept
+    taken(desk, full_draft, tmp_path / "trang.pdf")
+    backups.make(desk)
+    before = sealed(stick).read_bytes()
+    rotten(sealed(desk.store.folder.attachments))
+    clock.forward(hours=1)
+    made = backups.make(desk)
+    assert (made.files, made.lost) == (1, 0)
+    assert sealed(stick).read_bytes() == before
+    sealed(stick).unlink()
+    clock.forward(hours=1)
+    made = backups.make(desk)
+    assert (made.files, made.lost) == (0, 1)
+    assert "1 tệp đã hỏng trên máy này" in made.words
+
+
+@pytest.mark.parametrize("spoil", [rotten, Path.unlink])
+def test_a_restore_ends_with_a_look_at_the_files(
+    kept: tuple[Desk, str], full_draft: Draft, tmp_path: Path, stick: Path, spoil: Any,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    desk, code = kept
+    taken(desk, full_draft, tmp_path / "trang.pdf")
+    made = backups.make(desk)
+    spoil(sealed(stick))
+    monkeypatch.setattr("builtins.input", lambda asked: code)
+    assert main(["--data", str(tmp_path / "moi"), "restore", str(made.folder)]) == 2
+    assert "✗ Tệp đính kèm: 1 trong 1 tệp bị thiếu hoặc hỏng" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("at", ["so_mot_cua.db", "phuc_hoi.json", "tep"])
+def test_a_broken_restore_is_no_desk_and_is_taken_up_again(
+    kept: tuple[Desk, str], answers: FirstRun, full_draft: Draft, tmp_path: Path, at: str,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    desk, code = kept
+    stream = taken(desk, full_draft, tmp_path / "trang.pdf")
+    made = backups.make(desk)
+    folder = DataFolder(tmp_path / "moi")
+    copy_file = backup._copy_file
+
+    def full(source: Path, to: Path) -> None:
+        if at in (to.name, to.parent.parent.name):
+            raise OSError(28, "No space left on device")
+        copy_file(source, to)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(backup, "_copy_file", full)
+        with pytest.raises(Told, match="ổ đĩa đầy"):
+            backups.restore(made.folder, folder, lambda: code)
+    monkeypatch.setattr("builtins.input", lambda asked: code)
+    lying = sorted(each for each in folder.root.rglob("*"))
+    where = ["--data", str(folder.root)]
+    for words in (["check"], ["recover"], ["backup", "--to", str(tmp_path)], ["export-catalogue", "a.xlsx"]):
+        assert main([*where, *words]) == 2
+        said = capsys.readouterr().err
+        assert "bị dừng giữa chừng" in said
+        assert "mot-cua restore" in said
+        assert "nguyên" not in said
+    with pytest.raises(Told, match="bị dừng giữa chừng"):
+        setup.set_up(folder, answers)
+    assert [each for each in sorted(folder.root.rglob("*")) if each.name != "dang_mo"] == lying
+    assert main([*where, "restore", str(made.folder)]) == 0
+    assert main([*where, "check"]) == 0
+    again = open_desk(folder, desk.clock)
+    try:
+        assert dossiers.get(again, stream) == dossiers.get(desk, stream)
+    finally:
+        again.store.close()
+
+
+@pytest.mark.parametrize("command", ["restore", "recover"])
+def test_nobody_there_to_type_the_code_is_told(
+    kept: tuple[Desk, str], tmp_path: Path, command: str,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    desk, _ = kept
+    made = backups.make(desk)
+
+    def nobody(asked: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    words = [command, str(made.folder)] if command == "restore" else [command]
+    folder = tmp_path / "moi" if command == "restore" else desk.store.folder.root
+    assert main(["--data", str(folder), *words]) == 2
+    assert "Chưa có mã phục hồi" in capsys.readouterr().err
+    assert not (tmp_path / "moi").exists()

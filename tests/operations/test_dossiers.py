@@ -17,6 +17,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import catalogue, dossiers, intake, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import attachments, recording
+from mot_cua_desktop.ui.dossiers.story_pane import fee_words
 
 LINES = (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Bản chụp mờ"),)
 ANH = ev.Receiver(name="Trần Thị Ngọc Ánh")
@@ -292,3 +293,69 @@ def test_the_fees_of_the_wrong_procedure_go_and_a_paper_of_the_same_name_stays(d
     state = dossiers.correct(desk, taken.id, "Nhầm", procedure_code="1.004845", papers=papers)
     assert state.fees == checklist.fees(right, "truc_tiep", "")
     assert state.fee_due == 0
+
+
+def owing(desk: Desk, draft: Draft, *fees: ev.FeeItem) -> bytes:
+    return intake.accept(desk, replace(draft, fees=fees)).id
+
+
+OWED = ev.FeeItem(name="Lệ phí", amount=20_000)
+
+
+@pytest.mark.parametrize("name", ["Lệ phí", "Phí, lệ phí"])
+def test_what_is_paid_is_not_taken_again(desk: Desk, full_draft: Draft, name: str) -> None:
+    stream = owing(desk, full_draft, OWED)
+    paid = dossiers.take_fee(desk, stream, (OWED,), "A")
+    with pytest.raises(Refused, match=r"đã thu 20\.000 đ, không còn phải thu nữa"):
+        dossiers.take_fee(desk, stream, (replace(OWED, name=name),), "A")
+    assert dossiers.get(desk, stream) == paid
+    further = ev.FeeItem(name="Phí bản sao", amount=8_000, quantity=2)
+    assert dossiers.take_fee(desk, stream, (further,), "A").payments[-1].total == 16_000
+
+
+@pytest.mark.parametrize("name", ["Lệ phí", "Phí, lệ phí"])
+def test_of_a_part_paid_no_more_than_the_rest_is_taken(desk: Desk, full_draft: Draft, name: str) -> None:
+    stream = owing(desk, full_draft, OWED)
+    dossiers.take_fee(desk, stream, (replace(OWED, amount=5_000),), "A")
+    with pytest.raises(Refused, match=r"còn 15\.000 đ phải thu"):
+        dossiers.take_fee(desk, stream, (replace(OWED, name=name),), "A")
+    assert dossiers.take_fee(desk, stream, (replace(OWED, name=name, amount=15_000),), "A").fee_due == 0
+
+
+@pytest.mark.parametrize("item", [replace(OWED, amount=10**30), replace(OWED, amount=10**6, quantity=10**6)])
+def test_a_sum_that_nobody_pays_is_refused_at_every_door(desk: Desk, full_draft: Draft, item: ev.FeeItem) -> None:
+    with pytest.raises(Refused, match="lớn quá mức"):
+        owing(desk, full_draft, item)
+    stream = owing(desk, full_draft, OWED)
+    with pytest.raises(Refused, match="lớn quá mức"):
+        dossiers.take_fee(desk, stream, (item,), "A")
+    with pytest.raises(Refused, match="lớn quá mức"):
+        dossiers.correct(desk, stream, "Gõ nhầm", fees=(item,))
+
+
+def test_what_is_no_longer_owed_is_to_be_given_back(desk: Desk, full_draft: Draft) -> None:
+    stream = owing(desk, full_draft, OWED)
+    dossiers.take_fee(desk, stream, (replace(OWED, quantity=3),), "A")  # two copies more, paid at once
+    assert dossiers.get(desk, stream).fee_back == 0
+    free = replace(OWED, amount=0, exempt="Hộ nghèo", full=20_000)
+    state = dossiers.correct(desk, stream, "Là hộ nghèo", fees=(free,))
+    assert (state.fee_due, state.fee_back) == (0, 20_000)
+    assert fee_words(state) == "đã thu 60.000 đ – phải hoàn 20.000 đ: nay không còn phải nộp"
+    state = dossiers.correct(desk, stream, "Không phải hộ nghèo", fees=(OWED,))
+    assert (state.fee_due, state.fee_back) == (0, 0)
+    people = replace(state.people, authority="khác")
+    assert dossiers.correct(desk, stream, "Gõ nhầm", people=people).fee_back == 0
+    state = dossiers.correct(desk, stream, "Giảm một nửa", fees=(replace(OWED, amount=10_000),))
+    assert state.fee_back == 10_000
+    with desk.store.writing() as connection:
+        live = recording.digest(connection)
+        recording.rebuild(connection)
+        assert recording.digest(connection) == live
+
+
+def test_of_a_withdrawn_dossier_what_was_paid_is_asked_about(desk: Desk, full_draft: Draft) -> None:
+    stream = owing(desk, full_draft, OWED)
+    dossiers.take_fee(desk, stream, (OWED,), "A")
+    assert fee_words(dossiers.get(desk, stream)) == "đã thu 20.000 đ"
+    state = dossiers.withdraw(desk, stream, "Đổi ý")
+    assert fee_words(state) == "đã thu 20.000 đ – không có kết quả: hỏi kế toán có phải hoàn không"

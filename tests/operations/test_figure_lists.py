@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from sqlalchemy import event
+from sqlalchemy import Connection
 
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, figures, intake, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
+from mot_cua_desktop.store.prepared import Prepared
 
 NOVEMBER, DECEMBER = (fig.period("thang", date(2026, month, 1)) for month in (11, 12))
 AXES: tuple[tuple[figures.By, list[str] | None], ...] = (
@@ -37,29 +38,32 @@ def five(desk: Desk, full_draft: Draft, clock: Any) -> Desk:
 
 
 @contextmanager
-def limits(desk: Desk) -> Iterator[list[int]]:
-    """How many dossiers each page was asked for."""
+def limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+    """How many dossiers each page was asked for. Its statement is a prepared one, which SQLAlchemy's events miss."""
     found: list[int] = []
+    run = Prepared._run
 
-    def heard(_conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if " limit " in statement and "from dossier d" in statement:
-            found.append(parameters[-1] if isinstance(parameters, tuple) else parameters["limit"])
+    def heard(self: Prepared, connection: Connection, values: Sequence[Any]) -> Any:
+        statement = self._compiled[0]
+        if "from dossier d" in statement and statement.endswith(" limit ?"):
+            found.append(values[-1])
+        return run(self, connection, values)
 
-    event.listen(desk.store.engine, "before_cursor_execute", heard)
-    yield found
-    event.remove(desk.store.engine, "before_cursor_execute", heard)
+    with monkeypatch.context() as patch:
+        patch.setattr(Prepared, "_run", heard)
+        yield found
 
 
 @pytest.mark.parametrize("cell", stored._UNBOUNDED)
 @pytest.mark.parametrize(("by", "keys"), AXES)
 def test_page_by_page_the_whole_list_comes_and_then_nothing_is_looked_for(
-    five: Desk, cell: figures.Cell, by: figures.By, keys: list[str] | None
+    five: Desk, monkeypatch: pytest.MonkeyPatch, cell: figures.Cell, by: figures.By, keys: list[str] | None
 ) -> None:
     for period in (NOVEMBER, DECEMBER):
         whole = figures.behind(five, period, cell, by, keys)
         line = figures.look(five, period).whole
         assert len(whole) == getattr(line, cell)
-        with limits(five) as asked:
+        with limits(monkeypatch) as asked:
             found: list[figures.Behind] = []
             for _ in range(len(whole) + 1):
                 found += figures.behind(five, period, cell, by, keys, after=found[-1].mark if found else None, limit=2)

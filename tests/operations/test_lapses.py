@@ -32,9 +32,9 @@ def listed(desk: Desk, *, limit: int = 50, offset: int = 0) -> list[bytes]:
 
 def test_who_was_asked_longest_ago_comes_first_however_old_the_dossier(desk: Desk, full_draft: Draft, clock) -> None:
     older, younger = take(desk, full_draft), take(desk, full_draft)
-    dossiers.request_supplement(desk, younger, SLIP)
+    dossiers.request_supplement(desk, younger, SLIP, another_matter="Việc khác")
     clock.forward(days=1)
-    dossiers.request_supplement(desk, older, SLIP)
+    dossiers.request_supplement(desk, older, SLIP, another_matter="Việc khác")
     clock.forward(days=14, hours=9)  # 08/12, after hours: the fifteenth day of the younger one has gone by
     assert listed(desk) == [younger]
     clock.forward(days=1)
@@ -47,8 +47,8 @@ def test_papers_that_came_or_a_dossier_that_ended_are_not_closed(
 ) -> None:
     came, withdrawn = take(desk, full_draft), take(desk, full_draft)
     for stream in (came, withdrawn):
-        dossiers.request_supplement(desk, stream, SLIP)
-    guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers)).id
+        dossiers.request_supplement(desk, stream, SLIP, another_matter="Việc khác")
+    guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers), another_matter="Khác").id
     dossiers.receive_supplement(desk, came, dossiers.get(desk, came).papers)
     dossiers.withdraw(desk, withdrawn, "Đổi ý")
     clock.forward(days=20)
@@ -65,7 +65,7 @@ def test_papers_that_came_or_a_dossier_that_ended_are_not_closed(
 def test_a_field_with_its_own_calendar_is_judged_by_it(desk: Desk, full_draft: Draft, clock: Any) -> None:
     """Fifteen days from 23/11 end on 08/12; where that is a day off, the citizen has one day more."""
     stream = take(desk, full_draft)
-    dossiers.request_supplement(desk, stream, SLIP)
+    dossiers.request_supplement(desk, stream, SLIP, another_matter="Việc khác")
     field = dossiers.get(desk, stream).procedure.field
     clock.forward(days=16)  # 09/12, 09:12
     assert listed(desk) == [stream]
@@ -79,12 +79,12 @@ def test_more_days_by_a_rule_of_the_ward_hold_for_what_is_taken_in_afterwards(
     desk: Desk, full_draft: Draft, clock: Any
 ) -> None:
     before = take(desk, full_draft)
-    dossiers.request_supplement(desk, before, SLIP)
+    dossiers.request_supplement(desk, before, SLIP, another_matter="Việc khác")
     clock.forward(minutes=5)
     own = rules.state_rule(desk, "supplement_days", "20", date(2026, 11, 23), "Quyết định 5/QĐ-UBND")
     clock.forward(minutes=5)
     after = take(own, full_draft)
-    dossiers.request_supplement(own, after, SLIP)
+    dossiers.request_supplement(own, after, SLIP, another_matter="Việc khác")
     clock.forward(days=16)
     assert listed(own) == [before]
     assert board.proposals(own).lapsed == 1

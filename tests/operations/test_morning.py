@@ -119,9 +119,9 @@ def test_slips_beyond_the_sheet_are_counted_too(
     for last in range(3):
         owner = replace(lacking_draft.owner, id_number=f"05619200123{last}")
         draft = replace(lacking_draft, id=intake.new_draft(desk).id, owner=owner)
-        intake.guide(desk, draft, checklist.slip_lines(draft.papers))
-    asked = accept(desk, full_draft)
-    dossiers.request_supplement(desk, asked, (ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ"),))
+        intake.guide(desk, draft, checklist.slip_lines(draft.papers), another_matter="Người khác")
+    asked, line = accept(desk, full_draft), ev.SlipLine(key="khac", name="Giấy xác nhận", wrong="Mờ")
+    dossiers.request_supplement(desk, asked, (line,), another_matter="Việc khác")
     (waiting,) = morning.sections(desk)
     assert (len(waiting.lines), waiting.more) == (2, 2)
 

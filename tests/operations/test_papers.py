@@ -17,6 +17,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.story import tell
 from mot_cua_desktop.domain.worktime import AT_ONCE
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import dossiers, intake, papers, settings, setup
@@ -134,6 +135,20 @@ def test_another_paper_or_edition_is_no_reprint(desk: Desk, taken: bytes) -> Non
     paper = papers.make(desk, taken, "giay_tiep_nhan")
     assert paper.copy == 1
     assert "BẢN 2, THAY BẢN 1" in words(paper)
+
+
+def test_a_correction_begins_no_other_paper_anew(desk: Desk, taken: bytes) -> None:
+    papers.printed(desk, taken, "phieu_kiem_soat")
+    people = dossiers.get(desk, taken).people
+    owner = replace(people.owner, phone="0905222333")
+    dossiers.correct(desk, taken, "gõ sai", people=replace(people, owner=owner, applicant=owner))
+    again = papers.make(desk, taken, "phieu_kiem_soat")
+    assert again.copy == 2, "the same paper, printed before the correction"
+    papers.printed(desk, taken, "phieu_kiem_soat")
+    assert papers.make(desk, taken, "phieu_kiem_soat").copy == 3
+    last = tell(dossiers.story(desk, taken).events, {})[-1].what
+    assert "lần 2" in last
+    assert "bản 2" not in last
 
 
 def test_a_second_payment_is_a_slip_of_its_own(desk: Desk, taken: bytes) -> None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.one_matter import OpenSlip
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations import dossiers, intake
 from mot_cua_desktop.operations.desk import Desk
@@ -83,3 +84,29 @@ def test_a_guided_citizen_may_bring_one_paper_and_then_the_other(desk: Desk, lac
     guided = intake.guide(desk, lacking_draft, checklist.slip_lines(lacking_draft.papers))
     some = (checklist.tick(guided.papers[0]), *guided.papers[1:])
     assert dossiers.receive_supplement(desk, guided.id, some).papers == some
+
+
+@pytest.mark.parametrize("silent", ["", " ", ".", "-", "…", "1"])
+def test_a_reason_without_a_letter_is_none(desk: Desk, full_draft: Draft, lacking_draft: Draft, silent: str) -> None:
+    """Typed only to get past the question: the citizen would read a dot."""
+    lines = checklist.slip_lines(lacking_draft.papers)
+    mute = (replace(lines[0], wrong=silent), *lines[1:])
+    out = (ev.LeftOut(key=lines[0].key, name=lines[0].name, reason=silent),)
+    with pytest.raises(Refused, match="Chưa ghi lý do"):
+        intake.guide(desk, lacking_draft, mute)
+    with pytest.raises(Refused, match="mà chưa ghi lý do"):
+        intake.guide(desk, lacking_draft, lines[1:], out)
+    taken = intake.accept(desk, full_draft)
+    people = replace(taken.people, authority="khác")
+    for deed in (
+        lambda: dossiers.refuse(desk, taken.id, silent, "Điều 17"),
+        lambda: dossiers.refuse(desk, taken.id, "Không đủ điều kiện", silent),
+        lambda: dossiers.withdraw(desk, taken.id, silent),
+        lambda: dossiers.correct(desk, taken.id, silent, people=people),
+    ):
+        with pytest.raises(Refused):
+            deed()
+    assert dossiers.get(desk, taken.id) == taken
+    intake.guide(desk, replace(lacking_draft, id=intake.new_draft(desk).id), lines)
+    with pytest.raises(OpenSlip):
+        intake.guide(desk, replace(lacking_draft, id=intake.new_draft(desk).id), lines, another_matter=silent)

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import entries, figures, picture_lists, till
+from mot_cua_desktop.store import entries, figures, picture_lists, served, till
 
 AT = {"begin": 0, "end": 9, "edge": 9, "first": 1, "last": 2, "missed": 2, "midnight": 0}
 MORE = {"limit": 50, "at": 1, "number": 1, "key": "", "key0": "", "axis": "tat_ca", "upto": 9, "officer": "",
@@ -33,6 +33,15 @@ def test_what_stands_up_to_a_mark_is_counted_along_the_same_index(desk: Desk) ->
         for axis in fig.AXES:
             (step,) = plan(desk, figures.passed(cell, axis, 1))
             assert step.startswith("SEARCH d USING INDEX dossier_accepted (accepted_at>?"), (cell, step)
+
+
+def test_what_an_officer_accepted_in_one_unit_is_counted_within_one_index(desk: Desk) -> None:
+    ends = {"since": 0, "until": 9}
+    with desk.store.reading() as connection:
+        rows = connection.execute(text(f"explain query plan {served.COUNTED}"), {**AT, **MORE, **ends}).all()
+    assert [row[3] for row in rows] == [
+        "SEARCH dossier USING COVERING INDEX dossier_served (officer=? AND accepted_at>? AND accepted_at<?)"
+    ]
 
 
 def test_the_old_that_are_still_open_are_looked_for_among_the_open_alone(desk: Desk) -> None:

@@ -106,7 +106,7 @@ class BackupCard(QObject):
 
     def _made(self, made: backups.Made) -> None:
         self._again()
-        self.said.emit(f"Đã sao lưu và kiểm lại: {made.events} việc, {made.files} tệp.")
+        self.said.emit(made.words)
 
     def _not_made(self, error: Exception) -> None:
         self._again()

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mot_cua_desktop.domain.addresses import today_address
 from mot_cua_desktop.domain.course_rules import late_request
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.one_matter import OpenSlip
 from mot_cua_desktop.operations import catalogue, dossiers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, deeds, fee_dialog, small_dialogs
+from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.course_acts import CourseActs
 from mot_cua_desktop.ui.dossiers.custody_acts import CustodyActs
 from mot_cua_desktop.ui.dossiers.doing import Done as Done
@@ -64,13 +66,19 @@ class Acts(CourseActs, CustodyActs):
 
         def work(answer: slip_dialog.SlipAnswer) -> Done:
             after = dossiers.request_supplement(
-                desk, stream, answer.lines, answer.left_out, answer.guidance, answer.late_basis, seen=dossier.seq
-            )
+                desk, stream, answer.lines, answer.left_out, answer.guidance, answer.late_basis,
+                answer.another_matter, seen=dossier.seq,
+            )  # fmt: skip
             return Done(after, "Đã yêu cầu bổ sung. In phiếu trao công dân; thời hạn đứng lại.", "phieu_bo_sung")
 
         late = late_request(dossier, desk.around(dossier))
         words = notices.sentence(late) if late is not None else ""
         self._ask(slip_dialog.ask(self._above, dossier.papers, late=words), work)
+
+    def _not_done(self, asking: Asking | None, error: Exception) -> None:
+        if isinstance(error, OpenSlip) and asking is not None:
+            slip_dialog.ask_what_differs(asking.form, error)
+        super()._not_done(asking, error)
 
     def _received(self, dossier: Dossier) -> None:
         desk, stream = self._desk(), dossier.id

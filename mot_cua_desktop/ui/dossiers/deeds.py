@@ -39,7 +39,7 @@ class Offer:
 
 
 def _slip(_: Dossier) -> ev.DossierBody:
-    line = ev.SlipLine(key="*", name="*", wrong="*")
+    line = ev.SlipLine(key="*", name="*", wrong="x")
     # Stated late: the sector's own rule may allow it, so the hour forbids it to nobody but a leader (see `warning`).
     return ev.SupplementRequested(number=1, year=1, lines=(line,), late_basis="Công văn 1/UBND")
 
@@ -67,14 +67,14 @@ def _submitted(state: Dossier) -> ev.DossierBody:
 
 def _promised(state: Dossier) -> ev.DossierBody:
     due = state.due.at if state.due else state.opened_at
-    return co.RescheduleProposed(due=due, cause="khac", caused_by="khach_quan", words="*")
+    return co.RescheduleProposed(due=due, cause="khac", caused_by="khach_quan", words="x")
 
 
 def _stopped(state: Dossier) -> ev.DossierBody:
     """By the cause that meets the fewest refusals: one that has not stopped this dossier yet."""
     causes: tuple[co.StopCause, ...] = ("phi", "co_quan_khac")
     used = {stop.cause for stop in state.stops}
-    return co.ClockStopped(cause=next((c for c in causes if c not in used), "khac"), note="*", basis="Công văn 1/UBND")
+    return co.ClockStopped(cause=next((c for c in causes if c not in used), "khac"), note="x", basis="Công văn 1/UBND")
 
 
 def _lapsed(_: Dossier) -> ev.DossierBody:
@@ -93,26 +93,26 @@ OFFERS: tuple[Offer, ...] = (
     Offer("submit", "Trình lãnh đạo", "Ctrl+Shift+T", _submitted, "course"),
     Offer("approve", "Duyệt (lãnh đạo)", "Ctrl+Shift+D", lambda s: co.Approved(step=_here(s)), "course"),
     Offer("send_back", "Trả lại bước trước", "Ctrl+Shift+B",
-          lambda s: co.SentBack(step=_here(s) - 1, reason="*"), "course"),
+          lambda s: co.SentBack(step=_here(s) - 1, reason="x"), "course"),
     Offer("apologise", "Xin lỗi và hẹn lại", "Ctrl+Shift+L", _promised, "time", around=False),
     Offer("decline", "Không ký dự thảo xin lỗi (lãnh đạo)", "Ctrl+Shift+K",
-          lambda _: co.RescheduleDeclined(reason="*"), "time"),
+          lambda _: co.RescheduleDeclined(reason="x"), "time"),
     Offer("stop_clock", "Dừng tính hạn", "Ctrl+Shift+S", _stopped, "time"),
     Offer("resume_clock", "Tính hạn tiếp", "Ctrl+Shift+R", lambda _: co.ClockResumed(waited=0), "time",
           around=False),
-    Offer("urge", "Đôn đốc", "Ctrl+Shift+O", lambda _: co.Urged(to="*", words="*"), "time"),
+    Offer("urge", "Đôn đốc", "Ctrl+Shift+O", lambda _: co.Urged(to="*", words="x"), "time"),
     Offer("flag_complex", "Hồ sơ phức tạp", "Ctrl+Shift+P",
-          lambda s: co.FlaggedComplex(reason="*", measure="*", on=s.complex is None), "time"),
+          lambda s: co.FlaggedComplex(reason="x", measure="x", on=s.complex is None), "time"),
     Offer("lapse", "Đóng vì quá hạn bổ sung", "Ctrl+Shift+Q", _lapsed, "time"),
-    Offer("correct", "Đính chính", "Ctrl+D", lambda _: ev.Corrected(reason="*", fields=()), "more"),
+    Offer("correct", "Đính chính", "Ctrl+D", lambda _: ev.Corrected(reason="x", fields=()), "more"),
     Offer("attach", "Thêm tệp", "Ctrl+O", lambda _: ev.AttachmentAdded(digest="", size=0, media_type=""), "more"),
     Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda s: ev.OfficialCodeLinked(code=s.official_code), "more"),
     Offer("refuse", "Từ chối", "Ctrl+J",
-          lambda _: ev.RefusedAtDesk(number=1, year=1, reason="*", legal_basis="*"), "more"),
+          lambda _: ev.RefusedAtDesk(number=1, year=1, reason="x", legal_basis="x"), "more"),
     Offer("give", "Chuyển sang quầy khác giữ", "Ctrl+Shift+G", lambda _: HandedOver(to="*"), "more"),
     Offer("give_paper", "Giao bằng giấy (không có mạng)", "Ctrl+Shift+H", lambda _: HandedOnPaper(key=b""), "more"),
     Offer("ask_for", "Xin chuyển hồ sơ về quầy này", "Ctrl+Shift+Y", lambda _: HandedOver(to="*"), "more"),
-    Offer("withdraw", "Công dân rút", "Ctrl+W", lambda _: ev.Withdrawn(number=1, year=1, reason="*"), "more"),
+    Offer("withdraw", "Công dân rút", "Ctrl+W", lambda _: ev.Withdrawn(number=1, year=1, reason="x"), "more"),
 )  # fmt: skip
 BY_NAME = {offer.name: offer for offer in OFFERS}
 #: What a deed is called once its first half is done.

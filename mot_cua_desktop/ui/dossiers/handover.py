@@ -254,7 +254,8 @@ class HandoverPage(QObject):
         form.due_label.setText(f"{say_moment(dossier.due.at)}{moved}" if dossier.due else "chưa hẹn")
         form.not_ready.setVisible(dossier.status == "in_process")
         # What nobody could tell yet is no reason to be calm.
-        toned(form.fee_label, fee_words(dossier), "careful" if dossier.fee_due or dossier.fee_unclear else "good")
+        open_fee = dossier.fee_due or dossier.fee_unclear or dossier.fee_back
+        toned(form.fee_label, fee_words(dossier), "careful" if open_fee else "good")
         for name, button in (("fee", form.fee_button), ("ready", form.ready_button)):
             refused = deeds.why_not(dossier, name, self._desk.around(dossier))
             button.setEnabled(refused is None)

@@ -217,6 +217,10 @@ def fee_words(dossier: Dossier) -> str:
         return "chưa rõ mức thu – chưa thu"
     if dossier.payments:
         paid = sum(payment.total for payment in dossier.payments)
+        if dossier.fee_back:
+            return f"đã thu {say_money(paid)} – phải hoàn {say_money(dossier.fee_back)}: nay không còn phải nộp"
+        if paid and dossier.status in ("withdrawn", "refused", "lapsed"):
+            return f"đã thu {say_money(paid)} – không có kết quả: hỏi kế toán có phải hoàn không"
         return f"đã thu {say_money(paid)}" if paid else "đã ghi miễn"
     return fees_said(dossier.fees)
 

@@ -91,12 +91,16 @@ class Alike(QObject):
         self._found = row
         slip = self.open_slip
         elsewhere = slip is not None and slip.dossier == row.id and not slip.here
-        guided = self._resumable = row.status == "guided" and not elsewhere
+        near = slip is not None and slip.dossier == row.id and slip.near
+        guided = self._resumable = row.status == "guided" and not elsewhere and not near
         name = row.code or f"phiếu hướng dẫn {row.slip}"
         words = "đang chờ hoàn thiện: mở để tiếp nhận tiếp" if guided else "còn đang mở"
         if elsewhere:
             words = "đang chờ hoàn thiện ở quầy khác"
-        self._form.alike_label.setText(f"⚠ Người này đã có hồ sơ cùng thủ tục ({name}) {words}.")
+        who = f"Người này đã có hồ sơ cùng thủ tục ({name})"
+        if near:  # whose it is must be seen, to be compared
+            who, words = f"{row.owner_name} có hồ sơ cùng thủ tục ({name})", "chưa xong: so xem có phải người này"
+        self._form.alike_label.setText(f"⚠ {who} {words}.")
         self._form.alike_button.setText("Tiếp nhận tiếp  Ctrl+E" if guided else "Mở hồ sơ đó  Ctrl+E")
         self._form.alike_row.show()
 
@@ -120,4 +124,7 @@ def _first(rows: list[DossierRow], open_slip: OpenSlip | None) -> DossierRow:
 def _alike(desk: Desk, draft: Draft) -> tuple[list[DossierRow], OpenSlip | None]:
     from mot_cua_desktop.operations import intake, open_slips
 
-    return intake.alike(desk, draft), open_slips.open_slip(desk, draft)
+    rows, slip = intake.alike(desk, draft), open_slips.open_slip(desk, draft)
+    if slip is not None and slip.dossier not in [row.id for row in rows]:
+        rows += [row for row in [open_slips.row(desk, slip)] if row is not None]
+    return rows, slip

@@ -69,7 +69,8 @@ def _allowance(form: IntakeParts, standing: Standing) -> None:
     slip = standing.dossier.slip if standing.dossier else None
     if slip is None and standing.open_slip is not None:
         other = standing.open_slip
-        tone(form.allowance_badge, f"Đã dùng: phiếu {other.slip} ngày {other.day}", "bad")
+        used, look = ("Có thể đã dùng", "careful") if other.near else ("Đã dùng", "bad")
+        tone(form.allowance_badge, f"{used}: phiếu {other.slip} ngày {other.day}", look)
         form.allowance_rule.setText(f"{other.advice} ({SUPPLEMENT_RULE})")
         return
     if slip is None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QLineEdit,
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE, refuse_unsound_slip
-from mot_cua_desktop.domain.names import clean
+from mot_cua_desktop.domain.names import clean, says_something
 from mot_cua_desktop.domain.one_matter import OpenSlip
 from mot_cua_desktop.domain.stop_grounds import numbered
 from mot_cua_desktop.errors import Told
@@ -133,11 +133,11 @@ def _answer(form: SlipParts, papers: list[ev.PaperLine], *, late: bool) -> SlipA
     if late and not numbered(answer.late_basis):
         form.late_basis.setFocus()
         raise Told("Yêu cầu bổ sung muộn phải có số văn bản chuyên ngành.", "Ghi số, ký hiệu và điều khoản.")
-    if not form.another.isHidden() and not answer.another_matter:
+    if not form.another.isHidden() and not says_something(answer.another_matter):
         form.another.setFocus()
         raise Told(
             "Chưa ghi việc này khác với phiếu đang mở ở đâu.",
-            "Ghi rõ; nếu là một việc, đóng ô này, bấm Ctrl+E.",
+            "Ghi rõ; nếu là một việc, đóng ô này và làm tiếp hồ sơ đã có phiếu.",
         )
     lacking = [line for line in papers if line.state == "thieu"]
     refuse_unsound_slip(lacking, answer.lines, answer.left_out)

@@ -248,6 +248,23 @@ def test_a_supplement_is_asked_from_the_page(qtbot: QtBot, desk: Desk, anh: byte
     assert page.prints.dossier.slip.lines[0].name == "Giấy xác nhận nơi cư trú"
 
 
+def test_a_supplement_beside_an_open_slip_of_the_matter_asks_for_its_reason(
+    qtbot: QtBot, guided: bytes, anh: bytes, opened: Open
+) -> None:
+    page = opened(anh)
+    page.form.supplement_button.click()
+    form = page.acts.asking.form
+    form.other_name.setText("Giấy xác nhận nơi cư trú")
+    form.other_wrong.setText("Bản chụp mờ")
+    assert not form.another.isVisible()
+    form.ok_button.click()
+    qtbot.waitUntil(lambda: form.another.isVisible())
+    assert "phiếu hướng dẫn 1/2026" in form.another_cap.text()
+    form.another.setText("Giám hộ cho người con thứ hai")
+    form.ok_button.click()
+    qtbot.waitUntil(lambda: page.told.dossier.status == "waiting")
+
+
 def test_a_supplement_after_three_days_names_the_document_that_allows_it(
     qtbot: QtBot, desk: Desk, anh: bytes, opened: Open, clock
 ) -> None:

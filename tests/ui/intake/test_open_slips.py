@@ -132,3 +132,22 @@ def test_what_another_desk_holds_is_opened_to_be_asked_for(
     lane.settle()
     assert wanted == [guided.id]
     assert page.draft.dossier is None
+
+
+def test_somebody_who_is_perhaps_the_same_is_shown_to_be_compared(
+    desk: Desk, lane: Lane, guided: Dossier, begin: Begin, page: IntakePage
+) -> None:
+    begin(card="")
+    form = page.form
+    form.name.setText("Bà Trần Thị Ngọc Ánh")
+    form.born.setText("05/06/1992")
+    lane.settle()
+    assert "Trần Thị Ngọc Ánh có hồ sơ cùng thủ tục" in form.alike_label.text()
+    assert form.alike_label.text().endswith("so xem có phải người này.")
+    assert form.alike_button.text() == "Mở hồ sơ đó  Ctrl+E"
+    assert form.allowance_badge.text() == "Có thể đã dùng: phiếu 1/2026 ngày 23/11/2026"
+    wanted: list[bytes] = []
+    page.dossier_wanted.connect(wanted.append)
+    form.alike_button.click()
+    lane.settle()
+    assert wanted == [guided.id]

@@ -1,0 +1,177 @@
+"""Whether a report's file shows what it holds: the pages of a PDF as pictures, the looks of a workbook's cells.
+
+Whoever forges a report leaves its words and numbers alone and covers them: a white sheet, white letters, a column of no
+width, a condition under which every number is shown as nought.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from mot_cua_desktop import pdfium
+from mot_cua_desktop.documents import register_xlsx
+
+_SCALE = 1.5  # pictures of 108 dots an inch: a thin line is seen
+_BLACK = ("FF000000", "00000000")
+#: What an office suite may write beside what the program wrote; anything else was put there.
+_USUAL = re.compile(
+    r"(_rels/|docProps/|docMetadata/|customXml/|xl/theme/|xl/printerSettings/|xl/_rels/)|.*/_rels/[^/]+\.rels$|"
+    r"xl/(sharedStrings|calcChain|metadata)\.xml$"
+)
+#: Of a sheet's own XML: looks that no reader of cells tells of.
+_HIDING = (
+    (b"conditionalFormatting", "định dạng theo điều kiện"), (b"sparkline", "biểu đồ trong ô"),
+    (b"dataValidation", "ràng buộc nhập liệu"), (b"<drawing", "hình vẽ"), (b"legacyDrawing", "hình vẽ"),
+    (b"<picture", "ảnh nền"), (b"oleObject", "đối tượng nhúng"),
+)  # fmt: skip
+
+
+def pages_differ(data: bytes, again: bytes) -> str:
+    """What the pages of one PDF show otherwise than those of another; empty where they are the same to the dot, on the
+    screen and in print, and carry no notes."""
+    with pdfium.opened(data) as told, pdfium.opened(again) as wanted:
+        if len(told) != len(wanted):
+            return f"{len(told)} trang, theo sổ {len(wanted)} trang"
+        for n in range(len(told)):
+            if told.get_page_size(n) != wanted.get_page_size(n):
+                return f"khổ giấy trang {n + 1}"
+            page = told[n]
+            if any(_pixels(page, mode) != _pixels(wanted[n], mode) for mode in (None, "print")):
+                return f"hình trang {n + 1}"
+            if _notes(page):
+                return f"ghi chú thêm vào trang {n + 1}"
+    return ""
+
+
+def _pixels(page: Any, mode: str | None) -> bytes:
+    return bytes(page.render(scale=_SCALE, optimize_mode=mode).buffer)
+
+
+def _notes(page: Any) -> int:
+    import pypdfium2.raw
+
+    return int(pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw))
+
+
+def workbook_differs(data: bytes, again: bytes) -> str:
+    """The first thing that a workbook shows otherwise than another with the same cells; empty where there is none."""
+    told, wanted = _parts(data), _parts(again)
+    if len(told) != _entries(data):
+        return "một phần có hai bản"
+    if {name: part for name, part in told.items() if name != _CORE} == {
+        name: part for name, part in wanted.items() if name != _CORE
+    }:
+        return ""
+    return (
+        next((f"phần thêm {name}" for name in told if name not in wanted and not _USUAL.match(name)), "")
+        or _hiding(told)
+        or _other(register_xlsx.shown(data), register_xlsx.shown(again))
+        or _looks(data, again)
+    )
+
+
+_CORE = "docProps/core.xml"  # when it was made
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return {each.filename: book.read(each) for each in book.infolist() if not each.is_dir()}
+
+
+def _entries(data: bytes) -> int:
+    """How many parts a file has, those of one name each for itself: two programs may read two of them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return sum(not each.is_dir() for each in book.infolist())
+
+
+def _hiding(parts: dict[str, bytes]) -> str:
+    for name, part in parts.items():
+        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            around = part.partition(b"<sheetData")[0] + part.rpartition(b"</sheetData>")[2]
+            for sign, words in _HIDING:
+                if sign in around:
+                    return words
+        if b"<rPr" in part and (name == "xl/sharedStrings.xml" or name.startswith("xl/worksheets/")):
+            return "chữ nhiều kiểu trong một ô"
+    return ""
+
+
+def _other(told: list[str], wanted: list[str]) -> str:
+    known, there = set(wanted), set(told)
+    return next((line for line in told if line not in known), "") or next(
+        (f"thiếu {line}" for line in wanted if line not in there), ""
+    )
+
+
+def _looks(data: bytes, again: bytes) -> str:
+    book, right = (register_xlsx.read(each) for each in (data, again))
+    sheet, wanted = book.worksheets[0], right.worksheets[0]
+    if book.epoch != right.epoch:
+        return "cách đếm ngày của tệp"
+    return _other(list(_around(sheet)), list(_around(wanted))) or _narrow(sheet, wanted) or _painted(sheet, wanted)
+
+
+def _around(sheet: Any) -> Iterator[str]:
+    """What stands around the cells: head and foot, what is printed, how zeros and formulas are shown."""
+    view = sheet.sheet_view
+    yield f"vùng in {sheet.print_area}"
+    yield f"ẩn số 0: {view.showZeros is False}, hiện công thức: {bool(view.showFormulas)}"
+    yield "ô gộp: " + " ".join(sorted(str(each) for each in sheet.merged_cells.ranges))
+    for name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
+        band = getattr(sheet, name)
+        yield f"đầu, chân trang: {' | '.join(getattr(band, each).text or '' for each in ('left', 'center', 'right'))}"
+
+
+def _narrow(sheet: Any, wanted: Any) -> str:
+    """A column or line that is much smaller than it was made: another office suite moves them by a hair only."""
+    for name, column in sorted(wanted.column_dimensions.items()):
+        if (found := _width(sheet, name)) is not None and found < 0.8 * column.width:
+            return f"cột {name} hẹp còn {found:g}"
+    for n, row in sorted(sheet.row_dimensions.items()):
+        least = 0.8 * (wanted.row_dimensions[n].height or 12.0)
+        if row.height is not None and row.height < least:
+            return f"dòng {n} thấp còn {row.height:g}"
+    return ""
+
+
+def _width(sheet: Any, letter: str) -> float | None:
+    """The width of a column; a suite that keeps equal ones together writes them at the first."""
+    from openpyxl.utils import column_index_from_string
+
+    at = column_index_from_string(letter)
+    for column in sheet.column_dimensions.values():
+        if column.min is not None and column.min <= at <= column.max:
+            return float(column.width)
+    return None
+
+
+def _painted(sheet: Any, wanted: Any) -> str:
+    beyond, right_beyond = (each.cell(each.max_row + 2, 1) for each in (sheet, wanted))
+    if (told := _paint(beyond)) != _paint(right_beyond):
+        return f"kiểu chung: {told}"
+    for row, right in zip(sheet.iter_rows(), wanted.iter_rows(), strict=True):
+        for cell, other in zip(row, right, strict=True):
+            if cell.value is not None and (told := _paint(cell)) != _paint(other):
+                return f"ô {cell.coordinate}: {told}"
+    return ""
+
+
+def _paint(cell: Any) -> str:
+    font, fill, place = cell.font, cell.fill, cell.alignment
+    ground = _colour(fill.fgColor) if fill.fill_type else "không"
+    how = f"{'gạch ngang ' if font.strike else ''}{font.vertAlign or ''}{place.textRotation or ''}"
+    return f"chữ màu {_colour(font.color)} cỡ {font.sz or 11:g}, nền {fill.fill_type or ''} {ground} {how}".rstrip()
+
+
+def _colour(colour: Any) -> str:
+    if colour is None:
+        return "đen"
+    if colour.type == "rgb":
+        return "đen" if colour.rgb in _BLACK else str(colour.rgb)
+    if (colour.type, colour.value) in (("theme", 1), ("indexed", 8), ("indexed", 64)) and not colour.tint:
+        return "đen"
+    return f"{colour.type} {colour.value} {colour.tint:g}"

@@ -1,0 +1,231 @@
+"""What `mot-cua verify` holds against a report: its place in the journal, its numbers, and how the file shows them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+import pytest
+from msgspec.structs import replace
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from PIL import Image as Picture
+from reportlab.pdfgen.canvas import Canvas
+
+from mot_cua_desktop.__main__ import UNCHECKED, main
+from mot_cua_desktop.documents import cached_values
+from mot_cua_desktop.documents.charts import SUBJECT
+from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import seal as seals
+from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.operations import dossiers, intake, reports, verifying
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.store_check import Line
+
+MONTH = fig.period("thang", date(2026, 11, 23))
+
+
+@pytest.fixture
+def worked(desk: Desk, full_draft: Draft, clock: Any) -> Desk:
+    """Three dossiers, one of them returned late."""
+    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(3)]
+    clock.forward(days=7)
+    dossiers.result_ready(desk, streams[0], "Trích lục")
+    return desk
+
+
+def checked(desk: Desk, data: bytes) -> list[Line]:
+    return list(verifying.lines(desk, data, verifying.seal_of(data)))
+
+
+@pytest.mark.parametrize("said", [{"chain": "00" * 32}, {"desk_seq": 1}, {"desk": "Q9"}, {"position": 1}])
+def test_a_seal_over_another_place_of_the_journal_is_told(worked: Desk, said: dict[str, Any]) -> None:
+    """The hash of the chain most of all: all else of a seal can be read off any report and written down anew."""
+    data = reports.pdf(reports.make(worked, "bieu_06a", MONTH))
+    seal = verifying.seal_of(data)
+    other = replace(seal, **said)
+    assert all(line.sound for line in verifying.lines(worked, data, seal))
+    *_, last = verifying.lines(worked, data, other)
+    assert not last.sound
+    assert "với dấu chuỗi ghi trong báo cáo" in last.words
+
+
+# --- files whose words and numbers are whole -------------------------------------------------------------------------
+
+SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
+
+
+def fault(desk: Desk, data: bytes) -> str:
+    """What `verify` says against a file; empty when it calls it intact."""
+    found = checked(desk, data)
+    assert all(line.sound for line in found[:-1])
+    return "" if found[-1].sound else found[-1].words
+
+
+def redrawn(data: bytes, how: Callable[[Any], None]) -> bytes:
+    document = pypdfium2.PdfDocument(data)
+    how(document[0])
+    out = io.BytesIO()
+    document.save(out)
+    document.close()
+    return out.getvalue()
+
+
+def cover(page: Any) -> None:
+    box = raw.FPDFPageObj_CreateNewRect(100.0, 200.0, 600.0, 200.0)
+    raw.FPDFPageObj_SetFillColor(box, 255, 255, 255, 255)
+    raw.FPDFPath_SetDrawMode(box, raw.FPDF_FILLMODE_ALTERNATE, 0)
+    raw.FPDFPage_InsertObject(page.raw, box)
+    page.gen_content()
+
+
+def note(page: Any) -> None:
+    square = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_SQUARE)
+    raw.FPDFAnnot_SetRect(square, raw.FS_RECTF(100, 400, 600, 200))
+    raw.FPDFAnnot_SetColor(square, raw.FPDFANNOT_COLORTYPE_InteriorColor, 255, 255, 255, 255)
+    raw.FPDFPage_CloseAnnot(square)
+
+
+def test_a_page_that_was_painted_over_is_told(worked: Desk) -> None:
+    data = reports.pdf(reports.make(worked, "tong_hop", MONTH))
+    whole = redrawn(data, lambda page: None)
+    assert whole != data
+    assert (fault(worked, data), fault(worked, whole)) == ("", "")  # saved anew, and shown to the dot as before
+    assert "hình trang 1" in fault(worked, redrawn(data, cover))
+    assert "trang 1" in fault(worked, redrawn(data, note))
+
+
+def saved_anew(data: bytes, how: Callable[[Any], None]) -> bytes:
+    """The workbook out of another program, which keeps the values beside the formulas."""
+    book = load_workbook(io.BytesIO(data))
+    how(book.worksheets[0])
+    out = io.BytesIO()
+    book.save(out)
+    beside = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    formulas = [cell.coordinate for row in book.worksheets[0].iter_rows() for cell in row if cell.data_type == "f"]
+    values = [beside[each].value if beside[each].value is not None else "" for each in formulas]
+    return cached_values.beside(out.getvalue(), SHEET, values)
+
+
+def condition(sheet: Any) -> None:
+    white = PatternFill(bgColor="FFFFFFFF")
+    sheet.conditional_formatting.add("A1:R40", FormulaRule(["TRUE"], font=Font(color="FFFFFFFF"), fill=white))
+
+
+def white(sheet: Any) -> None:
+    for row in sheet.iter_rows():
+        for cell in row:
+            cell.font = Font(name="Times New Roman", size=11, color="FFFFFFFF")
+
+
+def narrow(sheet: Any) -> None:
+    sheet.column_dimensions["L"].width = 0.1
+
+
+def low(sheet: Any) -> None:
+    sheet.row_dimensions[sheet.max_row - 3].height = 0.5
+
+
+def black(sheet: Any) -> None:
+    sheet["C10"].fill = PatternFill("solid", fgColor="FF000000")
+
+
+def picture(sheet: Any) -> None:
+    out = io.BytesIO()
+    Picture.new("RGB", (200, 60), "white").save(out, "PNG")
+    out.seek(0)
+    sheet.add_image(Image(out), "B10")
+
+
+def comment(sheet: Any) -> None:
+    sheet["C10"].comment = Comment("Số này sai", "a")
+
+
+def foot(sheet: Any) -> None:
+    sheet.oddFooter.center.text = "Không có hồ sơ trễ"
+
+
+def printed(sheet: Any) -> None:
+    sheet.print_area = "A1:D12"
+
+
+def zeros(sheet: Any) -> None:
+    sheet.sheet_view.showZeros = False
+
+
+@pytest.mark.parametrize(
+    ("how", "words"),
+    [
+        (condition, "điều kiện"), (white, "chữ màu FFFFFFFF"), (narrow, "cột L hẹp"), (low, "thấp còn 0.5"),
+        (black, "ô C10"), (picture, "phần thêm xl/"), (comment, "phần thêm xl/"), (foot, "chân trang"),
+        (printed, "vùng in"), (zeros, "ẩn số 0"), (lambda sheet: None, ""),
+    ],
+)  # fmt: skip
+def test_a_workbook_that_shows_its_numbers_otherwise_is_told(
+    worked: Desk, how: Callable[[Any], None], words: str
+) -> None:
+    data = reports.xlsx(reports.make(worked, "tong_hop", MONTH))
+    assert fault(worked, data) == ""
+    told = fault(worked, saved_anew(data, how))
+    assert words in told
+    assert bool(told) == bool(words)
+
+
+def edited(data: bytes, part: str, pattern: bytes, by: bytes) -> bytes:
+    out, count = io.BytesIO(), 0
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for each in before.infolist():
+            text = before.read(each)
+            if each.filename == part:
+                text, count = re.subn(pattern, by, text)
+            after.writestr(each, text)
+    assert count
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "pattern", "by"),
+    [
+        (STYLES, rb"<sz val=\"11\"", rb'<color rgb="FFFFFFFF"/><sz val="11"'),
+        (STYLES, rb'<color theme="1"\s*/>', rb'<color rgb="FFFFFFFF"/>'),
+        (SHEET, rb"<is>(<t>[^<]*</t>)</is>", rb'<is><r><rPr><color rgb="FFFFFFFF"/></rPr>\1</r></is>'),
+        (
+            SHEET,
+            b"</worksheet>",
+            b"<extLst><ext uri='{05C60535-1F16-4FD2-B633-F4F36F0B64E0}'><sparkline/></ext></extLst></worksheet>",
+        ),
+    ],
+)
+def test_what_was_put_into_the_parts_by_hand_is_told(worked: Desk, part: str, pattern: bytes, by: bytes) -> None:
+    data = reports.xlsx(reports.make(worked, "tong_hop", MONTH))
+    assert "cách hiện đã khác" in fault(worked, edited(data, part, pattern, by))
+
+
+def test_a_page_of_pictures_is_never_called_intact(worked: Desk, tmp_path: Path, capsys: Any) -> None:
+    """Nobody draws the pictures again: whoever writes a page of their own under a true seal gets no tick for it."""
+    seal = reports.make(worked, "theo_thang", MONTH).seal
+    assert seal is not None
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    canvas.setKeywords(seals.written(seal))
+    canvas.setSubject(SUBJECT)
+    canvas.drawString(100, 700, "Ty le tre 0,00% - dat")
+    canvas.save()
+    for name, data in (("gia", out.getvalue()), ("that", reports.pictures_pdf(reports.pictures(worked, MONTH)))):
+        *_, last = checked(worked, data)
+        assert (last.sound, last.unchecked, str(last)[0]) == (False, True, "?")
+        (tmp_path / f"{name}.pdf").write_bytes(data)
+    worked.store.close()
+    command = ["--data", str(worked.store.folder.root), "verify"]
+    assert main([*command, str(tmp_path / "gia.pdf")]) == UNCHECKED
+    assert "CHƯA được kiểm lại" in capsys.readouterr().out
