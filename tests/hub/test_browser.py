@@ -112,7 +112,7 @@ def test_a_leader_signs_in_and_sees_which_ward_is_over_the_limit(
     look(page, "lanh-dao")
     page.get_by_label("Kỳ").select_option("2026")
     page.get_by_role("button", name="Xem", exact=True).click()
-    assert page.get_by_role("heading").inner_text() == "Tình hình các phường, xã – năm 2026"
+    assert page.get_by_role("heading", level=1).inner_text() == "Tình hình các phường, xã – năm 2026"
     page.set_viewport_size({"width": 360, "height": 740})
     look(page, "lanh-dao-dien-thoai")
     page.get_by_role("button", name="Thoát").click()
