@@ -30,6 +30,7 @@ FUZZ = settings(
     max_examples=int(os.environ.get("MOT_CUA_FUZZ", "200")),
     deadline=None,
     database=None,
+    derandomize="MOT_CUA_FUZZ" not in os.environ,  # the same in every run of the tests; `make soak` goes elsewhere
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
