@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, bindparam, delete, func, insert, select
 
 from mot_cua_desktop.domain import custody, folding

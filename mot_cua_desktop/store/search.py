@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, text
 
 from mot_cua_desktop.domain.dossier import Status
@@ -98,8 +98,7 @@ _IN_NAMES = _numbered(
 _BY_NUMBERS = _numbered("select value from json_each(:numbers)", "numbers")
 
 
-@dataclass(frozen=True)
-class DossierRow:
+class DossierRow(msgspec.Struct, frozen=True, gc=False):
     """One line of a list: what is needed to recognise a dossier. ``number`` is its place in the order of arrival.
 
     ``late_at`` is the lawful deadline where it was missed or still may be, see `Dossier.late_at`. ``ahead``: it is
@@ -128,33 +127,19 @@ class DossierRow:
 
 
 def seen(row: Any) -> DossierRow:
-    """A line of a list from the values of ``COLUMNS``."""
-
-    def when(value: int | None) -> datetime | None:
-        return None if value is None else instant(value)
-
-    number, id_, code, official, slip, *words, opened, accepted, due, closed, late, rescheduled = row
-    status, procedure_code, procedure_name, owner, applicant, id_number, phone = words
+    """A line of a list from the values of ``COLUMNS``. Fifty of them are made at each letter typed: by their places,
+    since that takes a third of the time."""
+    number, id_, code, official, slip, status, matter, called, owner, applicant, card, phone, *whens, moved = row
+    opened, accepted, due, closed, late = whens
     return DossierRow(
-        number=number,
-        id=id_,
-        code=code or "",
-        official_code=official or "",
-        slip=slip or "",
-        status=status,
-        procedure_code=procedure_code,
-        procedure_name=procedure_name,
-        owner_name=owner,
-        applicant_name=applicant,
-        id_number=id_number,
-        phone=phone,
-        opened_at=instant(opened),
-        accepted_at=when(accepted),
-        due_at=when(due),
-        closed_at=when(closed),
-        late_at=when(late),
-        rescheduled=bool(rescheduled),
-    )
+        number, id_, code or "", official or "", slip or "", status, matter, called, owner, applicant, card, phone,
+        instant(opened),
+        None if accepted is None else instant(accepted),
+        None if due is None else instant(due),
+        None if closed is None else instant(closed),
+        None if late is None else instant(late),
+        bool(moved),
+    )  # fmt: skip
 
 
 def _rows(connection: Connection, query: Select[Any]) -> list[DossierRow]:

@@ -16,6 +16,7 @@ from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake, papers
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import search
 from mot_cua_desktop.store.prepared import Prepared
 
 Asked = list[tuple[str, Any]]
@@ -86,6 +87,29 @@ def test_a_search_that_finds_nothing_has_read_no_whole_table(desk: Desk, asked: 
     assert dossiers.find(desk, typed) == []
     assert any(text.lower().startswith("select") for text, _ in asked)
     assert not scans(desk, list(asked))
+
+
+@pytest.mark.parametrize(
+    "typed", ["0001", "12/2026", "056192009999", "+84 905 999 999", "tam", "tran thi le hong phong", "khong ai 9999"]
+)
+def test_what_was_asked_before_is_not_planned_anew(desk: Desk, full_draft: Draft, typed: str) -> None:
+    """Planning a statement takes longer than finding a dossier by it; SQLite asks its authorizer whenever it plans."""
+    intake.accept(desk, full_draft)
+    planned: list[object] = []
+
+    def allow(*what: object) -> int:
+        planned.append(what)
+        return 0
+
+    with desk.store.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.set_authorizer(allow)
+        found = search.find(connection, typed)
+        assert planned
+        del planned[:]
+        assert search.find(connection, typed, limit=7) == found
+        driver.set_authorizer(None)
+    assert not planned
 
 
 def test_the_same_person_and_procedure_is_looked_up_by_index(desk: Desk, asked: Asked, full_draft: Draft) -> None:
