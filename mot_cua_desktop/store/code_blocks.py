@@ -25,7 +25,7 @@ _USABLE = Prepared(
 )
 _LAST = Prepared(select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")))
 #: The last number of a series, and how this desk stands with its hub, by one statement: asked before each acceptance.
-_BEGIN = Prepared(
+BEGIN = Prepared(
     select(
         func.coalesce(
             select(tables.counter.c.last).where(tables.counter.c.scope == bindparam("scope")).scalar_subquery(),
@@ -57,7 +57,7 @@ def candidates(connection: Connection, now: datetime) -> Iterator[int]:
     """
     day = now.astimezone(VN).date()
     word = numbers.day_word(day)
-    last, mark, epoch, trouble = _BEGIN.first(connection, {"scope": numbers.series(word, 0)})
+    last, mark, epoch, trouble = BEGIN.first(connection, {"scope": numbers.series(word, 0)})
     if not mark:
         while True:
             last += 1

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 from mot_cua_desktop.domain import letters, paper_numbers
 from mot_cua_desktop.domain.paper_numbers import Series
-from mot_cua_desktop.store import outbox, recording
+from mot_cua_desktop.store import code_blocks, outbox, recording
 from mot_cua_desktop.store.prepared import Prepared
 
 #: Where a store that may have forgotten numbers goes on: above all that a desk gives out in a year.
@@ -57,21 +57,25 @@ def following(connection: Connection, series: Series, now: datetime) -> Drawn:
     if stands is not None and not mark:
         known = (_UNMARKED.scalar(connection, {"type": kind, "year": year}) or 0 for kind in _TYPES[series])
         number = max(number, *(int(each) + 1 for each in known))
-    return Drawn(number=max(number, _beyond(stands, now)), year=year, mark=mark)
+    trouble = stands.trouble if stands is not None else None
+    return Drawn(number=max(number, _beyond(trouble, now)), year=year, mark=mark)
 
 
 def in_volume(connection: Connection, field: str, now: datetime) -> tuple[str, int]:
     """The volume of the book of dossiers and the next number in it, by the same rule."""
-    stands = outbox.standing(connection)
-    mark = letters.series_of(stands.mark) if stands is not None else 0
-    book = paper_numbers.volume(now.year, field, mark)
-    number = recording.next_number(connection, f"book:{book}")
-    if stands is not None and not mark:
-        number = max(number, int(_IN_VOLUME.scalar(connection, {"book": book}) or 0) + 1)
-    return book, max(number, _beyond(stands, now))
+    book = paper_numbers.volume(now.year, field, 0)
+    # The book of a desk without a mark and how this desk stands, by one statement: most have none.
+    last, mark, epoch, trouble = code_blocks.BEGIN.first(connection, {"scope": f"book:{book}"})
+    series = letters.series_of(mark or 0)
+    if series:
+        book = paper_numbers.volume(now.year, field, series)
+        last = recording.next_number(connection, f"book:{book}") - 1
+    elif epoch is not None:
+        last = max(last, int(_IN_VOLUME.scalar(connection, {"book": book}) or 0))
+    return book, max(last + 1, _beyond(trouble, now))
 
 
-def _beyond(stands: outbox.Standing | None, now: datetime) -> int:
-    if stands is None or stands.trouble not in outbox.FORGOTTEN:
+def _beyond(trouble: str | None, now: datetime) -> int:
+    if trouble not in outbox.FORGOTTEN:
         return 0
     return _FORGOTTEN + (now.timetuple().tm_yday * 24 + now.hour) * 60 + now.minute

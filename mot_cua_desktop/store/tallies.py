@@ -63,7 +63,7 @@ def move(connection: Connection, before: Dossier | None, after: Dossier | None) 
         values += place
         values += (names | row).values()
     _add(len(rows), tuple(names)).write_in_order(connection, values)
-    for (axis, key, day), row in rows.items():
+    for (axis, key, day), row in rows.items() if before is not None else ():
         if min(row.values()) < 0:
             # A row of nothing would stand here and not in the fold made anew.
             _EMPTY.write(connection, {"axis": axis, "key": key, "day": day})
