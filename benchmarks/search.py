@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import random
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,10 +25,12 @@ from mot_cua_desktop.operations import dossiers as operation
 from mot_cua_desktop.operations import intake
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import dossiers, engine, keys
+from mot_cua_desktop.store import dossiers, engine, keys, word_order
 
 COUNT = int(os.environ.get("BENCH_DOSSIERS", "1000000"))
 CHUNK = 2_000
+#: A busy day of a ward's desk.
+DAY = 300
 BEGAN = datetime(2006, 1, 2, 1, 0, tzinfo=UTC)
 PERSON = "select * from dossier join dossier_state using (number) where number = :number"
 LIKE_COLUMNS = "number, id, code, status, procedure_name, owner_name, id_number, phone, opened_at, due_at"
@@ -62,20 +65,26 @@ def chunk(task: tuple[bytes, int, int]) -> tuple[list[Any], ...]:
     return rows, states, names, words
 
 
+def put(connection: Any, task: tuple[bytes, int, int], made: tuple[list[Any], ...] | None = None) -> None:
+    """The rows of a run of dossiers, in the caller's transaction."""
+    columns = ["number", *dossiers.columns_of(dossiers.decode(task[0]))]
+    marks = ", ".join("?" * len(columns))
+    rows, states, names, words = made or chunk(task)
+    connection.executemany(f"insert into dossier ({', '.join(columns)}) values ({marks})", rows)
+    connection.executemany("insert into dossier_state (number, state) values (?, ?)", states)
+    connection.executemany("insert into dossier_names (rowid, words) values (?, ?)", names)
+    connection.executemany("insert into dossier_words (rowid, words) values (?, ?)", words)
+
+
 def fill(folder: DataFolder, state: bytes, first: int) -> None:
     """Straight into the encrypted file: a million acceptances one by one would take an hour."""
-    columns = ["number", *dossiers.columns_of(dossiers.decode(state))]
-    marks = ", ".join("?" * len(columns))
     connection = engine.connect(folder.store, keys.load(folder))
     connection.execute("pragma synchronous = off").fetchall()
     tasks = [(state, n, min(n + CHUNK, first + COUNT)) for n in range(first, first + COUNT, CHUNK)]
     with multiprocessing.get_context("spawn").Pool(max(1, (os.cpu_count() or 2) - 1)) as pool:
         connection.execute("begin immediate").fetchall()
-        for done, (rows, states, names, words) in enumerate(pool.imap(chunk, tasks), start=1):
-            connection.executemany(f"insert into dossier ({', '.join(columns)}) values ({marks})", rows)
-            connection.executemany("insert into dossier_state (number, state) values (?, ?)", states)
-            connection.executemany("insert into dossier_names (rowid, words) values (?, ?)", names)
-            connection.executemany("insert into dossier_words (rowid, words) values (?, ?)", words)
+        for done, (task, made) in enumerate(zip(tasks, pool.imap(chunk, tasks), strict=True), start=1):
+            put(connection, task, made)
             if done % 50 == 0:
                 connection.execute("commit").fetchall()
                 tell(f"   {done * CHUNK:,} dossiers")
@@ -83,6 +92,24 @@ def fill(folder: DataFolder, state: bytes, first: int) -> None:
         connection.execute("commit").fetchall()
     connection.execute("pragma wal_checkpoint(truncate)").fetchall()
     connection.close()
+
+
+def a_day(folder: DataFolder, state: bytes, first: int) -> None:
+    """What the program does with a store: the round of the day puts the words in order, and then a busy day goes by,
+    each of its dossiers in a transaction of its own."""
+    desk = desks.open_desk(folder)
+    start = time.perf_counter()
+    steps = word_order.put_in_order(desk.store)
+    took = time.perf_counter() - start
+    desk.store.close()
+    connection = engine.connect(folder.store, keys.load(folder))
+    for number in range(first, first + DAY):
+        connection.execute("begin immediate").fetchall()
+        put(connection, (state, number, number + 1))
+        connection.execute("commit").fetchall()
+    sizes = [len(word_order.pieces(connection, index)) for index in word_order.INDEXES]
+    connection.close()
+    tell(f"   words put in order in {took:.1f} s, {steps:,} steps; after {DAY} dossiers in {sizes} pieces")
 
 
 def build(folder: DataFolder) -> None:
@@ -93,6 +120,7 @@ def build(folder: DataFolder) -> None:
             first = connection.execute(text("select max(number) + 1 from dossier")).scalar_one()
     tell(f"   one dossier's state is {len(state):,} bytes, {model.code}")
     fill(folder, state, first)
+    a_day(folder, state, first + COUNT)
 
 
 def people(desk: Desk, count: int, seed: int) -> Iterator[Any]:

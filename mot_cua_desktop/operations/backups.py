@@ -31,11 +31,17 @@ def make(desk: Desk, *, cancel: Cancel | None = None, progress: Progress | None 
 
 
 def daily(desk: Desk, *, cancel: Cancel | None = None) -> Made | None:
-    """The copy of today, unless it is there or no folder was chosen: None then. Raises `Told` as `make` does."""
+    """The copy of today, unless it is there or no folder was chosen: None then; before it the indexes of words are put
+    in order. Raises `Told` as `make` does."""
     if not desk.settings.backup_folder:
         return None
     last = last_at(desk)
-    return None if last is not None and last.date() >= desk.now().date() else make(desk, cancel=cancel)
+    if last is not None and last.date() >= desk.now().date():
+        return None
+    from mot_cua_desktop.store import word_order
+
+    word_order.put_in_order(desk.store, cancel.check if cancel is not None else lambda: None)
+    return make(desk, cancel=cancel)
 
 
 def last_at(desk: Desk) -> datetime | None:

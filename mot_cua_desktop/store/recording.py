@@ -31,6 +31,7 @@ from mot_cua_desktop.store import (
     tables,
     tallies,
     ward_line,
+    word_order,
 )
 from mot_cua_desktop.store.facts import FOLD
 from mot_cua_desktop.store.prepared import Prepared
@@ -216,7 +217,7 @@ def rebuild(connection: Connection) -> int:
     """Drop every folded row and fold the journal again, in the caller's transaction; returns the events read."""
     for table in tables.FOLDED:
         connection.execute(delete(table))
-    for words in ("dossier_names", "dossier_words"):
+    for words in word_order.INDEXES:
         connection.execute(text(f"insert into {words} ({words}) values ('delete-all')"))
     states: dict[bytes, tuple[int, Dossier]] = {}
     count = 0
@@ -239,6 +240,7 @@ def rebuild(connection: Connection) -> int:
         dossiers.write(connection, state, number=number)
     tallies.write(connection, (state for _, state in states.values()))
     receiving.refold(connection, mixed)
+    word_order.at_once(connection)
     return count
 
 
