@@ -6,7 +6,7 @@ import csv
 import os
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -76,10 +76,9 @@ def _plain(cell: object) -> object:
 def measure(desk: Desk, folder: Path) -> Iterator[Row]:
     at = f"{COUNT:,} dossiers, {DAYS:,} days"
     chance = random.Random(4)
-    try:
-        peer: Beside | None = Beside(desk, folder)
-    except ImportError:
-        peer = None
+    peer: Any = None
+    with suppress(ImportError):
+        peer = Beside(desk, folder)
     lines = books_beside(desk, folder)
     # Whole months only: the first and the last are begun in the midst.
     days = [BEGAN.date() + timedelta(days=31 + chance.randrange(max(1, DAYS - 65))) for _ in range(PERIODS)]
@@ -97,11 +96,11 @@ def measure(desk: Desk, folder: Path) -> Iterator[Row]:
     ) -> Row:
         tell(f"   {name}")
         work(periods[0])
-        mine = percentile([timed(lambda p=p: work(p)) for p in periods], 0.95)  # type: ignore[misc, arg-type]
+        mine = percentile([timed(lambda p=p: work(p)) for p in periods], 0.95)  # type: ignore[misc]
         theirs = None
-        if beside is not None:
+        if beside is not None and peer is not None:
             beside(periods[0])
-            theirs = percentile([timed(lambda p=p: beside(p)) for p in periods], 0.95)  # type: ignore[misc, arg-type]
+            theirs = percentile([timed(lambda p=p: beside(p)) for p in periods], 0.95)  # type: ignore[misc]
         return row(
             f"{name}, p95, {at}",
             ours=mine,
@@ -121,37 +120,42 @@ def measure(desk: Desk, folder: Path) -> Iterator[Row]:
     for by in figures.BY_WORDS:
         yield line(
             f"figures: a month by {by}",
-            lambda p, by=by: figures.look(desk, p, by),  # type: ignore[misc, arg-type]
-            months, MONTH, peer and (lambda p, by=by: peer.by(by, p)),  # type: ignore[misc, arg-type]
+            lambda p, by=by: figures.look(desk, p, by),  # type: ignore[misc]
+            months, MONTH, (lambda p, by=by: peer.by(by, p)),  # type: ignore[misc]
         )  # fmt: skip
     for kind in reports.SORTS:
         many = f"{len(reports.make(desk, kind, months[0]).rows):,} lines in the first"
         long = kind in BOOKS
         yield line(
             f"figures: a month's report {kind}",
-            lambda p, kind=kind: reports.make(desk, kind, p),  # type: ignore[misc, arg-type]
+            lambda p, kind=kind: reports.make(desk, kind, p),  # type: ignore[misc]
             months,
             MONTH,
-            (lambda p, kind=kind: lines(kind, p)) if long and lines is not None else peer and peer.report(kind),  # type: ignore[misc, arg-type]
+            (lambda p, kind=kind: lines(kind, p))
+            if long and lines is not None
+            else (peer.report(kind) if peer else None),  # type: ignore[misc]
             "DuckDB, the same lines out of a table that has them ready, in memory" if long else same,
             many,
         )
-    by_field = peer and (lambda p: peer.by("linh_vuc", p))
+
+    def by_field(period: fig.Period) -> object:
+        return peer.by("linh_vuc", period)
+
     yield line("figures: a month's 06a as PDF", lambda p: reports.pdf(reports.make(desk, "bieu_06a", p)), months, MONTH,
                by_field, f"{same} alone")  # fmt: skip
     yield line(
-        "figures: a month's pictures", lambda p: reports.pictures(desk, p), months, MONTH, peer and peer.pictures
+        "figures: a month's pictures", lambda p: reports.pictures(desk, p), months, MONTH, lambda p: peer.pictures(p)
     )
     yield line("figures: who is past the year's line", lambda p: explanations.past(desk, p), months, MONTH,
-               peer and peer.year_by_unit)  # fmt: skip
+               lambda p: peer.year_by_unit(p))  # fmt: skip
     yield line("figures: a year's 06a", lambda p: reports.make(desk, "bieu_06a", p), years, YEAR, by_field)
     for by in ("can_bo", "don_vi"):
-        yield line(f"figures: a year by {by}", lambda p, by=by: figures.look(desk, p, by), years, YEAR,  # type: ignore[misc, arg-type]
-                   peer and (lambda p, by=by: peer.by(by, p)))  # fmt: skip  # type: ignore[misc, arg-type]
+        yield line(f"figures: a year by {by}", lambda p, by=by: figures.look(desk, p, by), years, YEAR,  # type: ignore[misc]
+                   (lambda p, by=by: peer.by(by, p)))  # fmt: skip  # type: ignore[misc]
     for cell in figures.CELLS:
         yield line(
             f"figures: a page behind {cell}",
-            lambda p, cell=cell: figures.behind(desk, p, cell, "linh_vuc", ["Lĩnh vực 3"]),  # type: ignore[misc, arg-type]
+            lambda p, cell=cell: figures.behind(desk, p, cell, "linh_vuc", ["Lĩnh vực 3"]),  # type: ignore[misc]
             months, MONTH, by_field, f"{same} of the number",
         )  # fmt: skip
     yield from beyond(desk, months, line)
@@ -182,7 +186,7 @@ def beyond(desk: Desk, months: list[fig.Period], line: Callable[..., Row]) -> It
         keys = [bar.key for bar in bars]
         yield line(
             f"figures: a page behind each bar of the pictures, {by}",
-            lambda p, by=by, keys=keys: [figures.behind_picture(desk, p, by, key) for key in keys],  # type: ignore[misc, arg-type]
+            lambda p, by=by, keys=keys: [figures.behind_picture(desk, p, by, key) for key in keys],  # type: ignore[misc]
             months, MONTH, note=f"{len(keys)} bars together",
         )  # fmt: skip
     report = {"to": "Văn phòng HĐND và UBND", "causes": "Thiếu người", "measures": "Bố trí thêm"}
@@ -205,7 +209,7 @@ def shown(desk: Desk, months: list[fig.Period], at: str) -> Iterator[Row]:
         window.choose(kind)
         times = []
         for period in months:
-            times.append(timed(lambda p=period: window.turn(p)))  # type: ignore[misc, arg-type]
+            times.append(timed(lambda p=period: window.turn(p)))  # type: ignore[misc]
             window.rest()
         mine = percentile(times, 0.95)
         yield row(
@@ -220,14 +224,14 @@ def book(desk: Desk, month: fig.Period) -> Iterator[Row]:
     whole = fig.Period(date(2030, 1, 1), date(2030, 12, 31), "")
     for name, period in (("a month", month), ("a year", whole)):
         made: list[Any] = []
-        spent = timed(lambda made=made, period=period: made.append(reports.make(desk, "so_theo_doi", period)))  # type: ignore[misc, arg-type]
+        spent = timed(lambda made=made, period=period: made.append(reports.make(desk, "so_theo_doi", period)))  # type: ignore[misc]
         register = made[0]
         if len(register.rows) > BOOK:
             register = register.__class__(**{**register.__dict__, "rows": register.rows[:BOOK]})
         for what, count, took in (
             ("made", len(made[0].rows), spent),
-            ("as PDF", len(register.rows), timed(lambda register=register: reports.pdf(register))),  # type: ignore[misc, arg-type]
-            ("as workbook", len(register.rows), timed(lambda register=register: reports.xlsx(register))),  # type: ignore[misc, arg-type]
+            ("as PDF", len(register.rows), timed(lambda register=register: reports.pdf(register))),  # type: ignore[misc]
+            ("as workbook", len(register.rows), timed(lambda register=register: reports.xlsx(register))),  # type: ignore[misc]
         ):
             yield row(
                 f"figures: the book of {name}, {count:,} lines {what}", ours=took / 1000, unit="s",

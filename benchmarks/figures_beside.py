@@ -15,8 +15,9 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.figures import Period
-from mot_cua_desktop.operations import evaluations, explanations, figures
+from mot_cua_desktop.operations import evaluations, figures
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import figures as stored
 from mot_cua_desktop.store import served
 from mot_cua_desktop.store.instants import micros
 
@@ -105,7 +106,7 @@ class Beside:
         file.unlink()
 
     def _at(self, period: Period) -> dict[str, int]:
-        at = figures.stored.span(period, self._desk.now()).values
+        at = stored.span(period, self._desk.now()).values
         return {"b": at["begin"], "e": at["end"], "g": at["edge"]}
 
     def ask(self, query: str, values: dict[str, int]) -> list[tuple[Any, ...]]:
@@ -138,7 +139,8 @@ class Beside:
             self.ask("select officer, count(*) from e where type in ('guidance_issued', 'supplement_requested') "
                      f"and {when} group by 1", at),
             self.ask("select who, count(*) from (select arg_max(case when m.type = 'submitted_to_leader' "
-                     f"then m.officer else '' end, m.seq) who from (select * from e where type = 'sent_back' and {when}) s "
+                     "then m.officer else '' end, m.seq) who from "
+                     f"(select * from e where type = 'sent_back' and {when}) s "
                      f"join (select * from e where {moves}) m on m.stream = s.stream and m.seq < s.seq "
                      "group by s.stream, s.seq) where who <> '' group by 1", at),
             self.ask(f"select d.officer, count(*), count(*) filter (e.breach = 1) from e join d on d.id = e.stream "
@@ -160,7 +162,8 @@ class Beside:
         """The outgoing documents with their dossiers."""
         return self.ask(
             "select e.at, e.type, e.officer, d.code, d.procedure_name, d.owner_name from e "
-            "left join d on d.id = e.stream where e.type in ('letter_issued', 'reschedule_notified') and at >= $b and at < $e order by at",
+            "left join d on d.id = e.stream "
+            "where e.type in ('letter_issued', 'reschedule_notified') and at >= $b and at < $e order by at",
             self._at(period),
         )
 
@@ -182,8 +185,9 @@ class Beside:
             self.ask("select holder, count(*), count(*) filter (due_at < $g) from d where status = 'in_process' "
                      "group by 1", at),
             self.ask("select count(*) from d where solved_at is null group by accepted_at // 432000000000", at),
-            self.ask("select e.cause, count(*) from d left join (select stream, any_value(cause) cause from e where type "
-                     f"= 'reschedule_notified' group by 1) e on e.stream = d.id where {_LATE} group by 1", at),
+            self.ask("select e.cause, count(*) from d left join (select stream, any_value(cause) cause from e "
+                     "where type = 'reschedule_notified' group by 1) e on e.stream = d.id "
+                     f"where {_LATE} group by 1", at),
         ]  # fmt: skip
 
     def report(self, kind: str) -> Peer | None:
@@ -197,7 +201,8 @@ class Beside:
 
     def year_by_unit(self, period: Period) -> list[tuple[Any, ...]]:
         """Who is past the line of the year: its figures up to the period's end, by unit."""
-        return self.by("don_vi", explanations.year_of(self._desk, min(period.last, self._desk.now().date())))
+        until = min(period.last, self._desk.now().date())
+        return self.by("don_vi", Period(date(until.year, 1, 1), until, ""))
 
     # --- both say the same ---
 
@@ -209,7 +214,7 @@ class Beside:
             ours = [(line.name if names else line.keys[0], *asdict(line.counts).values()) for line in look.lines]
             _same(ours, self.by(axis, period), (axis, period))
         with self._desk.store.reading() as connection:
-            streams = figures.stored.late_streams(connection, figures.stored.span(period, self._desk.now()))
+            streams = stored.late_streams(connection, stored.span(period, self._desk.now()))
         _same([(each.hex().upper(),) for each in streams], [each[:1] for each in self.late(period)], ("late", period))
         told, found = self.conduct(period)[1:], evaluations.sheets(self._desk, period)
         counts = [(sheet.officer.id, sheet.now) for sheet in found]
