@@ -81,7 +81,7 @@ def lived(model: Dossier, number: int, index: int, chance: random.Random) -> Dos
         slip = Slip(number=number % 9000, year=taken.year, at=asked, after_acceptance=True, lines=ASKED, left_out=(),
                     guidance="", received_at=brought)  # fmt: skip
         made = replace(made, slip=slip, stops=(Stop(cause="bo_sung", since=asked, until=brought, minutes=480),))
-    if done > deadline and chance.random() < 0.6:
+    if deadline < done and deadline < NOW and chance.random() < 0.6:
         made = _apologised(made, number, deadline, chance)
     if chance.random() < 0.0002:
         return made  # lies about for years, as one does
