@@ -32,7 +32,7 @@ _NUMBERS = {
     "solved_at",
     "late_at",
     "due_at",
-    "at",
+    "stamp",
     "seq",
     "breach",
     "handed_at",
@@ -41,7 +41,7 @@ _NUMBERS = {
     "until",
 }
 _EVENT = {
-    "at": "at", "seq": "seq", "type": "type", "stream": "hex(stream)", "officer": "officer",
+    "stamp": "at", "seq": "seq", "type": "type", "stream": "hex(stream)", "officer": "officer",
     "breach": "json_extract(cast(body as text), '$.breach')", "cause": "json_extract(cast(body as text), '$.cause')",
 }  # fmt: skip
 _TYPES = (
@@ -133,7 +133,7 @@ class Beside:
         """The evaluation of every officer: figures, slips, work sent back, apologies, grades."""
         at = self._at(period)
         moves = "type in ('submitted_to_leader', 'approved', 'sent_back', 'forwarded')"
-        when = "at >= $b and at < $e"
+        when = "stamp >= $b and stamp < $e"
         return [
             self.by("can_bo", period),
             self.ask("select officer, count(*) from e where type in ('guidance_issued', 'supplement_requested') "
@@ -161,15 +161,17 @@ class Beside:
     def letters(self, period: Period) -> list[tuple[Any, ...]]:
         """The outgoing documents with their dossiers."""
         return self.ask(
-            "select e.at, e.type, e.officer, d.code, d.procedure_name, d.owner_name from e "
+            "select e.stamp, e.type, e.officer, d.code, d.procedure_name, d.owner_name from e "
             "left join d on d.id = e.stream "
-            "where e.type in ('letter_issued', 'reschedule_notified') and at >= $b and at < $e order by at",
+            "where e.type in ('letter_issued', 'reschedule_notified') and stamp >= $b and stamp < $e order by stamp",
             self._at(period),
         )
 
     def numbers(self, period: Period) -> list[tuple[Any, ...]]:
         """The accounts of leased numbers."""
-        return self.ask("select * from e where type = 'day_numbers_closed' and at >= $b and at < $e", self._at(period))
+        return self.ask(
+            "select * from e where type = 'day_numbers_closed' and stamp >= $b and stamp < $e", self._at(period)
+        )
 
     def pictures(self, period: Period) -> list[list[tuple[Any, ...]]]:
         """What the leader's page draws: the figures, two years of months, load, ages, causes."""

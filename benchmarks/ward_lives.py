@@ -78,7 +78,7 @@ def lived(model: Dossier, number: int, index: int, chance: random.Random) -> Dos
     if chance.random() < 0.06:
         asked = taken + timedelta(hours=2)
         brought = asked + timedelta(hours=18)
-        slip = Slip(number=number % 9000, year=taken.year, at=asked, after_acceptance=True, lines=ASKED, left_out=(),
+        slip = Slip(number=number, year=taken.year, at=asked, after_acceptance=True, lines=ASKED, left_out=(),
                     guidance="", received_at=brought)  # fmt: skip
         made = replace(made, slip=slip, stops=(Stop(cause="bo_sung", since=asked, until=brought, minutes=480),))
     if deadline < done and deadline < NOW and chance.random() < 0.6:
@@ -93,9 +93,9 @@ def lived(model: Dossier, number: int, index: int, chance: random.Random) -> Dos
 def _not_accepted(made: Dossier, number: int, at: datetime, *, refused: bool) -> Dossier:
     made = replace(made, code="", accepted_at=None, due=None, deadline=None, first_due=None, book="", status="guided")
     if refused:
-        end = Closing(number=number % 9000, year=at.year, at=at, reason="Không thuộc thẩm quyền", legal_basis="Điều 5")
+        end = Closing(number=number, year=at.year, at=at, reason="Không thuộc thẩm quyền", legal_basis="Điều 5")
         return replace(made, refused=end, status="refused", closed_at=at)
-    slip = Slip(number=number % 9000, year=at.year, at=at, after_acceptance=False, lines=ASKED, left_out=(),
+    slip = Slip(number=number, year=at.year, at=at, after_acceptance=False, lines=ASKED, left_out=(),
                 guidance="")  # fmt: skip
     return replace(made, slip=slip)
 
@@ -117,7 +117,7 @@ def _in_process(made: Dossier, number: int, chance: random.Random) -> Dossier:
     holder = who(chance.randrange(OFFICERS))
     made = replace(made, holding=Holding(step=1, to=holder, since=since, received_at=since))
     if stands < 0.06:
-        slip = Slip(number=number % 9000, year=since.year, at=since, after_acceptance=True, lines=ASKED, left_out=(),
+        slip = Slip(number=number, year=since.year, at=since, after_acceptance=True, lines=ASKED, left_out=(),
                     guidance="")  # fmt: skip
         return replace(made, slip=slip, status="waiting", stops=(Stop(cause="bo_sung", since=since),))
     if stands < 0.09:
@@ -128,7 +128,7 @@ def _in_process(made: Dossier, number: int, chance: random.Random) -> Dossier:
 
 
 def _ended(made: Dossier, number: int, done: datetime, fate: float, chance: random.Random) -> Dossier:
-    end = Closing(number=number % 9000, year=done.year, at=done, reason="Theo yêu cầu", legal_basis="Điều 21")
+    end = Closing(number=number, year=done.year, at=done, reason="Theo yêu cầu", legal_basis="Điều 21")
     made = replace(made, closed_at=done, finished_by=done, latest_at=done)
     if fate < 0.05:
         return replace(made, withdrawn=end, status="withdrawn")
@@ -136,14 +136,14 @@ def _ended(made: Dossier, number: int, done: datetime, fate: float, chance: rand
         return replace(made, refused=end, status="refused")
     if fate < 0.064:
         return replace(made, lapsed=end, status="lapsed")
-    document = f"{number % 9000}/TL"
+    document = f"{number}/TL"
     made = replace(made, result=Result(result="Trích lục", document=document, dated="", at=done), status="ready")
     # Most come for it the same day or the next, some weeks later.
     handed = done + timedelta(hours=min(chance.expovariate(1 / 20), 800))
     if handed >= NOW:
         return replace(made, closed_at=None)
     giver = who(chance.randrange(OFFICERS)) if chance.random() < 0.3 else made.officer
-    given = Handed(number=number % 9000, year=handed.year, at=handed, method=made.return_method,
+    given = Handed(number=number, year=handed.year, at=handed, method=made.return_method,
                    identity="Thẻ căn cước", satisfaction=chance.choice((None, None, 3, 4, 5)),
                    receiver=made.people.owner.name, relation="", officer=giver)  # fmt: skip
     return replace(made, status="returned", handed=given, closed_at=handed, latest_at=handed)
@@ -172,7 +172,7 @@ def told(made: Dossier, number: int, chance: random.Random) -> list[Line]:
     assert made.term is not None
     accepted = ev.Accepted(
         code=made.code, day=f"{made.accepted_at:%y%m%d}", sequence=number % 900 + 1, book=made.book,
-        book_number=number % 9000, regime=made.regime, received=made.received_at, papers=made.papers[:1], due=made.due,
+        book_number=number, regime=made.regime, received=made.received_at, papers=made.papers[:1], due=made.due,
         term=made.term,
     )  # fmt: skip
     say(3, made.accepted_at, accepted)
@@ -181,8 +181,8 @@ def told(made: Dossier, number: int, chance: random.Random) -> list[Line]:
         method: Any = chance.choices(("tien_mat", "chuyen_khoan", "mien"), (60, 35, 5))[0]
         items = (replace(FEE[0], amount=amount),)
         say(7, made.accepted_at, ev.FeeTaken(
-            number=number % 9000, year=made.accepted_at.year, items=items, total=0 if method == "mien" else amount,
-            method=method, symbol="AA/26E" if number % 3 else "", serial=f"{number % 9000:07d}" if number % 3 else "",
+            number=number, year=made.accepted_at.year, items=items, total=0 if method == "mien" else amount,
+            method=method, symbol="AA/26E" if number % 3 else "", serial=f"{number:07d}" if number % 3 else "",
         ), payer)  # fmt: skip
     if made.edition > 1:
         say(6, made.accepted_at + timedelta(minutes=20), ev.Corrected(reason="Gõ nhầm", fields=("owner.address",)))

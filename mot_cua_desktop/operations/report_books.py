@@ -217,7 +217,8 @@ def fees(asked: Asked) -> Lines:
         cash = body.total if body.method == "tien_mat" else 0
         transfer = body.total if body.method == "chuyen_khoan" else 0
         whole += cash + transfer
-        given.append((f"phiếu thu {paper_numbers.said(body)}", body.mark, entry.desk))
+        number = paper_numbers.said(body)
+        given.append((f"phiếu thu {number}", body.mark, entry.desk))
         if body.serial:
             given.append((f"biên lai {body.symbol} {body.serial}", 0, entry.desk))
         last = n == len(order) or tills[order[n]] != tills[k]
@@ -229,7 +230,7 @@ def fees(asked: Asked) -> Lines:
                 cash,
                 transfer,
                 whole if last else None,
-                paper_numbers.said(body),
+                number,
                 f"{body.symbol} {body.serial}".strip(),
                 entry.matter.code,
                 entry.personal.name if isinstance(entry.personal, ev.Receiver) else "",
