@@ -146,7 +146,7 @@ class Beside:
             self.ask(f"select d.officer, count(*), count(*) filter (e.breach = 1) from e join d on d.id = e.stream "
                      f"where e.type = 'reschedule_notified' and {when} group by 1", at),
             self.ask("select officer, count(grade), count(*) filter (grade >= 4) from b where handed_at >= $b "
-                     "and handed_at < $e group by 1", at),
+                     "and handed_at < $e and grade is not null group by 1", at),
         ]  # fmt: skip
 
     def late(self, period: Period) -> list[tuple[Any, ...]]:
