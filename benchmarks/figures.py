@@ -6,77 +6,31 @@ import csv
 import os
 import random
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
-
 from benchmarks import trial, ward_years
+from benchmarks.figures_beside import Beside
 from benchmarks.measured import Row, give, percentile, row, tell, timed, unmeasured
-from benchmarks.ward_years import BEGAN, COUNT, DAYS, NOW
+from benchmarks.ward_lives import BEGAN, COUNT, DAYS, NOW, who
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.seal import LAYOUT
 from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.operations import board, evaluations, explanations, figures, incidents, reform, reports, till
 from mot_cua_desktop.operations import desk as desks
-from mot_cua_desktop.operations import figures, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.reports import ReportKind
+from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.store.instants import micros
 
 PERIODS = int(os.environ.get("BENCH_PERIODS", "40"))
 PAGES = int(os.environ.get("BENCH_PAGES", "12"))
 BOOK = 100_000
 MONTH, YEAR = 300, 2000  # ms, p95
-_COLUMNS = "field, officer, procedure_code, channel, accepted_at, solved_at, outcome, late_at"
 #: The books of tens of thousands of lines a month, and which of their cells is the hour that they are walked by.
 BOOKS: dict[ReportKind, int] = {"so_theo_doi": 8, "tra_ket_qua": 2, "le_phi": 1, "phieu_bo_sung": 3}
-
-
-def beside(desk: Desk, file: Path) -> Callable[[fig.Period], object] | None:
-    """The same dossiers in DuckDB, and Biểu 06a of a period out of it in one scan."""
-    try:
-        import duckdb
-    except ImportError:
-        return None
-    with desk.store.reading() as connection, file.open("w", newline="", encoding="utf-8") as out:
-        csv.writer(out).writerows(connection.execute(text(f"select {_COLUMNS} from dossier")))
-    peer = duckdb.connect()
-    peer.execute(
-        "create table d as select * from read_csv(?, header = false, columns = {'field': 'varchar', "
-        "'officer': 'varchar', 'procedure_code': 'varchar', 'channel': 'varchar', 'accepted_at': 'bigint', "
-        "'solved_at': 'bigint', 'outcome': 'varchar', 'late_at': 'bigint'})",
-        [str(file)],
-    )
-
-    def aggregated(period: fig.Period) -> object:
-        at = figures.stored.span(period, desk.now()).values
-        begin, end, edge = at["begin"], at["end"], at["edge"]
-        return peer.execute(
-            "select field, count(*) filter (accepted_at >= $b and channel = 'truc_tuyen'), "
-            "count(*) filter (accepted_at >= $b and channel <> 'truc_tuyen'), count(*) filter (accepted_at < $b), "
-            "count(*) filter (solved_at < $e and outcome = 'truoc_han'), "
-            "count(*) filter (solved_at < $e and outcome = 'dung_han'), "
-            "count(*) filter (solved_at < $e and outcome = 'qua_han'), "
-            "count(*) filter ((solved_at is null or solved_at >= $e) and not coalesce(late_at < $g, false)), "
-            "count(*) filter ((solved_at is null or solved_at >= $e) and late_at < $g) "
-            "from d where accepted_at < $e and (solved_at is null or solved_at >= $b) group by field order by field",
-            {"b": begin, "e": end, "g": edge},
-        ).fetchall()
-
-    return aggregated
-
-
-def agree(desk: Desk, peer: Callable[[fig.Period], Any], period: fig.Period) -> None:
-    """Both must say the same before either is timed."""
-    ours = [
-        (line.name, c.online, c.direct + c.post, c.carried, c.early, c.on_time, c.late, c.open_in_time, c.open_late)
-        for line in figures.look(desk, period).lines
-        for c in (line.counts,)
-    ]
-    theirs = sorted(tuple(each) for each in peer(period))
-    wrong = [pair for pair in zip(sorted(ours), theirs, strict=True) if pair[0] != pair[1]]
-    assert not wrong, (period, wrong[:3])
 
 
 def books_beside(desk: Desk, folder: Path) -> Callable[[ReportKind, fig.Period], object] | None:
@@ -122,26 +76,29 @@ def _plain(cell: object) -> object:
 def measure(desk: Desk, folder: Path) -> Iterator[Row]:
     at = f"{COUNT:,} dossiers, {DAYS:,} days"
     chance = random.Random(4)
-    peer, lines = beside(desk, folder / "duckdb.csv"), books_beside(desk, folder)
+    peer: Any = None
+    with suppress(ImportError):
+        peer = Beside(desk, folder)
+    lines = books_beside(desk, folder)
     # Whole months only: the first and the last are begun in the midst.
     days = [BEGAN.date() + timedelta(days=31 + chance.randrange(max(1, DAYS - 65))) for _ in range(PERIODS)]
     months, years = [fig.period("thang", day) for day in days], [fig.period("nam", day) for day in days]
-    form = "DuckDB, Biểu 06a of the same period, in memory and not encrypted"
+    same = "DuckDB, the same aggregation, in memory and not encrypted"
 
     def line(
         name: str,
         work: Callable[[fig.Period], object],
         periods: list[fig.Period],
         limit: int,
-        beside: Callable[[fig.Period], object] | None = peer,
-        is_: str = form,
+        beside: Callable[[fig.Period], object] | None = None,
+        is_: str = same,
         note: str = "",
     ) -> Row:
         tell(f"   {name}")
         work(periods[0])
         mine = percentile([timed(lambda p=p: work(p)) for p in periods], 0.95)  # type: ignore[misc]
         theirs = None
-        if beside is not None:
+        if beside is not None and peer is not None:
             beside(periods[0])
             theirs = percentile([timed(lambda p=p: beside(p)) for p in periods], 0.95)  # type: ignore[misc]
         return row(
@@ -158,10 +115,14 @@ def measure(desk: Desk, folder: Path) -> Iterator[Row]:
         yield unmeasured("figures beside DuckDB", target="", peer_is="DuckDB", note="pip install .[bench]")
     else:
         for period in (*months[:6], *years[:3]):
-            agree(desk, peer, period)
+            peer.agree(period)
         tell("   the same numbers as DuckDB in nine periods")
     for by in figures.BY_WORDS:
-        yield line(f"figures: a month by {by}", lambda p, by=by: figures.look(desk, p, by), months, MONTH)  # type: ignore[misc]
+        yield line(
+            f"figures: a month by {by}",
+            lambda p, by=by: figures.look(desk, p, by),  # type: ignore[misc]
+            months, MONTH, (lambda p, by=by: peer.by(by, p)),  # type: ignore[misc]
+        )  # fmt: skip
     for kind in reports.SORTS:
         many = f"{len(reports.make(desk, kind, months[0]).rows):,} lines in the first"
         long = kind in BOOKS
@@ -170,21 +131,72 @@ def measure(desk: Desk, folder: Path) -> Iterator[Row]:
             lambda p, kind=kind: reports.make(desk, kind, p),  # type: ignore[misc]
             months,
             MONTH,
-            (lambda p, kind=kind: lines(kind, p)) if long and lines is not None else peer,  # type: ignore[misc]
-            "DuckDB, the same lines out of a table that has them ready, in memory" if long else form,
+            (lambda p, kind=kind: lines(kind, p))
+            if long and lines is not None
+            else (peer.report(kind) if peer else None),  # type: ignore[misc]
+            "DuckDB, the same lines out of a table that has them ready, in memory" if long else same,
             many,
         )
-    yield line("figures: a month's 06a as PDF", lambda p: reports.pdf(reports.make(desk, "bieu_06a", p)), months, MONTH)
-    yield line("figures: a month's pictures", lambda p: reports.pictures(desk, p), months, MONTH)
-    yield line("figures: a year's 06a", lambda p: reports.make(desk, "bieu_06a", p), years, YEAR)
+
+    def by_field(period: fig.Period) -> object:
+        return peer.by("linh_vuc", period)
+
+    yield line("figures: a month's 06a as PDF", lambda p: reports.pdf(reports.make(desk, "bieu_06a", p)), months, MONTH,
+               by_field, f"{same} alone")  # fmt: skip
+    yield line(
+        "figures: a month's pictures", lambda p: reports.pictures(desk, p), months, MONTH, lambda p: peer.pictures(p)
+    )
+    yield line("figures: who is past the year's line", lambda p: explanations.past(desk, p), months, MONTH,
+               lambda p: peer.year_by_unit(p))  # fmt: skip
+    yield line("figures: a year's 06a", lambda p: reports.make(desk, "bieu_06a", p), years, YEAR, by_field)
+    for by in ("can_bo", "don_vi"):
+        yield line(f"figures: a year by {by}", lambda p, by=by: figures.look(desk, p, by), years, YEAR,  # type: ignore[misc]
+                   (lambda p, by=by: peer.by(by, p)))  # fmt: skip  # type: ignore[misc]
     for cell in figures.CELLS:
         yield line(
             f"figures: a page behind {cell}",
             lambda p, cell=cell: figures.behind(desk, p, cell, "linh_vuc", ["Lĩnh vực 3"]),  # type: ignore[misc]
-            months, MONTH,
+            months, MONTH, by_field, f"{same} of the number",
         )  # fmt: skip
+    yield from beyond(desk, months, line)
     yield from shown(desk, months[:PAGES], at)
     yield from book(desk, months[0])
+
+
+def beyond(desk: Desk, months: list[fig.Period], line: Callable[..., Row]) -> Iterator[Row]:
+    """The pages beside F7's table: an officer's sheet, incidents, tasks, the till, a leader's deeds, the board."""
+    leader, officer, touching = who(0), who(3), incidents.look(desk).every[0].id
+    first: dict[str, Callable[[fig.Period], object]] = {
+        "an officer's evaluation": lambda p: evaluations.shown(desk, f"{p.first:%Y-%m}", officer),
+        "an officer's evaluation as docx and PDF": lambda p: evaluations.paper(desk, f"{p.first:%Y-%m}", officer),
+        "the incidents": lambda p: incidents.look(desk),
+        "the dossiers that an incident touches": lambda p: incidents.touched(desk, touching),
+        "what is known when an incident begins": lambda p: incidents.known(desk),
+        "the tasks of the reform": lambda p: reform.look(desk, f"kh-{p.first.year}"),
+        "the sheet of the tasks": lambda p: reform.sheet(desk, f"kh-{p.first.year}"),
+        "what is in the till": lambda p: (till.taken(desk), till.last(desk)),
+        "a leader's deeds of the month": lambda p: board.leader_deeds(desk, leader, *_ends(p)),
+        "the board": lambda p: board.look(desk),
+    }
+    for name, work in first.items():
+        yield line(f"figures: {name}", work, months, MONTH)
+    for by in ("load", "age", "cause"):
+        sheet = reports.pictures(desk, months[0])
+        bars = {"load": sheet.load, "age": sheet.ages, "cause": sheet.causes}[by]
+        keys = [bar.key for bar in bars]
+        yield line(
+            f"figures: a page behind each bar of the pictures, {by}",
+            lambda p, by=by, keys=keys: [figures.behind_picture(desk, p, by, key) for key in keys],  # type: ignore[misc]
+            months, MONTH, note=f"{len(keys)} bars together",
+        )  # fmt: skip
+    report = {"to": "Văn phòng HĐND và UBND", "causes": "Thiếu người", "measures": "Bố trí thêm"}
+    whole = lambda p: explanations.draft(desk, "", min(p.last, NOW.date()), **report)  # noqa: E731
+    yield line("figures: the explanation of a year, docx and PDF", whole, months[:3], 60_000)
+
+
+def _ends(period: fig.Period) -> tuple[datetime, datetime]:
+    begin, end = (datetime.combine(day, time.min, VN) for day in (period.first, period.last))
+    return begin, end + timedelta(days=1)
 
 
 def shown(desk: Desk, months: list[fig.Period], at: str) -> Iterator[Row]:
@@ -227,10 +239,23 @@ def book(desk: Desk, month: fig.Period) -> Iterator[Row]:
             )  # fmt: skip
 
 
-def main() -> None:
+@contextmanager
+def ground() -> Iterator[DataFolder]:
+    """A new store, gone afterwards; or the one in the folder `BENCH_STORE`, made there when it is not, which stays."""
+    os.environ["MOT_CUA_KEYS"] = "file"
+    kept = os.environ.get("BENCH_STORE", "")
+    if kept:
+        yield DataFolder(Path(kept))
+        return
     with trial.ground("figures") as folder:
-        tell(f"building an encrypted store of {COUNT:,} dossiers over {DAYS:,} days in {folder.root}")
-        ward_years.build(folder)
+        yield folder
+
+
+def main() -> None:
+    with ground() as folder:
+        if not folder.store.exists():
+            tell(f"building an encrypted store of {COUNT:,} dossiers over {DAYS:,} days in {folder.root}")
+            ward_years.build(folder)
         tell(f"   {folder.store.stat().st_size / 2**20:,.0f} MiB")
         desk = desks.open_desk(folder, lambda: NOW)
         try:

@@ -90,7 +90,7 @@ class PassedOver(msgspec.Struct, frozen=True, kw_only=True):
         """One sentence with what to do."""
         return (
             f"{self.what} ghi ở {self.desk} lúc {self.at.astimezone(VN):%H:%M ngày %d/%m/%Y} không được tính, vì quầy "
-            f"khác đã ghi phiếu này trước: “{self.words}”. Xem phiếu như hiện nay, cần thì ghi lại."
+            f"khác đã ghi phiếu này trước: “{self.words.rstrip('.')}”. Xem phiếu như hiện nay, cần thì ghi lại."
         )
 
 

@@ -340,7 +340,7 @@ def test_what_is_no_longer_owed_is_to_be_given_back(desk: Desk, full_draft: Draf
     free = replace(OWED, amount=0, exempt="Hộ nghèo", full=20_000)
     state = dossiers.correct(desk, stream, "Là hộ nghèo", fees=(free,))
     assert (state.fee_due, state.fee_back) == (0, 20_000)
-    assert fee_words(state) == "đã thu 60.000 đ – phải hoàn 20.000 đ: nay không còn phải nộp"
+    assert fee_words(state) == "đã thu 60.000 đ – phải hoàn 20.000\N{NO-BREAK SPACE}đ: nay không còn phải nộp"
     state = dossiers.correct(desk, stream, "Không phải hộ nghèo", fees=(OWED,))
     assert (state.fee_due, state.fee_back) == (0, 0)
     people = replace(state.people, authority="khác")

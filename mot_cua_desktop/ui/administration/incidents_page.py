@@ -330,7 +330,7 @@ def _cells(one: Incident) -> tuple[str, ...]:
     state = "✗ chưa khắc phục" if one.until is None else f"✓ xong {questions.say_moment(one.until)}"
     if one.report:
         state += f"\nbáo cáo số {one.report}"
-    lost = say_minutes(one.lost) if one.until is not None and one.lost else "…" if one.until is None else "0 phút"
+    lost = "đang tính" if one.until is None else say_minutes(one.lost) if one.lost else "0 phút"
     return (
         questions.say_moment(one.since), f"{kind[:1].upper()}{kind[1:]}\n{one.effect}", str(one.touched), lost, state,
     )  # fmt: skip

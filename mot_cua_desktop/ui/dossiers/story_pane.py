@@ -218,7 +218,8 @@ def fee_words(dossier: Dossier) -> str:
     if dossier.payments:
         paid = sum(payment.total for payment in dossier.payments)
         if dossier.fee_back:
-            return f"đã thu {say_money(paid)} – phải hoàn {say_money(dossier.fee_back)}: nay không còn phải nộp"
+            back = say_money(dossier.fee_back).replace(" ", "\N{NO-BREAK SPACE}")  # the sum and its đ in one line
+            return f"đã thu {say_money(paid)} – phải hoàn {back}: nay không còn phải nộp"
         if paid and dossier.status in ("withdrawn", "refused", "lapsed"):
             return f"đã thu {say_money(paid)} – không có kết quả: hỏi kế toán có phải hoàn không"
         return f"đã thu {say_money(paid)}" if paid else "đã ghi miễn"

@@ -1,0 +1,23 @@
+"""What an incident touches is found without walking a journal of five million events."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import incidents
+
+
+def plan(desk: Desk, statement: str) -> list[str]:
+    values = {"after": 1, "since": 1, "until": 2}
+    with desk.store.reading() as connection:
+        return [row[3] for row in connection.execute(text(f"explain query plan {statement}"), values)]
+
+
+def test_what_was_written_since_is_read_from_its_place_in_the_journal_on(desk: Desk) -> None:
+    assert plan(desk, incidents.WRITTEN)[0] == "SEARCH event USING INTEGER PRIMARY KEY (rowid>?)"
+
+
+def test_what_was_promised_or_missed_meanwhile_is_found_by_its_hour(desk: Desk) -> None:
+    assert plan(desk, incidents.PROMISED) == ["SEARCH dossier USING INDEX dossier_due (due_at>? AND due_at<?)"]
+    assert plan(desk, incidents.MISSED) == ["SEARCH dossier USING INDEX dossier_late (late_at>? AND late_at<?)"]
