@@ -20,10 +20,10 @@ Verdict = Literal["accepted", "conflict", "waiting"]
 #: Why an event is no part of a line: it waits, or is a conflict; what the review drawer says of each.
 Reason = Literal[
     "", "unknown_dossier", "not_custodian", "old_term", "wrong_place", "not_for_a_desk", "unreadable", "known_id",
-    "waiting", "on_paper", "paper_used", "wrong_paper", "hub_lost",
+    "waiting", "on_paper", "paper_used", "wrong_paper", "hub_lost", "desk_lost",
 ]  # fmt: skip
 REASON_WORDS: dict[str, str] = {
-    "unknown_dossier": "không có hồ sơ gốc tại trung tâm",
+    "unknown_dossier": "không có hồ sơ gốc tại trung tâm; công dân còn chờ thì tiếp nhận lại theo giấy tờ đang có",
     "not_custodian": "quầy này không giữ hồ sơ lúc đó",
     "old_term": "hồ sơ đã được lãnh đạo giao quầy khác giữ",
     "wrong_place": "đã có việc khác ở cùng chỗ trong diễn biến hồ sơ",
@@ -33,8 +33,9 @@ REASON_WORDS: dict[str, str] = {
     "on_paper": "hồ sơ lúc đó đã được giao đi bằng giấy",
     "paper_used": "giấy giao này không còn hiệu lực: hồ sơ đã do quầy khác nhận, hoặc đã đi tiếp",
     "wrong_paper": "giấy giao không khớp chữ ký hoặc không đúng hồ sơ",
-    # Never the hub's own verdict: what a desk says of a word of the hub's that its restored log no longer has.
+    # Never the hub's own verdict: what a desk says of what a restored hub no longer has, and nobody sends again.
     "hub_lost": "trung tâm phục hồi từ bản sao lưu, không còn việc này; cần thì nhờ lãnh đạo giao lại",
+    "desk_lost": "trung tâm và quầy đã ghi đều mở lại từ bản sao lưu trước việc này; còn cần thì làm lại",
 }
 #: The name under which a hub writes into a ward's log.
 HUB_DESK = "Trung tâm"
