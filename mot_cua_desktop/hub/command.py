@@ -170,7 +170,7 @@ def _takeover(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
             ),
         )
         with database.reading(engine) as connection:
-            left = sum(each.count for each in waiting.unbegun(connection, chosen.ward))
+            left = sum(each.dossiers for each in waiting.unbegun(connection, chosen.ward))
     finally:
         engine.dispose()
     if left:
@@ -185,7 +185,7 @@ def _takeover(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
 def _unbegun_words(each: waiting.Unbegun) -> str:
     since = datetime.fromtimestamp(each.since / 1_000_000, UTC).astimezone()
     return (
-        f"{each.ward} · {each.desk}: {each.count} hồ sơ chờ từ {since:%d/%m/%Y} vì chưa quầy nào gửi phần tiếp nhận "
+        f"{each.ward} · {each.desk}: {each.dossiers} hồ sơ chờ từ {since:%d/%m/%Y} vì chưa quầy nào gửi phần tiếp nhận "
         "ban đầu (quầy mở hồ sơ hỏng hẳn, không còn bản sao lưu thì kết thúc chờ: mot-cua hub unbegun)."
     )
 

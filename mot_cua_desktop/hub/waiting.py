@@ -99,7 +99,7 @@ class Unbegun(NamedTuple):
 
     ward: str
     desk: str
-    count: int
+    dossiers: int
     since: int
 
 

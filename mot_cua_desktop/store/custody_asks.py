@@ -16,8 +16,8 @@ from mot_cua_desktop.store.instants import micros
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _ask, _settled, _dossier = tables.custody_ask, tables.conflict_settled, tables.dossier
-#: Of what desks lost, kinds of streams that are told with their dossier, and those that nobody need be told of: keys and
-#: what was asked for or settled, and a desk's own choices. Programs say these again by themselves, or they are over.
+#: Of what desks lost, kinds of streams that are told with their dossier, and those that nobody need be told of: keys,
+#: what was asked for or settled, a desk's own choices. Programs say these again by themselves, or they are over.
 UNTOLD = ("dossier", "custody", "desk")
 _HANDS = ("handed_over", "taken_over", "handed_on_paper", "taken_on_paper")
 
