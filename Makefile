@@ -56,7 +56,7 @@ format: setup ## let ruff lay out the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: setup ## measure speed and memory beside named peers; writes benchmarks/results.json
+bench: setup ## measure speed and memory beside named peers; writes benchmarks/results.json and .md
 	@$(PYTHON) .ci/prepare.py --libreoffice
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks $(ARGS)
 

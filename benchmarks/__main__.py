@@ -1,4 +1,4 @@
-"""`make bench`: every measurement in a process of its own, one table, and benchmarks/results.json."""
+"""`make bench`: every measurement in a process of its own, one table, benchmarks/results.json and results.md."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import Any
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results.json"
+#: The same rows for who reads them on a page; made from the other, never by hand.
+READ = HERE / "results.md"
 # The million dossiers come last: they take the longest.
 ALL = (
     "window",
@@ -47,25 +49,39 @@ def shown(value: float | None, unit: str) -> str:
     return f"{value:.3g} {unit}" if value < 100 else f"{value:.0f} {unit}"
 
 
-def table(rows: list[dict[str, Any]]) -> str:
-    heads = ("measured", "ours", "peer", "ratio", "target", "holds", "the peer")
-    lines = [
-        (
-            row["name"],
-            shown(row["ours"], row["unit"]),
-            shown(row["peer"], row["unit"]),
-            "-" if row["ratio"] is None else f"{row['ratio']:.3g}",
-            row["target"],
-            {True: "yes", False: "NO", None: "not measured"}[row["holds"]],
-            row["peer_is"] + (f" ({row['note']})" if row["note"] else ""),
-        )
-        for row in rows
+def cells(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """The table's head and its lines, in words."""
+    return [
+        ("measured", "ours", "peer", "ratio", "target", "holds", "the peer"),
+        *(
+            (
+                row["name"],
+                shown(row["ours"], row["unit"]),
+                shown(row["peer"], row["unit"]),
+                "-" if row["ratio"] is None else f"{row['ratio']:.3g}",
+                row["target"],
+                {True: "yes", False: "NO", None: "not measured"}[row["holds"]],
+                row["peer_is"] + (f" ({row['note']})" if row["note"] else ""),
+            )
+            for row in rows
+        ),
     ]
-    widths = [max(len(line[n]) for line in (heads, *lines)) for n in range(len(heads))]
-    ruled = (heads, tuple("-" * width for width in widths), *lines)
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    head, *lines = cells(rows)
+    widths = [max(len(line[n]) for line in (head, *lines)) for n in range(len(head))]
+    ruled = (head, tuple("-" * width for width in widths), *lines)
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in ruled
     )
+
+
+def page(rows: list[dict[str, Any]]) -> str:
+    """The same as a page."""
+    head, *lines = cells(rows)
+    ruled = (head, ("---",) * len(head), *lines)
+    return "# What was measured last\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in ruled)
 
 
 def joined(kept: list[dict[str, Any]], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -86,7 +102,9 @@ def main() -> int:
     # A part without --keep leaves the file alone: it would pass for the whole.
     if chosen.keep or not chosen.names:
         kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
-        RESULTS.write_text(json.dumps(joined(kept, rows), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        whole = joined(kept, rows)
+        RESULTS.write_text(json.dumps(whole, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        READ.write_text(page(whole), encoding="utf-8")
     return 1 if any(row["holds"] is False for row in rows) else 0
 
 

@@ -91,7 +91,7 @@ def program(folder: str, rest: bool) -> None:
 
     def ready(desktop: app.Desktop) -> bool:
         if desktop.desk is None:
-            return desktop._alone is not None  # the first run
+            return desktop.steps is not None  # the first run
         return desktop.window.current == "intake"
 
     def watched(desktop: app.Desktop) -> None:

@@ -9,7 +9,6 @@ import logging
 import sys
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +16,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from mot_cua_desktop import logfile
-from mot_cua_desktop.errors import Told
-from mot_cua_desktop.opening import load_setup, open_store, set_up
+from mot_cua_desktop.errors import HalfRestored, Told
+from mot_cua_desktop.opening import load_setup, open_store
 from mot_cua_desktop.paths import DataFolder
 from mot_cua_desktop.ui.dossiers.scans import by_any_paper, by_paper
 from mot_cua_desktop.ui.kit import scanner
@@ -32,9 +31,8 @@ from mot_cua_desktop.ui.window import Entry, Window
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mot_cua_desktop.domain.desk import FirstRun
     from mot_cua_desktop.operations.desk import Desk
-    from mot_cua_desktop.operations.setup import NewDesk
+    from mot_cua_desktop.ui.administration.first_steps import FirstSteps
 
 _SIZE = (1366, 768)
 _PAINTED = 20  # milliseconds after which a page that was just shown is surely on the screen
@@ -50,7 +48,7 @@ class Desktop(QObject):
         self._application = application
         self._folder = folder
         self._clock = {"clock": clock} if clock is not None else {}
-        self._alone: Any = None
+        self.steps: FirstSteps | None = None
         self._serial: scanner.SerialScanner | None = None
         self.desk: Desk | None = None
         self.lane = Lane()
@@ -106,7 +104,8 @@ class Desktop(QObject):
 
     def _open_first(self, desk: Desk | None) -> None:
         if desk is None:
-            self._ask_first()
+            self._first_steps().ask()
+            self._painted.start()
         else:
             # What the page asks of the lane waits until it is painted: importing the store's library takes longer than
             # all that stands before it, and a window that is there takes keys meanwhile.
@@ -126,45 +125,21 @@ class Desktop(QObject):
             self.lane.run(load_setup, lambda _: None)
 
     def _not_opened(self, error: Exception) -> None:
+        if isinstance(error, HalfRestored):
+            self._first_steps().offer_restore(str(error))
+            return
         if not isinstance(error, Told):
             logging.getLogger(__name__).error("the store did not open", exc_info=error)
         self.window.stand_alone(page_of_words(sentence(error), self.start))
 
-    def _ask_first(self) -> None:
-        from mot_cua_desktop.ui.administration.first_run import FirstRunPage
+    def _first_steps(self) -> FirstSteps:
+        from mot_cua_desktop.ui.administration.first_steps import FirstSteps
 
-        page = FirstRunPage(**self._clock)
-        page.answered.connect(self._set_up)
-        self._alone = page
-        self.window.stand_alone(page.form)
-        page.enter()
-        self._painted.start()
-
-    def _set_up(self, answers: FirstRun) -> None:
-        work = partial(set_up, self._folder, answers, self._clock, self._alone.password())
-        self.lane.run(work, self._made, self._alone.tell_error)
-
-    def _made(self, made: NewDesk) -> None:
-        self.go_on(made.desk)
-        if made.desk.facts.practice:
-            self.window.open("intake")
-            return
-        from mot_cua_desktop.ui.administration.first_run import RecoveryPage
-
-        page = RecoveryPage(made.recovery_code)
-        page.done.connect(partial(self.window.open, "intake"))
-        page.print_wanted.connect(partial(self._recovery_sheet, made, None))
-        page.save_wanted.connect(partial(self._recovery_sheet, made))
-        self._alone = page
-        self.window.stand_alone(page.form)
-        page.enter()
-
-    def _recovery_sheet(self, made: NewDesk, path: str | None) -> None:
-        from mot_cua_desktop.ui.administration.first_run import put_on_paper
-
-        done = "Đã lưu phiếu mã phục hồi." if path else "Đã gửi phiếu mã phục hồi tới máy in."
-        work = partial(put_on_paper, made.desk, made.recovery_code, Path(path) if path else None)
-        self.lane.run(work, lambda _: self.window.notices.say(done), self.window.notices.tell)
+        self.steps = FirstSteps(self.window, self.lane, self._folder, self._clock)
+        self.steps.made.connect(self.go_on)
+        self.steps.to_work.connect(partial(self.window.open, "intake"))
+        self.steps.laid_back.connect(self.start)
+        return self.steps
 
     def go_on(self, desk: Desk) -> None:
         """Work with this desk from now on: after opening, and after each changed setting."""

@@ -25,6 +25,18 @@ class Stale(Told):
         )
 
 
+class HalfRestored(Told):
+    """A copy was being laid back into the data folder and that never came to its end: no desk lies there, and no new
+    one may take its place."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Lần phục hồi vào thư mục dữ liệu này bị dừng giữa chừng: sổ và tệp ở đây chưa đủ.",
+            "Phục hồi lại từ bản sao lưu ấy, vào chính thư mục này (trong cửa sổ chương trình, hoặc mot-cua restore); "
+            "phần dở được chép lại từ đầu.",
+        )
+
+
 class Refused(Told):
     """A rule of the trade forbids the deed; ``rule`` names the document and article that says so."""
 

@@ -81,3 +81,8 @@ def test_every_row_that_is_kept_says_of_which_measurement_it_is() -> None:
     assert {row["of"] for row in kept} <= set(bench.ALL)
     for row in kept:
         assert set(row) == {field.name for field in fields(Row)} | {"of"}
+
+
+def test_the_page_of_the_results_says_what_the_file_says() -> None:
+    kept = json.loads(bench.RESULTS.read_text(encoding="utf-8"))
+    assert bench.READ.read_text(encoding="utf-8") == bench.page(kept), "made by make bench, never by hand"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,7 +63,28 @@ def make_of(folder: DataFolder, to: Path, clock: Clock = system_clock) -> Made:
     return backup.make(folder, key, desk.desk_id, to, clock().astimezone(VN))
 
 
-def restore(copy: Path, folder: DataFolder, ask_code: Callable[[], str]) -> int:
+@dataclass(frozen=True)
+class Lying:
+    """A copy that lies somewhere: its folder, and whose it is and of when, as the officer reads it."""
+
+    copy: Path
+    words: str
+
+
+def found_in(chosen: Path) -> list[Lying]:
+    """The copies at or under a folder that somebody pointed at, the newest first. Raises `Told` where there is none."""
+    found = backup.found_in(chosen)
+    if not found:
+        raise Told(
+            "Trong thư mục này không có bản sao lưu nào của Một Cửa.",
+            "Cắm đúng USB, chọn thư mục mot-cua-… hoặc thư mục mang ngày giờ bên trong nó.",
+        )
+    return [Lying(each, f"{backup.copied_at(each):%H:%M ngày %d/%m/%Y} – {each.parent.name}") for each in found]
+
+
+def restore(
+    copy: Path, folder: DataFolder, ask_code: Callable[[], str], progress: Progress = lambda done, of: None
+) -> int:
     """Lay a copy into an empty data folder and open it with the recovery code; returns how many events it has.
 
     Raises `Told`: no copy, a folder that is not empty, another store's code, a copy that is not whole, a full disk.
@@ -74,7 +96,7 @@ def restore(copy: Path, folder: DataFolder, ask_code: Callable[[], str]) -> int:
     # Before anything is laid anywhere: the code is this copy's, and the copy is whole.
     key = keys.behind(DataFolder(copy), code)
     events = backup.check(copy / folder.store.name, key)[0]
-    backup.lay_back(copy, folder, key)
+    backup.lay_back(copy, folder, key, progress)
     keys.recover(folder, code)
     leasing.forget_in(folder)
     engine.finish(folder)  # last: what was broken off before is done again from the beginning

@@ -108,6 +108,17 @@ def copies(to: Path, desk: str) -> list[Path]:
     return sorted(each for each in found if (each / "so_mot_cua.db").is_file())
 
 
+def found_in(chosen: Path) -> list[Path]:
+    """The copies that somebody means who points at a copy, at a desk's folder or at the stick itself, newest first."""
+    with contextlib.suppress(OSError):
+        for depth in ("", "*/", "*/*/"):
+            if copies := [
+                each.parent for each in chosen.glob(f"{depth}so_mot_cua.db") if _COPY.fullmatch(each.parent.name)
+            ]:
+                return sorted(copies, key=lambda each: each.name, reverse=True)
+    return []
+
+
 def copied_at(copy: Path) -> datetime:
     """The hour in a copy's name, as the desk's watch showed it."""
     return datetime.strptime(copy.name, "%Y-%m-%d-%H%M%S")
@@ -296,18 +307,19 @@ def _copy_file(source: Path, to: Path) -> None:
 
 
 def refuse_no_copy(copy: Path, folder: DataFolder) -> None:
-    """Raises `Told` when ``copy`` is none, or ``folder`` holds anything but what a broken restore left."""
+    """Raises `Told` when ``copy`` is none, or ``folder`` holds more than a broken restore or first run leaves, or a
+    program that was opened there and showed its first page: a log, a lock, the folder of the scanner."""
     if not (copy / folder.store.name).is_file() or not (copy / folder.keys.name / _SLOT).is_file():
         raise Told(
             "Thư mục này không phải một bản sao lưu.",
             "Chọn thư mục mang ngày giờ, bên trong có so_mot_cua.db, ví dụ 2026-11-23-170500.",
         )
     lying = set(folder.root.iterdir()) if folder.root.is_dir() else {folder.root} if folder.root.exists() else set()
-    if lying - {unfinished.mark(folder)} and not unfinished.restoring(folder):
+    if lying - {folder.logs, folder.scanned, engine.lock_file(folder)} and not unfinished.mark(folder).exists():
         raise Told("Thư mục dữ liệu không trống, không ghi đè.", "Dời thư mục cũ đi, hoặc gõ --data với tên mới.")
 
 
-def lay_back(copy: Path, folder: DataFolder, key: bytes) -> None:
+def lay_back(copy: Path, folder: DataFolder, key: bytes, progress: Progress = lambda done, of: None) -> None:
     """Copy a copy into an empty data folder, or anew over a broken restore; until ``engine.finish`` the folder says
     that it is not whole. Raises `Told`."""
     refuse_no_copy(copy, folder)
@@ -321,7 +333,7 @@ def lay_back(copy: Path, folder: DataFolder, key: bytes) -> None:
                 _copy_file(file, folder.root / name / file.name)
         _copy_file(copy / folder.store.name, folder.store)
         there = copy.parent / folder.attachments.name
-        _copy_files(there, folder.attachments, scans.key_of(key), Cancel(), lambda done, of: None)
+        _copy_files(there, folder.attachments, scans.key_of(key), Cancel(), progress)
 
 
 @contextlib.contextmanager

@@ -194,11 +194,16 @@ def _clear_unfinished(folder: DataFolder) -> None:
             left.unlink(missing_ok=True)
 
 
+def lock_file(folder: DataFolder) -> Path:
+    """What a program that has the store open keeps locked; the file itself stays."""
+    return folder.root / "dang_mo"
+
+
 def _locked(folder: DataFolder) -> StoreLock:
     try:
         folder.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         _for_the_owner_only(folder)
-        return StoreLock(folder.root / "dang_mo")
+        return StoreLock(lock_file(folder))
     except OSError as error:
         raise _not_writable() from error
 

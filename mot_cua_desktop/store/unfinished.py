@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import HalfRestored
 from mot_cua_desktop.paths import DataFolder
 
 _RESTORING = b"phuc hoi"
@@ -29,16 +29,13 @@ def restoring(folder: DataFolder) -> bool:
 
 
 def refuse_broken_restore(folder: DataFolder) -> None:
-    """Raises `Told` where a copy lies half laid back: it is no desk, and no new one may take its place either."""
+    """Raises `HalfRestored` where a copy lies half laid back: it is no desk, and no new one may take its place."""
     if restoring(folder):
-        raise Told(
-            "Lần phục hồi vào thư mục dữ liệu này bị dừng giữa chừng: sổ và tệp ở đây chưa đủ.",
-            "Chạy lại mot-cua restore với bản sao lưu ấy, vào chính thư mục này; phần dở được chép lại từ đầu.",
-        )
+        raise HalfRestored
 
 
 def clear_broken_restore(folder: DataFolder) -> None:
-    """Take away the store and the keys that a broken restore left; its files are looked at one by one."""
+    """Take away the store and the keys that a broken restore or first run left; files are looked at one by one."""
     for left in (folder.store, *(Path(f"{folder.store}{end}") for end in ("-wal", "-shm"))):
         left.unlink(missing_ok=True)
     for key in folder.keys.glob("*") if folder.keys.is_dir() else ():

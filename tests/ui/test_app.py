@@ -99,14 +99,14 @@ def test_the_first_run_asks_shows_the_code_once_and_works_at_once(
 ) -> None:
     desktop = start()
     assert not desktop.window._side.isVisible()
-    first = desktop._alone.form
+    first = desktop.steps.page.form
     for name in ("ward_name", "centre_name", "place", "prefix", "desk_name", "officer_name"):
         getattr(first, name).setText(getattr(answers, name))
     qtbot.keyClick(first.officer_name, Qt.Key.Key_Return, CTRL)
     qtbot.keyClick(first.officer_name, Qt.Key.Key_Return, CTRL)  # a second press makes no second desk
     qtbot.waitUntil(lambda: desktop.desk is not None)
     desktop.lane.settle()
-    recovery = desktop._alone.form
+    recovery = desktop.steps.page.form
     code = recovery.code_label.text()
     assert len(code.replace("-", "")) >= 20
     recovery.done_button.click()
@@ -149,7 +149,7 @@ def test_a_notice_goes_when_its_cause_is_mended_and_when_the_deed_is_done(deskto
 
 def test_the_practice_ward_opens_by_one_button_and_says_so(qtbot: QtBot, start: Callable[[], Desktop]) -> None:
     desktop = start()
-    qtbot.mouseClick(desktop._alone.form.practice_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(desktop.steps.page.form.practice_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: desktop.window.current == "intake")
     assert desktop.window._practice.isVisible()
     assert at_work(desktop).facts.practice

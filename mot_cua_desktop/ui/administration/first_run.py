@@ -62,16 +62,19 @@ class FirstRunParts(QWidget):
     sample_codes: QLabel
     fault_label: QLabel
     practice_button: QPushButton
+    restore_button: QPushButton
     start_button: QPushButton
 
 
 class FirstRunPage(QObject):
-    """``answered`` carries the `FirstRun`; what is missing is said under the fields, at the field.
+    """``answered`` carries the `FirstRun`; what is missing is said under the fields, at the field. ``restore_wanted``
+    asks to lay a copy back instead.
 
     The codes to come are shown as of today by ``clock``.
     """
 
     answered = Signal(object)
+    restore_wanted = Signal()
 
     def __init__(self, clock: Callable[[], datetime] = system_clock) -> None:
         self.form = forms.load("first_run", FirstRunParts)
@@ -83,6 +86,7 @@ class FirstRunPage(QObject):
         self.form.ward_name.editingFinished.connect(self._propose)
         self.form.start_button.clicked.connect(self.start)
         self.form.practice_button.clicked.connect(self._practise)
+        self.form.restore_button.clicked.connect(self.restore_wanted)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self.form).activated.connect(self.start)
         for name in FIELDS:
@@ -143,8 +147,8 @@ class FirstRunPage(QObject):
             self.answered.emit(answers)
 
     def _waiting(self, waiting: bool) -> None:
-        self.form.start_button.setEnabled(not waiting)
-        self.form.practice_button.setEnabled(not waiting)
+        for button in (self.form.start_button, self.form.practice_button, self.form.restore_button):
+            button.setEnabled(not waiting)
 
     def tell_error(self, error: Exception) -> None:
         """The desk could not be made: say why, and let the officer try again."""

@@ -13,6 +13,7 @@ from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.online_filing import official_code
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
+from mot_cua_desktop.ui.dossiers.course_dialogs import whose
 from mot_cua_desktop.ui.kit import forms
 
 
@@ -58,14 +59,14 @@ class CodeParts(AskingParts):
 
 def ask_refusal(parent: QWidget, dossier: Dossier) -> Asking:
     """Reason and clause of a written refusal (NĐ 118/2025 Điều 17.1c)."""
-    return ask_refusal_of(parent, _whose(dossier))
+    return ask_refusal_of(parent, whose(dossier))
 
 
-def ask_refusal_of(parent: QWidget, whose: str) -> Asking:
+def ask_refusal_of(parent: QWidget, named: str) -> Asking:
     """The same for somebody whose dossier is not opened yet."""
     form = forms.load("reason_dialog", ReasonParts, parent)
     form.intro_label.setText(
-        f"Phiếu từ chối cho {whose}. Công dân đọc đúng những dòng này: ghi cụ thể, lịch sự, đủ căn cứ."
+        f"Phiếu từ chối cho {named}. Công dân đọc đúng những dòng này: ghi cụ thể, lịch sự, đủ căn cứ."
     )
     return Asking(form, lambda: _refusal(form))
 
@@ -86,7 +87,7 @@ def ask_withdrawal(parent: QWidget, dossier: Dossier) -> Asking:
     form = forms.load("reason_dialog", ReasonParts, parent)
     form.setWindowTitle("Công dân rút hồ sơ")
     form.intro_label.setText(
-        f"Công dân đề nghị dừng giải quyết hồ sơ của {_whose(dossier)} (NĐ 118/2025/NĐ-CP, Điều 21). "
+        f"Công dân đề nghị dừng giải quyết hồ sơ của {whose(dossier)} (NĐ 118/2025/NĐ-CP, Điều 21). "
         "Chương trình lập thông báo dừng giải quyết; hồ sơ đóng lại và không mở tiếp được."
     )
     form.reason_cap.setText("Lý do công dân nêu")
@@ -108,7 +109,7 @@ def _withdrawal(form: ReasonParts) -> Reason:
 def ask_result(parent: QWidget, dossier: Dossier, today: datetime) -> Asking:
     """Which result came, its number and date."""
     form = forms.load("result_dialog", ResultParts, parent)
-    form.intro_label.setText(f"Kết quả của {_whose(dossier)} đã về quầy. Hồ sơ chuyển sang chờ trả.")
+    form.intro_label.setText(f"Kết quả của {whose(dossier)} đã về quầy. Hồ sơ chuyển sang chờ trả.")
     form.result_name.setText(dossier.procedure.result)
     form.dated.setText(f"{today:%d/%m/%Y}")
     (form.document if dossier.procedure.result else form.result_name).setFocus()
@@ -152,8 +153,3 @@ def _code(form: CodeParts, again: bool) -> tuple[str, str]:
         form.reason.setFocus()
         raise Told("Chưa ghi lý do chép lại mã.", "Viết ngắn gọn, ví dụ: lần trước chép nhầm một số.")
     return code, reason
-
-
-def _whose(dossier: Dossier) -> str:
-    name = dossier.people.owner.name or "công dân"
-    return f"{name} ({dossier.code})" if dossier.code else name

@@ -153,15 +153,15 @@ def test_the_first_password_is_typed_twice_alike_or_not_at_all(
 
 
 def test_a_real_ward_begins_guarded_and_the_practice_ward_does_not(tmp_path: Path, answers: FirstRun) -> None:
-    from mot_cua_desktop import opening
     from mot_cua_desktop.operations import passwords
     from mot_cua_desktop.paths import DataFolder
+    from mot_cua_desktop.ui.administration import first_steps
 
     clock = {"clock": lambda: datetime(2026, 11, 23, 2, 12, tzinfo=UTC)}
-    real = opening.set_up(DataFolder(tmp_path / "that"), answers, clock, "bien xanh cat trang").desk
+    real = first_steps.set_up(DataFolder(tmp_path / "that"), answers, clock, "bien xanh cat trang").desk
     assert (real.seat.guarded, real.seat.asked) == (True, True)
     assert passwords.unlock(real, "bien xanh cat trang").facts.officer.name == answers.officer_name
     real.store.close()
-    practice = opening.set_up(DataFolder(tmp_path / "tap"), PRACTICE, clock, "bien xanh cat trang").desk
+    practice = first_steps.set_up(DataFolder(tmp_path / "tap"), PRACTICE, clock, "bien xanh cat trang").desk
     assert (practice.seat.guarded, practice.seat.asked) == (False, False)
     practice.store.close()
