@@ -41,7 +41,7 @@ from mot_cua_desktop.sync.protocol import Pushed
 WANTED = int(os.environ.get("MOT_CUA_SYNC_STEPS", "20000"))
 SECONDS = float(os.environ.get("MOT_CUA_SYNC_SECONDS", "0"))
 #: How often a walk meets a hub put back from a copy or moved to another; `make soak` meets any number.
-CALAMITIES = 1 if not SECONDS else 1_000
+CALAMITIES = 3 if not SECONDS else 1_000
 STEPS = 250
 WARD = "000.00.12.H32"
 PARTS = 2  # for two workers
