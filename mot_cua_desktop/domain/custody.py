@@ -23,7 +23,7 @@ Reason = Literal[
     "waiting", "on_paper", "paper_used", "wrong_paper", "hub_lost", "desk_lost",
 ]  # fmt: skip
 REASON_WORDS: dict[str, str] = {
-    "unknown_dossier": "không có hồ sơ gốc tại trung tâm; công dân còn chờ thì tiếp nhận lại theo giấy tờ đang có",
+    "unknown_dossier": "không có hồ sơ gốc tại trung tâm",
     "not_custodian": "quầy này không giữ hồ sơ lúc đó",
     "old_term": "hồ sơ đã được lãnh đạo giao quầy khác giữ",
     "wrong_place": "đã có việc khác ở cùng chỗ trong diễn biến hồ sơ",
@@ -35,7 +35,7 @@ REASON_WORDS: dict[str, str] = {
     "wrong_paper": "giấy giao không khớp chữ ký hoặc không đúng hồ sơ",
     # Never the hub's own verdict: what a desk says of what a restored hub no longer has, and nobody sends again.
     "hub_lost": "trung tâm phục hồi từ bản sao lưu, không còn việc này; cần thì nhờ lãnh đạo giao lại",
-    "desk_lost": "trung tâm và quầy đã ghi đều mở lại từ bản sao lưu trước việc này; còn cần thì làm lại",
+    "desk_lost": "trung tâm và quầy đã ghi đều mở lại từ bản sao lưu trước việc này",
 }
 #: The name under which a hub writes into a ward's log.
 HUB_DESK = "Trung tâm"

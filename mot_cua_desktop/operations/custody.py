@@ -58,6 +58,7 @@ class Conflict:
     papers: tuple[str, ...]
     settled: str
     ours: bool
+    todo: str = ""
 
 
 def desks(desk: Desk) -> list[str]:
@@ -171,7 +172,8 @@ def conflicts(desk: Desk) -> list[Conflict]:
             done = [settled[row.id] for _, row, _ in items if row.id in settled]
             first = items[0][1]
             ours = author == desk.facts.desk_id or (state is not None and state.desk == desk.facts.desk_id)
-            ours = ours or any(row.why == "desk_lost" for _, row, _ in items)  # who knows it is who can tell
+            lost_here = any(row.why == "desk_lost" for _, row, _ in items)
+            ours = ours or lost_here  # who knows it is who can tell
             entries.append(
                 Conflict(
                     dossier=stream,
@@ -183,15 +185,18 @@ def conflicts(desk: Desk) -> list[Conflict]:
                     reason=_why(first, items[0][2], accepted),
                     aside=_told(accepted or lost, wrote, names),
                     stands=_told([], accepted, names)[max(0, first.seq - 2) :],
-                    papers=tuple(words for event in wrote if (words := _paper(event.body))),
+                    # Nothing is recalled because the office lost its own word of it.
+                    papers=() if lost_here else tuple(words for event in wrote if (words := _paper(event.body))),
                     settled="" if waiting or not done else _settled(done[-1], names),
                     ours=ours,
+                    todo="" if not waiting else lost_matters.TODO.get(items[0][2], ""),
                 )
             )
         entries += [
             Conflict(
-                dossier=b"", events=each.events, name="việc chung của phường", owner="", desk=each.desk, at=each.at,
+                dossier=b"", events=each.events, name="Việc chung của phường", owner="", desk=each.desk, at=each.at,
                 reason=REASON_WORDS["desk_lost"], aside=each.told, stands=(), papers=(), settled="", ours=True,
+                todo=lost_matters.OF_WARD,
             )
             for each in lost_matters.words(found, settled, names)
         ]  # fmt: skip

@@ -36,6 +36,14 @@ _MATTERS = {
 }
 
 
+#: What to do about what does not stand, by why; for the officer, never for the citizen.
+TODO = {
+    "unknown_dossier": "Công dân còn chờ thì tiếp nhận lại theo giấy tờ đang có.",
+    "desk_lost": "Giấy đã giao công dân vẫn là giấy của quầy: gọi công dân nếu cần, rồi ghi lại việc còn thiếu.",
+}
+OF_WARD = "Người phụ trách ghi lại những gì còn cần."
+
+
 @dataclass(frozen=True)
 class LostWords:
     """What one desk had said of the ward, and is lost."""

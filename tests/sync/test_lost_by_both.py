@@ -198,8 +198,9 @@ def test_the_drawer_tells_whose_dossier_it_was_of_which_nothing_stands(two: Any)
     for entry in entries.values():
         assert (entry.name, entry.owner, entry.stands) == (code, "Trần Thị Ngọc Ánh", ())
         assert not any("_" in line for line in entry.aside)  # in sentences, not in the program's words
-    assert "giấy tiếp nhận" in entries[one].papers[0]
-    assert "tiếp nhận lại" in entries[other].reason
+    assert any("Tiếp nhận, mã hồ sơ" in line for line in entries[one].aside)
+    assert not entries[one].papers  # nobody recalls what the office itself has lost
+    assert "tiếp nhận lại" in entries[other].todo
     assert custody.open_conflicts(two.two) == 1
     for entry in entries.values():
         custody.settle(two.two, entry, "Đã tiếp nhận lại theo giấy tờ đang có.")
@@ -219,7 +220,7 @@ def test_a_lost_word_of_the_ward_is_told_to_who_knows_it(two: Any) -> None:
     other.sync()
     two.sync()
     (entry,) = custody.conflicts(two.two)
-    assert (entry.name, entry.desk, entry.ours) == ("việc chung của phường", "Quầy 3", True)
+    assert (entry.name, entry.desk, entry.ours) == ("Việc chung của phường", "Quầy 3", True)
     assert entry.aside[0].endswith("cb-Quầy 3, Quầy 3: ghi về cán bộ")
     assert custody.open_conflicts(two.two) == 1
     assert custody.conflicts(two.one) == []

@@ -116,7 +116,7 @@ class ConflictsPage(QObject):
             return
         form.fault_label.hide()
         form.name_label.setText(f"{one.name}{f' – {one.owner}' if one.owner else ''}")
-        form.reason_label.setText(f"Việc của {one.desk} để riêng vì {one.reason}.")
+        form.reason_label.setText(f"Việc của {one.desk} để riêng vì {one.reason}. {one.todo}".strip())
         form.aside_box.setHtml(_lines(one.aside))
         form.stands_box.setHtml(_lines(one.stands) or "<p>Không còn việc nào được tính.</p>")
         waits = not one.settled
