@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.sealed import Sealed
@@ -95,7 +95,7 @@ def desk_wrote_over(connection: Connection, desk: str, epoch: int, number: int) 
 def whole(connection: Connection, own: str) -> set[tuple[bytes, str]]:
     """The log is here whole: what was not met in it is lost, where nobody can send it again. ``own`` is this desk.
     Returns the streams and kinds that change."""
-    return _lost_words(connection, _f.hub_position < 0) | lost_by_desks(connection, own)
+    return _lost_words(connection, _UNMET) | lost_by_desks(connection, own)
 
 
 def lost_by_desks(connection: Connection, own: str) -> set[tuple[bytes, str]]:
@@ -144,7 +144,7 @@ def _unused_epoch(connection: Connection) -> int:
     return min((connection.execute(select(func.min(_f.epoch))).scalar() or 0) - 1, -1)
 
 
-def _lost_words(connection: Connection, which: ColumnElement[bool]) -> set[tuple[bytes, str]]:
+def _lost_words(connection: Connection, which: Any) -> set[tuple[bytes, str]]:
     # Its number is free again: the hub's present life has given it to another of its words, or will.
     return _lost(connection, "hub_lost", _OF_HUB, which, epoch=_unused_epoch(connection))
 
