@@ -20,7 +20,7 @@ Verdict = Literal["accepted", "conflict", "waiting"]
 #: Why an event is no part of a line: it waits, or is a conflict; what the review drawer says of each.
 Reason = Literal[
     "", "unknown_dossier", "not_custodian", "old_term", "wrong_place", "not_for_a_desk", "unreadable", "known_id",
-    "waiting", "on_paper", "paper_used", "wrong_paper", "hub_lost",
+    "waiting", "on_paper", "paper_used", "wrong_paper", "hub_lost", "desk_lost",
 ]  # fmt: skip
 REASON_WORDS: dict[str, str] = {
     "unknown_dossier": "không có hồ sơ gốc tại trung tâm",
@@ -33,8 +33,9 @@ REASON_WORDS: dict[str, str] = {
     "on_paper": "hồ sơ lúc đó đã được giao đi bằng giấy",
     "paper_used": "giấy giao này không còn hiệu lực: hồ sơ đã do quầy khác nhận, hoặc đã đi tiếp",
     "wrong_paper": "giấy giao không khớp chữ ký hoặc không đúng hồ sơ",
-    # Never the hub's own verdict: what a desk says of a word of the hub's that its restored log no longer has.
+    # Never the hub's own verdict: what a desk says of what a restored hub no longer has, and nobody sends again.
     "hub_lost": "trung tâm phục hồi từ bản sao lưu, không còn việc này; cần thì nhờ lãnh đạo giao lại",
+    "desk_lost": "trung tâm và quầy đã ghi đều mở lại từ bản sao lưu trước việc này",
 }
 #: The name under which a hub writes into a ward's log.
 HUB_DESK = "Trung tâm"

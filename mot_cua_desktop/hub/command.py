@@ -118,6 +118,7 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     try:
         with database.reading(engine) as connection:
             found, waited = log.desks(connection, chosen.ward), waiting.counted(connection)
+            unbegun = waiting.unbegun(connection, chosen.ward)
         passed_on = upstream.upstreams(engine)
     finally:
         engine.dispose()
@@ -130,6 +131,8 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         kept = waited.get((row.ward, row.id), 0)
         waits = f", {kept} hồ sơ chờ quầy này gửi tiếp (máy hỏng hẳn thì giao lại: takeover)" if kept else ""
         say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}{waits}.")
+    for each in unbegun:
+        say(_unbegun_words(each))
     for row in passed_on:
         trouble = f", {upstream.TROUBLE_WORDS.get(row.trouble, row.trouble)}" if row.trouble else ""
         say(f"{row.ward} → {row.url}: đã chuyển {row.sent_upto} việc{trouble}.")
@@ -166,9 +169,48 @@ def _takeover(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
                 connection, chosen.ward, taken_from, chosen.to, chosen.leader, chosen.reason, micros_now()
             ),
         )
+        with database.reading(engine) as connection:
+            left = sum(each.dossiers for each in waiting.unbegun(connection, chosen.ward))
     finally:
         engine.dispose()
+    if left:
+        say(
+            f"Còn {left} hồ sơ chờ phần tiếp nhận ban đầu chưa quầy nào gửi. Xem: mot-cua hub unbegun --ward "
+            f"{chosen.ward}"
+        )
     say(f"Đã giao {count} hồ sơ từ {taken_from} sang {chosen.to}. Việc {taken_from} gửi sau sẽ vào mục cần xem lại.")
+    return 0
+
+
+def _unbegun_words(each: waiting.Unbegun) -> str:
+    since = datetime.fromtimestamp(each.since / 1_000_000, UTC).astimezone()
+    return (
+        f"{each.ward} · {each.desk}: {each.dossiers} hồ sơ chờ từ {since:%d/%m/%Y} vì chưa quầy nào gửi phần tiếp nhận "
+        "ban đầu (quầy mở hồ sơ hỏng hẳn, không còn bản sao lưu thì kết thúc chờ: mot-cua hub unbegun)."
+    )
+
+
+def _unbegun(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
+    engine = database.open_database(chosen.database)
+    try:
+        with database.reading(engine) as connection:
+            found = waiting.unbegun(connection, chosen.ward)
+        for each in found:
+            say(_unbegun_words(each))
+        if not found:
+            say(f"{chosen.ward}: không hồ sơ nào chờ phần tiếp nhận ban đầu.")
+        elif not chosen.leader:
+            say("Chưa thay đổi gì. Các quầy khác đã đồng bộ hết mà vẫn còn thì chạy lại với --leader TÊN.")
+        if not found or not chosen.leader:
+            return 0
+        count = database.transact(
+            engine,
+            lambda connection: takeover.end_unbegun(connection, chosen.ward, chosen.leader, micros_now()),
+        )
+    finally:
+        engine.dispose()
+    say(f"Đã kết thúc chờ của {count} hồ sơ; việc đã ghi hiện ở mục Việc trùng (F8) của các quầy.")
+    say("Công dân còn chờ thì quầy đang giữ giấy tiếp nhận lại hồ sơ theo giấy tờ đang có.")
     return 0
 
 
@@ -241,6 +283,7 @@ _DEEDS: dict[str, Callable[[argparse.Namespace, Callable[[str], None]], int]] = 
     "desks": _desks,
     "revoke": _revoke,
     "takeover": _takeover,
+    "unbegun": _unbegun,
     "restored": _restored,
     "carry": _carry,
     "codes": _codes,

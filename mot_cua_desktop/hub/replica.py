@@ -137,6 +137,8 @@ def _late_verdict(
     now = held.get(waiter.event.stream)
     reason = room.verdict(waiter, now)
     then = custody.after(now, waiter.event) if not reason else None
+    if now is None and (reason, told.reason) == ("waiting", "unknown_dossier"):
+        reason = told.reason  # a leader of the ward has given up its beginning
     if told.reason == "waiting" or told.reason != (reason or ("" if then is not None else "unreadable")):
         raise _Unsound("verdict")
     room.give(waiter, told.reason)

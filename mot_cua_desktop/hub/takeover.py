@@ -43,6 +43,26 @@ def take_over(connection: Connection, ward: str, taken_from: str, to: str, leade
     return _write(connection, ward, connection.execute(held).scalars().all(), to, leader, reason, now)
 
 
+def end_unbegun(connection: Connection, ward: str, leader: str, now: int) -> int:
+    """A leader gives up the dossiers of which only later deeds came, since the desk that began them is gone with what
+    it wrote: those deeds wait no more, and people see them as conflicts. Returns how many dossiers; raises `Told`."""
+    if not leader.strip():
+        raise Told("Chưa ghi lãnh đạo nào quyết định.", "Ghi --leader rồi chạy lại.")
+    locked = lock_ward(connection, ward)
+    if locked is None:
+        raise Told(f"Trung tâm chưa có phường, xã “{ward}”.", "Kiểm tra mã phường, xã.")
+    if locked.relay_digest is not None:
+        raise Told("Phường, xã này có trung tâm riêng.", "Chạy lệnh này tại máy trung tâm của phường, xã đó.")
+    room, chain = WaitingRoom(connection, ward, None, custody.judge), HubChain(locked, now)
+    ended = room.end_unbegun(bulk.held(connection, ward, room.streams()))
+    rows = [verdict_row(chain, place, each, leader) for place, each in enumerate(ended, start=locked.head + 1)]
+    bulk.append(connection, rows)
+    room.write()
+    heads = {"head": locked.head + len(rows)} | chain.heads
+    connection.execute(update(tables.ward).where(tables.ward.c.id == ward).values(heads))
+    return len({each.event.stream for each in ended})
+
+
 def fence(connection: Connection, ward: str, desk: str, number: int, now: int) -> int:
     """Raise the term of the dossiers whose last deeds a restored ``desk`` has lost (its events after ``number``).
 

@@ -8,8 +8,8 @@ on from an event that does not stand, stands as little.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, func, select, text, update
@@ -68,10 +68,10 @@ class _Fallen:
         return own or self._hands.get((event.desk, event.seq - 1, event.term), "")
 
 
-def verdict_row(chain: HubChain, position: int, judged: Waiter) -> dict[str, Any]:
-    """What became of one that waited, as a row of the log."""
+def verdict_row(chain: HubChain, position: int, judged: Waiter, leader: str = HUB_DESK) -> dict[str, Any]:
+    """What became of one that waited, as a row of the log; ``leader`` where a person decided it."""
     body = custody.Judged(event=judged.event.id, reason=judged.reason)
-    return chain.row(position, judged.event.id, custody.VERDICT_KIND, 1, 1, HUB_DESK, body)
+    return chain.row(position, judged.event.id, custody.VERDICT_KIND, 1, 1, leader, body)
 
 
 def counted(connection: Connection) -> dict[tuple[str, str], int]:
@@ -81,6 +81,26 @@ def counted(connection: Connection) -> dict[tuple[str, str], int]:
     found = select(_e.ward, c.desk, func.count(_e.stream.distinct())).where(_e.waited == 1, _e.reason == "waiting")
     found = found.join(tables.custody, (c.ward == _e.ward) & (c.stream == _e.stream)).group_by(_e.ward, c.desk)
     return {(ward, desk): count for ward, desk, count in connection.execute(found)}
+
+
+def unbegun(connection: Connection, ward: str = "") -> list[Unbegun]:
+    """What waits for the beginning of a dossier that no desk has sent, by ward and writer."""
+    c = tables.custody.c
+    begun = select(c.stream).where(c.ward == _e.ward, c.stream == _e.stream)
+    found = select(_e.ward, _e.desk, func.count(_e.stream.distinct()), func.min(_e.received_at))
+    found = found.where(_e.waited == 1, _e.reason == "waiting", ~begun.exists())
+    found = found.where(_e.ward == ward) if ward else found
+    rows = connection.execute(found.group_by(_e.ward, _e.desk).order_by(_e.ward, _e.desk))
+    return [Unbegun(row[0], row[1], int(row[2]), int(row[3])) for row in rows]
+
+
+class Unbegun(NamedTuple):
+    """So many dossiers of a ward in which ``desk`` has deeds, since when (microseconds), and no beginning."""
+
+    ward: str
+    desk: str
+    dossiers: int
+    since: int
 
 
 class WaitingRoom:
@@ -177,6 +197,14 @@ class WaitingRoom:
                 done.append(each)
                 moved = True
         return held, done
+
+    def end_unbegun(self, held: Mapping[bytes, Custody]) -> list[Waiter]:
+        """A leader gives up what waits for the beginning of its dossier: none of it stands. ``held``: those begun."""
+        done = [each for stream in sorted(self._rows) if stream not in held for each in self._rows[stream]]
+        done = [each for each in done if each.reason == "waiting"]
+        for each in done:
+            self.give(each, "unknown_dossier")
+        return done
 
     def write(self) -> None:
         """Write the verdicts given beside their events."""

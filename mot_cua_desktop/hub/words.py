@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 DEEDS = (
-    "serve", "enrol", "desks", "revoke", "takeover", "restored", "carry", "codes", "leader", "leader-revoke",
+    "serve", "enrol", "desks", "revoke", "takeover", "unbegun", "restored", "carry", "codes", "leader", "leader-revoke",
 )  # fmt: skip
 _DEFAULT = "sqlite:///trung_tam.db"
 
@@ -19,7 +19,8 @@ def add(hub: Any, options: Any) -> None:
         choices=DEEDS,
         default="serve",
         help="serve (nếu bỏ trống: chạy), enrol (cấp mã gia nhập), desks (danh sách quầy), revoke (thu lại quyền), "
-        "takeover (giao lại hồ sơ của quầy hỏng), restored (sau khi phục hồi cơ sở dữ liệu), "
+        "takeover (giao lại hồ sơ của quầy hỏng), unbegun (xem và kết thúc chờ của hồ sơ không còn phần tiếp nhận ban "
+        "đầu), restored (sau khi phục hồi cơ sở dữ liệu), "
         "carry (nhận tệp USB của quầy), codes (cho phường dùng mẫu mã hồ sơ mới), "
         "leader (cho lãnh đạo xem trang tổng hợp), leader-revoke (thu lại)",
     )
@@ -35,7 +36,7 @@ def add(hub: Any, options: Any) -> None:
         ("--desk", "QUẦY", "", "quầy bị thu quyền"),
         ("--from", "QUẦY", "", "quầy hỏng, đang giữ hồ sơ"),
         ("--to", "QUẦY", "", "quầy nhận hồ sơ"),
-        ("--leader", "TÊN", "", "lãnh đạo quyết định giao lại"),
+        ("--leader", "TÊN", "", "lãnh đạo quyết định giao lại, hoặc kết thúc chờ"),
         ("--reason", "LÝ_DO", "", "vì sao giao lại"),
         ("--upstream", "ĐỊA_CHỈ", "", "trung tâm của phường: chuyển tiếp mọi việc lên trung tâm tỉnh này"),
         ("--code", "MÃ", "", "mã do tỉnh cấp cho trung tâm của phường (enrol --relay), dùng một lần"),

@@ -20,6 +20,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean, clean_lines, says_something
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.operations import lost_matters
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import custody_asks, dossiers, line, outbox, place, previews, recording
 from mot_cua_desktop.store.instants import instant
@@ -57,6 +58,7 @@ class Conflict:
     papers: tuple[str, ...]
     settled: str
     ours: bool
+    todo: str = ""
 
 
 def desks(desk: Desk) -> list[str]:
@@ -163,27 +165,41 @@ def conflicts(desk: Desk) -> list[Conflict]:
                 continue
             state = dossiers.state_of(connection, stream)
             accepted = line.of_stream(connection, stream)
+            lost = lost_matters.before(found, stream) if state is None else []
+            known = state or lost_matters.folded(lost)
             wrote = [event for event, _, _ in items if event is not None]
             waiting = [row for _, row, _ in items if row.id not in settled]
             done = [settled[row.id] for _, row, _ in items if row.id in settled]
             first = items[0][1]
             ours = author == desk.facts.desk_id or (state is not None and state.desk == desk.facts.desk_id)
+            lost_here = any(row.why == "desk_lost" for _, row, _ in items)
+            ours = ours or lost_here  # who knows it is who can tell
             entries.append(
                 Conflict(
                     dossier=stream,
                     events=tuple(row.id for row in waiting),
-                    name=state.code or "chưa có mã" if state else "chưa có mã",
-                    owner=state.people.owner.name if state else "",
+                    name=known.code or "chưa có mã" if known else "chưa có mã",
+                    owner=known.people.owner.name if known else "",
                     desk=author,
                     at=instant(first.at),
                     reason=_why(first, items[0][2], accepted),
-                    aside=_told(accepted, wrote, names),
+                    aside=_told(accepted or lost, wrote, names),
                     stands=_told([], accepted, names)[max(0, first.seq - 2) :],
-                    papers=tuple(words for event in wrote if (words := _paper(event.body))),
+                    # Nothing is recalled because the office lost its own word of it.
+                    papers=() if lost_here else tuple(words for event in wrote if (words := _paper(event.body))),
                     settled="" if waiting or not done else _settled(done[-1], names),
                     ours=ours,
+                    todo="" if not waiting else lost_matters.TODO.get(items[0][2], ""),
                 )
             )
+        entries += [
+            Conflict(
+                dossier=b"", events=each.events, name="Việc chung của phường", owner="", desk=each.desk, at=each.at,
+                reason=REASON_WORDS["desk_lost"], aside=each.told, stands=(), papers=(), settled="", ours=True,
+                todo=lost_matters.OF_WARD,
+            )
+            for each in lost_matters.words(found, settled, names)
+        ]  # fmt: skip
     return sorted(entries, key=lambda entry: (entry.settled != "", not entry.ours, -entry.at.timestamp()))
 
 

@@ -175,7 +175,12 @@ def _pulled(ledger: StoreLedger, told: Pulled, done: Taken, latest: bool) -> Non
         return
     if told.items[0].position > at + 1:
         return  # between it and us something is missing: the next parcel asks for it
-    done.received += ledger.receive(told.items, max(told.upto, at))
+    try:
+        done.received += ledger.receive(told.items, max(told.upto, at))
+    except client.Parted as parted:
+        if latest:
+            ledger.hub_restored(told.hub_epoch)  # the next stick asks from the beginning
+        raise parted.told from parted
     if ledger.cursor().pulled_upto < told.upto:
         done.trouble = done.trouble or "fork"
     elif not told.more:

@@ -21,7 +21,7 @@ from mot_cua_desktop.store.outbox import Standing as Standing  # the windows kno
 from mot_cua_desktop.store.outbox import Waiting as Waiting
 from mot_cua_desktop.store.receiving import Received
 from mot_cua_desktop.sync import client
-from mot_cua_desktop.sync.client import Busy, Cursor, Cut, Ledger, Line, Round, Turned
+from mot_cua_desktop.sync.client import Busy, Cursor, Cut, Ledger, Line, Parted, Round, Turned
 from mot_cua_desktop.sync.protocol import Item
 
 #: After these a desk first takes in what the hub has of it, before it gives out anything that is given once.
@@ -117,8 +117,11 @@ class StoreLedger:
             Received(hub_position=each.position, epoch=each.epoch, id=each.id, reason=each.reason, event=each.event)
             for each in items
         )
-        with self.store.writing() as connection:
-            return receiving.receive(connection, received, upto)
+        try:
+            with self.store.writing() as connection:
+                return receiving.receive(connection, received, upto)
+        except receiving.Unsound as told:
+            raise Parted(told) from told
 
     def hub_restored(self, hub_epoch: str) -> None:
         with self.store.writing() as connection:

@@ -16,6 +16,9 @@ from mot_cua_desktop.store.instants import micros
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _ask, _settled, _dossier = tables.custody_ask, tables.conflict_settled, tables.dossier
+#: Of what desks lost, kinds of streams that are told with their dossier, and those that nobody need be told of: keys,
+#: what was asked for or settled, a desk's own choices. Programs say these again by themselves, or they are over.
+UNTOLD = ("dossier", "custody", "desk")
 _HANDS = ("handed_over", "taken_over", "handed_on_paper", "taken_on_paper")
 
 
@@ -70,12 +73,15 @@ def settled(connection: Connection) -> dict[bytes, Any]:
 
 
 def count_open(connection: Connection, desk: str) -> int:
-    """How many dossiers have conflicts that wait for a person here: this desk's own, or of a dossier that it holds."""
+    """How many dossiers have conflicts that wait for a person here: this desk's own, of a dossier that it holds, or
+    lost by the desk that wrote them."""
     done = select(_settled.c.id)
     own = select(_aside.c.stream).where(_aside.c.id.not_in(done))
     held = select(_dossier.c.id).where(_dossier.c.desk == desk)
     others = select(_foreign.c.stream).where(
-        _foreign.c.verdict == "conflict", _foreign.c.id.not_in(done), _foreign.c.stream.in_(held)
+        _foreign.c.verdict == "conflict",
+        _foreign.c.id.not_in(done),
+        _foreign.c.stream.in_(held) | ((_foreign.c.reason == "desk_lost") & (_foreign.c.kind.not_in(UNTOLD[1:]))),
     )
     found = own.union(others).subquery()
     return int(connection.execute(select(func.count()).select_from(found)).scalar() or 0)

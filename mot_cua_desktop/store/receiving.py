@@ -52,6 +52,10 @@ _WAITS = text("reason = 'waiting'")  # in these words, as they find the index
 _judged = msgspec.json.Decoder(custody.Judged)
 
 
+class Unsound(Told):
+    """What the hub tells does not go on from what lies here, or is not what a desk sealed."""
+
+
 class Received(msgspec.Struct, frozen=True, kw_only=True):
     """One place of the ward's log at the hub; of an own event only its id and what became of it."""
 
@@ -109,7 +113,7 @@ def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[by
 def receive(connection: Connection, items: Iterable[Received], upto: int) -> int:
     """Take in the ward's log up to ``upto``; returns how many events of other desks were new.
 
-    Raises `Told` when a place is missing or an event is not what its desk sealed: nothing of the batch is kept then.
+    Raises `Unsound` when a place is missing or an event is not what its desk sealed: nothing of the batch is kept then.
     """
     stands = outbox.standing(connection)
     if stands is None:
@@ -149,7 +153,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
             elif item.id in waited:
                 again |= {(_waits_no_more(connection, item.id), kind)}
         elif item.event is not None:
-            kept = _keep(connection, item, item.event, stands.ward, touched, links)
+            kept = _keep(connection, item, item.event, stands.ward, again, links)
             new += kept
             if kept and item.id in places and not item.reason:
                 words.append(item.id)
@@ -161,7 +165,7 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
     ward_line.arrived(connection, places, words)
     touched |= _put_aside(connection, aside)
     touched |= {stream for stream, kind in again if kind == custody.KIND and stream is not None}
-    if any(kind != custody.KIND for _, kind in again):
+    if any(kind not in (custody.KIND, custody.VERDICT_KIND) for _, kind in again):
         ward_line.refold(connection)
     for told in verdicts:  # after what they tell of: it stands before them in the log
         touched |= _hear(connection, told)
@@ -173,14 +177,21 @@ def receive(connection: Connection, items: Iterable[Received], upto: int) -> int
 def whole(connection: Connection) -> None:
     """The hub's log is here to its end: nothing is seen ahead of it, and what a hub that lives anew no longer has is
     out of every line."""
-    refold(connection, hub_life.whole(connection))
+    stands = outbox.standing(connection)
+    gone = hub_life.whole(connection, stands.desk if stands is not None else "")
+    if any(kind not in (custody.KIND, custody.VERDICT_KIND) for _, kind in gone):
+        ward_line.refold(connection)
+    refold(connection, {stream for stream, kind in gone if kind == custody.KIND})
     previews.clear(connection)
 
 
 def _hear(connection: Connection, told: custody.Judged) -> set[bytes]:
     """What became of an event that waited, own or another desk's; returns the dossier that changes."""
     stream = _waits_no_more(connection, told.event)
-    if _OWN_ID.first(connection, {"id": told.event}) is not None:
+    own = _OWN_ID.first(connection, {"id": told.event})
+    if told.reason == "unknown_dossier":
+        hub_life.never_begun(connection, told.event, own[1] if own is not None else b"")
+    if own is not None:
         if told.reason:
             return _put_aside(connection, {told.event: told.reason})
         return {stream} if stream is not None else set()
@@ -207,10 +218,11 @@ def _keep(
     item: Received,
     event: Sealed,
     ward: str,
-    touched: set[bytes],
+    changed: set[tuple[bytes | None, str]],
     links: set[tuple[str, int, bytes]],
 ) -> int:
-    """Store one event, if it is new and what its desk sealed. ``links``: the seals that this batch brought."""
+    """Store one event, if it is new and what its desk sealed. ``changed`` hears which streams, of which kind, stand
+    otherwise by it; ``links``: the seals that this batch brought."""
     of_number = {"desk": event.desk, "epoch": item.epoch, "desk_seq": event.desk_seq}
     known = hub_life.KNOWN.first(connection, of_number)
     other = known is not None and known[0] != event.hash
@@ -218,11 +230,16 @@ def _keep(
         # Of any life: a hub put back from an old copy tells of an earlier one again.
         known = hub_life.KNOWN_BEFORE.first(connection, {"stream": event.stream, "seq": event.seq, "hash": event.hash})
     if other and item.epoch == 0:
-        touched |= hub_life.written_over(connection, event.desk_seq)
+        changed |= {(stream, custody.KIND) for stream in hub_life.written_over(connection, event.desk_seq)}
     if known is not None:
-        touched |= hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known)
-    if known is not None or (other and item.epoch != 0):
+        if hub_life.met(connection, event, item.reason, item.verdict, item.hub_position, known):
+            changed.add((event.stream, event.kind))
         return 0
+    if other and item.epoch != 0:
+        gone = hub_life.desk_wrote_over(connection, event.desk, item.epoch, event.desk_seq)
+        if gone is None:
+            raise _unsound(ward, item.hub_position)
+        changed |= gone
     follows = (event.desk, event.desk_seq - 1, event.prev) in links or _follows(connection, event, item.epoch)
     if sealed.fault(event) or not follows:
         raise _unsound(ward, item.hub_position)
@@ -237,7 +254,7 @@ def _keep(
     _INSERT.write(connection, row)
     links.add((event.desk, event.desk_seq, event.hash))
     if event.kind == custody.KIND and item.verdict == "accepted":
-        touched.add(event.stream)
+        changed.add((event.stream, event.kind))
     return 1
 
 
@@ -251,8 +268,8 @@ def _follows(connection: Connection, event: Sealed, epoch: int) -> bool:
     return any(query.scalar(connection, before | {"hash": event.prev}) is not None for query in _BEFORE)
 
 
-def _unsound(ward: str, position: int) -> Told:
-    return Told(
+def _unsound(ward: str, position: int) -> Unsound:
+    return Unsound(
         f"Dữ liệu nhận từ trung tâm không liền mạch hoặc không khớp dấu niêm (chỗ {position}).",
         "Chưa nhận gì vào sổ, việc ở quầy không bị ảnh hưởng. Báo người quản trị trung tâm.",
     )

@@ -44,6 +44,14 @@ class Turned(Exception):
         self.word = word
 
 
+class Parted(Exception):
+    """What the hub tells does not go on from what lies here. ``told``: the same for people."""
+
+    def __init__(self, told: Exception) -> None:
+        super().__init__(str(told))
+        self.told = told
+
+
 class Line(Protocol):
     """A way to a hub. Raises `Cut` when no answer came."""
 
@@ -83,7 +91,7 @@ class Ledger(Protocol):
         ...
 
     def receive(self, items: Sequence[Item], upto: int) -> int:
-        """Take in what the hub has; how many were new."""
+        """Take in what the hub has; how many were new. Raises `Parted`, and keeps nothing then."""
         ...
 
     def hub_restored(self, hub_epoch: str) -> None:
@@ -184,7 +192,15 @@ class Client:
                 self._push_all(done, asking=True)
                 continue
             if told.items:
-                done.received += self.ledger.receive(told.items, told.upto)
+                try:
+                    done.received += self.ledger.receive(told.items, told.upto)
+                except Parted as parted:
+                    if done.restored or not after:
+                        raise parted.told from parted
+                    # Put back from a backup unnoticed, it may have other events in the places before this one.
+                    self._look_again(told.hub_epoch, done)
+                    self._push_all(done, asking=True)
+                    continue
                 self.progress(told.upto, max(told.head, told.upto))
                 if self.ledger.cursor().pulled_upto < told.upto:
                     # The hub has events of ours that we do not know: our store is a restored backup.

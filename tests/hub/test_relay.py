@@ -330,3 +330,22 @@ def test_passing_on_goes_on_beside_the_serving_whatever_the_line_does(hub: Any, 
     passing.start()
     assert through.wait(20)
     passing.close()
+
+
+def test_an_upper_hub_takes_the_decision_of_the_ward_s_leader(hub: Any, new_hub: NewHub) -> None:
+    below = new_hub()
+    way = joined(hub, below, "W1")
+    desk, stream = below.join("Quầy 2", "W1"), b"s" * 16
+    desk.write(stream, 3)
+    desk.write(stream, 4)
+    below.push(desk)  # they wait for a beginning that no desk has any more
+    upstream.pass_on(below.service, way, "W1")
+    with database.writing(hub.engine) as connection, pytest.raises(Told, match="trung tâm riêng"):
+        takeover.end_unbegun(connection, "W1", "Lê Văn Lãnh", 1)
+    with database.writing(below.engine) as connection:
+        takeover.end_unbegun(connection, "W1", "Lê Văn Lãnh", 1)
+    desk.write(stream, 5)
+    below.push(desk, after=2)
+    upstream.pass_on(below.service, way, "W1")
+    assert same(hub, below, "W1")
+    assert [row.reason for row in hub.log() if row.desk == "Quầy 2"] == ["unknown_dossier"] * 3

@@ -20,7 +20,7 @@ from sqlalchemy import Engine, select
 
 from benchmarks.postgres import Postgres
 from mot_cua_desktop.domain import course as co
-from mot_cua_desktop.domain import course_rules
+from mot_cua_desktop.domain import course_rules, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake as checklist
 from mot_cua_desktop.domain.course_rules import Circumstances
@@ -141,7 +141,7 @@ class Counter:
     def __init__(self, name: str, root: Path, template: Path, network: Network, skew: timedelta) -> None:
         self.name, self.root, self.network, self.skew = name, root, network, skew
         shutil.copytree(template, root)
-        self.ticks = self.opened = 0
+        self.ticks = self.opened = self.named = 0
         self.store = self._open()
 
     def _open(self) -> engine.Store:
@@ -201,6 +201,20 @@ class Counter:
 
     def hand_over(self, stream: bytes, to: str) -> None:
         self.do(stream, HandedOver(to=to))
+
+    def name_officer(self, officer: str) -> None:
+        """A word of the ward; the last one holds at every desk."""
+        self.named += 1
+        deed = Deed(ev.OfficerNamed(officer=officer, role="tiep_nhan"), ev.OfficerPerson(name=f"Lê Thử {self.named}"))
+        with self.store.writing() as connection:
+            recording.record_place(connection, self.author(), ids.named_stream("officer", officer), "officer", [deed])
+
+    def ward_rows(self) -> list[Any]:
+        """What it holds of its ward's officers and keys."""
+        with self.store.reading() as connection:
+            return [
+                list(connection.execute(select(t).order_by(*t.primary_key))) for t in (tables.officer, tables.desk_key)
+            ]
 
     def author(self) -> Author:
         return Author(self.name, f"cb-{self.name}", self.clock())

@@ -116,10 +116,11 @@ class ConflictsPage(QObject):
             return
         form.fault_label.hide()
         form.name_label.setText(f"{one.name}{f' – {one.owner}' if one.owner else ''}")
-        form.reason_label.setText(f"Việc của {one.desk} để riêng vì {one.reason}.")
+        form.reason_label.setText(f"Việc của {one.desk} để riêng vì {one.reason}. {one.todo}".strip())
         form.aside_box.setHtml(_lines(one.aside))
-        form.stands_box.setHtml(_lines(one.stands) or "<p>Hồ sơ chưa có việc nào được tính.</p>")
+        form.stands_box.setHtml(_lines(one.stands) or "<p>Không còn việc nào được tính.</p>")
         waits = not one.settled
+        form.open_button.setVisible(bool(one.stands))
         for part in (form.recall_cap, form.recall_box, form.copy_button):
             part.setVisible(bool(one.papers) and waits)
         form.recall_box.setPlainText(custody.recall_words(self._desk, one))
