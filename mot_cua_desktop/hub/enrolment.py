@@ -46,9 +46,14 @@ class Past(msgspec.Struct, frozen=True):
     epoch: int = 0
 
 
+#: See `Unwelcome`.
+WORDS = ("code", "unknown_past", "ward_in_use", "ward_hub", "name", "alike")
+
+
 class Unwelcome(Exception):
     """An enrolment that is not possible; the word says why: "code", "unknown_past", "ward_in_use" (by desks
-    that speak to this hub), "ward_hub" (the ward has a hub of its own), "name" (the hub's own)."""
+    that speak to this hub), "ward_hub" (the ward has a hub of its own), "name" (the hub's own), "alike" (another desk
+    of the ward has a name that a person reads as the same)."""
 
 
 def add_ward(connection: Connection, ward: str, name: str = "") -> None:
