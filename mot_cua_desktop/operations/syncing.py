@@ -71,6 +71,11 @@ NOT_JOINED = {
         "Phường, xã này đã có quầy khác mang tên đọc giống hệt tên quầy này.",
         "Khai báo quầy với tên khác hẳn, ví dụ: Quầy 3, rồi gia nhập bằng chính mã này.",
     ),
+    "other_desk": (
+        "Trung tâm đã có quầy mang tên này, và sổ ở máy này không phải sổ của quầy ấy.",
+        "Máy của quầy ấy hỏng thì mở lại từ bản sao lưu rồi gia nhập bằng chính mã này. Không còn bản sao lưu thì khai "
+        "báo quầy mới và nhờ lãnh đạo giao lại hồ sơ tại trung tâm.",
+    ),
     "unknown_past": (
         "Trung tâm không tìm thấy chỗ nối giữa sổ của quầy và sổ ở trung tâm.",
         "Chưa có gì mất ở quầy. Cập nhật chương trình ở quầy rồi làm lại; nếu vẫn vậy, báo người quản trị trung tâm.",

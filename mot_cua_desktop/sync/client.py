@@ -287,7 +287,7 @@ def _unread(word: str) -> Why:
     """Why an answer cannot be read: it is none of a hub, or of a newer one; what was damaged on its way comes again."""
     if word in ("not a frame", "too large"):
         return "stranger"
-    return "version" if word in ("version", "packing", "not that message") else ""
+    return "version" if word in ("version", "packing") else ""
 
 
 def enrol(
