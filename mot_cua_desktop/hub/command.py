@@ -118,7 +118,7 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
     try:
         with database.reading(engine) as connection:
             found, waited = log.desks(connection, chosen.ward), waiting.counted(connection)
-            unbegun = waiting.unbegun(connection, chosen.ward)
+            unbegun, strange = waiting.unbegun(connection, chosen.ward), takeover.not_joined(connection, chosen.ward)
         passed_on = upstream.upstreams(engine)
     finally:
         engine.dispose()
@@ -133,6 +133,11 @@ def _desks(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
         say(f"{row.ward} · {row.id}: {row.head} việc, {last}{skew}{gone}{waits}.")
     for each in unbegun:
         say(_unbegun_words(each))
+    for ward, name, count in strange:
+        say(
+            f"{ward} · {name}: giữ {count} hồ sơ mà chưa gia nhập trung tâm này. Quầy ấy còn thì cấp mã để gia nhập; "
+            f"không còn thì giao lại: mot-cua hub takeover --ward {ward} --from '{name}' --to QUẦY"
+        )
     for row in passed_on:
         trouble = f", {upstream.TROUBLE_WORDS.get(row.trouble, row.trouble)}" if row.trouble else ""
         say(f"{row.ward} → {row.url}: đã chuyển {row.sent_upto} việc{trouble}.")

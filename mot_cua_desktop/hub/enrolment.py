@@ -46,9 +46,15 @@ class Past(msgspec.Struct, frozen=True):
     epoch: int = 0
 
 
+#: See `Unwelcome`.
+WORDS = ("code", "unknown_past", "ward_in_use", "ward_hub", "name", "alike", "other_desk")
+
+
 class Unwelcome(Exception):
     """An enrolment that is not possible; the word says why: "code", "unknown_past", "ward_in_use" (by desks
-    that speak to this hub), "ward_hub" (the ward has a hub of its own), "name" (the hub's own)."""
+    that speak to this hub), "ward_hub" (the ward has a hub of its own), "name" (the hub's own), "alike" (another desk
+    of the ward has a name that a person reads as the same), "other_desk" (events of this desk lie here, and the caller
+    holds none of them and had no life at a hub: it is another PC under its name)."""
 
 
 def add_ward(connection: Connection, ward: str, name: str = "") -> None:
@@ -94,7 +100,7 @@ def enrol(connection: Connection, code: str, desk: str, past: Past, now: int, no
     token = _token(connection, kept, nonce)
     if row.used_by is not None:
         return _again(connection, row, desk, token), token
-    if unicodedata.normalize("NFC", " ".join(desk.split())).casefold() == HUB_DESK.casefold():
+    if _read(desk) == _read(HUB_DESK):
         raise Unwelcome("name")  # the hub's own words come under it
     ward = lock_ward(connection, row.ward)
     if ward.relay_digest is not None and not row.relay:
@@ -108,17 +114,33 @@ def enrol(connection: Connection, code: str, desk: str, past: Past, now: int, no
     mine = (_desk.c.ward == row.ward, _desk.c.id == desk)
     known = connection.execute(select(_desk).where(*mine)).one_or_none()
     if known is None:
+        others = connection.execute(select(_desk.c.id).where(_desk.c.ward == row.ward)).scalars()
+        if _read(desk) in map(_read, others):
+            raise Unwelcome("alike")
         epoch = next_life(0, past.epoch, now) if past.epoch > 0 else 1
         caller = Caller(row.ward, desk, epoch, 0, GENESIS)
         values = {"ward": row.ward, "id": desk, "epoch": epoch, "head": 0, "hash": GENESIS}
         connection.execute(insert(_desk).values(values | fresh))
         return caller, token
     number, seal = _agreed(connection, row.ward, desk, past.pushed_upto, past.seals)
+    if known.head and not number and past.epoch <= 0:
+        # It would be given all of that desk's dossiers, which goes on writing in them at its own PC.
+        raise Unwelcome("other_desk")
     epoch = next_life(known.epoch, past.epoch, now)
     connection.execute(update(_desk).where(*mine).values(epoch=epoch, head=number, hash=seal, **fresh))
     if number < known.head:
         takeover.fence(connection, row.ward, desk, number, now)
     return Caller(row.ward, desk, epoch, number, seal), token
+
+
+def is_code(connection: Connection, code: str) -> bool:
+    """Whether a code of these letters was ever given; asked before anything is locked."""
+    return connection.execute(select(_code.c.ward).where(_code.c.digest == digest(plain(code)))).first() is not None
+
+
+def _read(name: str) -> str:
+    """A name as a person reads it, however it was typed and taken apart."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def _token(connection: Connection, code: bytes, nonce: bytes) -> str:

@@ -40,7 +40,7 @@ def push(connection: Connection, caller: Caller, sent: Push, now: int) -> Pushed
     )
 
     def answer(acked: int, problem: str = "") -> Pushed:
-        conflicts = _conflicts(connection, caller, sent.after, acked)
+        conflicts = _conflicts(connection, caller, max(0, min(sent.after, _FAR)), acked)
         return Pushed(acked=acked, conflicts=conflicts, problem=problem, hub_epoch=hub_epoch(connection), now=now)
 
     if sent.epoch != desk.epoch:

@@ -94,10 +94,12 @@ class Service:
         if len(asked.seals) > protocol.MOST_SEALS or len(asked.nonce) > 64:
             return _refusal(413, "too large")
         place = limits.place_of(address)
-
-        def do(connection: Connection) -> Answer:
+        with database.reading(self.engine) as connection:
             if address and limits.spent(connection, "enrol", place, self.now()):
                 return _refusal(429, "often")
+            known = enrolment.is_code(connection, asked.code)
+
+        def do(connection: Connection) -> Answer:
             past = enrolment.Past(asked.pushed_upto, asked.seals, asked.epoch)
             caller, secret = enrolment.enrol(connection, asked.code, asked.desk, past, self.now(), asked.nonce)
             told = Enrolled(
@@ -111,6 +113,8 @@ class Service:
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 
         try:
+            if not known:
+                raise Unwelcome("code")
             return database.transact(self.engine, do)
         except Unwelcome as error:
             if address and str(error) == "code":
@@ -118,7 +122,15 @@ class Service:
                     limits.allowed(connection, "enrol", place, self.now())
             return _refusal(403, str(error))
 
+    def _known(self, token: str, who: Callable[[Connection, str], Caller | None]) -> bool:
+        """Whether this secret is anybody's: a flood of others must not stand in line with those who write."""
+        with database.reading(self.engine) as connection:
+            return who(connection, token) is not None
+
     def _push(self, token: str, body: bytes) -> Answer:
+        if not self._known(token, enrolment.caller):
+            return _refusal(401, "credential")
+
         def do(connection: Connection) -> Answer:
             caller = enrolment.caller(connection, token)
             if caller is None:
@@ -163,6 +175,9 @@ class Service:
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 
     def _file_put(self, token: str, body: bytes) -> Answer:
+        if not self._known(token, enrolment.reader):
+            return _refusal(401, "credential")
+
         def do(connection: Connection) -> Answer:
             caller = enrolment.reader(connection, token)
             if caller is None:
@@ -173,6 +188,9 @@ class Service:
         return database.transact(self.engine, do)
 
     def _lease(self, token: str, body: bytes) -> Answer:
+        if not self._known(token, enrolment.caller):
+            return _refusal(401, "credential")
+
         def do(connection: Connection) -> Answer:
             caller = enrolment.caller(connection, token)
             if caller is None:
@@ -194,6 +212,9 @@ class Service:
             return Answer(200, protocol.encode(told), caller.ward, caller.desk)
 
     def _relay(self, token: str, body: bytes) -> Answer:
+        if not self._known(token, enrolment.relay):
+            return _refusal(401, "credential")
+
         def do(connection: Connection) -> Answer:
             caller = enrolment.relay(connection, token)
             if caller is None:

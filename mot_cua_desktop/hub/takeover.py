@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from mot_cua_desktop.domain import custody
 from mot_cua_desktop.domain.custody import Custody
@@ -32,15 +32,32 @@ def take_over(connection: Connection, ward: str, taken_from: str, to: str, leade
         raise Told("Phường, xã này có trung tâm riêng.", "Giao lại hồ sơ tại máy trung tâm của phường, xã đó.")
     d = tables.desk.c
     known = set(connection.execute(select(d.id).where(d.ward == ward, d.id.in_((taken_from, to)))).scalars())
-    if taken_from == to or known != {taken_from, to}:
-        raise Told("Cần hai quầy khác nhau đã gia nhập trung tâm.", "Xem danh sách quầy bằng: mot-cua hub desks.")
+    held = select(_c.stream).where(_c.ward == ward, _c.desk == taken_from).order_by(_c.stream)
+    streams = connection.execute(held).scalars().all()
+    # One that holds dossiers may be unknown here: this hub was restored to before it joined, or it was never there.
+    if taken_from == to or to not in known or not (taken_from in known or streams):
+        raise Told(
+            "Cần hai quầy khác nhau: quầy nhận đã gia nhập, quầy giao đã gia nhập hoặc đang giữ hồ sơ.",
+            "Xem danh sách quầy bằng: mot-cua hub desks.",
+        )
     if connection.execute(select(d.revoked_at).where(d.ward == ward, d.id == to)).scalar() is not None:
         raise Told(
             f"Quầy {to} đã bị thu quyền nên không nhận hồ sơ được.",
             "Giao cho quầy khác, hoặc cấp mã cho quầy này gia nhập lại trước.",
         )
-    held = select(_c.stream).where(_c.ward == ward, _c.desk == taken_from).order_by(_c.stream)
-    return _write(connection, ward, connection.execute(held).scalars().all(), to, leader, reason, now)
+    return _write(connection, ward, streams, to, leader, reason, now)
+
+
+def not_joined(connection: Connection, ward: str = "") -> list[tuple[str, str, int]]:
+    """The desks (ward, name, dossiers) that hold dossiers here and have not joined: given to one that a restored hub
+    has forgotten, or to a name that no desk has."""
+    d = tables.desk.c
+    joined = select(d.id).where(d.ward == _c.ward, d.id == _c.desk).exists()
+    w = tables.ward.c
+    elsewhere = select(w.id).where(w.id == _c.ward, w.relay_digest.is_not(None)).exists()  # a hub below judges there
+    found = select(_c.ward, _c.desk, func.count()).where(~joined, ~elsewhere).group_by(_c.ward, _c.desk)
+    found = found.where(_c.ward == ward) if ward else found
+    return [(row[0], row[1], int(row[2])) for row in connection.execute(found.order_by(_c.ward, _c.desk))]
 
 
 def end_unbegun(connection: Connection, ward: str, leader: str, now: int) -> int:

@@ -19,6 +19,7 @@ from mot_cua_desktop.sync import client, protocol, relaying
 from mot_cua_desktop.sync.client import Cut, Line, Turned
 from mot_cua_desktop.sync.files import Carrier, ChunkAsked, Wanted
 from mot_cua_desktop.sync.protocol import Item, Pull, Pulled
+from mot_cua_desktop.sync.reasons import WHY
 
 _e, _u, _f = tables.event.c, tables.upstream.c, tables.file.c
 _log = logging.getLogger(__name__)
@@ -43,13 +44,16 @@ def join(engine: Engine, line: Line, url: str, code: str) -> str:
             nonce = limits.keyed(limits.secret_of(connection), "join", enrolment.plain(code))
         told = client.enrol(line, code, "Trung tâm phường", 0, (GENESIS,), nonce=nonce)
     except Cut as error:
-        raise Told("Chưa liên lạc được với trung tâm tỉnh.", "Kiểm tra mạng và địa chỉ --upstream.") from error
+        plain = ("Chưa liên lạc được với trung tâm tỉnh.", "Kiểm tra mạng và địa chỉ --upstream.")
+        raise Told(*WHY.get(error.why, plain)) from error
     except Turned as turned:
         if turned.word == "ward_in_use":
             raise Told(
                 "Quầy của phường này đang gia nhập thẳng trung tâm tỉnh.",
                 "Thu quyền các quầy đó (mot-cua hub revoke) rồi cấp mã mới cho trung tâm của phường.",
             ) from turned
+        if turned.status != 403 or turned.word not in enrolment.WORDS:
+            raise Told(*WHY[turned.as_cut().why or "stranger"]) from turned
         raise Told("Trung tâm tỉnh không nhận mã này.", "Xin mã mới: mot-cua hub enrol --relay.") from turned
     with database.writing(engine) as connection:
         enrolment.add_ward(connection, told.ward)
@@ -192,8 +196,8 @@ def pass_on(service: Service, line: Line, ward: str) -> int:
         if _upstream(service.engine, ward).trouble == "fork":
             _refill(service, line, ward)
     except Turned as turned:
-        if turned.status not in (401, 403):
-            raise Cut(str(turned)) from turned
+        if not turned.credential:
+            raise turned.as_cut() from turned
         source.passed(source.sent_upto(), "credential")
         return 0
 

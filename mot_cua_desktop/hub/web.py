@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import time
+import traceback
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -21,6 +23,7 @@ from mot_cua_desktop.hub.service import Answer, Service
 from mot_cua_desktop.sync import protocol
 
 _log = logging.getLogger(__name__)
+_OURS = __name__.partition(".")[0]
 
 
 class Figures:
@@ -52,7 +55,7 @@ def build(service: Service) -> Starlette:
             return Response("too large", 413)
         began = time.perf_counter()
         address = request.client.host if request.client is not None else ""
-        answer = await run_in_threadpool(service.call, name, _token(request), body, address)
+        answer = await run_in_threadpool(_answered, service, name, _token(request), body, address)
         seconds = time.perf_counter() - began
         figures.count(name if answer.status != 404 else "unknown", answer, seconds)
         _note(name, answer, seconds)
@@ -79,6 +82,17 @@ def build(service: Service) -> Starlette:
         ],
         exception_handlers=dict.fromkeys(database.AWAY, _page_away),
     )
+
+
+def _answered(service: Service, name: str, token: str, body: bytes, address: str) -> Answer:
+    """The answer of the service; a fault of ours is one as well, counted and logged like the others. Of it the kind and
+    the place alone are said: its words may hold what was sent."""
+    try:
+        return service.call(name, token, body, address)
+    except Exception as error:
+        ours = [frame for frame in traceback.extract_tb(error.__traceback__) if _OURS in Path(frame.filename).parts]
+        place = f" at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+        return Answer(500, b"fault", problem=f"fault: {type(error).__name__}{place}")
 
 
 async def _page_away(request: Request, error: Exception) -> Response:
@@ -119,4 +133,7 @@ def _note(call: str, answer: Answer, seconds: float) -> None:
         "problem": answer.problem,
         "ms": round(seconds * 1000, 1),
     }
-    _log.info(json.dumps({name: value for name, value in said.items() if value not in ("", 0)}, ensure_ascii=False))
+    level = logging.ERROR if answer.status == 500 else logging.INFO
+    _log.log(
+        level, json.dumps({name: value for name, value in said.items() if value not in ("", 0)}, ensure_ascii=False)
+    )

@@ -20,7 +20,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.names import clean, clean_lines, says_something
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import lost_matters
+from mot_cua_desktop.operations import lost_matters, money_aside
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import custody_asks, dossiers, line, outbox, place, previews, recording
 from mot_cua_desktop.store.instants import instant
@@ -59,6 +59,7 @@ class Conflict:
     settled: str
     ours: bool
     todo: str = ""
+    receipts: tuple[str, ...] = ()
 
 
 def desks(desk: Desk) -> list[str]:
@@ -189,7 +190,8 @@ def conflicts(desk: Desk) -> list[Conflict]:
                     papers=() if lost_here else tuple(words for event in wrote if (words := _paper(event.body))),
                     settled="" if waiting or not done else _settled(done[-1], names),
                     ours=ours,
-                    todo="" if not waiting else lost_matters.TODO.get(items[0][2], ""),
+                    todo="" if not waiting else _todo(items[0][2], wrote, state),
+                    receipts=money_aside.receipts(wrote),
                 )
             )
         entries += [
@@ -201,6 +203,10 @@ def conflicts(desk: Desk) -> list[Conflict]:
             for each in lost_matters.words(found, settled, names)
         ]  # fmt: skip
     return sorted(entries, key=lambda entry: (entry.settled != "", not entry.ours, -entry.at.timestamp()))
+
+
+def _todo(reason: str, wrote: list[ev.Event], state: Dossier | None) -> str:
+    return " ".join(filter(None, (lost_matters.TODO.get(reason, ""), money_aside.todo(wrote, state))))
 
 
 def _why(first: Any, reason: str, accepted: list[ev.Event]) -> str:
@@ -246,7 +252,7 @@ def _paper(body: ev.Body) -> str:
             return f"thông báo dừng giải quyết số {paper_numbers.said(body)}"
         case RescheduleNotified():
             return f"phiếu xin lỗi và hẹn lại số {paper_numbers.said(body)}, hẹn {say_moment(body.due.at)}"
-        case ev.FeeTaken():
+        case ev.FeeTaken(method="mien"):
             return f"phiếu thu số {paper_numbers.said(body)}"
         case _:
             return ""
@@ -257,18 +263,28 @@ def _settled(row: Any, names: dict[str, str]) -> str:
 
 
 def recall_words(desk: Desk, conflict: Conflict) -> str:
-    """The words of a "thu hồi phiếu" note to the citizen, to be read, changed and printed by a person."""
+    """The words of a "thu hồi phiếu" note to the citizen, to be read, changed and printed by a person. A receipt for
+    money is never recalled: it is what the citizen has to show for it."""
     facts = desk.facts
-    papers = "; ".join(conflict.papers) or "giấy tờ"
+    papers = "; ".join(conflict.papers) or ("" if conflict.receipts else "giấy tờ")
     paper_lines = [
-        "THU HỒI PHIẾU",
+        "THU HỒI PHIẾU" if papers else "VỀ KHOẢN TIỀN ĐÃ NỘP",
         f"Kính gửi: ông/bà {conflict.owner or '…'}",
-        f"{facts.centre_name} đã giao ông/bà {papers} (hồ sơ {conflict.name}).",
-        f"Giấy này không còn giá trị, vì {conflict.reason}. Lỗi do cơ quan, không do ông/bà.",
-        "Đề nghị ông/bà giao lại giấy này khi đến quầy và không làm theo nội dung trên giấy. "
-        "Hồ sơ vẫn được giải quyết theo giấy tờ còn hiệu lực do quầy đang giữ hồ sơ đã giao.",
-        f"Thành thật xin lỗi ông/bà. Cần hỏi thêm, xin gọi {facts.phone or 'quầy tiếp nhận'}.",
     ]
+    if papers:
+        paper_lines += [
+            f"{facts.centre_name} đã giao ông/bà {papers} (hồ sơ {conflict.name}).",
+            f"Giấy này không còn giá trị, vì {conflict.reason}. Lỗi do cơ quan, không do ông/bà.",
+            "Đề nghị ông/bà giao lại giấy này khi đến quầy và không làm theo nội dung trên giấy. "
+            "Hồ sơ vẫn được giải quyết theo giấy tờ còn hiệu lực do quầy đang giữ hồ sơ đã giao.",
+        ]
+    else:
+        paper_lines.append(
+            f"Khoản thu của hồ sơ {conflict.name} tại {facts.centre_name} chưa được ghi vào hồ sơ, vì "
+            f"{conflict.reason}. Lỗi do cơ quan, không do ông/bà."
+        )
+    paper_lines += [money_aside.words(conflict.receipts)] if conflict.receipts else []
+    paper_lines.append(f"Thành thật xin lỗi ông/bà. Cần hỏi thêm, xin gọi {facts.phone or 'quầy tiếp nhận'}.")
     return "\n".join(paper_lines)
 
 

@@ -14,7 +14,7 @@ from mot_cua_desktop.operations import syncing
 from mot_cua_desktop.operations.attaching import StoreShelf
 from mot_cua_desktop.operations.previews import StorePreviews
 from mot_cua_desktop.operations.syncing import StoreLedger
-from mot_cua_desktop.store import outbox
+from mot_cua_desktop.store import outbox, receiving
 from mot_cua_desktop.store.engine import Store
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.sync import client, parcel, protocol
@@ -101,7 +101,7 @@ def take_in(store: Store, path: Path, clock: Callable[[], datetime]) -> Taken:
     ledger = StoreLedger(store)
     cursor = ledger.cursor()
     with store.reading() as connection:
-        stands = outbox.standing(connection)
+        stands, aside = outbox.standing(connection), receiving.last_aside(connection)
     opened = Parcel(path, "to_desk")
     latest = stands is not None and opened.id.hex() == stands.parcel
     done = Taken()
@@ -131,10 +131,13 @@ def take_in(store: Store, path: Path, clock: Callable[[], datetime]) -> Taken:
     except Unreadable as error:
         raise syncing.newer() from error
     before = stands.trouble if stands is not None else ""
+    refused = done.trouble == "credential"
     catching_up = before == outbox.CATCHING_UP and not done.whole
     with store.writing() as connection:
         left = outbox.CATCHING_UP if catching_up else ""
-        outbox.note(connection, synced_at=micros(clock()), trouble=syncing.still_older(before, done.trouble) or left)
+        done.conflicts = receiving.aside_since(connection, aside)
+        went = {} if refused else {"synced_at": micros(clock())}  # of a secret that is dead nothing was taken in
+        outbox.note(connection, **went, trouble=syncing.still_older(before, done.trouble) or left)
     return done
 
 
@@ -159,7 +162,6 @@ def _pushed(ledger: StoreLedger, answer: Answered, done: Taken, latest: bool) ->
     if told.problem in ("", "malformed") and upto > answer.after:
         ledger.acknowledge(upto, {conflict.id: conflict.reason for conflict in told.conflicts})
         done.sent += max(0, upto - max(answer.after, known))
-        done.conflicts += len(told.conflicts)
     if told.problem:
         done.trouble = done.trouble or told.problem
 

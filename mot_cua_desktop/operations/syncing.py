@@ -23,6 +23,7 @@ from mot_cua_desktop.store.receiving import Received
 from mot_cua_desktop.sync import client
 from mot_cua_desktop.sync.client import Busy, Cursor, Cut, Ledger, Line, Parted, Round, Turned
 from mot_cua_desktop.sync.protocol import Item
+from mot_cua_desktop.sync.reasons import WHY
 
 #: After these a desk first takes in what the hub has of it, before it gives out anything that is given once.
 _LOOKS_BACK = (*outbox.FORGOTTEN, outbox.CATCHING_UP)
@@ -61,6 +62,19 @@ NOT_JOINED = {
     "ward_hub": (
         "Phường, xã này có trung tâm riêng nên quầy không gia nhập thẳng trung tâm tỉnh.",
         "Xin mã gia nhập và địa chỉ của trung tâm phường, xã rồi làm lại.",
+    ),
+    "ward_in_use": (
+        "Mã này để trung tâm riêng của phường, xã gia nhập, không phải cho quầy.",
+        "Xin người quản trị trung tâm mã gia nhập dành cho quầy.",
+    ),
+    "alike": (
+        "Phường, xã này đã có quầy khác mang tên đọc giống hệt tên quầy này.",
+        "Khai báo quầy với tên khác hẳn, ví dụ: Quầy 3, rồi gia nhập bằng chính mã này.",
+    ),
+    "other_desk": (
+        "Trung tâm đã có quầy mang tên này, và sổ ở máy này không phải sổ của quầy ấy.",
+        "Máy của quầy ấy hỏng thì mở lại từ bản sao lưu rồi gia nhập bằng chính mã này. Không còn bản sao lưu thì khai "
+        "báo quầy mới và nhờ lãnh đạo giao lại hồ sơ tại trung tâm.",
     ),
     "unknown_past": (
         "Trung tâm không tìm thấy chỗ nối giữa sổ của quầy và sổ ở trung tâm.",
@@ -187,13 +201,17 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     except Busy as error:
         raise Told(*(OFTEN if error.word == "often" else BUSY)) from error
     except Cut as error:
+        if error.why:
+            raise unreached(error) from error
         # The code may be spent by now: the hub answers it again, to this desk alone.
         raise Told(
             "Chưa nhận được trả lời của trung tâm nên chưa gia nhập xong.",
             "Kiểm tra mạng và địa chỉ rồi gõ lại chính mã này; quầy vẫn làm việc bình thường.",
         ) from error
     except Turned as turned:
-        raise Told(*NOT_JOINED.get(turned.word, NOT_JOINED["code"])) from turned
+        if turned.status != 403 or turned.word not in NOT_JOINED:
+            raise unreached(turned.as_cut()) from turned
+        raise Told(*NOT_JOINED[turned.word]) from turned
     # A hub that lives anew since is looked through from the beginning.
     same = before is not None and before.url == url and before.hub_epoch == told.hub_epoch
     went_on = before if same else None
@@ -254,9 +272,11 @@ def newer() -> Told:
 
 
 def unreached(cut: Cut | None = None) -> Told:
-    """What is told when no answer came, or (``cut``) that the hub could not answer now."""
+    """What is told when no answer came, or (``cut``) that the hub could not answer now, or what stands in the way."""
     if isinstance(cut, Busy):
         return Told(*BUSY)
+    if cut is not None and cut.why:
+        return Told(*WHY[cut.why])
     return Told(
         "Chưa liên lạc được với trung tâm.",
         "Quầy vẫn làm việc bình thường; chương trình tự gửi lại khi có mạng.",
@@ -280,7 +300,7 @@ def sync(
     Raises `client.Cut` when the line failed; what was done by then stays. ``within`` is where the store may be touched,
     ``progress`` hears how far the hub's log was taken in, ``seen`` how many dossiers can be looked at ahead of it.
     """
-    before = within(partial(_trouble, store))
+    before, aside = within(partial(_begun, store))
     if before == outbox.RESTORED:
         # What it wrote since would stand at the hub in place of what it forgot.
         return Round(trouble=before)
@@ -291,8 +311,16 @@ def sync(
         done.trouble = leasing.refill(store, line, clock(), form, size, within=within)
     unfinished = before if before == outbox.CATCHING_UP and stopped() else ""
     trouble = still_older(before, done.trouble) or unfinished
-    within(partial(_note, store, synced_at=micros(clock()), skew=done.skew, trouble=trouble))
+    # A verdict on what had waited comes with the log, whoever sent what it waited for.
+    done.conflicts = within(partial(_aside_since, store, aside))
+    within(partial(_note, store, **_went(done, clock()), trouble=trouble))
     return done
+
+
+def _went(done: Round, now: datetime) -> dict[str, int]:
+    """What a round that went leaves for the foot of the window; one that the hub refused has taken in nothing."""
+    heard = {"skew": done.skew} if done.skew is not None else {}
+    return heard if done.trouble == "credential" else heard | {"synced_at": micros(now)}
 
 
 def still_older(before: str, trouble: str) -> str:
@@ -301,10 +329,16 @@ def still_older(before: str, trouble: str) -> str:
     return outbox.RESTORED if trouble == "credential" and before in _LOOKS_BACK else trouble
 
 
-def _trouble(store: Store) -> str:
+def _begun(store: Store) -> tuple[str, int]:
+    """The word of trouble before a round, and what was set aside last by then."""
     with store.reading() as connection:
         stands = outbox.standing(connection)
-    return stands.trouble if stands is not None else ""
+        return stands.trouble if stands is not None else "", receiving.last_aside(connection)
+
+
+def _aside_since(store: Store, place: int) -> int:
+    with store.reading() as connection:
+        return receiving.aside_since(connection, place)
 
 
 def _note(store: Store, **changed: object) -> None:

@@ -58,6 +58,7 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
                     said += given
                     more = syncing.sync(desk.store, wire, desk.clock)
                     done.sent, done.received = done.sent + more.sent, done.received + more.received
+                    done.conflicts += more.conflicts
                 carried = Carried() if done.trouble else attaching.carry(desk.store, wire)
                 break
             except Cut as cut:

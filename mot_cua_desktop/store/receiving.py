@@ -110,6 +110,16 @@ def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[by
     return touched
 
 
+def last_aside(connection: Connection) -> int:
+    """The place of what was set aside last, to ask `aside_since` by."""
+    return int(_LAST_ASIDE.scalar(connection, {}) or 0)
+
+
+def aside_since(connection: Connection, place: int) -> int:
+    """How many own events were set aside after that place, by an answer to them or by a verdict that came later."""
+    return int(connection.execute(select(func.count()).where(_aside.c.place > place)).scalar_one())
+
+
 def receive(connection: Connection, items: Iterable[Received], upto: int) -> int:
     """Take in the ward's log up to ``upto``; returns how many events of other desks were new.
 

@@ -15,16 +15,25 @@ from mot_cua_desktop.domain.sealed import Sealed
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.newest import NewestTold, Previews
 from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Item, Pull, Pulled, Push, Pushed, Unreadable
+from mot_cua_desktop.sync.reasons import Why
 
 #: A batch goes over a line of 64 kbit/s in about ten seconds once packed; one that is cut off costs no more than that.
 BATCH_EVENTS, BATCH_BYTES = 500, 256 * 1024
 PULL_LIMIT = 500
+#: What a hub says of a frame that it cannot read (`protocol.Unreadable`).
+_UNREAD = ("not a frame", "version", "not that message", "packing", "damaged", "cut off")
 #: A clock further off than this is told to the officer (seconds).
 SKEW = 300
 
 
 class Cut(Exception):
-    """The line failed: no answer, or none that can be read. The round is begun again later."""
+    """The line failed: no answer, or none that can be read. The round is begun again later.
+
+    ``why`` is the word for what no waiting mends (`reasons.WHY`); empty: the line is just not there."""
+
+    def __init__(self, said: str, why: Why = "") -> None:
+        super().__init__(said)
+        self.why = why
 
 
 class Busy(Cut):
@@ -42,6 +51,21 @@ class Turned(Exception):
         super().__init__(f"{status} {word}")
         self.status = status
         self.word = word
+
+    @property
+    def credential(self) -> bool:
+        """Whether the hub itself does not take this secret. A proxy, or a page that asks to log in, answers with the
+        same status and words of its own."""
+        return (self.status, self.word) in ((401, "credential"), (403, "ward"))
+
+    def as_cut(self) -> Cut:
+        """For whom this no is as good as no answer, with why."""
+        if self.credential:
+            return Cut(str(self))
+        if self.status == 413:
+            return Cut(str(self), "size")
+        ours = {400: _UNREAD, 404: ("unknown",)}.get(self.status, ())
+        return Cut(str(self), "version" if self.word in ours else "stranger")
 
 
 class Parted(Exception):
@@ -101,14 +125,15 @@ class Ledger(Protocol):
 
 @dataclass
 class Round:
-    """What a round did. ``restored``: the hub lives anew from a backup.
+    """What a round did. ``restored``: the hub lives anew from a backup; ``skew``: by how many seconds our clock is
+    ahead of the hub's (None: nothing was heard of it).
 
     ``trouble`` is the word of what needs a person: "fork", "epoch", "malformed", "credential"."""
 
     sent: int = 0
     received: int = 0
     conflicts: int = 0
-    skew: int = 0
+    skew: int | None = None
     trouble: str = ""
     restored: bool = False
 
@@ -135,8 +160,8 @@ class Client:
             self._push_all(done, asking=self.ledger.cursor().pulled_upto == 0)
             self._pull_all(done)
         except Turned as turned:
-            if turned.status not in (401, 403):
-                raise Cut(str(turned)) from turned
+            if not turned.credential:
+                raise turned.as_cut() from turned
             done.trouble = done.trouble or "credential"
         return done
 
@@ -255,7 +280,14 @@ def ask(line: Line, call: str, token: str, body: bytes, kind: type[protocol.Mess
     try:
         return protocol.decode(answer, kind)
     except Unreadable as error:
-        raise Cut(f"unreadable: {error}") from error
+        raise Cut(f"unreadable: {error}", _unread(str(error))) from error
+
+
+def _unread(word: str) -> Why:
+    """Why an answer cannot be read: it is none of a hub, or of a newer one; what was damaged on its way comes again."""
+    if word in ("not a frame", "too large"):
+        return "stranger"
+    return "version" if word in ("version", "packing") else ""
 
 
 def enrol(

@@ -14,7 +14,7 @@ from typing import Protocol
 import msgspec
 
 from mot_cua_desktop.sync import protocol
-from mot_cua_desktop.sync.client import Cut, Line, Turned, ask
+from mot_cua_desktop.sync.client import Line, Turned, ask
 
 #: Bytes of a chunk; only the last may be shorter.
 CHUNK = 64 * 1024
@@ -154,7 +154,7 @@ class Carrier:
             if self._send_all(done, over):
                 self._fetch_all(done, over)
         except Turned as turned:
-            raise Cut(str(turned)) from turned
+            raise turned.as_cut() from turned
         return done
 
     def _send_all(self, done: Carried, over: Callable[[], bool]) -> bool:

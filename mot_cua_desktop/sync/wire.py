@@ -13,9 +13,12 @@ from urllib.parse import urlsplit
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.client import Cut
+from mot_cua_desktop.sync.reasons import Why
 
 #: Seconds: to be connected, and between two pieces of an answer. A packed batch takes ten over 64 kbit/s.
 CONNECT, ANSWER = 15.0, 90.0
+#: What OpenSSL says of a certificate that is not valid yet, or no longer.
+_OUT_OF_TIME = (9, 10)
 #: Seconds until the next round after one that failed; doubled each time, up to the longest.
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
 
@@ -59,11 +62,26 @@ class Wire:
             finally:
                 answer.release_conn()
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise Cut(type(error).__name__) from error
+            raise Cut(type(error).__name__, _why(error)) from error
 
     def close(self) -> None:
         """Let the connection go."""
         self._pool.clear()
+
+
+def _why(error: BaseException) -> Why:
+    """What an attempt to connect safely failed by; the libraries wrap it several times."""
+    found: BaseException | None = error
+    while found is not None:
+        if isinstance(found, ssl.SSLCertVerificationError):
+            return "expired" if found.verify_code in _OUT_OF_TIME else "trust"
+        if isinstance(found, ssl.SSLError) and not isinstance(found, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+            return "stranger"  # no TLS at all, or none that we speak
+        inner = next(
+            (each for each in (getattr(found, "reason", None), *found.args) if isinstance(each, Exception)), None
+        )
+        found = inner or found.__cause__
+    return ""
 
 
 def _trust(ca: Path | None) -> ssl.SSLContext:

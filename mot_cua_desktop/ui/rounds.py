@@ -92,6 +92,7 @@ class Rounds(QObject):
         self._from = 0
         self._line: LineState = ""
         self._fault = ""
+        self._in_the_way = False  # whether that fault is of what answers in the hub's place
         self._waits: Iterator[float] | None = None
         self._information: Any = None
         self.look: Look | None = None
@@ -179,12 +180,17 @@ class Rounds(QObject):
         self.refresh()
 
     def _failed(self, error: Exception) -> None:
+        from mot_cua_desktop.operations.syncing import unreached
         from mot_cua_desktop.sync.client import Busy, Cut
 
         self._busy, self._line = False, "busy" if isinstance(error, Busy) else "cut"
         if isinstance(error, Told):
-            self._fault = sentence(error)
-        elif not isinstance(error, Cut):
+            self._fault, self._in_the_way = sentence(error), False
+        elif isinstance(error, Cut):
+            if error.why or self._in_the_way:
+                self._fault = sentence(unreached(error)) if error.why else ""
+            self._in_the_way = bool(error.why)
+        else:
             _log.error("a round failed", exc_info=error)
         self._next(failed=True)
         self.refresh()

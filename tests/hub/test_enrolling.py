@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import tracemalloc
+import unicodedata
 import zlib
 from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import text
 
 from mot_cua_desktop.domain.sealed import GENESIS
 from mot_cua_desktop.hub import database, enrolment, limits, web
+from mot_cua_desktop.hub.database import lock_ward
 from mot_cua_desktop.hub.service import Answer
 from mot_cua_desktop.sync import protocol
-from mot_cua_desktop.sync.protocol import Enrol, Enrolled
+from mot_cua_desktop.sync.protocol import Enrol, Enrolled, Push
+from tests.hub.conftest import LogDesk
 from tests.hub.test_fuzzed import asked
 
 WARD = "000.00.12.H32"
@@ -158,3 +162,49 @@ def test_wrong_codes_from_one_address_end_and_right_ones_are_not_counted(hub: An
     later = hub.service.now() + minutes * 60_000_000 + 1
     object.__setattr__(hub.service, "now", lambda: later)
     assert send(hub, hub.code(), address="10.0.0.1").status == 200
+
+
+@pytest.mark.parametrize("form", ["NFD", "case", "spaces"])
+def test_a_name_that_a_person_reads_as_another_desk_s_is_refused_and_the_code_stays_good(hub: Any, form: str) -> None:
+    hub.join("Quầy 1")
+    alike = {"NFD": unicodedata.normalize("NFD", "Quầy 1"), "case": "QUẦY 1", "spaces": "Quầy  1 "}[form]
+    code = hub.code()
+    answer = send(hub, code, alike)
+    assert (answer.status, answer.body) == (403, b"alike")
+    assert told(send(hub, hub.code(), "Quầy 1")).epoch > 1  # the desk itself joins anew
+    told(send(hub, hub.code("000.00.13.H32"), alike))  # another ward's
+    told(send(hub, code, "Quầy 11"))
+
+
+def test_another_pc_under_the_name_of_a_desk_is_not_let_in_to_its_dossiers(hub: Any) -> None:
+    desk = hub.join("Quầy 1")
+    desk.dossiers(1)
+    hub.push(desk)
+    before, code = hub.log(), hub.code()
+    other = LogDesk("Quầy 1")
+    other.dossiers(1)
+    for seals in ((GENESIS,), (GENESIS, *(event.hash for event in other.events))):
+        answer = send(hub, code, seals=seals)
+        assert (answer.status, answer.body) == (403, b"other_desk")
+    assert hub.push(desk).acked == 4  # its own secret holds
+    assert hub.log() == before
+    told(send(hub, code, seals=(GENESIS, *(event.hash for event in desk.events))))
+
+
+def test_who_is_not_known_waits_for_no_writer_and_holds_up_none(hub: Any) -> None:
+    """A flood of calls without a secret, or with wrong codes from where too many came, locks nothing."""
+    desk = hub.join("Quầy 1")
+    desk.dossiers(1)
+    place = limits.place_of("10.0.0.1")
+    with database.writing(hub.engine) as connection:
+        for _ in range(40):
+            limits.allowed(connection, "enrol", place, hub.service.now())
+    whole = protocol.encode(Push(epoch=1, after=0, events=tuple(desk.events), sent_at=0))
+    with database.writing(hub.engine) as connection:
+        lock_ward(connection, WARD)
+        connection.execute(text("update ward set name = 'x'"))
+        for call in ("push", "lease", "file_put", "relay"):
+            assert hub.service.call(call, "x" * 43, whole).status == 401, call
+        assert send(hub, "ABCD-EFGH-JKMN").status == 403
+        assert send(hub, "ABCD-EFGH-JKMN", address="10.0.0.1").status == 429
+    assert hub.push(desk).acked == 4

@@ -36,7 +36,8 @@ FUZZ = settings(
 )
 
 # What no column and no clock holds is as likely as what they do.
-WHOLE = st.one_of(st.integers(-3, 5), st.integers(-(1 << 63), (1 << 63) - 1), st.sampled_from([1 << 31, 1 << 62]))
+EDGES = st.sampled_from([1 << 31, 1 << 62, (1 << 63) - 1, 1 << 63, (1 << 64) - 1])
+WHOLE = st.one_of(st.integers(-3, 5), st.integers(-(1 << 63), (1 << 64) - 1), EDGES)
 WORD = st.one_of(st.sampled_from(["", "Quầy 1", "Quầy 2", WARD, OTHER, "dossier", "opened", "taken_over", "a\0b"]),
                  st.text(max_size=20), st.just("x" * 5000))  # fmt: skip
 BYTES = st.one_of(st.binary(max_size=40), st.sampled_from([b"", GENESIS, b"i" * 16, b"{}", b'{"to":""}', b"\xff" * 16]))
@@ -140,6 +141,8 @@ def test_whatever_is_sent_is_answered_and_a_wrong_word_changes_nothing(hub: Any)
 
     @FUZZ
     @example(sent=("/v1/push", protocol.encode(Push(epoch=1, after=0, events=(), sent_at=0))), who="own")
+    @example(sent=("/v1/push", protocol.encode(Push(epoch=1, after=1 << 63, events=(), sent_at=0))), who="own")
+    @example(sent=("/v1/push", protocol.encode(Push(epoch=1, after=(1 << 64) - 1, events=(), sent_at=0))), who="own")
     @example(sent=("/v1/pull", protocol.encode(Pull(ward=WARD, after=0, limit=9, sent_at=0))), who="own")
     @example(sent=("/v1/enrol", protocol.encode(Enrol(code="a", desk="Quầy 9", pushed_upto=0, seals=()))), who="none")
     @given(sent=SENT, who=st.sampled_from(["own", "own", "own", "none", "gone"]) | WORD)

@@ -62,6 +62,15 @@ def test_what_one_life_was_leased_the_next_never_gets(hub: Any, confirmed: bool,
     assert sum(each.last - each.first + 1 for each in told.blocks) >= 50
 
 
+def test_a_block_that_waits_to_be_confirmed_is_handed_on_and_no_further_one_of_its_day_is_leased(hub: Any) -> None:
+    desk, day = hub.join("Quầy 1"), today(hub)
+    (block,) = lease(hub, desk, day).blocks
+    for _ in range(3):  # each answer is lost
+        assert lease(hub, desk, day).blocks == (block,)
+    (further,) = lease(hub, desk, day, have=((block.day, block.first),)).blocks
+    assert further.first == block.last + 1
+
+
 # --- clocks ---
 
 

@@ -123,6 +123,53 @@ def test_a_slip_that_came_too_late_is_shown_beside_what_stands_with_both_officer
     assert refolded(two.two)
 
 
+def test_money_that_was_taken_aside_is_named_to_the_officer_and_its_receipt_is_not_recalled(two: Any) -> None:
+    from mot_cua_desktop.domain import events as ev
+
+    stream = two.accepted(two.one)
+    two.sync()
+    item = ev.FeeItem(name="Lệ phí", amount=20_000)
+    dossiers.take_fee(two.one, stream, (item,), "Trần Thị Ngọc Ánh")
+    two.take_over()
+    two.sync(two.two)
+    dossiers.take_fee(two.two, stream, (ev.FeeItem(name="Lệ phí", amount=5_000),), "Trần Thị Ngọc Ánh")
+    two.sync(two.two, two.one, two.two)
+    for desk in (two.one, two.two):
+        (one,) = custody.conflicts(desk)
+        assert one.papers == ()
+        assert len(one.receipts) == 1
+        assert "Đã thu 20.000 đ" in one.todo
+        assert "ghi đã thu 5.000 đ" in one.todo
+        assert two.two.facts.desk_id in one.todo
+        assert "hoàn lại tiền" in one.todo
+        words = custody.recall_words(desk, one)
+        assert words.startswith("VỀ KHOẢN TIỀN ĐÃ NỘP")
+        assert "20.000 đ" in words
+        assert "giữ phiếu thu" in words
+        assert "không còn giá trị" not in words
+        assert "giao lại giấy" not in words
+    custody.settle(two.one, one, "Đã hoàn 20.000 đ.")
+    assert custody.conflicts(two.one)[0].todo == ""
+
+
+def test_a_slip_beside_a_receipt_is_recalled_alone(two: Any) -> None:
+    from mot_cua_desktop.domain import events as ev
+
+    stream = two.accepted(two.one)
+    two.sync()
+    dossiers.take_fee(two.one, stream, (ev.FeeItem(name="Lệ phí", amount=20_000),), "Trần Thị Ngọc Ánh")
+    supplement(two.one, stream)
+    two.take_over()
+    two.sync(two.two, two.one, two.two)
+    (one,) = custody.conflicts(two.one)
+    words = custody.recall_words(two.one, one)
+    assert words.startswith("THU HỒI PHIẾU")
+    recalled, kept = words.split("Ông/bà đã nộp tiền")
+    assert "phiếu yêu cầu bổ sung" in recalled
+    assert "phiếu thu" not in recalled
+    assert "20.000 đ" in kept
+
+
 def test_without_a_hub_there_is_nobody_to_give_to(desk: Desk) -> None:
     with pytest.raises(Told, match="chưa gia nhập"):
         custody.desks(desk)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.errors import Refused, Told
+from mot_cua_desktop.hub import command
 from mot_cua_desktop.sync import client, protocol
 from mot_cua_desktop.sync.protocol import Pull
 
@@ -296,3 +298,36 @@ def test_what_a_hub_lost_untold_is_sent_again_wherever_the_round_that_noticed_it
     ward.settle()
     agreed(ward)
     assert len(two.states()) == 2
+
+
+def test_a_leader_takes_over_from_a_desk_that_a_restored_hub_never_heard_of(
+    ward: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    stream = one.open()
+    ward.settle()
+    copy = ward.backup()
+    three = ward.desk("Quầy 3")
+    ward.settle()
+    one.hand_over(stream, "Quầy 3")
+    one.sync()
+    three.sync()
+    ward.desks.remove(three)  # its PC is dead from here on
+    three.store.close()
+    ward.restore(copy)
+    for desk in (one, two, one):
+        desk.sync()
+    assert [row.desk for row in ward.custody()] == ["Quầy 3"]
+    url = ward.engine.url.render_as_string(False)
+    command.run(SimpleNamespace(deed="desks", database=url, ward=""), print)
+    assert "Quầy 3: giữ 1 hồ sơ mà chưa gia nhập" in capsys.readouterr().out
+    for taken_from, to in (("Quầy 3", "Quầy 3"), ("Quầy 3", "Quầy 9"), ("Quầy 9", "Quầy 2")):
+        with pytest.raises(Told, match="quầy nhận đã gia nhập"):
+            ward.take_over(taken_from, to)
+    assert ward.take_over("Quầy 3", "Quầy 2") == 1
+    ward.settle()
+    two.urge(stream)
+    ward.settle()
+    assert one.states() == two.states()
+    assert one.states()[stream].desk == "Quầy 2"
+    assert all(desk.refolded() for desk in (one, two))

@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import sync_words, syncing
 from mot_cua_desktop.store import line, outbox, tables
+from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.client import Busy
+from mot_cua_desktop.sync.protocol import Pulled
 
 
 def test_a_dossier_opened_here_is_read_there_and_folds_to_the_same_state(ward: Any) -> None:
@@ -199,6 +202,77 @@ def test_a_code_works_once_and_only_as_it_was_given(ward: Any) -> None:
     one.join(code.lower().replace("-", " "))
     with pytest.raises(Told, match="mã gia nhập"):
         one.join(code)
+
+
+def test_a_letter_mistyped_between_two_tries_spoils_no_code_whose_answer_was_lost(ward: Any) -> None:
+    from tests.sync.conftest import Counter
+
+    one = Counter("Quầy 1", ward.root / "one", ward.template / "desk", ward.network, timedelta())
+    ward.desks.append(one)
+    code, other = ward.code(), ward.code()
+    ward.network.fates = ["deaf"]
+    with pytest.raises(Told, match="Chưa nhận được trả lời"):
+        one.join(code)
+    with pytest.raises(Told, match="mã gia nhập"):
+        one.join(code[:-1] + ("A" if code[-1] != "A" else "B"))
+    ward.network.fates = ["deaf"]
+    with pytest.raises(Told, match="Chưa nhận được trả lời"):
+        one.join(other)
+    one.join(other)
+    again = Counter("Quầy 2", ward.root / "two", ward.template / "desk", ward.network, timedelta())
+    ward.desks.append(again)
+    code = ward.code()
+    ward.network.fates = ["deaf"]
+    with pytest.raises(Told):
+        again.join(code)
+    with pytest.raises(Told):
+        again.join("ABCD-EFGH-JKMN")
+    again.join(code.lower())
+    again.open()
+    assert again.sync().sent == 1
+
+
+def test_a_log_with_a_place_left_out_is_not_taken_in(ward: Any) -> None:
+    """The places themselves are looked at: each seal may hold where another desk's event between them is missing."""
+    one, two, three = (ward.desk(f"Quầy {number}") for number in (1, 2, 3))
+    for desk in (one, two, one):
+        desk.open()
+        desk.sync()
+    fair = ward.network.deliver
+
+    def leaving_out(call: str, token: str, body: bytes) -> tuple[int, bytes]:
+        status, answer = fair(call, token, body)
+        if call != "pull":
+            return status, answer
+        told = protocol.decode(answer, Pulled)
+        return status, protocol.encode(replace(told, items=tuple(each for each in told.items if each.position != 2)))
+
+    ward.network.deliver = leaving_out
+    with pytest.raises(Told, match="chỗ 3"):
+        three.sync()
+    assert three.states() == {}
+    ward.network.deliver = fair
+    three.sync()
+    assert len(three.states()) == 3
+
+
+def test_a_verdict_that_comes_late_is_counted_with_its_round(ward: Any) -> None:
+    one, two, three = (ward.desk(f"Quầy {number}") for number in (1, 2, 3))
+    one.state_key()
+    ward.settle()
+    stream = one.open()
+    one.accept(stream)
+    ward.settle()
+    digits = one.give_on_paper(stream)
+    two.scan(digits)
+    two.supplement(stream)
+    assert two.sync().conflicts == 0  # both wait at the hub: the giver has not sent yet
+    ward.take_over("Quầy 1", "Quầy 3")
+    done = two.sync()
+    assert done.conflicts == 2
+    assert any("Việc trùng" in words for words in syncing.lines(*syncing.state(two.store), done))
+    assert two.sync().conflicts == 0
+    three.sync()
 
 
 def test_what_waits_is_counted_behind_one_number(ward: Any) -> None:

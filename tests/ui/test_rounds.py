@@ -17,6 +17,7 @@ from mot_cua_desktop.domain.desk import FirstRun
 from mot_cua_desktop.operations import dossiers, intake, settings, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import outbox
+from mot_cua_desktop.sync.client import Cut
 from mot_cua_desktop.ui import rounds as rounds_module
 
 URL = "https://hub.thu.vn"
@@ -89,6 +90,27 @@ def test_a_wrong_code_is_told_in_place_and_may_be_typed_again(desktop: Desktop, 
     qtbot.waitUntil(lambda: "không nhận mã" in page.form.fault_label.text())
     assert page.form.join_button.isEnabled()
     assert desktop.window.line.text() == "● Máy độc lập"
+
+
+def test_what_answers_in_the_hub_s_place_stands_at_the_foot_with_what_to_do_until_it_is_gone(
+    desktop: Desktop, hub: HubHere, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    join(desktop, hub, qtbot)
+    line, fate = desktop.window.line, Cut("page", "stranger")
+
+    def meets(*_: Any) -> Any:
+        raise fate
+
+    monkeypatch.setattr(hub, "post", meets)
+    desktop.rounds.now()
+    qtbot.waitUntil(lambda: line.text().startswith("⚠ Đồng bộ cần người xử lý"))
+    assert "đòi đăng nhập" in line.toolTip()
+    fate = Cut("no route")
+    desktop.rounds.now()
+    qtbot.waitUntil(lambda: line.text().startswith("○ Mất kết nối"))
+    monkeypatch.undo()
+    desktop.rounds.now()
+    qtbot.waitUntil(lambda: line.text().startswith("● Trực tuyến"))
 
 
 def test_what_is_done_here_is_sent_by_itself_and_what_others_did_comes_in(

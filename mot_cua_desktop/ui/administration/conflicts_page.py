@@ -122,7 +122,7 @@ class ConflictsPage(QObject):
         waits = not one.settled
         form.open_button.setVisible(bool(one.stands))
         for part in (form.recall_cap, form.recall_box, form.copy_button):
-            part.setVisible(bool(one.papers) and waits)
+            part.setVisible(bool(one.papers or one.receipts) and waits)
         form.recall_box.setPlainText(custody.recall_words(self._desk, one))
         form.note.setEnabled(waits)
         form.settle_button.setEnabled(waits)
@@ -131,7 +131,7 @@ class ConflictsPage(QObject):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.form.recall_box.toPlainText())
-        self.said.emit("Đã chép lời thu hồi. Dán vào Word hoặc tin nhắn, kiểm tra rồi gửi công dân.")
+        self.said.emit("Đã chép lời báo. Dán vào Word hoặc tin nhắn, kiểm tra rồi gửi công dân.")
 
     def _open(self) -> None:
         one = self._chosen()

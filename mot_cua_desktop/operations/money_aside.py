@@ -1,0 +1,46 @@
+"""Money taken under a deed that does not stand: it lies in the till though the standing dossier knows nothing of it.
+
+The receipt is no paper to be recalled: it is all that the citizen has to show for the money.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain import paper_numbers
+from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.money import say_money
+
+
+def taken(events: Sequence[ev.Event]) -> list[ev.FeeTaken]:
+    """What was paid under these deeds; an exemption is no money."""
+    bodies = [event.body for event in events if isinstance(event.body, ev.FeeTaken)]
+    return [body for body in bodies if body.method != "mien" and body.total > 0]
+
+
+def receipts(events: Sequence[ev.Event]) -> tuple[str, ...]:
+    """The receipts for it, each with its amount, as they are named to the citizen."""
+    return tuple(f"phiếu thu số {paper_numbers.said(body)} ({say_money(body.total)})" for body in taken(events))
+
+
+def todo(events: Sequence[ev.Event], standing: Dossier | None) -> str:
+    """What the officer does about the money; empty where none was taken."""
+    total = sum(body.total for body in taken(events))
+    if not total:
+        return ""
+    if standing is None:
+        return f"Đã thu {say_money(total)} của công dân: hoàn lại tiền, hoặc ghi thu lại khi tiếp nhận lại hồ sơ."
+    paid = sum(payment.total for payment in standing.payments)
+    return (
+        f"Đã thu {say_money(total)} của công dân, hồ sơ đang được tính ghi đã thu {say_money(paid)}: ghi thu khoản này "
+        f"ở {standing.desk} (quầy đang giữ) nếu còn phải thu, nếu không thì hoàn lại tiền cho công dân."
+    )
+
+
+def words(receipts: Sequence[str]) -> str:
+    """What the note to the citizen says of the receipts."""
+    return (
+        f"Ông/bà đã nộp tiền theo {'; '.join(receipts)}: xin giữ phiếu thu và mang theo khi đến quầy. Khoản đã nộp "
+        "được ghi vào hồ sơ hoặc hoàn lại, ông/bà không phải nộp hai lần."
+    )
