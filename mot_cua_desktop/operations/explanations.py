@@ -6,8 +6,8 @@ number in the register of outgoing documents. What the leader wrote is kept with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 from mot_cua_desktop.documents import leader_fields
 from mot_cua_desktop.documents.leader_fields import Explained, LateLine
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import late_cause, units
 from mot_cua_desktop.domain import letters as rules
-from mot_cua_desktop.domain import units
-from mot_cua_desktop.domain.course import LATE_BY_WORDS, LATE_CAUSE_WORDS
+from mot_cua_desktop.domain.course import LATE_BY_WORDS
 from mot_cua_desktop.domain.course_story import stop
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.events import Event
 from mot_cua_desktop.domain.figures import Counts, Period
+from mot_cua_desktop.domain.incident import HeldUp
 from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.seal import LAYOUT
@@ -116,7 +117,14 @@ def told(
             raise Told(f"Không có số liệu của {unit} trong {year.name}.", "Chọn đơn vị khác.")
         counts, name, of_unit = line.counts, line.name, [units.read(key) for key in line.keys]
     at = span(year, now)
-    late = [_late(state, at.end, at.edge) for state in source.states(source.late(at)) if _of(of_unit, state)]
+    streams = source.late(at)
+    held_up = source.incidents(streams) if layout >= late_cause.SINCE else {}
+    who = _accepting(source) if layout >= late_cause.SINCE else lambda _: ""
+    late = [
+        replace(_late(state, at.end, at.edge, held_up.get(state.id, ()), layout), officer=who(state))
+        for state in source.states(streams)
+        if _of(of_unit, state)
+    ]
     complex_ = [state for state in source.states(flagged) if _of(of_unit, state)]
     limit = desk.regimes.at(at.edge).late_rate_limit
     return Explained(
@@ -138,7 +146,20 @@ def _of(services: Sequence[Service] | None, state: Dossier) -> bool:
     return services is None or any(each.accepted(state.officer, state.accepted_at) for each in services)
 
 
-def _late(state: Dossier, end: datetime, edge: datetime) -> LateLine:
+def _accepting(source: Source) -> Callable[[Dossier], str]:
+    """Who accepted a dossier, with the unit that they were of then."""
+    names = {officer.id: officer.name for officer in source.officers()}
+    services = source.services()
+
+    def who(state: Dossier) -> str:
+        of = [each for each in services.get(state.officer, ()) if each.accepted(state.officer, state.accepted_at)]
+        unit = f" ({of[0].unit})" if of and of[0].unit else ""
+        return f"{names.get(state.officer, state.officer)}{unit}"
+
+    return who
+
+
+def _late(state: Dossier, end: datetime, edge: datetime, incidents: Sequence[HeldUp], layout: int) -> LateLine:
     promise, flag, deadline = state.reschedule, state.complex, state.deadline
     solved = fig.solved_at(state)
     done = solved if solved is not None and solved < end else None
@@ -147,7 +168,7 @@ def _late(state: Dossier, end: datetime, edge: datetime) -> LateLine:
         state=state,
         solved=done,
         days=fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0,
-        cause=LATE_CAUSE_WORDS[promise.cause] if promise else "chưa nêu (không có phiếu xin lỗi)",
+        cause=late_cause.words(state, incidents, layout),
         by=f"do {LATE_BY_WORDS[promise.caused_by]}" if promise else "",
         measure=" ".join(filter(None, (stop(promise.words) if promise else "", flag.measure if flag else ""))),
     )

@@ -7,7 +7,7 @@ from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain import paper_numbers
+from mot_cua_desktop.domain import late_cause, paper_numbers
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import series_notes
@@ -109,9 +109,8 @@ def lateness(asked: Asked) -> Lines:
         words = [
             promise.words if promise else "",
             f"Hồ sơ phức tạp: {flag.measure}" if flag else "",
-            *(f"Bị ảnh hưởng bởi {each.words}" for each in incidents),
+            *(late_cause.touched(state, each, asked.layout) for each in incidents),
         ]
-        unstated = "sự cố phần mềm, đường truyền" if any(each.counted for each in incidents) else "chưa nêu"
         rows.append(
             (
                 n,
@@ -121,7 +120,7 @@ def lateness(asked: Asked) -> Lines:
                 deadline.at if deadline else None,
                 done,
                 days,
-                co.LATE_CAUSE_WORDS[promise.cause] if promise else f"{unstated} (không có phiếu xin lỗi)",
+                late_cause.words(state, incidents, asked.layout),
                 co.LATE_BY_WORDS[promise.caused_by] if promise else "",
                 ". ".join(filter(None, words)),
                 promise.due if promise else None,
