@@ -102,10 +102,12 @@ def test_a_report_of_the_program_before_is_printed_at_both_desks_by_the_wards_li
     led: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     two, one, other = led
-    stream = two.accepted(other)
+    stream, gone = two.accepted(other), two.accepted(other)
     incident = begun(one)
     two.sync()
-    incidents.mark(other, incident, dossiers.get(other, stream).code)
+    for each in (stream, gone):
+        incidents.mark(other, incident, dossiers.get(other, each).code)
+    incidents.unmark(other, incident, [gone])
     two.sync()
     write = incidents.written
 
@@ -117,6 +119,7 @@ def test_a_report_of_the_program_before_is_printed_at_both_desks_by_the_wards_li
     monkeypatch.setattr(incidents, "written", as_before)
     made = flat(incident_report.report(one, incident))
     assert short(one, stream) in made
+    assert short(one, gone) not in made
     clock.now += timedelta(minutes=30)
     incidents.end(one, incident, clock.now, "Khởi động lại máy chủ")
     incidents.unmark(other, incident, [stream])
