@@ -6,7 +6,7 @@ number in the register of outgoing documents. What the leader wrote is kept with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -32,8 +32,8 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import figures, leader_papers, letters, settings
 from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.store import explained, journal, letter_numbers, ward_known
 from mot_cua_desktop.store import figures as figures_of
-from mot_cua_desktop.store import journal, letter_numbers, ward_known
 from mot_cua_desktop.store.figures import span
 from mot_cua_desktop.store.sources import Live, Recounted, Source
 
@@ -44,11 +44,24 @@ RULE = "Công văn 535/UBND-NV, điểm 5: đơn vị có tỷ lệ trễ hẹn 
 
 @dataclass(frozen=True)
 class Over:
-    """Somebody past the line in the year so far: a unit by its name, the whole ward with none."""
+    """Somebody past the line in the year so far: a unit by its name, the whole ward with none. ``signed`` are the
+    explanations that it has of this year, known here: "01/BC ngày 30/06/2026"."""
 
     unit: str
     name: str
     counts: Counts
+    signed: tuple[str, ...] = ()
+
+
+class SignedBefore(Refused):
+    """There are explanations of the same year that the leader was not shown: ``numbers`` are all of them."""
+
+    def __init__(self, name: str, numbers: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{name} đã có báo cáo số {'; '.join(numbers)}.",
+            "Xem lại trong Sổ văn bản đi; vẫn cần thêm một báo cáo nữa thì bấm “Ký và lấy số” lần nữa.",
+        )
+        self.numbers = numbers
 
 
 def year_of(desk: Desk, day: date) -> Period:
@@ -61,7 +74,7 @@ def over(desk: Desk, day: date) -> list[Over]:
     """Who is past the line in the year of ``day``; the ward first."""
     year = year_of(desk, day)
     with desk.store.reading() as connection:
-        return _over(desk, Live(connection), year, desk.now())
+        return _with_signed(connection, year, _over(desk, Live(connection), year, desk.now()))
 
 
 @dataclass(frozen=True)
@@ -83,7 +96,14 @@ def past(desk: Desk, period: Period) -> Past:
         source = Live(connection)
         now = _over(desk, source, year, at)
         then = now if year.last == until else _over(desk, source, Period(year.first, until, year.name), at)
-    return Past(until, then, now)
+        return Past(until, then, _with_signed(connection, year, now))
+
+
+def _with_signed(connection: Connection, year: Period, found: list[Over]) -> list[Over]:
+    signed = explained.of_year(connection, year) if found else []
+    return [
+        replace(each, signed=tuple(letter.words for letter in signed if letter.unit == each.unit)) for each in found
+    ]
 
 
 def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]:
@@ -195,9 +215,11 @@ def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: s
     return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao")
 
 
-def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str) -> LetterIssued:
+def sign(
+    desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str, seen: Collection[str] = ()
+) -> LetterIssued:
     """A leader signs: the report takes its number. Raises `Refused` to others, without causes or measures, and where
-    nobody is past the line."""
+    nobody is past the line; `SignedBefore` where the year has explanations that are not among those ``seen``."""
     if desk.facts.officer.role != "lanh_dao":
         raise Refused("Chỉ lãnh đạo mới được ký báo cáo giải trình.", "Nhờ lãnh đạo đăng nhập và ký.", rule=RULE)
     words = _words(to, causes, measures)
@@ -206,9 +228,12 @@ def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: st
             raise Refused(f"Chưa ghi {what}.", "Ghi đủ rồi ký.", rule=RULE)
     year = year_of(desk, day)
     with desk.store.writing() as connection:
-        found = {each.unit: each for each in _over(desk, Live(connection), year, desk.now())}
+        past_line = _with_signed(connection, year, _over(desk, Live(connection), year, desk.now()))
+        found = {each.unit: each for each in past_line}
         if unit not in found:
             raise Refused("Tỷ lệ trễ chưa vượt mức phải giải trình.", "Không cần lập báo cáo này.", rule=RULE)
+        if not set(found[unit].signed) <= set(seen):
+            raise SignedBefore(found[unit].name, found[unit].signed)
         about = f"{year.first:%Y-%m-%d}/{year.last:%Y-%m-%d}/{unit}"
         subject = f"{year.name} của {found[unit].name}"
         words["layout"] = str(LAYOUT)
@@ -217,12 +242,20 @@ def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: st
 
 
 def sign_as(
-    desk: Desk, unit: str, day: date, agency: str, *, to: str, causes: str, measures: str
+    desk: Desk,
+    unit: str,
+    day: date,
+    agency: str,
+    *,
+    to: str,
+    causes: str,
+    measures: str,
+    seen: Collection[str] = (),
 ) -> tuple[Desk, LetterIssued]:
     """The same, with the agency's abbreviation stated first where it changed."""
     if clean(agency) != desk.settings.letter_agency:
         desk = settings.change(desk, letter_agency=agency)
-    return desk, sign(desk, unit, day, to=to, causes=causes, measures=measures)
+    return desk, sign(desk, unit, day, to=to, causes=causes, measures=measures, seen=seen)
 
 
 def _words(to: str, causes: str, measures: str) -> dict[str, str]:
