@@ -13,13 +13,12 @@ from mot_cua_desktop.domain.incident import Incident
 @dataclass
 class Folded:
     """An incident with the streams of the dossiers that it touches (``marks``) and of those that an officer took out
-    of it (``taken_out``); ``report`` is the event that gave its report a number, ``said`` the body of that."""
+    of it (``taken_out``); ``report`` is the event that gave its report a number."""
 
     incident: Incident
     marks: set[bytes]
     taken_out: set[bytes] = field(default_factory=set)
     report: ev.Event | None = None
-    said: inc.IncidentReported | None = None
 
 
 def fold(events: Iterable[ev.Event]) -> dict[str, Folded]:
@@ -53,7 +52,7 @@ def _further(one: Folded, event: ev.Event, body: ev.IncidentBody) -> None:
             one.marks |= set(body.added)
         case inc.IncidentReported():
             if one.report is None:
-                one.report, one.said = event, body
+                one.report = event
                 one.incident = replace(one.incident, report=body.mark, reported_at=event.at, proposal=body.proposal)
         case _:
             pass

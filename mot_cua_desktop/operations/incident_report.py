@@ -80,14 +80,15 @@ def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Repor
         return _paper(desk, connection, incident)  # before the number stands: it is not spent on a paper that fails
 
 
-def paper(desk: Desk, incident: str) -> Report:
-    """The paper of a report that has its number, as it was sent: by the journal up to the event that gave it."""
+def paper(desk: Desk, incident: str, of: str = "") -> Report:
+    """The paper of a report that has its number, as it was sent: by the journal up to the event that gave it. ``of``
+    is the desk that drew the number, where two desks reported one incident without hearing of each other."""
     with desk.store.reading() as connection:
-        return _paper(desk, connection, incident)
+        return _paper(desk, connection, incident, of)
 
 
-def _paper(desk: Desk, connection: Connection, incident: str) -> Report:
-    as_sent = reports_of.reported(connection, incident)
+def _paper(desk: Desk, connection: Connection, incident: str, of: str = "") -> Report:
+    as_sent = reports_of.reported(connection, incident, of)
     if as_sent is None:
         incidents.get(desk, incident)
         raise Told("Sự cố này chưa có báo cáo.", "Bấm “Báo cáo…” để lấy số rồi in.")

@@ -12,7 +12,8 @@ from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.incident import Incident
 from mot_cua_desktop.domain.incident_fold import Folded, fold
-from mot_cua_desktop.store import facts_then, line, place, ward_known, ward_line
+from mot_cua_desktop.store import facts_then, place, ward_known, ward_line
+from mot_cua_desktop.store import line as dossier_line
 from mot_cua_desktop.store.ward_known import Known
 
 _REPORT = "incident_reported"
@@ -38,22 +39,32 @@ def folded(connection: Connection, incident: str) -> Folded | None:
     return fold(ward_line.spoken(connection, None, *_INCIDENT)).get(incident)
 
 
-def reported(connection: Connection, incident: str) -> Reported | None:
-    """An incident as of its report; None when it has none."""
-    now = folded(connection, incident)
-    if now is None or now.report is None or now.said is None:
+def reported(connection: Connection, incident: str, of: str = "") -> Reported | None:
+    """An incident as of its report; None when it has none. ``of``: as of that which this desk wrote, where another one
+    that had not heard of it wrote one too."""
+    line = ward_line.spoken(connection, None, *_INCIDENT)
+    now = fold(line).get(incident)
+    if now is None or now.report is None:
         return None
-    event, said = now.report, now.said
+    theirs = (each for each in line if of == each.desk and _reports(each, incident))
+    event = next(theirs, now.report)
+    said = event.body
+    assert isinstance(said, inc.IncidentReported)
     position = facts_then.position_of(connection, event.id)
     known = ward_known.before(connection, position)
     then = fold(_upto(connection, known, event, *_INCIDENT)).get(incident, now)
     officers = place.named(_upto(connection, known, event, "officer_named", _REPORT))
-    found, states = then.incident, tuple[Dossier, ...]()
+    found = replace(then.incident, report=said.mark, reported_at=event.at, proposal=said.proposal)
+    states: tuple[Dossier, ...] = ()
     if said.affected is None:
         states = _states(connection, then.marks, known)
     else:
         found = replace(found, until=said.until, remedy=said.remedy, touched=said.touched)
     return Reported(found, said, event, states, tuple(officers), facts_then.choices(connection, position))
+
+
+def _reports(event: ev.Event, incident: str) -> bool:
+    return isinstance(event.body, inc.IncidentReported) and event.body.incident == incident
 
 
 def _upto(connection: Connection, known: Known, last: ev.Event, *kinds: str) -> list[ev.Event]:
@@ -68,6 +79,6 @@ def _upto(connection: Connection, known: Known, last: ev.Event, *kinds: str) -> 
 
 
 def _states(connection: Connection, streams: set[bytes], known: Known) -> tuple[Dossier, ...]:
-    walked = (line.walk(connection, stream, known) for stream in streams)
+    walked = (dossier_line.walk(connection, stream, known) for stream in streams)
     states = [each[-1][1] for each in walked if each]  # one that never came here has no line
     return tuple(sorted(states, key=lambda state: (state.opened_at, state.id)))

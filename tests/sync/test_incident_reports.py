@@ -127,6 +127,27 @@ def test_a_report_of_the_program_before_is_printed_at_both_desks_by_the_wards_li
     assert flat(incident_report.paper(one, incident)) == flat(incident_report.paper(other, incident)) == made
 
 
+def test_of_two_reports_of_one_incident_the_register_opens_each_and_tells_of_both(led: Any, clock: Any) -> None:
+    """Neither desk had heard of the other's: the first by the hub's order is the incident's, both papers were sent."""
+    two, one, other = led
+    incident = begun(one)
+    two.sync()
+    sent = {}
+    for desk in (one, other):
+        clock.now += timedelta(minutes=1)
+        sent[desk.facts.desk_id] = flat(incident_report.report(desk, incident, f"Của {desk.facts.desk_name}"))
+    two.sync()
+    for desk in (one, other):
+        assert incidents.get(desk, incident).report == "01/BC"
+        for of, words in sent.items():
+            assert flat(incident_report.paper(desk, incident, of)) == words
+        assert flat(incident_report.paper(desk, incident)) == sent[one.facts.desk_id]
+        assert [note for note in reports.make(desk, "van_ban_di", MONTH).notes if "báo cáo về" in note] == [
+            "Có 2 báo cáo về sự cố phần mềm ở quầy ngày 23/11/2026: 01/BC, 01/BC-Q2; báo cáo sau không tự thay báo cáo "
+            "trước."
+        ]
+
+
 def test_a_number_is_not_spent_on_a_paper_that_cannot_be_made(led: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     _, one, _ = led
     incident = begun(one)
