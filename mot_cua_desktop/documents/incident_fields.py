@@ -13,24 +13,23 @@ from mot_cua_desktop.documents.course_fields import office_of
 from mot_cua_desktop.documents.fields import PRACTICE, agency_lines, say_hour, say_month
 from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.incident import KIND_WORDS, Incident
+from mot_cua_desktop.domain.incident_events import TouchedLine
 from mot_cua_desktop.domain.worktime import VN, say_minutes, say_moment
 
 #: Its template: `templates_docx/bao_cao_su_co.docx`, or the ward's own of that name.
 PAPER = "bao_cao_su_co"
 #: The most dossiers that are named one by one; a paper of forty pages is read by nobody.
-_MOST = 60
+MOST = 60
 _CITED = "điểm 5 Công văn số 535/UBND-NV ngày 23 tháng 01 năm 2018 của UBND thành phố Nha Trang"
 
 
 @dataclass(frozen=True)
 class Affected:
-    """A dossier of the table: its code (or slip), its procedure, its deadline and whether it is late by now."""
+    """The dossiers that it touched: those that the table names, how many there are of all, how many of them late."""
 
-    code: str
-    procedure: str
-    deadline: datetime | None
-    late: bool
-    done: bool
+    lines: Sequence[TouchedLine]
+    count: int
+    late: int
 
 
 @dataclass(frozen=True)
@@ -79,12 +78,10 @@ REQUIRED = ("so", "kinh_gui", "loai", "thoi_gian", "anh_huong", "so_ho_so", "dan
 ROW = ("tt", "ma", "thu_tuc", "han")
 
 
-def for_incident(
-    incident: Incident, dossiers: Sequence[Affected], letter: Letter, facts: DeskFacts, lost: int
-) -> dict[str, Any]:
+def for_incident(incident: Incident, touched: Affected, letter: Letter, facts: DeskFacts, lost: int) -> dict[str, Any]:
     """The values of the template. ``lost`` are the working minutes, up to now while it lasts."""
+    left = touched.count - len(touched.lines)
     day = letter.dated.astimezone(VN)
-    late = sum(each.late for each in dossiers)
     kind = KIND_WORDS[incident.kind]
     title = letter.signer.title if letter.signer else ""
     # What the chairman or a deputy signs is the committee's (NĐ 30/2020, Phụ lục I), else it is the centre's.
@@ -111,16 +108,12 @@ def for_incident(
         "da_mat": f"{say_minutes(lost)}" if lost else "dưới 1 phút làm việc",
         "khac_phuc": incident.remedy or "chưa khắc phục xong",
         "da_bao": "" if incident.told.startswith("Chưa") else incident.told,
-        "so_ho_so": f"{len(dossiers)}" + (f", trong đó {late} hồ sơ đã quá hạn" if late else ""),
+        "so_ho_so": f"{touched.count}" + (f", trong đó {touched.late} hồ sơ đã quá hạn" if touched.late else ""),
         "ho_so": [
             {"tt": n, "ma": each.code, "thu_tuc": each.procedure, "han": _stands(each)}
-            for n, each in enumerate(dossiers[:_MOST], start=1)
+            for n, each in enumerate(touched.lines, start=1)
         ],
-        "con_lai": (
-            f"Và {len(dossiers) - _MOST} hồ sơ khác; danh sách đầy đủ lưu tại {facts.desk_name}."
-            if len(dossiers) > _MOST
-            else ""
-        ),
+        "con_lai": (f"Và {left} hồ sơ khác; danh sách đầy đủ lưu tại {facts.desk_name}." if left > 0 else ""),
         "de_nghi": incident.proposal,
         "phien_ban": incident.version,
         "viec_cuoi": say_moment(incident.last_deed) if incident.last_deed else "chưa có",
@@ -135,7 +128,7 @@ def _span(incident: Incident) -> str:
     return f"{begun} đến {say_hour(incident.until)}" if incident.until else f"{begun}, đến nay chưa khắc phục xong"
 
 
-def _stands(each: Affected) -> str:
+def _stands(each: TouchedLine) -> str:
     until = f"{each.deadline.astimezone(VN):%H:%M %d/%m/%Y}" if each.deadline else "chưa hẹn"
     how = "quá hạn" if each.late else "đã xong" if each.done else "còn hạn" if each.deadline else ""
     return f"{until} – {how}" if how else until

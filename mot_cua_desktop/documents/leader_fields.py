@@ -196,7 +196,8 @@ def _moment(at: datetime) -> str:
 
 @dataclass(frozen=True)
 class LateLine:
-    """A late dossier as the explanation tells of it; ``solved`` None while it is in process, ``days`` how late."""
+    """A late dossier as the explanation tells of it; ``solved`` None while it is in process, ``days`` how late,
+    ``officer`` who accepted it, with their unit."""
 
     state: Dossier
     solved: datetime | None
@@ -204,6 +205,7 @@ class LateLine:
     cause: str
     by: str
     measure: str
+    officer: str = ""
 
 
 @dataclass(frozen=True)
@@ -268,7 +270,9 @@ def _late_row(n: int, line: LateLine) -> dict[str, str]:
         "ten": f"{line.state.code} – {line.state.procedure.name}",
         "han": _deadline(line.state),
         "xong": f"{done}; trễ {line.days} ngày" if line.days else f"{done}; trễ trong ngày",
-        "nguyen_nhan": "; ".join(filter(None, (line.cause, line.by))),
+        "nguyen_nhan": "; ".join(
+            filter(None, (line.cause, line.by, f"tiếp nhận: {line.officer}" if line.officer else ""))
+        ),
         "bien_phap": line.measure,
     }
 

@@ -22,7 +22,7 @@ from mot_cua_desktop.domain.course_rules import (
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.duty import refuse_auditor
-from mot_cua_desktop.domain.fee_rules import refuse_paid_again
+from mot_cua_desktop.domain.fee_rules import refuse_not_to_give_back, refuse_paid_again
 from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.soundness import refuse_no_papers, refuse_unsound_fees, refuse_unsound_papers
@@ -39,6 +39,7 @@ _MAY: dict[type[ev.DossierBody], tuple[frozenset[Status], str]] = {
     ev.Withdrawn: (_OPEN | {"ready"}, "ghi nhận công dân rút hồ sơ"),
     ev.AttachmentAdded: (_OPEN | {"ready"}, "thêm tệp"),
     ev.FeeTaken: (_OPEN | {"ready"}, "thu phí, lệ phí"),
+    ev.FeeGivenBack: (_OPEN | {"ready", "returned", "withdrawn", "refused", "lapsed"}, "hoàn tiền đã thu"),
     ev.ResultReady: (frozenset({"in_process"}), "ghi nhận có kết quả"),
     ev.Returned: (frozenset({"ready"}), "trả kết quả"),
     ev.Corrected: (_OPEN | {"ready"}, "đính chính"),
@@ -159,6 +160,8 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             refuse_paid_again(state, deed.items)
             if deed.total < 0 or deed.total != sum((i.amount or 0) * i.quantity for i in deed.items):
                 raise Refused("Tổng tiền không khớp các khoản thu.", "Kiểm tra lại từng khoản rồi thu lại.")
+        case ev.FeeGivenBack():
+            refuse_not_to_give_back(state, deed)
         case ev.OfficialCodeLinked():
             other = state.official_code and state.official_code != deed.code
             if other and (state.came_with_its_code or not says_something(deed.reason)):

@@ -237,6 +237,8 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     payments: tuple[Payment, ...] = ()
     #: What of it is no longer owed since the fees were corrected, in dong (`fee_rules.to_give_back`).
     fee_back: int = 0
+    #: What of it was given back, in dong.
+    fee_returned: int = 0
     attachments: tuple[Attachment, ...] = ()
     edition: int = 1
     prints: dict[str, int] = {}
@@ -338,12 +340,17 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(line for line in self.papers if line.state == "thieu")
 
     @property
+    def fee_paid(self) -> int:
+        """What was taken and not given back, in dong."""
+        return sum(payment.total for payment in self.payments) - self.fee_returned
+
+    @property
     def fee_due(self) -> int:
         """What is still to pay, in dong: unknown amounts count as nothing until stated, an exemption settles all."""
         if any(payment.method == "mien" for payment in self.payments):
             return 0
         owed = sum((item.amount or 0) * item.quantity for item in self.fees)
-        return max(0, owed - sum(payment.total for payment in self.payments))
+        return max(0, owed - self.fee_paid)
 
     @property
     def fee_unclear(self) -> bool:
@@ -354,4 +361,4 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
             return False
         taken = {item.name for payment in self.payments for item in payment.items if item.amount is not None}
         known = sum((item.amount or 0) * item.quantity for item in self.fees)
-        return not unknown <= taken and sum(payment.total for payment in self.payments) <= known
+        return not unknown <= taken and self.fee_paid <= known

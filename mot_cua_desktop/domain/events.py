@@ -23,6 +23,7 @@ from mot_cua_desktop.domain.custody_events import CustodyAsked as CustodyAsked
 from mot_cua_desktop.domain.custody_events import CustodyBody
 from mot_cua_desktop.domain.custody_events import DeskKeyStated as DeskKeyStated
 from mot_cua_desktop.domain.evaluation_events import EvaluationBody as EvaluationBody
+from mot_cua_desktop.domain.fee_events import FeeGivenBack as FeeGivenBack
 from mot_cua_desktop.domain.incident_events import IncidentBody as IncidentBody
 from mot_cua_desktop.domain.letters import LetterIssued as LetterIssued
 from mot_cua_desktop.domain.online_events import OnlineAdvice as OnlineAdvice
@@ -337,24 +338,10 @@ class OfficialCodeLinked(msgspec.Struct, frozen=True, kw_only=True, tag="officia
 
 
 DossierBody = (
-    Opened
-    | GuidanceIssued
-    | SupplementRequested
-    | SupplementReceived
-    | Accepted
-    | RefusedAtDesk
-    | Withdrawn
-    | AttachmentAdded
-    | FeeTaken
-    | ResultReady
-    | Returned
-    | Corrected
-    | Printed
-    | OfficialCodeLinked
-    | OnlineAdviceGiven
-    | CourseBody
-    | CustodyBody
-)
+    Opened | GuidanceIssued | SupplementRequested | SupplementReceived | Accepted | RefusedAtDesk | Withdrawn
+    | AttachmentAdded | FeeTaken | FeeGivenBack | ResultReady | Returned | Corrected | Printed | OfficialCodeLinked
+    | OnlineAdviceGiven | CourseBody | CustodyBody
+)  # fmt: skip
 
 # --- events of the place --------------------------------------------------------------------------------------------
 

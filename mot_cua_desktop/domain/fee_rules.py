@@ -20,12 +20,14 @@ def refuse_paid_again(state: Dossier, items: tuple[ev.FeeItem, ...]) -> None:
     settled = not state.fee_due and not state.fee_unclear
     for name, sum_of in _by_name(items).items():
         again = settled and (name in owed or name in UNNAMED)
-        more = name in owed and name in paid and paid[name] + sum_of > owed[name]
+        # Of what was given back nobody can tell by its name which item it was of.
+        more = name in owed and name in paid and paid[name] + sum_of > owed[name] and not state.fee_returned
+        more = more or bool(name in owed and state.fee_returned and sum_of > state.fee_due)
         beyond = name in UNNAMED and not state.fee_unclear and sum_of > state.fee_due
         if sum_of and (again or more or beyond):
             said = f"còn {say_money(state.fee_due)} phải thu" if state.fee_due else "không còn phải thu nữa"
             raise Refused(
-                f"Hồ sơ đã thu {say_money(sum(each.total for each in state.payments))}, {said}.",
+                f"Hồ sơ đã thu {say_money(state.fee_paid)}, {said}.",
                 "Khoản khác phát sinh thì ghi đúng tên khoản ấy; mức phải nộp ghi sai thì Đính chính trước rồi thu.",
             )
 
@@ -35,9 +37,20 @@ def to_give_back(before: Dossier, fees: tuple[ev.FeeItem, ...]) -> int:
 
     What was taken beyond the fees as they stood, for further items, stays paid.
     """
-    paid = sum(each.total for each in before.payments)
+    paid = before.fee_paid
     further = max(0, paid - _sum(before.fees) - before.fee_back)
     return 0 if any(item.amount is None for item in fees) else max(0, paid - _sum(fees) - further)
+
+
+def refuse_not_to_give_back(state: Dossier, given: ev.FeeGivenBack) -> None:
+    """Refuse to give back what is owed still, or more than is not."""
+    if not state.fee_back:
+        raise Refused(
+            "Hồ sơ không có khoản nào phải hoàn.",
+            "Mức phải nộp đã ghi cao hơn mức đúng thì Đính chính trước rồi hoàn.",
+        )
+    if not 0 < given.total <= state.fee_back:
+        raise Refused(f"Hồ sơ phải hoàn {say_money(state.fee_back)}.", "Gõ lại số tiền hoàn, không quá số ấy.")
 
 
 def _sum(fees: tuple[ev.FeeItem, ...]) -> int:

@@ -85,6 +85,8 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
             return replace(state, attachments=(*state.attachments, _attachment(event, body)))
         case ev.FeeTaken():
             return replace(state, payments=(*state.payments, _payment(event, body)))
+        case ev.FeeGivenBack():
+            return replace(state, fee_back=state.fee_back - body.total, fee_returned=state.fee_returned + body.total)
         case ev.ResultReady():
             about = event.personal.subject if isinstance(event.personal, ev.ResultSubject) else ""
             came = Result(result=body.result, document=body.document, dated=body.dated, at=event.at, subject=about)

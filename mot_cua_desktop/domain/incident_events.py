@@ -46,10 +46,25 @@ class IncidentClosed(msgspec.Struct, frozen=True, kw_only=True, tag="incident_cl
     added: tuple[bytes, ...] = ()
 
 
+class TouchedLine(msgspec.Struct, frozen=True):
+    """A dossier as the report of an incident names it: its code (or slip), its procedure, its deadline, and how it
+    stood in that hour; nobody's name."""
+
+    code: str
+    procedure: str
+    deadline: datetime | None
+    late: bool
+    done: bool
+
+
 class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_reported"):
     """The report to Văn phòng HĐND và UBND took its number (``mark``: "05/BC-TTPVHCC") from the register of outgoing
     documents; ``proposal`` is what it asks for, ``to`` who receives it, ``signer`` the officer (an id) who signs, empty
-    where the ward has named no leader; ``lost`` the working minutes as the paper says them, None in the oldest."""
+    where the ward has named no leader; ``lost`` the working minutes as the paper says them, None in the oldest.
+
+    What its desk knew in that hour goes with it, so that every desk prints the same paper: until when it lasted and the
+    remedy, how many dossiers it touched and how many of them were ``late``, and those that the paper names
+    (``affected``; None in one that was written before this was kept)."""
 
     incident: str
     mark: str
@@ -57,6 +72,11 @@ class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_
     to: str = ""
     signer: str = ""
     lost: int | None = None
+    until: datetime | None = None
+    remedy: str = ""
+    touched: int = 0
+    late: int = 0
+    affected: tuple[TouchedLine, ...] | None = None
 
 
 IncidentBody = IncidentOpened | IncidentTouched | IncidentClosed | IncidentReported

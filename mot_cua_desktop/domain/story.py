@@ -115,6 +115,8 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             return f"Thêm tệp “{name}” ({size(body.size)}).", (), "quiet"
         case ev.FeeTaken():
             return _fee(body, event.personal)
+        case ev.FeeGivenBack():
+            return _given_back(body, event.personal)
         case ev.ResultReady():
             return _ready(body, event.personal, before, event.at)
         case ev.Returned():
@@ -213,6 +215,12 @@ def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> Words:
         what = f"Thu {say_money(body.total)} ({PAYMENT_WORDS[body.method]}), phiếu thu {number}{payer}."
     series = f"Biên lai mẫu {body.form}, ký hiệu {body.symbol}, số {body.serial or '(chưa ghi)'}" if body.form else ""
     return what, (series,) if series else (), "plain"
+
+
+def _given_back(body: ev.FeeGivenBack, personal: ev.Personal | None) -> Words:
+    to = f" cho {personal.name}" if isinstance(personal, ev.Receiver) and personal.name else ""
+    what = f"Hoàn {say_money(body.total)} ({PAYMENT_WORDS[body.method]}){to}."
+    return what, (stop(body.note),) if body.note else (), "plain"
 
 
 def _ready(body: ev.ResultReady, personal: ev.Personal | None, before: Dossier, at: datetime) -> Words:

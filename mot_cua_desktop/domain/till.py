@@ -13,7 +13,8 @@ from mot_cua_desktop.errors import Refused
 class TillClosed(msgspec.Struct, frozen=True, kw_only=True, tag="till_closed"):
     """An officer's till is closed. Amounts in dong: ``cash`` and ``transfer`` as the fee slips say, ``counted`` what
     lay in the drawer; ``runs`` are the fee slips' numbers. ``first`` and ``last``, ``year``, ``first_mark`` and
-    ``mark`` say from which to which: all that closings of before tell of them. ``note`` explains a difference.
+    ``mark`` say from which to which: all that closings of before tell of them. ``note`` explains a difference. How many
+    times money was given back is ``backs``; both sums are what is left after it, ``given`` was given back in cash.
 
     Slips written afterwards belong to the next closing; none is ever in two.
     """
@@ -30,6 +31,8 @@ class TillClosed(msgspec.Struct, frozen=True, kw_only=True, tag="till_closed"):
     first_mark: int = 0
     mark: int = 0
     runs: tuple[Run, ...] = ()
+    backs: int = 0
+    given: int = 0
 
     @property
     def numbers(self) -> str:
@@ -77,7 +80,7 @@ def decide_correction(correction: TillCorrected) -> None:
 
 def decide(closing: TillClosed) -> None:
     """Refuse a closing with nothing in it, and a difference that nobody explains. Raises `Refused`."""
-    if not closing.slips:
+    if not closing.slips and not closing.backs:
         raise Refused(
             "Từ lần chốt quỹ trước chưa thu khoản nào.",
             "Chốt quỹ sau khi có phiếu thu.",

@@ -6,8 +6,8 @@ number in the register of outgoing documents. What the leader wrote is kept with
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -15,13 +15,14 @@ from sqlalchemy import Connection
 from mot_cua_desktop.documents import leader_fields
 from mot_cua_desktop.documents.leader_fields import Explained, LateLine
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import late_cause, units
 from mot_cua_desktop.domain import letters as rules
-from mot_cua_desktop.domain import units
-from mot_cua_desktop.domain.course import LATE_BY_WORDS, LATE_CAUSE_WORDS
+from mot_cua_desktop.domain.course import LATE_BY_WORDS
 from mot_cua_desktop.domain.course_story import stop
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.events import Event
 from mot_cua_desktop.domain.figures import Counts, Period
+from mot_cua_desktop.domain.incident import HeldUp
 from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.seal import LAYOUT
@@ -31,8 +32,8 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import figures, leader_papers, letters, settings
 from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.store import explained, journal, letter_numbers, ward_known
 from mot_cua_desktop.store import figures as figures_of
-from mot_cua_desktop.store import journal, letter_numbers, ward_known
 from mot_cua_desktop.store.figures import span
 from mot_cua_desktop.store.sources import Live, Recounted, Source
 
@@ -43,11 +44,24 @@ RULE = "Công văn 535/UBND-NV, điểm 5: đơn vị có tỷ lệ trễ hẹn 
 
 @dataclass(frozen=True)
 class Over:
-    """Somebody past the line in the year so far: a unit by its name, the whole ward with none."""
+    """Somebody past the line in the year so far: a unit by its name, the whole ward with none. ``signed`` are the
+    explanations that it has of this year, known here: "01/BC ngày 30/06/2026"."""
 
     unit: str
     name: str
     counts: Counts
+    signed: tuple[str, ...] = ()
+
+
+class SignedBefore(Refused):
+    """There are explanations of the same year that the leader was not shown: ``numbers`` are all of them."""
+
+    def __init__(self, name: str, numbers: tuple[str, ...]) -> None:
+        super().__init__(
+            f"{name} đã có báo cáo số {'; '.join(numbers)}.",
+            "Xem lại trong Sổ văn bản đi; vẫn cần thêm một báo cáo nữa thì bấm “Ký và lấy số” lần nữa.",
+        )
+        self.numbers = numbers
 
 
 def year_of(desk: Desk, day: date) -> Period:
@@ -60,7 +74,7 @@ def over(desk: Desk, day: date) -> list[Over]:
     """Who is past the line in the year of ``day``; the ward first."""
     year = year_of(desk, day)
     with desk.store.reading() as connection:
-        return _over(desk, Live(connection), year, desk.now())
+        return _with_signed(connection, year, _over(desk, Live(connection), year, desk.now()))
 
 
 @dataclass(frozen=True)
@@ -82,7 +96,14 @@ def past(desk: Desk, period: Period) -> Past:
         source = Live(connection)
         now = _over(desk, source, year, at)
         then = now if year.last == until else _over(desk, source, Period(year.first, until, year.name), at)
-    return Past(until, then, now)
+        return Past(until, then, _with_signed(connection, year, now))
+
+
+def _with_signed(connection: Connection, year: Period, found: list[Over]) -> list[Over]:
+    signed = explained.of_year(connection, year) if found else []
+    return [
+        replace(each, signed=tuple(letter.words for letter in signed if letter.unit == each.unit)) for each in found
+    ]
 
 
 def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]:
@@ -116,7 +137,14 @@ def told(
             raise Told(f"Không có số liệu của {unit} trong {year.name}.", "Chọn đơn vị khác.")
         counts, name, of_unit = line.counts, line.name, [units.read(key) for key in line.keys]
     at = span(year, now)
-    late = [_late(state, at.end, at.edge) for state in source.states(source.late(at)) if _of(of_unit, state)]
+    streams = source.late(at)
+    held_up = source.incidents(streams) if layout >= late_cause.SINCE else {}
+    who = _accepting(source) if layout >= late_cause.SINCE else lambda _: ""
+    late = [
+        replace(_late(state, at.end, at.edge, held_up.get(state.id, ()), layout), officer=who(state))
+        for state in source.states(streams)
+        if _of(of_unit, state)
+    ]
     complex_ = [state for state in source.states(flagged) if _of(of_unit, state)]
     limit = desk.regimes.at(at.edge).late_rate_limit
     return Explained(
@@ -138,7 +166,20 @@ def _of(services: Sequence[Service] | None, state: Dossier) -> bool:
     return services is None or any(each.accepted(state.officer, state.accepted_at) for each in services)
 
 
-def _late(state: Dossier, end: datetime, edge: datetime) -> LateLine:
+def _accepting(source: Source) -> Callable[[Dossier], str]:
+    """Who accepted a dossier, with the unit that they were of then."""
+    names = {officer.id: officer.name for officer in source.officers()}
+    services = source.services()
+
+    def who(state: Dossier) -> str:
+        of = [each for each in services.get(state.officer, ()) if each.accepted(state.officer, state.accepted_at)]
+        unit = f" ({of[0].unit})" if of and of[0].unit else ""
+        return f"{names.get(state.officer, state.officer)}{unit}"
+
+    return who
+
+
+def _late(state: Dossier, end: datetime, edge: datetime, incidents: Sequence[HeldUp], layout: int) -> LateLine:
     promise, flag, deadline = state.reschedule, state.complex, state.deadline
     solved = fig.solved_at(state)
     done = solved if solved is not None and solved < end else None
@@ -147,7 +188,7 @@ def _late(state: Dossier, end: datetime, edge: datetime) -> LateLine:
         state=state,
         solved=done,
         days=fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0,
-        cause=LATE_CAUSE_WORDS[promise.cause] if promise else "chưa nêu (không có phiếu xin lỗi)",
+        cause=late_cause.words(state, incidents, layout),
         by=f"do {LATE_BY_WORDS[promise.caused_by]}" if promise else "",
         measure=" ".join(filter(None, (stop(promise.words) if promise else "", flag.measure if flag else ""))),
     )
@@ -174,9 +215,11 @@ def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: s
     return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao")
 
 
-def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str) -> LetterIssued:
+def sign(
+    desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str, seen: Collection[str] = ()
+) -> LetterIssued:
     """A leader signs: the report takes its number. Raises `Refused` to others, without causes or measures, and where
-    nobody is past the line."""
+    nobody is past the line; `SignedBefore` where the year has explanations that are not among those ``seen``."""
     if desk.facts.officer.role != "lanh_dao":
         raise Refused("Chỉ lãnh đạo mới được ký báo cáo giải trình.", "Nhờ lãnh đạo đăng nhập và ký.", rule=RULE)
     words = _words(to, causes, measures)
@@ -185,9 +228,12 @@ def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: st
             raise Refused(f"Chưa ghi {what}.", "Ghi đủ rồi ký.", rule=RULE)
     year = year_of(desk, day)
     with desk.store.writing() as connection:
-        found = {each.unit: each for each in _over(desk, Live(connection), year, desk.now())}
+        past_line = _with_signed(connection, year, _over(desk, Live(connection), year, desk.now()))
+        found = {each.unit: each for each in past_line}
         if unit not in found:
             raise Refused("Tỷ lệ trễ chưa vượt mức phải giải trình.", "Không cần lập báo cáo này.", rule=RULE)
+        if not set(found[unit].signed) <= set(seen):
+            raise SignedBefore(found[unit].name, found[unit].signed)
         about = f"{year.first:%Y-%m-%d}/{year.last:%Y-%m-%d}/{unit}"
         subject = f"{year.name} của {found[unit].name}"
         words["layout"] = str(LAYOUT)
@@ -196,12 +242,20 @@ def sign(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: st
 
 
 def sign_as(
-    desk: Desk, unit: str, day: date, agency: str, *, to: str, causes: str, measures: str
+    desk: Desk,
+    unit: str,
+    day: date,
+    agency: str,
+    *,
+    to: str,
+    causes: str,
+    measures: str,
+    seen: Collection[str] = (),
 ) -> tuple[Desk, LetterIssued]:
     """The same, with the agency's abbreviation stated first where it changed."""
     if clean(agency) != desk.settings.letter_agency:
         desk = settings.change(desk, letter_agency=agency)
-    return desk, sign(desk, unit, day, to=to, causes=causes, measures=measures)
+    return desk, sign(desk, unit, day, to=to, causes=causes, measures=measures, seen=seen)
 
 
 def _words(to: str, causes: str, measures: str) -> dict[str, str]:

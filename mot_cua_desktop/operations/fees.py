@@ -12,6 +12,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.desk import Settings
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import paper_numbers, recording
@@ -75,6 +76,27 @@ def slip(desk: Desk, connection: Connection, items: tuple[ev.FeeItem, ...], paye
         serial=_serial(connection, choices) if own_series else "",
     )
     return Deed(taken, ev.Receiver(name=payer))
+
+
+def give_back(
+    desk: Desk,
+    stream: bytes,
+    total: int,
+    receiver: str,
+    method: Literal["tien_mat", "chuyen_khoan"] = "tien_mat",
+    note: str = "",
+    *,
+    seen: int | None = None,
+) -> Dossier:
+    """Give back what is no longer owed, or a part of it, in dong. Raises `Refused` for more, and without a receiver."""
+    if not clean(receiver):
+        raise Refused("Chưa ghi hoàn cho ai.", "Gõ họ tên người nhận lại tiền.")
+    body = ev.FeeGivenBack(total=total, method=method, note=clean(note))
+    with desk.store.writing() as connection:
+        recording.check_seen(connection, stream, seen)
+        recording.check_clock(connection, desk.author())
+        deed = Deed(body, ev.Receiver(name=clean(receiver)))
+        return recording.record(connection, desk.author(), stream, [deed], desk.around)[0]
 
 
 def _serial(connection: Connection, choices: Settings) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import late_cause
 from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS
 from mot_cua_desktop.domain.figures import Counts, Period
 from mot_cua_desktop.domain.seal import LAYOUT
@@ -143,7 +144,7 @@ def behind(
 # --- what a leader sees ----------------------------------------------------------------------------------------------
 
 #: The cause of what is late without an apology that states one.
-UNSTATED = "chưa nêu (không có phiếu xin lỗi)"
+UNSTATED = late_cause.UNSTATED
 #: The ages of what is in process, by its acceptance: the heading, and from how many days on.
 AGES = (("dưới 5 ngày", 0), ("5–10 ngày", 5), ("10–20 ngày", 10), ("20–40 ngày", 20), ("trên 40 ngày", 40))
 

@@ -21,8 +21,9 @@ from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import incidents, letters
 from mot_cua_desktop.operations.desk import Desk, facts_in
+from mot_cua_desktop.store import dossiers, journal
 from mot_cua_desktop.store import incident_reports as reports_of
-from mot_cua_desktop.store import journal
+from mot_cua_desktop.store.incidents import marked
 
 #: The template, and the row of `outlets.PAPERS` by which it is printed.
 KIND = incident_fields.PAPER
@@ -67,30 +68,45 @@ def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Repor
         if found.reported_at is None:
             letter = letters.issue(desk, connection, "su_co", subject, about=incident, to=receiver, signer=signer)
             mark = f"{letter.number:02d}/{letter.symbol}"
-        minutes = incidents.lost(desk, found.since, desk.now()) if found.until is None else found.lost
+        now = desk.now()
+        minutes = incidents.lost(desk, found.since, now) if found.until is None else found.lost
+        touched = [_line(state, now) for state in dossiers.states_of(connection, marked(connection, incident))]
         body = inc.IncidentReported(
-            incident=incident, mark=mark, proposal=clean_lines(proposal), to=receiver, signer=signer, lost=minutes
-        )
+            incident=incident, mark=mark, proposal=clean_lines(proposal), to=receiver, signer=signer, lost=minutes,
+            until=found.until, remedy=found.remedy, touched=len(touched), late=sum(each.late for each in touched),
+            affected=tuple(touched[: incident_fields.MOST]),
+        )  # fmt: skip
         incidents.written(desk, connection, body)  # refuses a second one, and with it the number is given back
-    return paper(desk, incident)
+        return _paper(desk, connection, incident)  # before the number stands: it is not spent on a paper that fails
 
 
-def paper(desk: Desk, incident: str) -> Report:
-    """The paper of a report that has its number, as it was sent: by the journal up to the event that gave it."""
+def paper(desk: Desk, incident: str, of: str = "") -> Report:
+    """The paper of a report that has its number, as it was sent: by the journal up to the event that gave it. ``of``
+    is the desk that drew the number, where two desks reported one incident without hearing of each other."""
     with desk.store.reading() as connection:
-        as_sent = reports_of.reported(connection, incident)
-        if as_sent is None:
-            incidents.get(desk, incident)
-            raise Told("Sự cố này chưa có báo cáo.", "Bấm “Báo cáo…” để lấy số rồi in.")
-        said, found, at = as_sent.said, as_sent.incident, as_sent.event.at
-        to, signer = said.to, said.signer
-        if said.lost is None:  # written before the report itself told of these
-            issued = _letter(connection, incident)
-            to, signer = (issued.to, issued.signer) if issued is not None else ("", "")
+        return _paper(desk, connection, incident, of)
+
+
+def _paper(desk: Desk, connection: Connection, incident: str, of: str = "") -> Report:
+    as_sent = reports_of.reported(connection, incident, of)
+    if as_sent is None:
+        incidents.get(desk, incident)
+        raise Told("Sự cố này chưa có báo cáo.", "Bấm “Báo cáo…” để lấy số rồi in.")
+    said, found, at = as_sent.said, as_sent.incident, as_sent.event.at
+    to, signer = said.to, said.signer
+    if said.lost is None:  # written before the report itself told of these
+        issued = _letter(connection, incident)
+        to, signer = (issued.to, issued.signer) if issued is not None else ("", "")
     minutes = said.lost if said.lost is not None else incidents.lost(desk, found.since, found.until or at)
-    affected = [_affected(state, at) for state in as_sent.dossiers]
+    lines = said.affected
+    if lines is None:
+        lines = tuple(_line(state, at) for state in as_sent.dossiers)
+        count, late = len(lines), sum(each.late for each in lines)
+    else:
+        count, late = said.touched, said.late
     named = next((officer for officer in as_sent.officers if officer.id == signer), None)
     letter = Letter(found.report, at, to or TO, named)
+    affected = Affected(lines[: incident_fields.MOST], count, late)
     values = incident_fields.for_incident(found, affected, letter, facts_in(desk, as_sent.choices), minutes)
     filled, warning = _fill(desk, values)
     stem = f"bao-cao-su-co-{found.report.split('/')[0]}-{at.astimezone(VN):%Y}"
@@ -104,8 +120,8 @@ def _letter(connection: Connection, incident: str) -> LetterIssued | None:
     return None
 
 
-def _affected(state: Dossier, now: datetime) -> Affected:
-    return Affected(
+def _line(state: Dossier, now: datetime) -> inc.TouchedLine:
+    return inc.TouchedLine(
         code=state.code or (f"Phiếu {paper_numbers.said(state.slip)}" if state.slip else "chưa cấp mã"),
         procedure=state.procedure.name,
         deadline=state.deadline.at if state.deadline else None,

@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import minutes_between
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import incidents, journal, place, recording, search
+from mot_cua_desktop.store import incident_reports, incidents, journal, place, recording, search
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.search import DossierRow
 
@@ -90,16 +90,15 @@ def begin(desk: Desk, kind: inc.IncidentKind, since: datetime, effect: str, told
 
 
 def end(desk: Desk, incident: str, until: datetime, remedy: str) -> int:
-    """Work goes on since ``until``; what else it touched by then is marked too. Returns the working minutes lost."""
+    """Work goes on since ``until``; what else it touched by then is marked too, but for what an officer took out by
+    hand. Returns the working minutes lost."""
     with desk.store.reading() as connection:
-        before = incidents.one(connection, incident)
-        streams = () if before is None else tuple(incidents.candidates(connection, before.since, until))
-        marked = set() if before is None else {row.id for row in incidents.touched(connection, incident)}
-    minutes = 0 if before is None else lost(desk, before.since, until)
-    added = tuple(each for each in streams if each not in marked)
-    body = inc.IncidentClosed(
-        incident=incident, until=until, lost=minutes, remedy=clean_lines(remedy), added=added if before else ()
-    )
+        before = incident_reports.folded(connection, incident)
+        streams = [] if before is None else incidents.candidates(connection, before.incident.since, until)
+    settled = set() if before is None else before.marks | before.taken_out
+    minutes = 0 if before is None else lost(desk, before.incident.since, until)
+    added = tuple(each for each in streams if each not in settled)
+    body = inc.IncidentClosed(incident=incident, until=until, lost=minutes, remedy=clean_lines(remedy), added=added)
     _write(desk, body)
     return minutes
 

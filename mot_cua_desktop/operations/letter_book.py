@@ -19,6 +19,9 @@ LETTERS = (
     Column("Mã hồ sơ", 42),
 )
 
+#: The first layout (`seal.LAYOUT`) whose foot tells of what was explained or reported twice.
+_TOLD_TWICE = 4
+
 
 def letter_book(asked: Asked) -> Lines:
     """Every document that took a number in the period."""
@@ -26,6 +29,7 @@ def letter_book(asked: Asked) -> Lines:
     rows: list[Row] = []
     keys: list[bytes | tuple[str, ...]] = []
     given: list[series_notes.Given] = []
+    twice: dict[tuple[str, str], list[str]] = {}
     for n, entry in enumerate(asked.source.entries("letter", asked.span), start=1):
         body = entry.body
         signer = names.get(entry.officer, entry.officer)
@@ -39,7 +43,22 @@ def letter_book(asked: Asked) -> Lines:
             assert isinstance(body, ev.LetterIssued)
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
+            explains = body.sort == "giai_trinh"
+            matter = (body.subject if explains else body.about, f"{'giải trình' if explains else 'về'} {body.subject}")
+            if matter[0] and asked.layout >= _TOLD_TWICE:
+                twice.setdefault(matter, []).append(number)
             rows.append((n, number, entry.at, words, body.to, names.get(body.signer, body.signer), ""))
             keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about, str(body.mark), entry.desk))
         given.append((f"{number} năm {body.year}", body.mark, entry.desk))
-    return Lines(rows, keys, (f"Tổng cộng {len(rows)} dòng.", *series_notes.notes(given, "văn bản")))
+    told = (*series_notes.notes(given, "văn bản"), *_twice(twice))
+    return Lines(rows, keys, (f"Tổng cộng {len(rows)} dòng.", *told))
+
+
+def _twice(told: dict[tuple[str, str], list[str]]) -> list[str]:
+    """A year that was explained, or an incident that was reported, more than once: at two desks that did not hear of
+    each other, or later anew."""
+    return [
+        f"Có {len(numbers)} báo cáo {words}: {', '.join(numbers)}; báo cáo sau không tự thay báo cáo trước."
+        for (_, words), numbers in told.items()
+        if len(numbers) > 1
+    ]

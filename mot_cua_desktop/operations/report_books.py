@@ -7,7 +7,7 @@ from mot_cua_desktop.documents.registers import Column
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain import paper_numbers
+from mot_cua_desktop.domain import late_cause, paper_numbers
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import series_notes
@@ -109,9 +109,8 @@ def lateness(asked: Asked) -> Lines:
         words = [
             promise.words if promise else "",
             f"Hồ sơ phức tạp: {flag.measure}" if flag else "",
-            *(f"Bị ảnh hưởng bởi {each.words}" for each in incidents),
+            *(late_cause.touched(state, each, asked.layout) for each in incidents),
         ]
-        unstated = "sự cố phần mềm, đường truyền" if any(each.counted for each in incidents) else "chưa nêu"
         rows.append(
             (
                 n,
@@ -121,7 +120,7 @@ def lateness(asked: Asked) -> Lines:
                 deadline.at if deadline else None,
                 done,
                 days,
-                co.LATE_CAUSE_WORDS[promise.cause] if promise else f"{unstated} (không có phiếu xin lỗi)",
+                late_cause.words(state, incidents, asked.layout),
                 co.LATE_BY_WORDS[promise.caused_by] if promise else "",
                 ". ".join(filter(None, words)),
                 promise.due if promise else None,
@@ -206,6 +205,9 @@ def fees(asked: Asked) -> Lines:
     """Every fee slip of the period, by day and officer, with the closings of the till below."""
     names = asked.names()
     entries = asked.source.entries("fee", asked.span)
+    back = asked.source.entries("fee_back", asked.span)
+    if back:
+        entries = sorted([*entries, *back], key=lambda entry: entry.at)
     tills = [_till_of(entry, names) for entry in entries]
     order = sorted(range(len(entries)), key=tills.__getitem__)
     rows: list[Row] = []
@@ -213,15 +215,21 @@ def fees(asked: Asked) -> Lines:
     whole = 0
     for n, k in enumerate(order, start=1):
         entry, body = entries[k], entries[k].body
-        assert isinstance(body, ev.FeeTaken)
-        method, items, receipt = body.method, body.items, f"{body.symbol} {body.serial}".strip()
-        cash = body.total if method == "tien_mat" else 0
-        transfer = body.total if method == "chuyen_khoan" else 0
+        if isinstance(body, ev.FeeGivenBack):
+            money, number, receipt = -body.total, "", ""
+            what = f"Hoàn phí, lệ phí: {body.note}" if body.note else "Hoàn phí, lệ phí"
+        else:
+            assert isinstance(body, ev.FeeTaken)
+            money, items = body.total, body.items
+            number, receipt = paper_numbers.said(body), f"{body.symbol} {body.serial}".strip()
+            given.append((f"phiếu thu {number}", body.mark, entry.desk))
+            if body.serial:
+                given.append((f"biên lai {receipt}", 0, entry.desk))
+            what = items[0].name if len(items) == 1 else "; ".join([item.name for item in items])
+        method = body.method
+        cash = money if method == "tien_mat" else 0
+        transfer = money if method == "chuyen_khoan" else 0
         whole += cash + transfer
-        number = paper_numbers.said(body)
-        given.append((f"phiếu thu {number}", body.mark, entry.desk))
-        if body.serial:
-            given.append((f"biên lai {receipt}", 0, entry.desk))
         last = n == len(order) or tills[order[n]] != tills[k]
         rows.append(
             (
@@ -235,7 +243,7 @@ def fees(asked: Asked) -> Lines:
                 receipt,
                 entry.matter.code,
                 entry.personal.name if isinstance(entry.personal, ev.Receiver) else "",
-                items[0].name if len(items) == 1 else "; ".join([item.name for item in items]),
+                what,
                 METHODS[method],
             )
         )
@@ -243,16 +251,18 @@ def fees(asked: Asked) -> Lines:
     tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
     tills_closed.sort(key=lambda entry: entry.at)
     closings = [_closing(entry, names) for entry in tills_closed]
-    notes = (_taken(rows, tills_closed), *series_notes.notes(given, "phiếu"), *closings)
+    returned = [each.body.total for each in back if isinstance(each.body, ev.FeeGivenBack)]
+    notes = (_taken(rows, returned, tills_closed), *series_notes.notes(given, "phiếu"), *closings)
     return Lines(rows, [entries[k].stream for k in order], notes)
 
 
-def _taken(rows: list[Row], tills_closed: list[Entry]) -> str:
+def _taken(rows: list[Row], back: list[int], tills_closed: list[Entry]) -> str:
     """The money of a period in one line, and how often a till did not agree with its slips."""
-    cash, transfer = (sum([money for row in rows if isinstance(money := row[n], int)]) for n in (3, 4))
+    cash, transfer = (sum([money for row in rows if isinstance(money := row[n], int) and money > 0]) for n in (3, 4))
+    given = f"; hoàn lại {say_money(sum(back))}, còn {say_money(cash + transfer - sum(back))}" if back else ""
     words = (
-        f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(rows))} phiếu: tiền mặt "
-        f"{say_money(cash)}, chuyển khoản {say_money(transfer)}."
+        f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(rows) - len(back))} phiếu: tiền mặt "
+        f"{say_money(cash)}, chuyển khoản {say_money(transfer)}{given}."
     )
     # A correction is of its officer's last closing; what it says stands.
     apart: dict[str, list[int]] = {}
@@ -282,12 +292,22 @@ def _closing(entry: Entry, names: dict[str, str]) -> str:
             f"được {say_money(body.counted)}, không phải {before}{_apart(body.difference)}: {body.note}."
         )
     assert isinstance(body, ev.TillClosed)
+    back = f" (đã trừ hoàn {say_money(body.given)})" if body.given else ""
     words = (
-        f"Chốt quỹ {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu "
-        f"(số {body.numbers}), tiền mặt {say_money(body.cash)}, chuyển khoản "
-        f"{say_money(body.transfer)}; đếm được {say_money(body.counted)}"
+        f"Chốt quỹ {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu"
+        f"{_numbers(body)}, tiền mặt {_signed(body.cash)}{back}, chuyển khoản {_signed(body.transfer)}; đếm được "
+        f"{say_money(body.counted)}"
     )
     return f"{words}{_apart(body.difference)}: {body.note}." if body.difference else f"{words}, khớp."
+
+
+def _numbers(body: ev.TillClosed) -> str:
+    return f" (số {body.numbers})" if body.slips else ""
+
+
+def _signed(money: int) -> str:
+    """With a minus that stands apart from no digit: more went back than came in."""
+    return say_money(money) if money >= 0 else f"−{say_money(-money)}"
 
 
 def _apart(difference: int) -> str:

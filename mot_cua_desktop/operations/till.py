@@ -33,6 +33,7 @@ def close(desk: Desk, counted: int, note: str = "") -> ev.TillClosed:
             officer=officer, slips=found.slips, cash=found.cash, transfer=found.transfer, counted=counted,
             first=first.first, last=last.last, year=last.year, note=clean(note),
             first_mark=first.mark, mark=last.mark, runs=found.runs,
+            backs=found.backs, given=found.given,
         )  # fmt: skip
         till.decide(body)
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])

@@ -22,10 +22,11 @@ from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
-Book = Literal["fee", "slip", "till", "till_fix", "letter", "numbers"]
+Book = Literal["fee", "fee_back", "slip", "till", "till_fix", "letter", "numbers"]
 #: Each with the condition of its index.
 BOOKS: dict[Book, str] = {
     "fee": "type = 'fee_taken'",
+    "fee_back": "type = 'fee_given_back'",
     "slip": "type in ('guidance_issued', 'supplement_requested', 'refused')",
     "till": "type = 'till_closed'",
     "till_fix": "type = 'till_corrected'",
@@ -68,7 +69,7 @@ _EVENT = "e.stream, e.kind, e.desk, e.officer, e.at, e.type, e.version, e.body, 
 _MATTER = "coalesce(d.code, ''), d.procedure_name, d.owner_name, d.supplemented_at"
 _CODE = "coalesce(d.code, ''), '', '', null"
 #: The books that say no more of a dossier than its code.
-_BRIEF = frozenset({"fee"})
+_BRIEF = frozenset({"fee", "fee_back"})
 
 
 def statement(book: Book, *, with_dossier: bool) -> str:

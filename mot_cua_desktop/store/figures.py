@@ -330,7 +330,7 @@ def ages(connection: Connection, edges: list[int]) -> list[int]:
 def causes(connection: Connection, at: Span) -> dict[str, int]:
     """Why dossiers are late in a period (solved late in it, or late and in process at its end), by the cause that their
     apology states, whichever desk wrote it; '' where none was made. Where none states a cause, an incident of the
-    software or the line that touched the dossier is one."""
+    software or the line that touched the dossier, and began before its deadline was missed, is one."""
     found: dict[str, int] = {}
     for cell in _LATE:
         where, order = _CELLS[cell]
@@ -350,9 +350,9 @@ _STATED = (
 _COUNTED = ", ".join(f"'{kind}'" for kind in COUNTED)
 _HELD_UP = (
     "case when exists (select 1 from incident_dossier x join incident i on i.incident = x.incident "
-    f"where x.stream = d.id and i.kind in ({_COUNTED})) then 'phan_mem' else '' end"
+    f"where x.stream = d.id and i.kind in ({_COUNTED}) and i.since <= d.late_at) then 'phan_mem' else '' end"
 )
-#: The cause of a late dossier ``d``.
+#: The cause of a late dossier ``d``, as `domain.late_cause.of` says it of one.
 CAUSE = "coalesce({}, {}, {})".format(
     _STATED.format(table="event", stands="e.id not in (select id from set_aside)"),
     _STATED.format(table="foreign_event", stands="e.verdict = 'accepted'"),

@@ -1,4 +1,4 @@
-"""An incident as its report said it: by the journal up to the event that gave the report its number."""
+"""An incident as its report said it: as the event tells that gave the report its number, whichever desk wrote it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,20 @@ from mot_cua_desktop.domain import incident_events as inc
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.incident import Incident
-from mot_cua_desktop.store import incidents, journal, ward_known
-from mot_cua_desktop.store.sources import Recounted
+from mot_cua_desktop.domain.incident_fold import Folded, fold
+from mot_cua_desktop.store import facts_then, place, ward_known, ward_line
+from mot_cua_desktop.store import line as dossier_line
+from mot_cua_desktop.store.ward_known import Known
+
+_REPORT = "incident_reported"
+_INCIDENT = ("incident_opened", "incident_touched", "incident_closed", _REPORT)
 
 
 @dataclass(frozen=True)
 class Reported:
-    """What was known when the report took its number: the incident, the dossiers it touched as they stood, by their
-    arrival, who was an officer of the ward, and this desk's choices, which say what the ward was called."""
+    """What was known when the report took its number: the incident, who was an officer of the ward, and this desk's
+    choices, which say what the ward was called. ``dossiers``: those it touched as they stood, by their arrival; only
+    of a report whose event does not name them itself."""
 
     incident: Incident
     said: inc.IncidentReported
@@ -28,29 +34,51 @@ class Reported:
     choices: dict[str, str]
 
 
-def reported(connection: Connection, incident: str) -> Reported | None:
-    """An incident as of its report; None when it has none."""
-    found: Incident | None = None
-    marks: set[bytes] = set()
-    for event in journal.of_stream(connection, incidents.stream(incident)):
-        body = event.body
-        match body:
-            case inc.IncidentOpened():
-                found = Incident(
-                    id=incident, kind=body.kind, since=body.since, effect=body.effect, told=body.told,
-                    version=body.version, last_deed=body.last_deed, opened_at=event.at, officer=event.officer,
-                )  # fmt: skip
-                marks = set(body.dossiers)
-            case inc.IncidentTouched():
-                marks = (marks | set(body.added)) - set(body.removed)
-            case inc.IncidentClosed() if found is not None:
-                found = replace(found, until=body.until, lost=body.lost, remedy=body.remedy)
-                marks |= set(body.added)
-            case inc.IncidentReported() if found is not None:
-                found = replace(
-                    found, report=body.mark, reported_at=event.at, proposal=body.proposal, touched=len(marks)
-                )
-                source = Recounted(connection, ward_known.before(connection, journal.position_of(connection, event.id)))
-                states = sorted(source.states(marks), key=lambda state: (state.opened_at, state.id))
-                return Reported(found, body, event, tuple(states), tuple(source.officers()), source.choices())
-    return None
+def folded(connection: Connection, incident: str) -> Folded | None:
+    """An incident as the ward's line tells it now; None where it never came here."""
+    return fold(ward_line.spoken(connection, None, *_INCIDENT)).get(incident)
+
+
+def reported(connection: Connection, incident: str, of: str = "") -> Reported | None:
+    """An incident as of its report; None when it has none. ``of``: as of that which this desk wrote, where another one
+    that had not heard of it wrote one too."""
+    line = ward_line.spoken(connection, None, *_INCIDENT)
+    now = fold(line).get(incident)
+    if now is None or now.report is None:
+        return None
+    theirs = (each for each in line if of == each.desk and _reports(each, incident))
+    event = next(theirs, now.report)
+    said = event.body
+    assert isinstance(said, inc.IncidentReported)
+    position = facts_then.position_of(connection, event.id)
+    known = ward_known.before(connection, position)
+    then = fold(_upto(connection, known, event, *_INCIDENT)).get(incident, now)
+    officers = place.named(_upto(connection, known, event, "officer_named", _REPORT))
+    found = replace(then.incident, report=said.mark, reported_at=event.at, proposal=said.proposal)
+    states: tuple[Dossier, ...] = ()
+    if said.affected is None:
+        states = _states(connection, then.marks, known)
+    else:
+        found = replace(found, until=said.until, remedy=said.remedy, touched=said.touched)
+    return Reported(found, said, event, states, tuple(officers), facts_then.choices(connection, position))
+
+
+def _reports(event: ev.Event, incident: str) -> bool:
+    return isinstance(event.body, inc.IncidentReported) and event.body.incident == incident
+
+
+def _upto(connection: Connection, known: Known, last: ev.Event, *kinds: str) -> list[ev.Event]:
+    """The ward's line up to the report. What stands after it there its desk had not heard of, even where this one
+    had."""
+    found = []
+    for event in ward_line.spoken(connection, known, *kinds):
+        found.append(event)
+        if event.id == last.id:
+            break
+    return found
+
+
+def _states(connection: Connection, streams: set[bytes], known: Known) -> tuple[Dossier, ...]:
+    walked = (dossier_line.walk(connection, stream, known) for stream in streams)
+    states = [each[-1][1] for each in walked if each]  # one that never came here has no line
+    return tuple(sorted(states, key=lambda state: (state.opened_at, state.id)))

@@ -13,6 +13,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import ids
 from mot_cua_desktop.domain import incident_events as inc
 from mot_cua_desktop.domain.incident import HeldUp, Incident
+from mot_cua_desktop.domain.incident_fold import fold
 from mot_cua_desktop.store import search, tables
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
@@ -103,6 +104,12 @@ def touched(connection: Connection, incident: str) -> list[search.DossierRow]:
     return [search.seen(row) for row in connection.execute(query.order_by(_d.number))]
 
 
+def marked(connection: Connection, incident: str) -> list[bytes]:
+    """The streams of the dossiers of an incident, those that never came here left out, by their arrival."""
+    query = select(_d.id).join(tables.incident_dossier, _x.stream == _d.id).where(_x.incident == incident)
+    return [bytes(each) for each in connection.execute(query.order_by(_d.number)).scalars()]
+
+
 def of_dossier(connection: Connection, stream: bytes) -> tuple[str, ...]:
     """The incidents that touch a dossier, in words."""
     return tuple(each.words for each in held_up(connection, stream))
@@ -116,29 +123,11 @@ def held_up(connection: Connection, stream: bytes) -> tuple[HeldUp, ...]:
 
 def recounted(events: Iterable[ev.Event]) -> dict[bytes, tuple[HeldUp, ...]]:
     """The same for every dossier, from the events alone, in the order of the ward's line."""
-    opened: dict[str, inc.IncidentOpened] = {}
-    until: dict[str, datetime] = {}
-    marks: dict[str, set[bytes]] = {}
-    for event in events:
-        body = event.body
-        if not isinstance(body, inc.IncidentOpened) and getattr(body, "incident", "") not in opened:
-            continue  # of one whose beginning never came here
-        match body:
-            case inc.IncidentOpened():
-                opened[body.incident] = body
-                marks[body.incident] = set(body.dossiers)
-            case inc.IncidentTouched():
-                marks[body.incident] = (marks[body.incident] | set(body.added)) - set(body.removed)
-            case inc.IncidentClosed():
-                until.setdefault(body.incident, body.until)
-                marks[body.incident] |= set(body.added)
-            case _:
-                pass
     found: dict[bytes, tuple[HeldUp, ...]] = {}
-    for each in sorted(opened.values(), key=lambda body: body.since):
-        for stream_ in marks[each.incident]:
-            told = HeldUp(each.kind, each.since, until.get(each.incident))
-            found[stream_] = (*found.get(stream_, ()), told)
+    for each in sorted(fold(events).values(), key=lambda each: each.incident.since):
+        one_ = each.incident
+        for stream_ in each.marks:
+            found[stream_] = (*found.get(stream_, ()), HeldUp(one_.kind, one_.since, one_.until))
     return found
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.store import facts, tables
@@ -24,6 +26,19 @@ _DROP = Prepared(delete(tables.draft).where(tables.draft.c.id == bindparam("id")
 def officers(connection: Connection) -> list[Officer]:
     """Everybody named at this desk, the first one first."""
     return facts.officers(connection.connection.dbapi_connection)
+
+
+def named(events: Iterable[ev.Event]) -> list[Officer]:
+    """The same out of the ward's events, by their ids: as the last naming has each."""
+    found: dict[str, Officer] = {}
+    for event in events:
+        body, person = event.body, event.personal
+        if isinstance(body, ev.OfficerNamed):
+            said = person if isinstance(person, ev.OfficerPerson) else ev.OfficerPerson(name="")
+            found[body.officer] = Officer(
+                id=body.officer, name=said.name, title=said.title, phone=said.phone, role=body.role, unit=body.unit
+            )
+    return [found[key] for key in sorted(found)]
 
 
 def save_draft(connection: Connection, draft: Draft, at: datetime) -> None:

@@ -293,15 +293,7 @@ class Recounted:
         return {each: found[each] for each in streams if each in found}
 
     def officers(self) -> list[Officer]:
-        found: dict[str, Officer] = {}
-        for event in ward_line.spoken(self._connection, self._known, "officer_named"):
-            body, person = event.body, event.personal
-            assert isinstance(body, ev.OfficerNamed)
-            named = person if isinstance(person, ev.OfficerPerson) else ev.OfficerPerson(name="")
-            found[body.officer] = Officer(
-                id=body.officer, name=named.name, title=named.title, phone=named.phone, role=body.role, unit=body.unit
-            )
-        return [found[key] for key in sorted(found)]
+        return place.named(ward_line.spoken(self._connection, self._known, "officer_named"))
 
     def choices(self) -> dict[str, str]:
         return facts_then.choices(self._connection, self._upto)

@@ -20,6 +20,11 @@ _SINCE = text(
     "from event where type = 'fee_taken' and officer = :officer and position > :position order by position"
 )
 
+_BACK = text(
+    "select json_extract(cast(body as text), '$.method'), json_extract(cast(body as text), '$.total') "
+    "from event where type = 'fee_given_back' and officer = :officer and position > :position"
+)
+
 
 _CLOSING = text(
     "select id, at, cast(body as text) from event indexed by event_till where type = 'till_closed' "
@@ -44,12 +49,16 @@ class Closing:
 
 @dataclass(frozen=True)
 class Taken:
-    """Fee slips that are in no closing yet: how many, their cash and transfers in dong, and their numbers."""
+    """Fee slips that are in no closing yet: how many, their cash and transfers in dong, and their numbers.
+
+    What was given back meanwhile (``backs`` times) is off both sums already; ``given`` of it in cash."""
 
     slips: int = 0
     cash: int = 0
     transfer: int = 0
     runs: tuple[Run, ...] = ()
+    backs: int = 0
+    given: int = 0
 
     @property
     def numbers(self) -> str:
@@ -71,11 +80,14 @@ def taken(connection: Connection, officer: str) -> Taken:
     """What an officer has taken since their last closing; by position, so that no hour of a clock counts it twice."""
     position = connection.execute(_LAST, {"officer": officer}).scalar_one()
     rows = connection.execute(_SINCE, {"officer": officer, "position": position}).all()
-    if not rows:
-        return Taken()
+    back = connection.execute(_BACK, {"officer": officer, "position": position}).all()
+    given = sum(total for method, total in back if method == "tien_mat")
+    sent = sum(total for _, total in back) - given
     return Taken(
         slips=len(rows),
-        cash=sum(total for method, total, *_ in rows if method == "tien_mat"),
-        transfer=sum(total for method, total, *_ in rows if method == "chuyen_khoan"),
+        cash=sum(total for method, total, *_ in rows if method == "tien_mat") - given,
+        transfer=sum(total for method, total, *_ in rows if method == "chuyen_khoan") - sent,
+        backs=len(back),
+        given=given,
         runs=runs((number, year, mark) for _, _, number, year, mark in rows),
     )

@@ -193,8 +193,8 @@ def _ordered(connection: Connection, known: Known | None = None, kinds: Collecti
     return _readable(sorted(rows, key=lambda row: (placed.get(row.id, _LAST), row.desk_seq, row.id)))
 
 
-def spoken(connection: Connection, known: Known, *kinds: str) -> list[ev.Event]:
-    """The line's events of these types as far as it was ``known`` here, each at its place."""
+def spoken(connection: Connection, known: Known | None, *kinds: str) -> list[ev.Event]:
+    """The line's events of these types as far as it was ``known`` here (None: as it is now), each at its place."""
     return list(_ordered(connection, known, kinds))
 
 

@@ -15,9 +15,10 @@ import pytest
 
 from mot_cua_desktop import paths
 from mot_cua_desktop.documents import docx, pdf
-from mot_cua_desktop.documents.incident_fields import Affected, Letter, for_incident
+from mot_cua_desktop.documents.incident_fields import MOST, Affected, Letter, for_incident
 from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.incident import Incident
+from mot_cua_desktop.domain.incident_events import TouchedLine
 
 from .test_golden import GOLDEN, ROOT, body
 
@@ -39,11 +40,12 @@ def filled(count: int = 2, signer: Officer | None = LEADER, **how: Any) -> bytes
         "until": AT.replace(hour=4), "lost": 108, "remedy": "Khởi động lại máy chủ", "proposal": "Hỗ trợ kiểm tra.",
     } | how  # fmt: skip
     dossiers = [
-        Affected(f"000.00.12.H32-261123-{n:04d}", "Thủ tục đăng ký giám hộ", AT, n % 2 == 0, n == 1)
+        TouchedLine(f"000.00.12.H32-261123-{n:04d}", "Thủ tục đăng ký giám hộ", AT, n % 2 == 0, n == 1)
         for n in range(count)
     ]
+    affected = Affected(dossiers[:MOST], count, sum(each.late for each in dossiers))
     letter = Letter("05/BC-UBND", AT, "Văn phòng HĐND và UBND", signer)
-    return docx.fill(paths.template(KIND), for_incident(Incident(**told), dossiers, letter, FACTS, 108))
+    return docx.fill(paths.template(KIND), for_incident(Incident(**told), affected, letter, FACTS, 108))
 
 
 def test_the_filled_report_is_the_golden_one() -> None:

@@ -136,7 +136,9 @@ def test_money_and_a_waiver_are_told(tell: Tell) -> None:
     item = ev.FeeItem(name="Lệ phí", amount=15_000)
     paid = ev.FeeTaken(number=1, year=2026, items=(item,), total=15_000)
     free = ev.FeeTaken(number=2, year=2026, items=(replace(item, amount=0),), total=0, method="mien")
-    lines = tell(OPENED, (paid, ev.Receiver(name="Nam")), free)
+    back = ev.FeeGivenBack(total=5_000, method="chuyen_khoan", note="ủy nhiệm chi 3")
+    lines = tell(OPENED, (paid, ev.Receiver(name="Nam")), free, (back, ev.Receiver(name="Nam")))
+    assert (lines[3].what, lines[3].details) == ("Hoàn 5.000 đ (chuyển khoản) cho Nam.", ("ủy nhiệm chi 3.",))
     assert lines[1].what == "Thu 15.000 đ (tiền mặt), phiếu thu số 1/2026, người nộp Nam."
     assert lines[2].what.startswith("Ghi miễn phí, lệ phí")
 
@@ -250,7 +252,8 @@ def by_paper(giver: str) -> TakenOnPaper:
 def test_every_kind_of_dossier_event_has_its_words(tell: Tell) -> None:
     told = {type(body) for body in (OPENED, ACCEPTED)} | {
         ev.GuidanceIssued, ev.SupplementRequested, ev.SupplementReceived, ev.RefusedAtDesk, ev.Withdrawn,
-        ev.AttachmentAdded, ev.FeeTaken, ev.ResultReady, ev.Returned, ev.Corrected, ev.Printed, ev.OfficialCodeLinked,
+        ev.AttachmentAdded, ev.FeeTaken, ev.FeeGivenBack, ev.ResultReady, ev.Returned, ev.Corrected, ev.Printed,
+        ev.OfficialCodeLinked,
         ev.OnlineAdviceGiven, HandedOver, TakenOver, HandedOnPaper, TakenOnPaper,
     }  # fmt: skip
     told |= {type(body) for body in COURSE}

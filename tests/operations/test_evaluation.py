@@ -333,7 +333,11 @@ def test_a_month_that_is_not_over_is_not_signed(pair: tuple[Desk, Desk], clock: 
         evaluations.sign(leader, "2026-12", who)
     with pytest.raises(Refused, match="chưa bắt đầu"):
         evaluations.draft(leader, "2027-01", who, "Trước.")
-    clock.now = datetime(2027, 1, 1, 1, 0, tzinfo=UTC)
+    for still in (datetime(2026, 12, 31, 1, 0, tzinfo=UTC), datetime(2026, 12, 31, 16, 59, 59, tzinfo=UTC)):
+        clock.now = still  # its last day, from morning until a second before midnight here
+        with pytest.raises(Refused, match=r"chưa hết.*Ký từ ngày 01/01/2027"):
+            evaluations.sign(leader, "2026-12", who)
+    clock.now = datetime(2026, 12, 31, 17, 0, tzinfo=UTC)
     assert evaluations.sign(leader, "2026-12", who).newest is not None
 
 

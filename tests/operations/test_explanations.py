@@ -150,6 +150,19 @@ def test_what_is_finished_at_the_very_deadline_is_in_time(desk: Desk, full_draft
     assert (whole.on_time, whole.late, whole.open_late) == (1, 1, 0)
 
 
+def test_a_second_explanation_of_the_same_year_is_not_signed_unawares(late: tuple[Desk, Desk, list[bytes]]) -> None:
+    _, leader, _ = late
+    explanations.sign(leader, "", DAY, **WORDS)
+    (ward,) = explanations.over(leader, DAY)
+    assert ward.signed == ("01/BC ngày 30/11/2026",)
+    before = r"đã có báo cáo số 01/BC ngày 30/11/2026.*bấm “Ký và lấy số” lần nữa"
+    with pytest.raises(explanations.SignedBefore, match=before) as told:
+        explanations.sign(leader, "", DAY, **WORDS)
+    assert explanations.sign(leader, "", DAY, **WORDS, seen=told.value.numbers).number == 2
+    assert explanations.over(leader, DAY)[0].signed == ("01/BC ngày 30/11/2026", "02/BC ngày 30/11/2026")
+    assert explanations.over(leader, date(2027, 1, 5)) == []
+
+
 def test_nobody_explains_what_is_within_the_line(desk: Desk, full_draft: Draft) -> None:
     dossiers.result_ready(desk, take(desk, full_draft), "Trích lục")
     leader = choices.name_officer(desk, "Lê Văn Lãnh", role="lanh_dao")

@@ -325,3 +325,29 @@ def test_the_bundle_of_logs_holds_the_fault_but_nobodys_name_or_number(
     assert not re.search(r"\d{9,}", text)
     assert date.today().year  # the hour of each line stays
     assert re.search(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} WARNING", text, re.M)
+
+
+def test_what_was_taken_out_by_hand_stays_out_when_the_incident_ends(
+    desk: Desk, stream: bytes, full_draft: Draft, clock
+) -> None:
+    clock.forward(minutes=30)
+    incident = begun(desk)
+    other = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id
+    incidents.unmark(desk, incident, [stream])
+    clock.forward(minutes=5)
+    incidents.end(desk, incident, desk.now(), "Cài lại")
+    assert [row.id for row in incidents.touched(desk, incident)] == [other]
+    words = "".join(pdf.read_text(incident_report.report(desk, incident).pdf)[0].split())  # a cell breaks its words
+    assert dossiers.get(desk, other).code in words
+    assert dossiers.get(desk, stream).code not in words
+    assert "Hồsơbịảnhhưởng:1" in words
+    agrees(desk)
+
+
+def test_what_was_taken_out_and_marked_again_stays_in(desk: Desk, stream: bytes, clock) -> None:
+    clock.forward(minutes=30)
+    incident = begun(desk)
+    incidents.unmark(desk, incident, [stream])
+    incidents.mark(desk, incident, dossiers.get(desk, stream).code)
+    incidents.end(desk, incident, desk.now(), "Cài lại")
+    assert [row.id for row in incidents.touched(desk, incident)] == [stream]

@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import entries, figures, picture_lists, served, till
+from mot_cua_desktop.store import entries, explained, figures, picture_lists, served, till
 
 AT = {"begin": 0, "end": 9, "edge": 9, "first": 1, "last": 2, "missed": 2, "midnight": 0}
 MORE = {"limit": 50, "at": 1, "number": 1, "key": "", "key0": "", "axis": "tat_ca", "upto": 9, "officer": "",
@@ -78,3 +78,13 @@ def test_names_ages_and_the_till_are_answered_by_an_index(desk: Desk) -> None:
     ):
         steps = plan(desk, statement)
         assert not [step for step in steps if step.startswith("SCAN") and "INDEX" not in step], (statement, steps)
+
+
+def test_the_explanations_of_a_year_are_found_among_the_letters(desk: Desk) -> None:
+    with desk.store.reading() as connection:
+        values = {"begin": 1, "first": "2026-01-01"}
+        rows = connection.execute(text(f"explain query plan {explained.STATEMENT}"), values).all()
+    steps = [row[3] for row in rows if "event" in row[3]]
+    assert [step.split(" (")[0] for step in steps] == [
+        "SEARCH event USING INDEX event_letter", "SEARCH foreign_event USING INDEX foreign_event_letter",
+    ]  # fmt: skip

@@ -13,10 +13,19 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from mot_cua_desktop.domain.addresses import today_address
 from mot_cua_desktop.domain.course_rules import late_request
 from mot_cua_desktop.domain.dossier import Dossier
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.one_matter import OpenSlip
-from mot_cua_desktop.operations import catalogue, dossiers
+from mot_cua_desktop.operations import catalogue, dossiers, fees
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.dossiers import brought_dialog, correction_dialog, deeds, fee_dialog, small_dialogs
+from mot_cua_desktop.ui.dossiers import (
+    brought_dialog,
+    correction_dialog,
+    course_dialogs,
+    deeds,
+    fee_back_dialog,
+    fee_dialog,
+    small_dialogs,
+)
 from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.course_acts import CourseActs
 from mot_cua_desktop.ui.dossiers.custody_acts import CustodyActs
@@ -101,6 +110,16 @@ class Acts(CourseActs, CustodyActs):
             return Done(after, "Đã ghi miễn phí, lệ phí." if answer.method == "mien" else "Đã thu.", "phieu_thu")
 
         self._ask(fee_dialog.ask(self._above, dossier), work)
+
+    def _fee_back(self, dossier: Dossier) -> None:
+        desk, stream = self._desk(), dossier.id
+
+        def work(answer: course_dialogs.Answer) -> Done:
+            told = fee_back_dialog.given(dossier, answer)
+            after = fees.give_back(desk, stream, told.total, told.receiver, told.method, told.note, seen=dossier.seq)
+            return Done(after, f"Đã ghi hoàn {say_money(told.total)}.")
+
+        self._ask(fee_back_dialog.ask_back(self._above, dossier), work)
 
     def _correct(self, dossier: Dossier) -> None:
         desk = self._desk()

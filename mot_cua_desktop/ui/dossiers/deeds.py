@@ -104,6 +104,7 @@ OFFERS: tuple[Offer, ...] = (
     Offer("flag_complex", "Hồ sơ phức tạp", "Ctrl+Shift+P",
           lambda s: co.FlaggedComplex(reason="x", measure="x", on=s.complex is None), "time"),
     Offer("lapse", "Đóng vì quá hạn bổ sung", "Ctrl+Shift+Q", _lapsed, "time"),
+    Offer("fee_back", "Hoàn tiền đã thu", "Ctrl+Shift+U", lambda s: ev.FeeGivenBack(total=s.fee_back), "more"),
     Offer("correct", "Đính chính", "Ctrl+D", lambda _: ev.Corrected(reason="x", fields=()), "more"),
     Offer("attach", "Thêm tệp", "Ctrl+O", lambda _: ev.AttachmentAdded(digest="", size=0, media_type=""), "more"),
     Offer("official", "Mã hệ thống tỉnh", "Ctrl+M", lambda s: ev.OfficialCodeLinked(code=s.official_code), "more"),

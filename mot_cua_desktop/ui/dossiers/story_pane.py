@@ -217,12 +217,13 @@ def fee_words(dossier: Dossier) -> str:
         return "chưa rõ mức thu – chưa thu"
     if dossier.payments:
         paid = sum(payment.total for payment in dossier.payments)
+        given = f", đã hoàn {say_money(dossier.fee_returned)}" if dossier.fee_returned else ""
         if dossier.fee_back:
             back = say_money(dossier.fee_back).replace(" ", "\N{NO-BREAK SPACE}")  # the sum and its đ in one line
-            return f"đã thu {say_money(paid)} – phải hoàn {back}: nay không còn phải nộp"
+            return f"đã thu {say_money(paid)}{given} – phải hoàn {back}: nay không còn phải nộp"
         if paid and dossier.status in ("withdrawn", "refused", "lapsed"):
             return f"đã thu {say_money(paid)} – không có kết quả: hỏi kế toán có phải hoàn không"
-        return f"đã thu {say_money(paid)}" if paid else "đã ghi miễn"
+        return f"đã thu {say_money(paid)}{given}" if paid else "đã ghi miễn"
     return fees_said(dossier.fees)
 
 

@@ -37,13 +37,14 @@ class TillClosing(QObject):
 
     def _ask(self, found: tuple[Taken, Closing | None]) -> None:
         taken, closing = found
-        if not taken.slips and closing is None:
+        anything = taken.slips or taken.backs
+        if not anything and closing is None:
             self.failed.emit(Told("Chưa thu khoản nào.", "Chốt quỹ sau khi có phiếu thu."))
             return
         if self.asking is not None:
             self.asking.form.deleteLater()
         window, name = self._button.window(), self._desk().facts.officer.name
-        if taken.slips or closing is None:
+        if anything or closing is None:
             self.asking = till_dialog.ask(window, name, taken)
             self.asking.agreed.connect(self._close)
         else:

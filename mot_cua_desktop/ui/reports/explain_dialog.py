@@ -16,7 +16,7 @@ from mot_cua_desktop.domain.letters import LetterIssued, say_number
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import explanations
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.operations.explanations import Over
+from mot_cua_desktop.operations.explanations import Over, SignedBefore
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
 from mot_cua_desktop.ui.kit import forms
@@ -59,6 +59,7 @@ class ExplainDialog(QObject):
         super().__init__(self.form)
         self._desk, self._lane, self._store_lane, self._day = desk, lane, store_lane, day
         self._over = list(over)
+        self._seen = {number for each in over for number in each.signed}
         self.paper: PaperDialog | None = None
         form = self.form
         form.intro_label.setText(
@@ -87,11 +88,17 @@ class ExplainDialog(QObject):
         self.form.causes.setFocus()
 
     def _tell_counts(self) -> None:
-        counts = self._over[max(0, self.form.scope.currentIndex())].counts
+        chosen = self._over[max(0, self.form.scope.currentIndex())]
+        counts = chosen.counts
+        signed = (
+            f"\nNăm này đã ký báo cáo số {'; '.join(chosen.signed)}. Ký nữa là thêm một báo cáo, không thay báo cáo ấy."
+            if chosen.signed
+            else ""
+        )
         until = explanations.year_of(self._desk(), self._day).last
         self.form.counts_label.setText(
             f"Từ đầu năm đến {until:%d/%m/%Y}: {fig.say_count(counts.late)} hồ sơ trễ trong "
-            f"{fig.say_count(counts.solved)} đã giải quyết, tỷ lệ {fig.say_rate(counts.late_rate)}."
+            f"{fig.say_count(counts.solved)} đã giải quyết, tỷ lệ {fig.say_rate(counts.late_rate)}.{signed}"
         )
 
     def _written(self) -> Written:
@@ -115,7 +122,7 @@ class ExplainDialog(QObject):
     def _sign(self, said: Written) -> None:
         work = partial(
             explanations.sign_as, self._desk(), said.unit, self._day, said.agency, to=said.to, causes=said.causes,
-            measures=said.measures,
+            measures=said.measures, seen=frozenset(self._seen),
         )  # fmt: skip
         self._store_lane.run(work, self._signed, self._refused)
 
@@ -127,4 +134,6 @@ class ExplainDialog(QObject):
         self.signed.emit(f"Đã ký Báo cáo giải trình số {number}. In ở Sổ văn bản đi.")
 
     def _refused(self, error: Exception) -> None:
+        if isinstance(error, SignedBefore):  # come in meanwhile: told once, and not in the way of the next press
+            self._seen.update(error.numbers)
         self.asking.tell(error if isinstance(error, Told) else Told(f"Chưa làm được: {error}"))

@@ -95,7 +95,7 @@ class Leading(QObject):
         _, number, year = name.split("/")
         if sort == "giai_trinh":
             return partial(explanations.again, self._desk(), int(number), int(year), int(mark), of)
-        return partial(_of_incident, self._desk(), about) if sort == "su_co" and about else None
+        return partial(_of_incident, self._desk(), about, of) if sort == "su_co" and about else None
 
     def _open_sheet(self, officer: str, period: Period) -> None:
         if fig.period("thang", period.first) != period:
@@ -112,6 +112,6 @@ class Leading(QObject):
         self.dialog.open()
 
 
-def _of_incident(desk: Desk, incident: str) -> Made:
-    made = incident_report.paper(desk, incident)
+def _of_incident(desk: Desk, incident: str, of: str) -> Made:
+    made = incident_report.paper(desk, incident, of)
     return Made("Báo cáo sự cố", made.pdf, made.docx, made.stem, made.warning)

@@ -33,10 +33,11 @@ class TillParts(AskingParts):
 def ask(parent: QWidget, name: str, taken: Taken) -> Asking:
     """Ask for the count; the difference shows while it is typed."""
     form = forms.load("till_dialog", TillParts, parent)
+    back = f" Tiền mặt đã trừ {say_money(taken.given)} hoàn cho dân." if taken.given else ""
     form.words_label.setText(
         f"{name}: {taken.slips} phiếu thu từ lần chốt trước"
         + (f" (số {taken.numbers})" if taken.slips else "")
-        + f".\nTiền mặt theo phiếu: {say_money(taken.cash)}. Chuyển khoản: {say_money(taken.transfer)}."
+        + f".\nTiền mặt theo phiếu: {_signed(taken.cash)}. Chuyển khoản: {_signed(taken.transfer)}.{back}"
     )
     form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
 
@@ -69,6 +70,10 @@ def ask_correction(parent: QWidget, name: str, closing: Closing) -> Asking:
     form.cap_note_line.setText("Lý do đính chính")
     form.ok_button.setText("Ghi đính chính  Ctrl+Enter")
     return Asking(form, lambda: _answer(form))
+
+
+def _signed(money: int) -> str:
+    return say_money(money) if money >= 0 else f"−{say_money(-money)}"
 
 
 def _answer(form: TillParts) -> Counted:

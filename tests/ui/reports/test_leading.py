@@ -250,6 +250,34 @@ def test_a_year_past_the_line_is_told_explained_and_found_again(
     paper.form.reject()
 
 
+def test_a_year_that_was_explained_is_told_before_it_is_explained_again(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
+) -> None:
+    """What was signed is shown; what came in meanwhile is told at the first press, and what was typed stays."""
+    _, leader = pair
+    day, words = leader.now().date(), {"to": "VP", "causes": "Thiếu người.", "measures": "Thêm người."}
+    explanations.sign(leader, "", day, **words)
+    page = show(leader)
+    said: list[str] = []
+    page.said.connect(said.append)
+    qtbot.keyClick(page.form, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    dialog = page.leading.dialog
+    assert isinstance(dialog, ExplainDialog)
+    form: Any = dialog.form
+    assert "đã ký báo cáo số 01/BC ngày 03/12/2026. Ký nữa là thêm một báo cáo" in form.counts_label.text()
+    form.causes.setPlainText("Thiếu người.")
+    form.measures.setPlainText("Thêm người.")
+    explanations.sign(leader, "", day, **words, seen=("01/BC ngày 03/12/2026",))
+    dialog.asking.agree()
+    settle(page, qtbot)
+    assert "đã có báo cáo số 01/BC ngày 03/12/2026; 02/BC ngày 03/12/2026" in form.fault_label.text()
+    assert said == []
+    assert form.causes.toPlainText() == "Thiếu người."
+    dialog.asking.agree()
+    settle(page, qtbot)
+    assert said == ["Đã ký Báo cáo giải trình số 03/BC. In ở Sổ văn bản đi."]
+
+
 def test_the_report_of_an_incident_is_seen_again_from_the_register(
     pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
 ) -> None:

@@ -1,0 +1,48 @@
+"""Which explanations of late dossiers were signed for a year, whichever desk wrote them."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from mot_cua_desktop.domain import letters
+from mot_cua_desktop.domain.figures import Period
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.store.instants import instant, micros
+from mot_cua_desktop.store.prepared import Prepared
+
+_SAID = "json_extract(cast(body as text), '$.{}')"
+_NUMBER, _SYMBOL, _SORT, _ABOUT = (_SAID.format(name) for name in ("number", "symbol", "sort", "about"))
+#: ``about`` is "first/last/unit", both days ten letters long. The list of types is that of the partial index.
+_LETTERS = (
+    f"select at, {_NUMBER}, {_SYMBOL}, substr({_ABOUT}, 23) from {{table}} "
+    "where type in ('letter_issued', 'reschedule_notified') and type = 'letter_issued' and at >= :begin "
+    f"and {_SORT} = 'giai_trinh' and substr({_ABOUT}, 1, 10) = :first and {{stands}}"
+)
+STATEMENT = " union all ".join(
+    (
+        _LETTERS.format(table="event", stands="id not in (select id from set_aside)"),
+        _LETTERS.format(table="foreign_event", stands="verdict = 'accepted'"),
+    )
+)
+_ALL = Prepared(text(f"{STATEMENT} order by 1, 3, 2"))
+
+
+class Signed(NamedTuple):
+    """An explanation: whose ('' for the whole ward), its number and the day of its signature in words."""
+
+    unit: str
+    words: str
+
+
+def of_year(connection: Connection, year: Period) -> list[Signed]:
+    """Those of the year in which ``year`` begins, in the order of their signing."""
+    begin = datetime.combine(year.first, time.min, VN)
+    values = {"begin": micros(begin), "first": f"{year.first:%Y-%m-%d}"}
+    rows = _ALL.rows(connection, values)
+    return [
+        Signed(unit, f"{letters.say_number(number, symbol)} ngày {instant(at).astimezone(VN):%d/%m/%Y}")
+        for at, number, symbol, unit in rows
+    ]
