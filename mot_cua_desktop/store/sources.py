@@ -117,7 +117,7 @@ class Source(Protocol):
         """Every choice of this desk, by key, as JSON text: what the ward is called, and where it is."""
 
     def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
-        """Procedures as the dossier calls them that was opened last, or with ``arrived`` the one that came last here."""
+        """Procedures as their last opened dossier calls them; with ``arrived`` the one that came here last."""
 
 
 def head(connection: Connection, position: int | None = None) -> Head | None:

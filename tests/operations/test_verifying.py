@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from PIL import Image as Picture
 from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import text
 
 from mot_cua_desktop.__main__ import UNCHECKED, main
 from mot_cua_desktop.documents import cached_values
@@ -31,6 +32,7 @@ from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, intake, reports, verifying
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.store_check import Line
+from mot_cua_desktop.store.sources import Live, Recounted, head
 
 MONTH = fig.period("thang", date(2026, 11, 23))
 
@@ -58,6 +60,42 @@ def test_a_seal_over_another_place_of_the_journal_is_told(worked: Desk, said: di
     *_, last = verifying.lines(worked, data, other)
     assert not last.sound
     assert "với dấu chuỗi ghi trong báo cáo" in last.words
+
+
+def test_a_report_of_an_hour_before_what_it_counts_is_told(worked: Desk) -> None:
+    """Made as if four days ago, when nothing was late yet, under the event of today."""
+    with worked.store.reading() as connection:
+        live = Live(connection)
+        early = worked.now() - timedelta(days=4)
+        made = reports.made_from(worked, live, live.head, "tong_hop", MONTH, "linh_vuc", early)
+    assert made.rows != reports.make(worked, "tong_hop", MONTH).rows
+    *_, last = checked(worked, reports.pdf(made))
+    assert not last.sound
+    assert "lập lúc 09:12 ngày 26/11/2026, mà đã đếm đến việc số" in last.words
+    assert "ghi lúc 09:12 ngày 30/11/2026, sau giờ ấy" in last.words
+
+
+def test_a_report_that_leaves_out_what_was_written_before_its_hour_is_told(worked: Desk, clock: Any) -> None:
+    with worked.store.reading() as connection:
+        first = connection.execute(text("select min(position) from event where type = 'accepted'")).scalar_one()
+        then = head(connection, first)
+        assert then is not None
+        source = Recounted(connection, then.known)
+        made = reports.made_from(worked, source, then, "tong_hop", MONTH, "linh_vuc", worked.now())
+    assert made.rows[0][2] == 1
+    *_, last = checked(worked, reports.xlsx(made))
+    assert not last.sound
+    assert "mà bỏ ngoài việc ghi lúc 09:12 ngày 23/11/2026" in last.words
+
+
+def test_a_clock_put_back_a_little_breaks_no_report(worked: Desk, full_draft: Draft, clock: Any) -> None:
+    """Before the report it bears an hour before the last event, after it the next event one before the report."""
+    before = reports.make(worked, "tong_hop", MONTH)
+    clock.now -= timedelta(minutes=4)
+    intake.accept(worked, replace(full_draft, id=intake.new_draft(worked).id))
+    for made in (before, reports.make(worked, "tong_hop", MONTH)):
+        found = checked(worked, reports.pdf(made))
+        assert all(line.sound for line in found), found
 
 
 # --- files whose words and numbers are whole -------------------------------------------------------------------------

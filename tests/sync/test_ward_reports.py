@@ -156,3 +156,19 @@ def test_a_report_of_before_keeps_the_name_of_what_had_come_last_to_its_desk(ren
         old = reports.made_from(desk, live, live.head, "tong_hop", MONTH, "thu_tuc", desk.now(), layout=3)
     assert not str(old.rows[0][1]).endswith("(tên mới)")
     assert all(sound for sound, _ in checked(desk, reports.pdf(old))), checked(desk, reports.pdf(old))
+
+
+def test_a_seal_that_knows_less_or_more_of_the_others_than_had_come_is_told(worked: Any) -> None:
+    """Its hour does not tell: what other desks wrote shows by its place before the own event that the seal names."""
+    desk = worked.one
+    worked.accepted(desk)  # what came before stands before this one
+    made = reports.make(desk, "tong_hop", MONTH)
+    assert made.seal is not None
+    assert made.seal.ward is not None
+    worked.accepted(desk)
+    for others, sound in ((made.seal.ward.others, True), (0, False), (made.seal.position + 1000, False)):
+        data = reports.pdf(made)
+        seal = replace(made.seal, ward=replace(made.seal.ward, others=others))
+        told = list(verifying.lines(desk, data, seal))
+        assert all(line.sound for line in told) is sound, told
+        assert ("việc của quầy khác" in told[-1].words) is not sound, told
