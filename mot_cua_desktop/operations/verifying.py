@@ -187,9 +187,14 @@ def _content(data: bytes, again: Register) -> Line:
         return Line(
             False, f"Tệp: nội dung đã khác báo cáo lập lại. Trong tệp: “{wrong}”; theo sổ: “{right}”. {_ADVICE}"
         )
-    if data != anew and (odd := (register_look.pages_differ if pdf else register_look.workbook_differs)(data, anew)):
+    odd = "" if data == anew else _differs(data, anew, pdf, seals.LAYOUT if again.seal is None else again.seal.layout)
+    if odd:
         return Line(False, f"Tệp: chữ và số còn nguyên nhưng cách hiện đã khác báo cáo lập lại: {odd}. {_ADVICE}")
     return Line(True, f"Tệp: nội dung còn nguyên, {len(told)} dòng chữ khớp với báo cáo lập lại.")
+
+
+def _differs(data: bytes, anew: bytes, pdf: bool, layout: int) -> str:
+    return register_look.pages_differ(data, anew) if pdf else register_look.workbook_differs(data, anew, layout)
 
 
 def _words(data: bytes) -> list[str]:

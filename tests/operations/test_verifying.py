@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,8 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.colors import Color
 from PIL import Image as Picture
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import text
@@ -201,9 +202,74 @@ def zeros(sheet: Any) -> None:
     sheet.sheet_view.showZeros = False
 
 
+def each_cell(sheet: Any) -> Iterator[Any]:
+    for row in sheet.iter_rows(min_row=8, min_col=8, max_col=12):
+        yield from row
+
+
+def filled(sheet: Any) -> None:
+    """Shows 1 as 1111111111."""
+    for cell in each_cell(sheet):
+        cell.alignment = Alignment(horizontal="fill", vertical="center", wrap_text=True)
+
+
+def indented(sheet: Any) -> None:
+    for cell in each_cell(sheet):
+        cell.alignment = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=200)
+
+
+def shrunk(sheet: Any) -> None:
+    for cell in each_cell(sheet):
+        cell.alignment = Alignment(vertical="center", wrap_text=True, shrink_to_fit=True)
+
+
+def unwrapped(sheet: Any) -> None:
+    for cell in each_cell(sheet):
+        at = cell.alignment
+        cell.alignment = Alignment(horizontal=at.horizontal, vertical=at.vertical)
+
+
+def signs(sheet: Any) -> None:
+    for cell in each_cell(sheet):
+        cell.font = Font(name="Wingdings", size=11)
+
+
+def of_theme(sheet: Any) -> None:
+    for cell in each_cell(sheet):
+        cell.font = Font(name="Times New Roman", size=11, scheme="minor")
+
+
+def crossed(sheet: Any) -> None:
+    line = Side(style="thin")
+    for cell in each_cell(sheet):
+        cell.border = Border(line, line, line, line, diagonal=Side(style="thick"), diagonalUp=True)
+
+
+def framed(sheet: Any) -> None:
+    line = Side(style="thin")
+    for cell in each_cell(sheet):
+        cell.border = Border(left=Side(style="thick"), right=line, top=line, bottom=line)
+
+
+def palette(sheet: Any) -> None:
+    for cell in each_cell(sheet):
+        cell.font = Font(name="Times New Roman", size=11, color=Color(indexed=8))
+
+
+def merged(sheet: Any) -> None:
+    sheet.merge_cells("D5:F5")
+
+
+def parted(sheet: Any) -> None:
+    sheet.unmerge_cells(str(next(iter(sheet.merged_cells.ranges))))
+
+
 @pytest.mark.parametrize(
     ("how", "words"),
     [
+        (filled, "căn fill"), (indented, "thụt 200"), (shrunk, "thu nhỏ cho vừa"), (unwrapped, "cách xuống dòng"),
+        (signs, "Wingdings"), (of_theme, "Times New Roman minor"), (crossed, "gạch chéo thick"),
+        (framed, "viền thick"), (palette, "chữ màu indexed 8"), (merged, "gộp ô D5:F5"), (parted, "không còn gộp"),
         (condition, "điều kiện"), (white, "chữ màu FFFFFFFF"), (narrow, "cột L hẹp"), (low, "thấp còn 0.5"),
         (black, "ô C10"), (picture, "phần thêm xl/"), (comment, "phần thêm xl/"), (foot, "chân trang"),
         (printed, "vùng in"), (zeros, "ẩn số 0"), (lambda sheet: None, ""),
@@ -229,6 +295,42 @@ def edited(data: bytes, part: str, pattern: bytes, by: bytes) -> bytes:
             after.writestr(each, text)
     assert count
     return out.getvalue()
+
+
+THEME = "xl/theme/theme1.xml"
+
+
+def themed(sheet: Any) -> None:
+    for cell in each_cell(sheet):
+        font = cell.font
+        cell.font = Font(name=font.name, size=font.sz, bold=font.bold, color=Color(theme=1))
+
+
+@pytest.mark.parametrize(
+    ("dark", "sound"),
+    [
+        (b'<a:srgbClr val="FFFFFF"/>', False), (b'<a:sysClr val="window" lastClr="000000"/>', False),
+        (b'<a:sysClr val="windowText" lastClr="FFFFFF"/>', False), (b'<a:prstClr val="black"/>', False),
+        (b'<a:srgbClr val="000000"><a:lumOff val="100000"/></a:srgbClr>', False),
+        (b'<a:srgbClr val="000000"/>', True), (b'<a:sysClr val="windowText"/>', True),
+    ],
+)  # fmt: skip
+def test_a_theme_whose_letters_are_not_black_is_told(worked: Desk, dark: bytes, sound: bool) -> None:
+    data = saved_anew(reports.xlsx(reports.make(worked, "tong_hop", MONTH)), themed)
+    assert fault(worked, data) == ""
+    told = fault(worked, edited(data, THEME, rb"(?s)<a:dk1>.*?</a:dk1>", b"<a:dk1>" + dark + b"</a:dk1>"))
+    assert ("màu chữ chung của tệp" in told) is not sound
+
+
+def test_a_theme_that_lies_elsewhere_is_looked_at_too(worked: Desk) -> None:
+    """Which part the theme is, is said by relations: one in another place may be it."""
+    data, out = reports.xlsx(reports.make(worked, "tong_hop", MONTH)), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for each in before.infolist():
+            after.writestr(each, before.read(each))
+        white = re.sub(rb"(?s)<a:dk1>.*?</a:dk1>", b'<a:dk1><a:srgbClr val="FFFFFF"/></a:dk1>', before.read(THEME))
+        after.writestr("customXml/item1.xml", white)
+    assert "màu chữ chung của tệp" in fault(worked, out.getvalue())
 
 
 @pytest.mark.parametrize(
