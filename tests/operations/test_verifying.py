@@ -144,6 +144,40 @@ def test_a_page_that_was_painted_over_is_told(worked: Desk) -> None:
     assert "trang 1" in fault(worked, redrawn(data, note))
 
 
+def noted(flags: int) -> Callable[[Any], None]:
+    """A white square over the page, drawn as its ``flags`` say (PDF 32000-1, table 165)."""
+
+    def how(page: Any) -> None:
+        square = raw.FPDFPage_CreateAnnot(page.raw, raw.FPDF_ANNOT_SQUARE)
+        raw.FPDFAnnot_SetRect(square, raw.FS_RECTF(100, 400, 600, 200))
+        raw.FPDFAnnot_SetColor(square, raw.FPDFANNOT_COLORTYPE_InteriorColor, 255, 255, 255, 255)
+        raw.FPDFAnnot_SetFlags(square, flags)
+        raw.FPDFPage_CloseAnnot(square)
+
+    return how
+
+
+def test_what_covers_a_page_in_print_alone_is_told(worked: Desk) -> None:
+    data = reports.pdf(reports.make(worked, "tong_hop", MONTH))
+    printed_only = redrawn(data, noted(raw.FPDF_ANNOT_FLAG_PRINT | raw.FPDF_ANNOT_FLAG_NOVIEW))
+    assert on_the_screen(printed_only) == on_the_screen(data)
+    assert "hình trang 1" in fault(worked, printed_only)
+
+
+def test_a_note_that_nobody_sees_yet_is_told(worked: Desk) -> None:
+    """What is hidden now may be shown by whoever opens the file."""
+    data = reports.pdf(reports.make(worked, "tong_hop", MONTH))
+    assert "ghi chú thêm vào trang 1" in fault(worked, redrawn(data, noted(raw.FPDF_ANNOT_FLAG_HIDDEN)))
+
+
+def on_the_screen(data: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        return bytes(document[0].render(scale=1).buffer)
+    finally:
+        document.close()
+
+
 def saved_anew(data: bytes, how: Callable[[Any], None]) -> bytes:
     """The workbook out of another program, which keeps the values beside the formulas."""
     book = load_workbook(io.BytesIO(data))
@@ -349,6 +383,26 @@ def test_a_theme_that_lies_elsewhere_is_looked_at_too(worked: Desk) -> None:
 def test_what_was_put_into_the_parts_by_hand_is_told(worked: Desk, part: str, pattern: bytes, by: bytes) -> None:
     data = reports.xlsx(reports.make(worked, "tong_hop", MONTH))
     assert "cách hiện đã khác" in fault(worked, edited(data, part, pattern, by))
+
+
+def test_a_file_that_counts_its_days_from_another_year_is_told(worked: Desk) -> None:
+    """Who works on in it would write days of four years later."""
+    data = reports.xlsx(reports.make(worked, "tong_hop", MONTH))
+    told = fault(worked, edited(data, "xl/workbook.xml", rb"<workbookPr\b", b'<workbookPr date1904="1"'))
+    assert "cách đếm ngày của tệp" in told
+
+
+def test_a_file_with_two_parts_of_one_name_is_told(worked: Desk) -> None:
+    """One program reads the first, another the last."""
+    data, out = reports.xlsx(reports.make(worked, "tong_hop", MONTH)), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        after.writestr(SHEET, re.sub(rb"<v>1</v>", b"<v>0</v>", before.read(SHEET)))
+        for each in before.infolist():
+            if each.filename != SHEET:
+                after.writestr(each, before.read(each))
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            after.writestr(SHEET, before.read(SHEET))
+    assert "một phần có hai bản" in fault(worked, out.getvalue())
 
 
 def test_a_page_of_pictures_is_never_called_intact(worked: Desk, tmp_path: Path, capsys: Any) -> None:
