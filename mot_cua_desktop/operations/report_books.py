@@ -214,13 +214,14 @@ def fees(asked: Asked) -> Lines:
     for n, k in enumerate(order, start=1):
         entry, body = entries[k], entries[k].body
         assert isinstance(body, ev.FeeTaken)
-        cash = body.total if body.method == "tien_mat" else 0
-        transfer = body.total if body.method == "chuyen_khoan" else 0
+        method, items, receipt = body.method, body.items, f"{body.symbol} {body.serial}".strip()
+        cash = body.total if method == "tien_mat" else 0
+        transfer = body.total if method == "chuyen_khoan" else 0
         whole += cash + transfer
         number = paper_numbers.said(body)
         given.append((f"phiếu thu {number}", body.mark, entry.desk))
         if body.serial:
-            given.append((f"biên lai {body.symbol} {body.serial}", 0, entry.desk))
+            given.append((f"biên lai {receipt}", 0, entry.desk))
         last = n == len(order) or tills[order[n]] != tills[k]
         rows.append(
             (
@@ -231,11 +232,11 @@ def fees(asked: Asked) -> Lines:
                 transfer,
                 whole if last else None,
                 number,
-                f"{body.symbol} {body.serial}".strip(),
+                receipt,
                 entry.matter.code,
                 entry.personal.name if isinstance(entry.personal, ev.Receiver) else "",
-                body.items[0].name if len(body.items) == 1 else "; ".join([item.name for item in body.items]),
-                METHODS[body.method],
+                items[0].name if len(items) == 1 else "; ".join([item.name for item in items]),
+                METHODS[method],
             )
         )
         whole = 0 if last else whole

@@ -13,9 +13,12 @@ WITHOUT_DESKS = "Dấu Q sau số (Q2, Q3, …) là dãy số riêng của từn
 def notes(given: Iterable[Given], kind: str) -> tuple[str, ...]:
     """Whose the marks are, and each number that more than one ``kind`` (văn bản, phiếu) bears; nothing in a ward where
     one desk drew them all."""
+    told = list(given)
+    if len({each[0] for each in told}) == len(told) and not any(each[1] for each in told):
+        return ()  # as in most wards in most months
     marks: dict[int, set[str]] = defaultdict(set)
     drawn: dict[str, list[str]] = defaultdict(list)
-    for number, mark, desk in given:
+    for number, mark, desk in told:
         if mark:
             marks[mark].add(desk)
         drawn[number].append(desk)
