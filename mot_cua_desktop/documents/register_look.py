@@ -19,6 +19,7 @@ from mot_cua_desktop.documents import register_xlsx
 _SCALE = 1.5  # pictures of 108 dots an inch: a thin line is seen
 #: From this layout on a long note is merged over the width of its table and wrapped; some of before have it too.
 _WRAPPED = 4
+_LOWEST = 9.6  # points of a line of text that can still be read
 _BLACK = ("FF000000", "00000000")
 #: What an office suite may write beside what the program wrote; anything else was put there.
 _USUAL = re.compile(
@@ -144,6 +145,7 @@ def _looks(data: bytes, again: bytes, *, loose: bool) -> str:
     return (
         _other(list(_around(sheet)), list(_around(wanted)))
         or _merged(sheet, wanted, loose=loose)
+        or _out_of_reach(sheet, wanted)
         or _narrow(sheet, wanted)
         or _painted(sheet, wanted, loose=loose)
     )
@@ -169,11 +171,24 @@ def _merged(sheet: Any, wanted: Any, *, loose: bool) -> str:
     )
 
 
+def _out_of_reach(sheet: Any, wanted: Any) -> str:
+    """Whether nobody can move to what stands above or left of the part that is frozen."""
+    view, right = sheet.sheet_view, wanted.sheet_view
+    if view.pane is None:
+        return ""
+    told, made = ((each.pane.xSplit or 0, each.pane.ySplit or 0) for each in (view, right))
+    top = re.sub(r"[A-Z$]+", "", view.topLeftCell or "1")
+    return "" if (told, top) == (made, "1") else "phần giữ cố định khi cuộn"
+
+
 def _narrow(sheet: Any, wanted: Any) -> str:
     """A column or line that is much smaller than it was made: another office suite moves them by a hair only."""
     for name, column in sorted(wanted.column_dimensions.items()):
         if (found := _width(sheet, name)) is not None and found < 0.8 * column.width:
             return f"cột {name} hẹp còn {found:g}"
+    usual = sheet.sheet_format
+    if usual.zeroHeight or (usual.defaultRowHeight or 15.0) < _LOWEST:
+        return f"dòng thường thấp còn {0 if usual.zeroHeight else usual.defaultRowHeight:g}"
     for n, row in sorted(sheet.row_dimensions.items()):
         least = 0.8 * (wanted.row_dimensions[n].height or 12.0)
         if row.height is not None and row.height < least:
@@ -196,16 +211,25 @@ def _painted(sheet: Any, wanted: Any, *, loose: bool) -> str:
     beyond, right_beyond = (each.cell(each.max_row + 2, 1) for each in (sheet, wanted))
     if (told := _paint(beyond)) != _paint(right_beyond):
         return f"kiểu chung: {told}"
+    known: dict[tuple[int, int], str] = {}  # a book of ten thousand lines has a dozen looks
     for row, right in zip(sheet.iter_rows(), wanted.iter_rows(), strict=True):
         for cell, other in zip(row, right, strict=True):
             if cell.value is None:
                 continue
-            for look in (_paint, _letters, _place, _lines):
-                if (told := look(cell)) != look(other):
-                    return f"ô {cell.coordinate}: {told}"
-            if not loose and cell.alignment.wrap_text != other.alignment.wrap_text:
-                return f"ô {cell.coordinate}: cách xuống dòng"
+            both = (cell.style_id, other.style_id)
+            if both not in known:
+                known[both] = _unlike(cell, other, loose=loose)
+            if known[both]:
+                return f"ô {cell.coordinate}: {known[both]}"
     return ""
+
+
+def _unlike(cell: Any, other: Any, *, loose: bool) -> str:
+    """How a cell looks that does not look like another."""
+    for look in (_paint, _letters, _place, _lines):
+        if (told := look(cell)) != look(other):
+            return told
+    return "cách xuống dòng" if not loose and cell.alignment.wrap_text != other.alignment.wrap_text else ""
 
 
 def _paint(cell: Any) -> str:

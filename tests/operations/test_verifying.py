@@ -378,6 +378,10 @@ def test_a_theme_that_lies_elsewhere_is_looked_at_too(worked: Desk) -> None:
             b"</worksheet>",
             b"<extLst><ext uri='{05C60535-1F16-4FD2-B633-F4F36F0B64E0}'><sparkline/></ext></extLst></worksheet>",
         ),
+        (SHEET, rb'defaultRowHeight="15"', b'defaultRowHeight="0.5" customHeight="1"'),
+        (SHEET, rb"<sheetFormatPr", b'<sheetFormatPr zeroHeight="1"'),
+        (SHEET, rb"<sheetView ", b'<sheetView topLeftCell="A11" '),
+        (SHEET, rb"<pane ", b'<pane xSplit="2" '),
     ],
 )
 def test_what_was_put_into_the_parts_by_hand_is_told(worked: Desk, part: str, pattern: bytes, by: bytes) -> None:
