@@ -61,7 +61,7 @@ def test_of_two_desks_that_draft_one_sheet_the_first_by_the_hub_holds_and_the_ot
         assert seen.draft.remark == "Nhận xét của quầy một."
         assert not seen.signed
         assert [over.what for over in seen.passed] == ["Nhận xét", "Chữ ký"]
-        assert "Nhận xét của quầy hai." in seen.passed[0].told
+        assert "“Nhận xét của quầy hai”" in seen.passed[0].told
     else:
         assert [signed.remark for signed in seen.signed] == ["Nhận xét của quầy hai."]
         assert [over.what for over in seen.passed] == ["Nhận xét"]
