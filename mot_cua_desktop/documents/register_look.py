@@ -11,11 +11,15 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 from mot_cua_desktop import pdfium
 from mot_cua_desktop.documents import register_xlsx
 
 _SCALE = 1.5  # pictures of 108 dots an inch: a thin line is seen
+#: From this layout on a long note is merged over the width of its table and wrapped; some of before have it too.
+_WRAPPED = 4
+_LOWEST = 9.6  # points of a line of text that can still be read
 _BLACK = ("FF000000", "00000000")
 #: What an office suite may write beside what the program wrote; anything else was put there.
 _USUAL = re.compile(
@@ -57,8 +61,9 @@ def _notes(page: Any) -> int:
     return int(pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw))
 
 
-def workbook_differs(data: bytes, again: bytes) -> str:
-    """The first thing that a workbook shows otherwise than another with the same cells; empty where there is none."""
+def workbook_differs(data: bytes, again: bytes, layout: int) -> str:
+    """The first thing that a workbook shows otherwise than another with the same cells; empty where there is none.
+    ``layout`` is that of its report (`seal.LAYOUT`): what was written before 4 may have its notes unwrapped."""
     told, wanted = _parts(data), _parts(again)
     if len(told) != _entries(data):
         return "một phần có hai bản"
@@ -69,8 +74,9 @@ def workbook_differs(data: bytes, again: bytes) -> str:
     return (
         next((f"phần thêm {name}" for name in told if name not in wanted and not _USUAL.match(name)), "")
         or _hiding(told)
+        or next((f"màu chữ chung của tệp ({name})" for name, part in told.items() if theme_faded(part)), "")
         or _other(register_xlsx.shown(data), register_xlsx.shown(again))
-        or _looks(data, again)
+        or _looks(data, again, loose=layout < _WRAPPED)
     )
 
 
@@ -100,6 +106,30 @@ def _hiding(parts: dict[str, bytes]) -> str:
     return ""
 
 
+def theme_faded(part: bytes) -> bool:
+    """Whether a part of a workbook, wherever it lies, is a theme whose letters are not black: cells may name it."""
+    try:
+        _, root = next(ElementTree.iterparse(io.BytesIO(part), events=("start",)))
+        if _tag(root) != "theme":
+            return False
+        dark = [each for each in ElementTree.fromstring(part).iter() if _tag(each) == "dk1"]
+    except (ElementTree.ParseError, StopIteration, ValueError):
+        return b"clrScheme" in part
+    return not dark or any([_black(colour) for colour in each] != [True] for each in dark)
+
+
+def _black(colour: ElementTree.Element) -> bool:
+    if len(colour):
+        return False  # made lighter
+    if _tag(colour) == "sysClr":
+        return colour.get("val") == "windowText" and colour.get("lastClr", "000000") == "000000"
+    return _tag(colour) == "srgbClr" and colour.get("val") == "000000"
+
+
+def _tag(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
 def _other(told: list[str], wanted: list[str]) -> str:
     known, there = set(wanted), set(told)
     return next((line for line in told if line not in known), "") or next(
@@ -107,12 +137,18 @@ def _other(told: list[str], wanted: list[str]) -> str:
     )
 
 
-def _looks(data: bytes, again: bytes) -> str:
+def _looks(data: bytes, again: bytes, *, loose: bool) -> str:
     book, right = (register_xlsx.read(each) for each in (data, again))
     sheet, wanted = book.worksheets[0], right.worksheets[0]
     if book.epoch != right.epoch:
         return "cách đếm ngày của tệp"
-    return _other(list(_around(sheet)), list(_around(wanted))) or _narrow(sheet, wanted) or _painted(sheet, wanted)
+    return (
+        _other(list(_around(sheet)), list(_around(wanted)))
+        or _merged(sheet, wanted, loose=loose)
+        or _out_of_reach(sheet, wanted)
+        or _narrow(sheet, wanted)
+        or _painted(sheet, wanted, loose=loose)
+    )
 
 
 def _around(sheet: Any) -> Iterator[str]:
@@ -120,10 +156,29 @@ def _around(sheet: Any) -> Iterator[str]:
     view = sheet.sheet_view
     yield f"vùng in {sheet.print_area}"
     yield f"ẩn số 0: {view.showZeros is False}, hiện công thức: {bool(view.showFormulas)}"
-    yield "ô gộp: " + " ".join(sorted(str(each) for each in sheet.merged_cells.ranges))
     for name in ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"):
         band = getattr(sheet, name)
         yield f"đầu, chân trang: {' | '.join(getattr(band, each).text or '' for each in ('left', 'center', 'right'))}"
+
+
+def _merged(sheet: Any, wanted: Any, *, loose: bool) -> str:
+    """Cells that were merged, or no longer are. ``loose``: notes below the head may not be merged yet."""
+    told, right = ({str(each): each for each in of.merged_cells.ranges} for of in (sheet, wanted))
+    head = register_xlsx.first_line(wanted)
+    missing = [name for name, each in right.items() if name not in told and not (loose and each.min_row >= head)]
+    return next((f"gộp ô {name}" for name in told if name not in right), "") or next(
+        (f"ô {name} không còn gộp" for name in missing), ""
+    )
+
+
+def _out_of_reach(sheet: Any, wanted: Any) -> str:
+    """Whether nobody can move to what stands above or left of the part that is frozen."""
+    view, right = sheet.sheet_view, wanted.sheet_view
+    if view.pane is None:
+        return ""
+    told, made = ((each.pane.xSplit or 0, each.pane.ySplit or 0) for each in (view, right))
+    top = re.sub(r"[A-Z$]+", "", view.topLeftCell or "1")
+    return "" if (told, top) == (made, "1") else "phần giữ cố định khi cuộn"
 
 
 def _narrow(sheet: Any, wanted: Any) -> str:
@@ -131,6 +186,9 @@ def _narrow(sheet: Any, wanted: Any) -> str:
     for name, column in sorted(wanted.column_dimensions.items()):
         if (found := _width(sheet, name)) is not None and found < 0.8 * column.width:
             return f"cột {name} hẹp còn {found:g}"
+    usual = sheet.sheet_format
+    if usual.zeroHeight or (usual.defaultRowHeight or 15.0) < _LOWEST:
+        return f"dòng thường thấp còn {0 if usual.zeroHeight else usual.defaultRowHeight:g}"
     for n, row in sorted(sheet.row_dimensions.items()):
         least = 0.8 * (wanted.row_dimensions[n].height or 12.0)
         if row.height is not None and row.height < least:
@@ -149,15 +207,29 @@ def _width(sheet: Any, letter: str) -> float | None:
     return None
 
 
-def _painted(sheet: Any, wanted: Any) -> str:
+def _painted(sheet: Any, wanted: Any, *, loose: bool) -> str:
     beyond, right_beyond = (each.cell(each.max_row + 2, 1) for each in (sheet, wanted))
     if (told := _paint(beyond)) != _paint(right_beyond):
         return f"kiểu chung: {told}"
+    known: dict[tuple[int, int], str] = {}  # a book of ten thousand lines has a dozen looks
     for row, right in zip(sheet.iter_rows(), wanted.iter_rows(), strict=True):
         for cell, other in zip(row, right, strict=True):
-            if cell.value is not None and (told := _paint(cell)) != _paint(other):
-                return f"ô {cell.coordinate}: {told}"
+            if cell.value is None:
+                continue
+            both = (cell.style_id, other.style_id)
+            if both not in known:
+                known[both] = _unlike(cell, other, loose=loose)
+            if known[both]:
+                return f"ô {cell.coordinate}: {known[both]}"
     return ""
+
+
+def _unlike(cell: Any, other: Any, *, loose: bool) -> str:
+    """How a cell looks that does not look like another."""
+    for look in (_paint, _letters, _place, _lines):
+        if (told := look(cell)) != look(other):
+            return told
+    return "cách xuống dòng" if not loose and cell.alignment.wrap_text != other.alignment.wrap_text else ""
 
 
 def _paint(cell: Any) -> str:
@@ -167,11 +239,36 @@ def _paint(cell: Any) -> str:
     return f"chữ màu {_colour(font.color)} cỡ {font.sz or 11:g}, nền {fill.fill_type or ''} {ground} {how}".rstrip()
 
 
+def _letters(cell: Any) -> str:
+    """By what letters; those of a ``scheme`` are the theme's, whatever name stands beside it."""
+    font = cell.font
+    how = "".join(words for said, words in ((font.b, " đậm"), (font.i, " nghiêng"), (font.u, " gạch chân")) if said)
+    return f"kiểu chữ {font.name}{how} {font.scheme or ''}".rstrip()
+
+
+def _place(cell: Any) -> str:
+    """Where in the cell: letters may be moved out of it, repeated until they fill it, or shrunk to nothing."""
+    at = cell.alignment
+    rest = f"{at.indent or 0:g} {at.relativeIndent or 0:g} {at.readingOrder or 0:g}"
+    return f"căn {at.horizontal or 'general'}, thụt {rest}{', thu nhỏ cho vừa' if at.shrink_to_fit else ''}"
+
+
+def _lines(cell: Any) -> str:
+    """The strokes around a cell and across it."""
+    border = cell.border
+    sides = (border.left, border.right, border.top, border.bottom)
+    across = (border.diagonalUp or border.diagonalDown) and border.diagonal is not None and border.diagonal.style
+    return f"viền {' '.join(side.style or '0' if side is not None else '0' for side in sides)}" + (
+        f", gạch chéo {across}" if across else ""
+    )
+
+
 def _colour(colour: Any) -> str:
     if colour is None:
         return "đen"
     if colour.type == "rgb":
         return "đen" if colour.rgb in _BLACK else str(colour.rgb)
-    if (colour.type, colour.value) in (("theme", 1), ("indexed", 8), ("indexed", 64)) and not colour.tint:
+    # The eighth of a file's own palette may be any colour; the sixty-fourth is the system's.
+    if (colour.type, colour.value) in (("theme", 1), ("indexed", 64)) and not colour.tint:
         return "đen"
     return f"{colour.type} {colour.value} {colour.tint:g}"

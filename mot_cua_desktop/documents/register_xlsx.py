@@ -89,6 +89,11 @@ def cells(data: bytes) -> list[tuple[Any, ...]]:
     return [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
 
 
+def first_line(sheet: Any) -> int:
+    """The row under the headings of a sheet that was made here."""
+    return int(str(sheet.freeze_panes).removeprefix("A"))
+
+
 class _Sheet:
     def __init__(self, sheet: Any, register: Register) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side

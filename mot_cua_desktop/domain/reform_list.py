@@ -47,10 +47,12 @@ _OF = r"(?:\s*[/.\-]\s*(\d{4})(?!\d)|\s*,?\s*năm\s*(\d{4})(?!\d))?"
 _AND = r"\s*(?:,|;|và|–|-|đến|tới)\s*"
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*(\d{4}|\d{2})(?!\d)", re.I)
 _SPOKEN_DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})(?!\d)", re.I)
-_BARE_MONTH = re.compile(r"(?<![\d/.\-])(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
+#: Nothing stands right before it: what a letter makes of it ("QĐ5/2026") is no month, unless it is said below.
+_BARE_MONTH = re.compile(r"(?<![\w/.\-])(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
 _SHORT_DAY = re.compile(r"(?:ngày|đến|trước|từ|–|-)\s*(\d{1,2})\s*[/.]\s*(\d{1,2})(?![\d/.\-])", re.I)
 _MONTH = re.compile(rf"tháng\s*(\d{{1,2}}(?:{_AND}\d{{1,2}})*)(?!\d){_OF}", re.I)
-_QUARTER = re.compile(rf"quý\s*((?:IV|III|II|I|[1-4])\b(?:{_AND}(?:IV|III|II|I|[1-4])\b)*){_OF}", re.I)
+_SHORT_MONTH = re.compile(r"\bT\.?\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)", re.I)  # a bare "T6" may be a Friday
+_QUARTER = re.compile(rf"(?:quý\s*|\bQ\.?\s*)((?:IV|III|II|I|[1-4])\b(?:{_AND}(?:IV|III|II|I|[1-4])\b)*){_OF}", re.I)
 #: Only where a cell says nothing else: "5/10 nhiệm vụ" is no day, and "15.6" may be a number.
 _ONLY_DAY = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _PART = re.compile(r"(?:trong\s*)?(\d{1,2})\s*tháng\s*(đầu|cuối)\s*năm(?:\s*(\d{4}))?", re.I)
@@ -126,6 +128,8 @@ def _field(heading: str) -> Field | None:
     said = " ".join(words_of(heading))
     if _MARK.fullmatch(said):
         return "mark"
+    if "bat dau" in said and not re.search("hoan thanh|ket thuc", said):
+        return None  # from when is not until when
     found = [(match.start(), field) for field, pattern in _HEADS if (match := pattern.search(said))]
     return min(found)[1] if found else None
 
@@ -148,6 +152,7 @@ def _rows(sheet: Sheet, heading: int, places: dict[Field, int], year: int) -> Re
     rows: list[Row] = []
     faults: list[str] = []
     head = next(line for line in sheet.lines if line.number == heading)
+    faults += _unread(sheet, head, places)
     shared = {field: _Shared(sheet, heading, places[field]) for field in _SHARED if field in places}
     for line in sheet.lines:
         if line.number <= heading or _goes_on(line, head, places):
@@ -169,14 +174,35 @@ def _rows(sheet: Sheet, heading: int, places: dict[Field, int], year: int) -> Re
                 said = f"“{what}” không có người làm, thời hạn, sản phẩm"
                 faults.append(f"Dòng {line.number}: {said}; chưa nhập dòng này, nếu là nhiệm vụ thì thêm sau.")
             continue
-        unclear = False
+        unclear = "due" not in places
         try:
             due = when(until, year)
         except ValueError:
             faults.append(f"Dòng {line.number}: chưa hiểu thời hạn “{words(until)}”; nhập không có hạn, ghi hạn sau.")
             due, unclear = None, True
+        if due is not None and not year <= due.year <= year + 1:
+            said = f"thời hạn {due:%d/%m/%Y} ngoài năm {year} của kế hoạch"
+            faults.append(f"Dòng {line.number}: {said}; nhập như tệp ghi, xem lại.")
         rows.append(Row(line.number, mark, what, owner, due, product, unclear))
     return Reading(sheet.name, tuple(rows), tuple(faults))
+
+
+def _unread(sheet: Sheet, head: Line, places: dict[Field, int]) -> list[str]:
+    """What is said of columns that nobody reads although something stands below their heading, and of a missing one."""
+    below = [line for line in sheet.lines if line.number > head.number and not _goes_on(line, head, places)]
+    left = [
+        f"“{clean(said)}”"
+        for place, cell in enumerate(head.cells)
+        if (said := words(cell)) and place not in places.values() and not _beside(said)
+        if any(words(line.cell(place)) for line in below)
+    ]
+    told = []
+    if left:
+        advice = "nếu đó là thời hạn hay người làm thì đổi tiêu đề thành “Thời hạn”, “Đơn vị thực hiện” rồi nhập lại."
+        told.append(f"Không nhập cột {', '.join(left)}; {advice}")
+    if "due" not in places:
+        told.append("Không thấy cột thời hạn; mọi nhiệm vụ nhập thành “chưa rõ hạn”, ghi hạn sau.")
+    return told
 
 
 #: What several tasks may say in one merged cell; the task itself is never two.
@@ -249,8 +275,8 @@ def _dates(said: str, year: int) -> list[tuple[date, bool]]:
         return _last(int(match[2]), int(match[1]))
 
     for pattern, read in (
-        (_SPOKEN_DAY, full), (_MONTH, month), (_QUARTER, quarter), (_DAY, full), (_BARE_MONTH, bare),
-        (_SHORT_DAY, short),
+        (_SPOKEN_DAY, full), (_MONTH, month), (_QUARTER, quarter), (_DAY, full), (_SHORT_MONTH, bare),
+        (_BARE_MONTH, bare), (_SHORT_DAY, short),
     ):  # fmt: skip
         for match in pattern.finditer(said):
             dated = read is full or re.search(r"\d{4}", match[0]) is not None

@@ -15,8 +15,9 @@ from mot_cua_desktop.domain.worktime import VN
 SIGN = "mot-cua-bao-cao:"
 #: How the lines of a report are laid out now. Before 2, direct and posted dossiers were one column of every table, and
 #: the line of the year did not say until which day; before 3, a unit had whatever its officers of the last day had ever
-#: accepted; before 4, an incident was the cause of lateness also where it began after the deadline. A report is always
-#: rechecked in the layout that it was made in.
+#: accepted; before 4, a procedure had the name of the dossier that had come last to the desk that made the report, a
+#: till's correction stood in the book of its own month alone, and an incident was the cause of lateness also where it
+#: began after the deadline. A report is always rechecked in the layout that it was made in.
 LAYOUT = 4
 _encoder = msgspec.json.Encoder(order="deterministic")
 _AT_ONCE = 500  # lines

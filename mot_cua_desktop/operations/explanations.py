@@ -80,9 +80,11 @@ def over(desk: Desk, day: date) -> list[Over]:
 @dataclass(frozen=True)
 class Past:
     """Who was past the line from the year's first day to ``until``, the end of a period that somebody looks at (or now
-    while it runs): what its report says of the year. ``now`` are those whom an explanation of today would be about."""
+    while it runs): what its report says of the year. ``now`` are those whom an explanation of today would be about, up
+    to ``explained``."""
 
     until: date
+    explained: date
     then: list[Over]
     now: list[Over]
 
@@ -96,7 +98,7 @@ def past(desk: Desk, period: Period) -> Past:
         source = Live(connection)
         now = _over(desk, source, year, at)
         then = now if year.last == until else _over(desk, source, Period(year.first, until, year.name), at)
-        return Past(until, then, _with_signed(connection, year, now))
+        return Past(until, year.last, then, _with_signed(connection, year, now))
 
 
 def _with_signed(connection: Connection, year: Period, found: list[Over]) -> list[Over]:

@@ -74,7 +74,7 @@ def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime, la
         period=period,
         by=by,
         whole=sum(found.values(), Counts()),
-        lines=_units(source, at, found) if by == "don_vi" and layout >= 3 else _lines(source, by, found),
+        lines=_units(source, at, found) if by == "don_vi" and layout >= 3 else _lines(source, by, found, layout),
         year=so_far,
         limit=limit,
         bearable=fig.bearable(so_far, limit),
@@ -106,7 +106,7 @@ def _units(source: Source, at: stored.Span, found: dict[str, Counts]) -> list[Li
     )
 
 
-def _lines(source: Source, by: By, found: dict[str, Counts]) -> list[Line]:
+def _lines(source: Source, by: By, found: dict[str, Counts], layout: int) -> list[Line]:
     officers = {officer.id: officer for officer in source.officers()}
     if by == "don_vi":  # as it was reckoned before layout 3: by the units of now
         units: dict[str, list[str]] = {}
@@ -117,7 +117,7 @@ def _lines(source: Source, by: By, found: dict[str, Counts]) -> list[Line]:
             Line(unit, sum((found[key] for key in keys), Counts()), tuple(sorted(keys))) for unit, keys in units.items()
         ]
     else:
-        names = source.procedure_names(found) if by == "thu_tuc" else {}
+        names = source.procedure_names(found, arrived=layout < 4) if by == "thu_tuc" else {}
         if by == "can_bo":
             names = {key: officers[key].name for key in found if key in officers}
         lines = [Line(names.get(key) or key or "(không ghi)", counts, (key,)) for key, counts in found.items()]

@@ -10,7 +10,7 @@ from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import late_cause, paper_numbers
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.operations import series_notes
+from mot_cua_desktop.operations import series_notes, till_closings
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
 from mot_cua_desktop.store.entries import Entry
 
@@ -248,15 +248,14 @@ def fees(asked: Asked) -> Lines:
             )
         )
         whole = 0 if last else whole
-    tills_closed = [*asked.source.entries("till", asked.span), *asked.source.entries("till_fix", asked.span)]
-    tills_closed.sort(key=lambda entry: entry.at)
-    closings = [_closing(entry, names) for entry in tills_closed]
+    closings = till_closings.of(asked)
     returned = [each.body.total for each in back if isinstance(each.body, ev.FeeGivenBack)]
-    notes = (_taken(rows, returned, tills_closed), *series_notes.notes(given, "phiếu"), *closings)
+    told = [_closing(entry, names) for entry in closings.told]
+    notes = (_taken(rows, returned, closings), *series_notes.notes(given, "phiếu"), *told)
     return Lines(rows, [entries[k].stream for k in order], notes)
 
 
-def _taken(rows: list[Row], back: list[int], tills_closed: list[Entry]) -> str:
+def _taken(rows: list[Row], back: list[int], closings: till_closings.Closings) -> str:
     """The money of a period in one line, and how often a till did not agree with its slips."""
     cash, transfer = (sum([money for row in rows if isinstance(money := row[n], int) and money > 0]) for n in (3, 4))
     given = f"; hoàn lại {say_money(sum(back))}, còn {say_money(cash + transfer - sum(back))}" if back else ""
@@ -264,18 +263,7 @@ def _taken(rows: list[Row], back: list[int], tills_closed: list[Entry]) -> str:
         f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(rows) - len(back))} phiếu: tiền mặt "
         f"{say_money(cash)}, chuyển khoản {say_money(transfer)}{given}."
     )
-    # A correction is of its officer's last closing; what it says stands.
-    apart: dict[str, list[int]] = {}
-    for entry in tills_closed:
-        if isinstance(entry.body, ev.TillClosed):
-            apart.setdefault(entry.body.officer, []).append(entry.body.difference)
-        elif isinstance(entry.body, ev.TillCorrected) and apart.get(entry.body.officer):
-            apart[entry.body.officer][-1] = entry.body.difference
-    found = [difference for each in apart.values() for difference in each]
-    if not found:
-        return f"{words} Chưa chốt quỹ lần nào."
-    wrong = sum(map(bool, found))
-    return f"{words} Chốt quỹ {len(found)} lần, {f'{wrong} lần lệch' if wrong else 'lần nào cũng khớp'}."
+    return f"{words} {closings.words}"
 
 
 def _till_of(entry: Entry, names: dict[str, str]) -> tuple[int, str, str]:

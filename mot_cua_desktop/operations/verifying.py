@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -25,7 +26,7 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.figures import BY_WORDS, By
 from mot_cua_desktop.operations.store_check import Line
 from mot_cua_desktop.paths import DataFolder
-from mot_cua_desktop.store import journal, ward_known
+from mot_cua_desktop.store import journal, sealed_hour, ward_known
 from mot_cua_desktop.store.sources import Head, Recounted, head
 
 _NO_WORDS = (
@@ -94,7 +95,7 @@ def _foreign() -> Told:
 def lines(desk: Desk, data: bytes, seal: Seal) -> Iterator[Line]:
     """What agrees and what does not, each in a sentence."""
     with desk.store.reading() as connection:
-        yield Line(True, f"Báo cáo: {_what(seal)}, lập lúc {seal.made.astimezone(VN):%H:%M ngày %d/%m/%Y}.")
+        yield Line(True, f"Báo cáo: {_what(seal)}, lập lúc {_said_hour(seal.made)}.")
         there = _place(connection, seal)
         if there is None:
             yield Line(
@@ -102,6 +103,9 @@ def lines(desk: Desk, data: bytes, seal: Seal) -> Iterator[Line]:
                 f"Nhật ký: sổ này không có việc số {seal.desk_seq} của {seal.desk} với dấu chuỗi ghi trong báo cáo. "
                 f"Báo cáo lập từ sổ khác, hoặc sổ đã bị thay. {_ADVICE}",
             )
+            return
+        if wrong := _hour(connection, seal):
+            yield Line(False, f"Giờ lập: {wrong} {_ADVICE}")
             return
         chain = _chain(connection, seal)
         yield chain
@@ -128,6 +132,27 @@ def _place(connection: Connection, seal: Seal) -> Head | None:
     if there is None or (there.desk, there.desk_seq, there.chain) != said:
         return None
     return replace(there, ward=seal.ward)
+
+
+def _hour(connection: Connection, seal: Seal) -> str:
+    """What the hour and the place of a seal cannot both be; empty where they can."""
+    found = sealed_hour.fault(connection, seal)
+    if found is None:
+        return ""
+    (sort, at), made = found, f"báo cáo ghi lập lúc {_said_hour(seal.made)}"
+    match sort:
+        case "before":
+            return f"{made}, mà đã đếm đến việc số {seal.desk_seq} ghi lúc {_said_hour(at)}, sau giờ ấy."
+        case "left_out":
+            return (
+                f"{made}, mà bỏ ngoài việc ghi lúc {_said_hour(at)}, trước giờ ấy: chỉ đếm đến việc số {seal.desk_seq}."
+            )
+        case "ward":
+            return "việc của quầy khác mà báo cáo ghi là đã nhận không khớp với những việc đã nhận trước giờ ấy."
+
+
+def _said_hour(at: datetime | None) -> str:
+    return f"{at.astimezone(VN):%H:%M ngày %d/%m/%Y}" if at is not None else ""
 
 
 def _chain(connection: Connection, seal: Seal) -> Line:
@@ -162,9 +187,14 @@ def _content(data: bytes, again: Register) -> Line:
         return Line(
             False, f"Tệp: nội dung đã khác báo cáo lập lại. Trong tệp: “{wrong}”; theo sổ: “{right}”. {_ADVICE}"
         )
-    if data != anew and (odd := (register_look.pages_differ if pdf else register_look.workbook_differs)(data, anew)):
+    odd = "" if data == anew else _differs(data, anew, pdf, seals.LAYOUT if again.seal is None else again.seal.layout)
+    if odd:
         return Line(False, f"Tệp: chữ và số còn nguyên nhưng cách hiện đã khác báo cáo lập lại: {odd}. {_ADVICE}")
     return Line(True, f"Tệp: nội dung còn nguyên, {len(told)} dòng chữ khớp với báo cáo lập lại.")
+
+
+def _differs(data: bytes, anew: bytes, pdf: bool, layout: int) -> str:
+    return register_look.pages_differ(data, anew) if pdf else register_look.workbook_differs(data, anew, layout)
 
 
 def _words(data: bytes) -> list[str]:

@@ -116,8 +116,8 @@ class Source(Protocol):
     def choices(self) -> dict[str, str]:
         """Every choice of this desk, by key, as JSON text: what the ward is called, and where it is."""
 
-    def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
-        """Procedures as their newest dossier calls them."""
+    def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
+        """Procedures as their last opened dossier calls them; with ``arrived`` the one that came here last."""
 
 
 def head(connection: Connection, position: int | None = None) -> Head | None:
@@ -132,11 +132,10 @@ def head(connection: Connection, position: int | None = None) -> Head | None:
     return Head(row.position, row.desk, row.desk_seq, row.hash.hex(), ward_known.ward(connection))
 
 
-_NAME = Prepared(
-    text(
-        "select procedure_name from dossier where number = "
-        "(select max(number) from dossier where procedure_code = :code)"
-    )
+#: By the hour of its opening, which every desk of the ward knows alike; ``number`` is the order of arrival here.
+_NAME, _NAME_ARRIVED = (
+    Prepared(text(f"select procedure_name from dossier where procedure_code = :code order by {newest} limit 1"))
+    for newest in ("opened_at desc, id desc", "number desc")
 )
 
 
@@ -192,8 +191,9 @@ class Live:
     def choices(self) -> dict[str, str]:
         return facts.settings(self._connection.connection.dbapi_connection)
 
-    def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
-        return {code: _NAME.scalar(self._connection, {"code": code}) or code for code in codes}
+    def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
+        name = _NAME_ARRIVED if arrived else _NAME
+        return {code: name.scalar(self._connection, {"code": code}) or code for code in codes}
 
 
 class Recounted:
@@ -298,16 +298,13 @@ class Recounted:
     def choices(self) -> dict[str, str]:
         return facts_then.choices(self._connection, self._upto)
 
-    def procedure_names(self, codes: Iterable[str]) -> dict[str, str]:
-        newest: dict[str, tuple[bytes, str]] = {}
-        for state in self._all():
+    def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
+        newest: dict[str, tuple[int, bytes, str]] = {}
+        for state, events in self._stories():
             code = state.procedure.code
-            newest[code] = max(newest.get(code, (b"", "")), (_order(state), state.procedure.name))
-        return {code: newest[code][1] if code in newest else code for code in codes}
-
-
-def _order(state: Dossier) -> bytes:
-    return micros(state.opened_at).to_bytes(8, "big") + state.id
+            of = receiving.place(self._connection, state.id, events[0].id) if arrived else micros(state.opened_at)
+            newest[code] = max(newest.get(code, (-1, b"", "")), (of, state.id, state.procedure.name))
+        return {code: newest[code][2] if code in newest else code for code in codes}
 
 
 def one(state: Dossier, at: Span) -> Counts:

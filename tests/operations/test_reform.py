@@ -103,6 +103,11 @@ def test_a_workbook_is_read_by_its_heading_and_what_gives_no_day_is_said_with_it
         ("6 tháng đầu năm", date(2026, 6, 30)),
         ("Trong 9 tháng đầu năm 2027", date(2027, 9, 30)),
         ("6 tháng cuối năm", date(2026, 12, 31)),
+        ("Q4/2026", date(2026, 12, 31)),
+        ("Q.III", date(2026, 9, 30)),
+        ("QI, QII/2027", date(2027, 6, 30)),
+        ("T12/2026", date(2026, 12, 31)),
+        ("T.3-2027", date(2027, 3, 31)),
         ("Hằng quý", None),
         ("", None),
     ],
@@ -122,6 +127,9 @@ def test_a_day_is_the_last_of_what_the_words_give(said: str, day: date | None) -
         "trong 30 ngày kể từ 01/3/2026",
         "01/3/2026 đến 31/6/2026",
         "5/10 nhiệm vụ",
+        "QĐ5/2026",
+        "Q5/2026",
+        "chiều T6",
         "31/6",
         "30/9/26 đến 01/3/2026",
         "15.6",
@@ -152,6 +160,36 @@ def test_a_column_is_what_its_heading_names_first_in_whole_words(head: tuple[str
     row = reform.read_list(workbook([[cells[field] for field in fields]], list(head)), 2026).rows[0]
     assert (row.mark, row.what, row.due) == ("1", "Niêm yết", date(2026, 3, 31))
     assert (row.owner, row.product) == ("Văn phòng" * ("o" in fields), "Quyết định" * ("p" in fields))
+
+
+def test_a_column_that_nobody_reads_is_told_and_without_one_of_days_no_task_goes_on_all_year(desk: Desk) -> None:
+    head = ["STT", "Nhiệm vụ", "Đơn vị thực hiện", "Cơ quan phối hợp", "Hoàn thành", "Trống", "Ghi chú"]
+    lines = [[1, "Niêm yết", "Văn phòng", "Tư pháp", "31/3/2026", "", "gấp"]]
+    found = reform.read_list(workbook(lines, head), 2026)
+    assert [said.split(";")[0] for said in found.faults] == [
+        "Không nhập cột “Hoàn thành”, “Ghi chú”",
+        "Không thấy cột thời hạn",
+    ]
+    plan = reform.take_in(desk, found, 2026, "Kế hoạch")
+    assert [line.state for line in reform.look(desk, plan).lines] == ["chưa rõ hạn"]
+
+
+def test_of_two_columns_of_days_the_one_of_the_end_is_meant() -> None:
+    head = ["STT", "Nhiệm vụ", "Thời gian bắt đầu", "Thời gian kết thúc"]
+    found = reform.read_list(workbook([[1, "Niêm yết", "01/3/2026", "30/6/2026"]], head), 2026)
+    assert found.rows[0].due == date(2026, 6, 30)
+    assert [said.split(";")[0] for said in found.faults] == ["Không nhập cột “Thời gian bắt đầu”"]
+
+
+def test_a_day_far_from_the_plan_s_year_is_told_with_its_line_and_taken_as_it_stands() -> None:
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2027, 1, 31), date(2028, 1, 1))
+    lines = [[n, "Niêm yết", "Văn phòng", "", f"{day:%d/%m/%Y}", ""] for n, day in enumerate(days, start=1)]
+    found = reform.read_list(workbook(lines), 2026)
+    assert tuple(row.due for row in found.rows) == days
+    assert found.faults == (
+        "Dòng 4: thời hạn 31/12/2025 ngoài năm 2026 của kế hoạch; nhập như tệp ghi, xem lại.",
+        "Dòng 7: thời hạn 01/01/2028 ngoài năm 2026 của kế hoạch; nhập như tệp ghi, xem lại.",
+    )
 
 
 def test_one_merged_owner_and_day_are_those_of_each_task_they_cover(desk: Desk) -> None:

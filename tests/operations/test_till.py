@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from mot_cua_desktop.documents.pdf import read_text
+from mot_cua_desktop.documents.registers import Register
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, intake, reports, till
+from mot_cua_desktop.errors import Refused
+from mot_cua_desktop.operations import dossiers, intake, reports, till, verifying
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store.sources import Live
 
 FEE = (ev.FeeItem(name="Lệ phí", amount=5_000), ev.FeeItem(name="Phí bản sao", amount=8_000))
 
@@ -50,6 +54,58 @@ def test_the_closing_of_one_leaves_another_officers_slips_to_them(desk: Desk, fu
     second = choices.choose_officer(first, other.facts.officer.id)
     taken = till.taken(second)
     assert (taken.slips, taken.cash, taken.numbers) == (1, 13_000, "2/2026")
+
+
+def sound(desk: Desk, register: Register) -> bool:
+    data = reports.pdf(register)
+    return all(line.sound for line in verifying.lines(desk, data, verifying.seal_of(data)))
+
+
+def test_a_closing_that_is_corrected_after_midnight_agrees_in_the_book_of_its_own_month(
+    desk: Desk, full_draft: Draft, clock: Any
+) -> None:
+    clock.now = datetime(2026, 11, 30, 10, 0, tzinfo=UTC)
+    take(desk, full_draft)
+    till.close(desk, 11_000, "Thiếu một tờ 2.000")
+    november, december = (fig.period("thang", date(2026, month, 1)) for month in (11, 12))
+    before = reports.make(desk, "le_phi", november)
+    assert before.notes[0].endswith("Chốt quỹ 1 lần, 1 lần lệch.")
+    clock.now = datetime(2026, 11, 30, 17, 30, tzinfo=UTC)  # 00:30 on the first of December
+    till.correct(desk, 13_000, "Tờ 2.000 rơi xuống dưới")
+    with desk.store.reading() as connection:
+        live = Live(connection)
+        old = [
+            reports.made_from(desk, live, live.head, "le_phi", each, "linh_vuc", desk.now(), layout=3)
+            for each in (november, december)
+        ]
+    assert old[0].notes[0].endswith("Chốt quỹ 1 lần, 1 lần lệch.")
+    made = [reports.make(desk, "le_phi", each) for each in (november, december)]
+    assert made[0].notes[0].endswith("Chốt quỹ 1 lần, lần nào cũng khớp.")
+    assert made[1].notes[0].endswith("Trong kỳ chưa chốt quỹ lần nào; đính chính 1 lần chốt của kỳ trước.")
+    for each in made:
+        assert each.notes[-1].startswith("Đính chính 00:30 01/12/2026")
+    assert [sound(desk, each) for each in (before, *old, *made)] == [True] * 5
+    # December's own closing, corrected too, is none of November's.
+    clock.forward(days=1)
+    take(desk, full_draft)
+    till.close(desk, 12_000, "Thiếu")
+    till.correct(desk, 10_000, "Đếm lại")
+    again = [reports.make(desk, "le_phi", each) for each in (november, december)]
+    assert again[0].notes == made[0].notes
+    assert again[1].notes[0].endswith("Chốt quỹ 1 lần, 1 lần lệch; đính chính 1 lần chốt của kỳ trước.")
+    assert [sound(desk, each) for each in again] == [True] * 2
+
+
+def test_what_lies_in_the_drawer_beyond_the_slips_needs_its_reason_as_what_is_missing_does(
+    desk: Desk, full_draft: Draft
+) -> None:
+    take(desk, full_draft)
+    for counted, how in ((14_000, "thừa 1.000 đ"), (12_000, "thiếu 1.000 đ")):
+        for note in ("", " - "):
+            with pytest.raises(Refused, match=how):
+                till.close(desk, counted, note)
+    assert till.last(desk) is None
+    assert till.close(desk, 14_000, "Công dân để lại tiền lẻ").difference == 1_000
 
 
 def test_a_closing_of_before_is_told_in_the_words_of_before() -> None:

@@ -69,8 +69,7 @@ def test_the_numbers_are_sums_of_days(desk: Desk) -> None:
 
 def test_names_ages_and_the_till_are_answered_by_an_index(desk: Desk) -> None:
     for statement in (
-        "select procedure_name from dossier where number = "
-        "(select max(number) from dossier where procedure_code = :code)",
+        "select procedure_name from dossier where procedure_code = :code order by opened_at desc, id desc limit 1",
         "select count(*) from dossier where solved_at is null and accepted_at is not null and accepted_at < :edge",
         "select holder, count(*), sum(due_at < :now) from dossier where status = 'in_process' group by holder",
         str(till._LAST),

@@ -6,14 +6,17 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.operations import dossiers, reports, till, verifying
+from mot_cua_desktop.domain.versions import Decision
+from mot_cua_desktop.operations import amendments, catalogue, dossiers, reports, till, verifying
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
+from mot_cua_desktop.store import recording
 from mot_cua_desktop.store.sources import Live, Recounted
 
 MONTH = fig.period("thang", date(2026, 11, 1))
@@ -115,3 +118,57 @@ def test_a_received_event_that_was_changed_here_is_told(worked: Any) -> None:
 
 def test_a_desk_that_stands_alone_says_so(desk: Desk) -> None:
     assert "chưa gia nhập trung tâm" in " ".join(reports.make(desk, "bieu_06a", MONTH).under)
+
+
+@pytest.fixture
+def renamed(two: Any, clock: Any) -> Any:
+    """The second desk accepts under the old name of a procedure, the first renames it and accepts; then they sync, so
+    that the older dossier comes to the first desk last."""
+    two.accepted(two.two)
+    clock.forward(minutes=5)
+    known = catalogue.procedure(two.one, "1.004837")
+    decided = Decision(number="QĐ 9/QĐ-UBND", dated="2026-11-20", issuer="UBND tỉnh")
+    amendments.amend(two.one, replace(known, name=f"{known.name} (tên mới)"), two.one.now().date(), decided)
+    clock.forward(minutes=5)
+    two.accepted(two.one)
+    two.sync()
+    two.sync()
+    return two
+
+
+def test_a_procedure_has_one_name_at_every_desk_whichever_dossier_came_last(renamed: Any) -> None:
+    names = []
+    for desk in (renamed.one, renamed.two):
+        made = reports.make(desk, "tong_hop", MONTH, "thu_tuc")
+        names.append([row[1] for row in made.rows])
+        assert all(sound for sound, _ in checked(desk, reports.pdf(made))), checked(desk, reports.pdf(made))
+        with desk.store.writing() as connection:
+            recording.rebuild(connection)
+        assert reports.make(desk, "tong_hop", MONTH, "thu_tuc").rows == made.rows
+    assert names[0] == names[1]
+    assert [name.endswith("(tên mới)") for name in names[0]] == [True]
+
+
+def test_a_report_of_before_keeps_the_name_of_what_had_come_last_to_its_desk(renamed: Any) -> None:
+    desk = renamed.one
+    with desk.store.reading() as connection:
+        live = Live(connection)
+        old = reports.made_from(desk, live, live.head, "tong_hop", MONTH, "thu_tuc", desk.now(), layout=3)
+    assert not str(old.rows[0][1]).endswith("(tên mới)")
+    assert all(sound for sound, _ in checked(desk, reports.pdf(old))), checked(desk, reports.pdf(old))
+
+
+def test_a_seal_that_knows_less_or_more_of_the_others_than_had_come_is_told(worked: Any) -> None:
+    """Its hour does not tell: what other desks wrote shows by its place before the own event that the seal names."""
+    desk = worked.one
+    worked.accepted(desk)  # what came before stands before this one
+    made = reports.make(desk, "tong_hop", MONTH)
+    assert made.seal is not None
+    assert made.seal.ward is not None
+    worked.accepted(desk)
+    for others, sound in ((made.seal.ward.others, True), (0, False), (made.seal.position + 1000, False)):
+        data = reports.pdf(made)
+        seal = replace(made.seal, ward=replace(made.seal.ward, others=others))
+        told = list(verifying.lines(desk, data, seal))
+        assert all(line.sound for line in told) is sound, told
+        assert ("việc của quầy khác" in told[-1].words) is not sound, told

@@ -8,15 +8,20 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mot_cua_desktop.ui.kit import pages
 
+#: How much of the width a page that is fitted to the height must still have, and the pixels around it.
+_LEAST, _EDGE = 0.8, 3
+
 
 class Preview(QScrollArea):
-    """Shows a PDF fitted to the width. ``show_pdf`` with nothing empties it; ``drawn`` carries the number of a page and
-    the label that it stands on."""
+    """Shows a PDF fitted to the width; with ``whole`` a single page a little smaller where its foot would be hidden
+    below. ``show_pdf`` with nothing empties it; ``drawn`` carries the number of a page and the label that it stands on.
+    """
 
     drawn = Signal(int, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(parent)
+        self._whole = whole
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,7 +58,7 @@ class Preview(QScrollArea):
         self._draw()
 
     def _draw(self) -> None:
-        width = self.viewport().width() - 2
+        width = self._room()
         if width < 50 or (width == self._width and self._sheets):
             return
         self._width = width
@@ -62,6 +67,19 @@ class Preview(QScrollArea):
             sheet.deleteLater()
         self._sheets = []
         self._draw_next()
+
+    def _room(self) -> int:
+        """How wide a page is drawn, in pixels."""
+        width = self.viewport().width() - 2
+        if not self._whole or self._pages != 1:
+            return width
+        # The bar that comes and goes with the height takes no part, or one would call the other forever.
+        width = self.width() - 2
+        wide, high = self.page_size()
+        fitting = int((self.height() - 2 * _EDGE) * wide / high)
+        if fitting >= width:
+            return width
+        return fitting if fitting > _LEAST * width else self.viewport().width() - 2
 
     def _draw_next(self) -> None:
         page = len(self._sheets)

@@ -66,7 +66,15 @@ class Leading(QObject):
             named = "; ".join(f"{each.name} {fig.say_rate(each.counts.late_rate)}" for each in over[:3])
             more = f" và {len(over) - 3} đơn vị khác" if len(over) > 3 else ""
             duty = "vượt mức, phải giải trình" if past.now else "đã vượt mức (đến nay đã về mức)"
-            self._label.setText(f"✗ Tỷ lệ trễ từ đầu năm đến {past.until:%d/%m/%Y} {duty}: {named}{more}.")
+            words = f"✗ Tỷ lệ trễ từ đầu năm đến {past.until:%d/%m/%Y} {duty}: {named}{more}."
+            if past.now and past.explained != past.until:
+                # The explanation is of the year up to now, not up to the end of the period that is looked at.
+                first = past.now[0]
+                name = f"{first.name} " if first.name != over[0].name else ""
+                words += (
+                    f" Giải trình tính đến {past.explained:%d/%m/%Y}: {name}{fig.say_rate(first.counts.late_rate)}."
+                )
+            self._label.setText(words)
 
     def explain(self) -> None:
         """Write the explanation of the year that is shown."""

@@ -120,7 +120,7 @@ class ReportsPage(QObject):
         form.table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a long name tells one from another
         self.pane = BehindPane(form, self.desk, self.lane)
         self.behind = self.pane.rows
-        self.preview = Preview()
+        self.preview = Preview(whole=True)
         self.spots = Spots(self.preview)
         layout = form.picture_page.layout()
         assert layout is not None

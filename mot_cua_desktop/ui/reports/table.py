@@ -12,6 +12,7 @@ from mot_cua_desktop.operations import report_rows
 from mot_cua_desktop.operations.figures import Cell
 from mot_cua_desktop.operations.reports import Register, said, share
 from mot_cua_desktop.ui.kit.paging import Index
+from mot_cua_desktop.ui.reports import widths
 
 _NUMBERS = ("count", "money", "rate")
 
@@ -113,7 +114,10 @@ class ReportTable(QAbstractTableModel):
         total = index.row() >= len(register.rows)
         column, row = register.columns[index.column()], self._totals if total else register.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "TỔNG SỐ" if total and index.column() == 1 else said(column, row, index.column())
+            if total and index.column() == 1:
+                return "TỔNG SỐ"
+            words = said(column, row, index.column())
+            return words if role != Qt.ItemDataRole.DisplayRole else widths.in_lines(register, index.column(), words)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column.kind in _NUMBERS else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

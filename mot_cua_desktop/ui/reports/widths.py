@@ -10,22 +10,39 @@ from mot_cua_desktop.operations.reports import Register, said
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
 _NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _LINE_WIDE = 150, 60, 52, 66, 6.9, 60
 _MONTH_WIDE, _NUMBER_LEAST = 74, 46
-_ACROSS = 285  # millimetres of a report that is shown whole, for its end tells most
+#: Reports whose end tells most are shown whole: the share of the room that each of their columns has; by the paper for
+#: one, for the other what its codes and hours need in two lines.
+_SHARES: dict[str, tuple[int, ...] | None] = {
+    "danh_gia": None, "ly_do_tre": (33, 128, 96, 76, 88, 88, 48, 94, 54, 92, 86, 64),
+}  # fmt: skip
+_ACROSS = 285  # millimetres of the paper
 _BESIDE, _ABOVE = 7, 10  # pixels that a cell keeps free beside its words, and above and below them together
-_LINES = 3  # a name of more is read in the line under the table
+_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+_LINES, _LINES_TOLD = 3, 5  # a name of more is read in the line under the table; why one was late takes more
 #: Its lines are as high as their words need, since nothing in it may be cut off. A book has too many for that.
 _MOST = 400
 
 
 def whole(made: Register) -> bool:
     """Whether every word of it shall be read without moving sideways."""
-    return (made.counted or made.name == "danh_gia") and len(made.rows) <= _MOST
+    return (made.counted or made.name in _SHARES) and len(made.rows) <= _MOST
+
+
+def in_lines(made: Register, n: int, words: str) -> str:
+    """Why dossiers were late: the hour above its day, the halves of a code above each other, broken nowhere else."""
+    if made.name != "ly_do_tre" or not whole(made):
+        return words
+    if made.columns[n].kind == "moment":
+        return words.replace(" ", "\n", 1)
+    return words.replace("-", "-\n", 1) if n == 1 else words
 
 
 def of(made: Register, room: int) -> list[int]:
     """Numbers are narrow, and what is left of ``room`` is the name's; a book gets the room that its papers give it."""
-    if made.name == "danh_gia":
-        widths = [int(column.width * room / _ACROSS) for column in made.columns]
+    if made.name in _SHARES and whole(made):
+        shares = _SHARES[made.name]
+        across = sum(shares) if shares is not None else _ACROSS
+        widths = [int(share * room / across) for share in shares or [column.width for column in made.columns]]
         return [*widths[:-1], max(widths[-1], room - sum(widths[:-1]))]
     if not made.counted:
         # A number of the line is short; what a book says is long.
@@ -59,13 +76,13 @@ def lay_out(table: QTableView, made: Register) -> None:
     if not wrapped:
         return
     metrics = table.fontMetrics()
-    most = _LINES * metrics.lineSpacing() + _ABOVE
-    texts = [n for n, column in enumerate(made.columns) if column.kind == "text"]
+    most = (_LINES_TOLD if made.name == "ly_do_tre" else _LINES) * metrics.lineSpacing() + _ABOVE
+    texts = [n for n, column in enumerate(made.columns) if column.kind in ("text", "moment", "day")]
     for k, row in enumerate(made.rows):
         high = least
         for n in texts:
             box = QRect(0, 0, max(20, widths[n] - _BESIDE), 1000)
-            words = said(made.columns[n], row, n)
+            words = in_lines(made, n, said(made.columns[n], row, n))
             high = max(high, metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), words).height() + _ABOVE)
         if high > least:
             table.setRowHeight(k, min(high, most))
@@ -73,8 +90,8 @@ def lay_out(table: QTableView, made: Register) -> None:
 
 def cut_off(table: QTableView, index: QModelIndex) -> str:
     """The words of a cell that has no room for all of them; empty for one that has."""
-    words = str(index.data() or "")
+    words, whole_words = (str(index.data(role) or "") for role in _ROLES)
     wide, high = table.columnWidth(index.column()) - _BESIDE, table.rowHeight(index.row()) - _ABOVE // 2
     flags = int(Qt.TextFlag.TextWordWrap) if table.wordWrap() else int(Qt.TextFlag.TextSingleLine)
     needed = table.fontMetrics().boundingRect(QRect(0, 0, max(20, wide), 10_000), flags, words)
-    return words if needed.width() > wide or needed.height() > high else ""
+    return whole_words if needed.width() > wide or needed.height() > high else ""

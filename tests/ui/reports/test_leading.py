@@ -30,6 +30,7 @@ from mot_cua_desktop.operations import (
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.reports import widths
 from mot_cua_desktop.ui.reports.evaluation_dialog import EvaluationDialog
 from mot_cua_desktop.ui.reports.explain_dialog import ExplainDialog
 from mot_cua_desktop.ui.reports.page import ReportsPage
@@ -377,3 +378,49 @@ def test_the_windows_fit_the_counters_screen(pair: tuple[Desk, Desk], show: Show
     form.fault_label.show()
     assert form.sizeHint().height() <= 690
     form.reject()
+
+
+def test_the_bar_of_a_month_of_before_says_what_its_button_opens(
+    pair: tuple[Desk, Desk], full_draft: Draft, show: Show, qtbot: QtBot
+) -> None:
+    clerk, leader = pair
+    clerk = choices.choose_officer(clerk, clerk.facts.officer.id)
+    for _ in range(2):
+        stream = intake.accept(clerk, replace(full_draft, id=intake.new_draft(clerk).id)).id
+        dossiers.result_ready(clerk, stream, "Trích lục")
+    page = show(choices.choose_officer(clerk, leader.facts.officer.id))
+    assert "Giải trình tính đến" not in page.form.over_label.text()  # now is what it says
+    turn_to(page, qtbot, "tong_hop", back=1)
+    told = page.form.over_label.text()
+    assert told.startswith("✗ Tỷ lệ trễ từ đầu năm đến 30/11/2026 vượt mức, phải giải trình: ")
+    assert "50,00%" in told
+    assert told.endswith(" Giải trình tính đến 03/12/2026: 25,00%.")
+    page.leading.explain()
+    dialog = page.leading.dialog
+    assert isinstance(dialog, ExplainDialog)
+    form: Any = dialog.form
+    assert form.counts_label.text().startswith("Từ đầu năm đến 03/12/2026: 1 hồ sơ trễ trong 4 đã giải quyết, tỷ lệ 25")
+    form.reject()
+
+
+def test_why_dossiers_were_late_is_read_without_moving_sideways_and_the_pictures_foot_is_seen(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
+) -> None:
+    _, leader = pair
+    page = show(leader)
+    page.form.resize(1366 - 168, 690)
+    turn_to(page, qtbot, "ly_do_tre", back=1)
+    assert page.form.over_bar.isVisible()
+    table = page.form.table
+    assert not table.horizontalScrollBar().isVisible()
+    cut = [widths.cut_off(table, page.table.index(0, n)) for n in range(page.table.columnCount())]
+    assert [words for n, words in enumerate(cut) if n in (1, 4, 5, 6, 7, 10)] == [""] * 6, cut
+    turn_to(page, qtbot, "bieu_do")
+    assert page.form.over_bar.isVisible()
+    qtbot.waitUntil(lambda: page.preview.verticalScrollBar().maximum() == 0)
+    assert page.preview.widget().height() <= page.preview.viewport().height()
+    (picture,) = page.preview._sheets
+    assert picture.pixmap().width() > 0.8 * page.preview.width()
+    # The bars are still where the hand is: the picture stands in the middle of its label.
+    place = page.spots.place(0)
+    assert page.preview.widget().rect().contains(place)
