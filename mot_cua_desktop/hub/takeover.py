@@ -22,7 +22,8 @@ _c = tables.custody.c
 
 
 def take_over(connection: Connection, ward: str, taken_from: str, to: str, leader: str, reason: str, now: int) -> int:
-    """Give every dossier that ``taken_from`` holds to the desk ``to``; returns how many. Raises `Told`."""
+    """Give every dossier that ``taken_from`` holds to the desk ``to``; returns how many. Raises `Told`. Where both
+    are one desk, it keeps them, and a leader answers for what may have been given out twice."""
     if not leader.strip() or not reason.strip():
         raise Told("Giao lại hồ sơ cần tên lãnh đạo và lý do.", "Ghi --leader và --reason rồi chạy lại.")
     locked = lock_ward(connection, ward)
@@ -32,8 +33,8 @@ def take_over(connection: Connection, ward: str, taken_from: str, to: str, leade
         raise Told("Phường, xã này có trung tâm riêng.", "Giao lại hồ sơ tại máy trung tâm của phường, xã đó.")
     d = tables.desk.c
     known = set(connection.execute(select(d.id).where(d.ward == ward, d.id.in_((taken_from, to)))).scalars())
-    if taken_from == to or known != {taken_from, to}:
-        raise Told("Cần hai quầy khác nhau đã gia nhập trung tâm.", "Xem danh sách quầy bằng: mot-cua hub desks.")
+    if known != {taken_from, to}:
+        raise Told("Cả hai quầy phải đã gia nhập trung tâm.", "Xem danh sách quầy bằng: mot-cua hub desks.")
     if connection.execute(select(d.revoked_at).where(d.ward == ward, d.id == to)).scalar() is not None:
         raise Told(
             f"Quầy {to} đã bị thu quyền nên không nhận hồ sơ được.",

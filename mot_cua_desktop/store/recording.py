@@ -24,7 +24,7 @@ from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     dossiers,
     journal,
-    outbox,
+    once_only,
     passwords,
     previews,
     receiving,
@@ -105,7 +105,7 @@ def record(
     while pending:
         body = pending[0].body
         if before is not None and isinstance(body, _ONCE_ONLY):
-            outbox.refuse_once_only(connection, stream)
+            once_only.refuse(connection, stream, body)
         here = around(state)
         if (here.officer, here.named) != (author.officer, named):
             here = replace(here, officer=author.officer, named=named)
