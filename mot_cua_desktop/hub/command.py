@@ -179,9 +179,7 @@ def _takeover(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
             f"{chosen.ward}"
         )
     if taken_from == chosen.to:
-        say(
-            f"Lãnh đạo quyết định {chosen.to} giữ tiếp {count} hồ sơ. Việc ghi trước đó mà gửi sau sẽ vào mục cần xem lại."
-        )
+        say(f"Lãnh đạo quyết định {chosen.to} giữ tiếp {count} hồ sơ. Việc ghi theo sổ cũ vào mục cần xem lại.")
         return 0
     say(f"Đã giao {count} hồ sơ từ {taken_from} sang {chosen.to}. Việc {taken_from} gửi sau sẽ vào mục cần xem lại.")
     return 0

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from mot_cua_desktop.domain import story
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.hub import database, enrolment
+from mot_cua_desktop.hub import database, enrolment, forced
 from mot_cua_desktop.store import line
 from tests.sync.conftest import WARD
 
@@ -64,6 +65,61 @@ def test_a_takeover_lost_with_its_hub_gives_nobody_a_second_slip_until_a_leader_
     three.supplement(stream)  # as a leader has decided, whom the leaders' page names
     ward.settle()
     assert three.states() == one.states() == two.states()
+
+
+def forced_at(ward: Any) -> list[tuple[str, str, int, str]]:
+    """What the leaders' page says of takeovers."""
+    begin = datetime(2020, 1, 1, tzinfo=UTC)
+    with database.reading(ward.engine) as connection:
+        found = forced.forced(connection, begin, begin + timedelta(days=9999))
+    return [(each.taken_from, each.to, each.count, each.told_by) for each in found]
+
+
+@BOTH
+def test_a_takeover_that_the_hub_lost_stays_on_the_leaders_page_once_a_desk_has_told_of_it(ward: Any) -> None:
+    one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
+    accepted(ward, one)
+    accepted(ward, one)
+    copy = ward.backup()
+    ward.take_over("Quầy 1", "Quầy 2")
+    ward.settle()
+    assert forced_at(ward) == [("Quầy 1", "Quầy 2", 2, "")]
+    later = ward.backup()
+    ward.restore(copy)
+    ward.settle()
+    assert forced_at(ward) == []
+    for desk in (three, two, one):  # whoever knows it tells it, and nobody who has heard that
+        desk.sync()
+        desk.tell_lost()
+        desk.sync()
+    assert forced_at(ward) == [("Quầy 1", "Quầy 2", 2, "Quầy 3")]
+    assert [row.desk for row in ward.log() if row.type == "takeover_lost"] == ["Quầy 3"] * 2
+    assert one.mine()  # it moves nothing
+    ward.settle()
+    assert all(desk.refolded() for desk in ward.desks)
+    ward.restore(later)  # a copy is found that has it
+    ward.settle()
+    assert forced_at(ward) == [("Quầy 1", "Quầy 2", 2, "")]
+
+
+def test_what_a_hub_did_for_a_restored_desk_is_no_takeover_that_anybody_tells_of(ward: Any) -> None:
+    one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    stream = accepted(ward, one)
+    aside, copy = one.copy(), ward.backup()
+    one.urge(stream)
+    ward.settle()
+    one.restore(aside, told=True)
+    ward.settle()
+    assert [row.type for row in ward.log()].count("taken_over") == 1
+    ward.restore(copy)
+    one.join(ward.code())
+    ward.settle()
+    assert [row.reason for row in two.others() if row.type == "taken_over"] == ["hub_lost"]
+    for desk in (one, two):
+        desk.tell_lost()
+        desk.sync()
+    assert forced_at(ward) == []
+    assert not [row for row in ward.log() if row.type == "takeover_lost"]
 
 
 def test_a_takeover_that_was_lost_before_its_taker_was_heard_holds_the_slip_back_too(ward: Any) -> None:
