@@ -33,7 +33,8 @@ _ANEW = (
 )
 TROUBLE_WORDS = {
     outbox.RESTORED: "Sổ ở máy này được mở lại từ bản sao lưu, có thể thiếu việc làm sau bản đó nên chưa gửi, "
-    f"chưa nhận. {_ANEW} Việc trung tâm đã có sẽ tự về.",
+    f"chưa nhận. {_ANEW} Việc trung tâm đã có sẽ tự về. Phiếu đã giao mà chưa kịp gửi thì chỉ bì hồ sơ giấy còn "
+    "biết: xem bì trước khi giao phiếu cho hồ sơ cũ.",
     outbox.CATCHING_UP: "Quầy vừa gia nhập lại, đang lấy về những việc trung tâm đã có. Giữ máy nối mạng đến khi xong.",
     "fork": f"Sổ ở máy này là bản cũ: trung tâm đã có việc khác của quầy mang cùng số thứ tự. {_ANEW}",
     "epoch": "Quầy này đã gia nhập lại bằng một bản khác của sổ. Chỉ được dùng một bản: nếu bản đúng ở máy khác "
