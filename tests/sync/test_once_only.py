@@ -120,6 +120,7 @@ def test_what_a_hub_did_for_a_restored_desk_is_no_takeover_that_anybody_tells_of
         desk.sync()
     assert forced_at(ward) == []
     assert not [row for row in ward.log() if row.type == "takeover_lost"]
+    one.supplement(stream)  # nobody else holds it by that
 
 
 def test_a_takeover_that_was_lost_before_its_taker_was_heard_holds_the_slip_back_too(ward: Any) -> None:
