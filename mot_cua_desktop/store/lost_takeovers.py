@@ -6,6 +6,8 @@ for the ward must see it among the others (hub/forced.py).
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from sqlalchemy import Connection, select, text
 
@@ -16,6 +18,7 @@ from mot_cua_desktop.store.journal import Author, Deed
 
 _f, _e = tables.foreign_event.c, tables.event.c
 _CONFLICT = text("verdict = 'conflict'")  # in these words, as they find the index
+_AT_ONCE = 400
 _taken_over = msgspec.json.Decoder(TakenOver)
 
 
@@ -24,23 +27,20 @@ def untold(connection: Connection) -> list[TakeoverLost]:
     lost = select(_f.id, _f.at, _f.officer, _f.body).where(
         _CONFLICT, _f.reason == "hub_lost", _f.type == "taken_over", _f.officer != custody.HUB_DESK
     )
-    found = []
-    for row in connection.execute(lost.order_by(_f.position)):
-        stream = _stream(row.id)
-        told = (
-            select(_e.id)
-            .where(_e.stream == stream)
-            .union_all(select(_f.id).where(_f.stream == stream, _f.reason.not_in(hub_life.LOST)))
-        )
-        if connection.execute(told.limit(1)).first() is None:
-            body = _taken_over.decode(row.body)
-            found.append(
-                TakeoverLost(
-                    event=row.id, at=row.at, leader=row.officer, taken_from=body.taken_from, to=body.to,
-                    reason=body.reason,
-                )
-            )  # fmt: skip
-    return found
+    rows = connection.execute(lost.order_by(_f.position)).all()
+    streams = [_stream(row.id) for row in rows]
+    told: set[bytes] = set()
+    for start in range(0, len(streams), _AT_ONCE):
+        some = streams[start : start + _AT_ONCE]
+        heard = select(_f.stream).where(_f.stream.in_(some), _f.reason.not_in(hub_life.LOST))
+        told.update(connection.execute(select(_e.stream).where(_e.stream.in_(some)).union(heard)).scalars())
+    return [_lost(row) for row, stream in zip(rows, streams, strict=True) if stream not in told]
+
+
+def _lost(row: Any) -> TakeoverLost:
+    body = _taken_over.decode(row.body)
+    by = {"leader": row.officer, "taken_from": body.taken_from, "to": body.to, "reason": body.reason}
+    return TakeoverLost(event=row.id, at=row.at, **by)
 
 
 def tell(connection: Connection, author: Author) -> None:

@@ -10,7 +10,8 @@ import pytest
 from mot_cua_desktop.domain import story
 from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.hub import database, enrolment, forced
-from mot_cua_desktop.store import line
+from mot_cua_desktop.operations import dossiers, lost_matters
+from mot_cua_desktop.store import line, recording
 from tests.sync.conftest import WARD
 
 BOTH = pytest.mark.parametrize("ward", ["sqlite", "postgresql"], indirect=True)
@@ -245,3 +246,26 @@ def test_a_desk_laid_back_to_the_hub_that_it_knew_asks_nobody(ward: Any) -> None
     one.supplement(stream)
     ward.settle()
     assert slips(ward, stream) == ["Quầy 1"]
+
+
+def test_the_program_tells_of_lost_takeovers_once(two: Any) -> None:
+    stream = two.accepted(two.one)
+    two.sync()
+    copy = two.ward.backup()
+    two.take_over()
+    two.sync(two.two)
+    assert dossiers.get(two.two, stream).desk == two.two.facts.desk_id
+    two.ward.restore(copy)
+    two.sync(two.two)
+    lost_matters.tell_takeovers(two.two)
+    lost_matters.tell_takeovers(two.two)  # once
+    two.sync()
+    lost_matters.tell_takeovers(two.one)
+    two.sync()
+    assert [row.desk for row in two.ward.log() if row.type == "takeover_lost"] == [two.two.facts.desk_id]
+    assert forced_at(two.ward) == [(two.one.facts.desk_id, two.two.facts.desk_id, 1, two.two.facts.desk_id)]
+    for desk in (two.one, two.two):
+        with desk.store.writing() as connection:
+            live = recording.digest(connection)
+            recording.rebuild(connection)
+            assert recording.digest(connection) == live
