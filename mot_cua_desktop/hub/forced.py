@@ -56,15 +56,14 @@ def forced(connection: Connection, begin: datetime, end: datetime, ward: str = "
         if key not in found and len(found) == MOST:
             break
         found[key] = found.get(key, 0) + 1
-    for each_ward, told, desk in _lost(connection, ward):
-        if micros(begin) <= told.at < micros(end):
-            key = (each_ward, told.at, told.leader, told.taken_from, told.to, told.reason, desk)
-            found[key] = found.get(key, 0) + 1
+    for each_ward, told, desk in _lost(connection, ward, micros(begin), micros(end)):
+        key = (each_ward, told.at, told.leader, told.taken_from, told.to, told.reason, desk)
+        found[key] = found.get(key, 0) + 1
     latest = sorted(found.items(), key=lambda each: -each[0][1])[:MOST]
     return tuple(Forced(key[0], instant(key[1]), *key[2:6], count, key[6]) for key, count in latest)
 
 
-def _lost(connection: Connection, ward: str) -> list[tuple[str, TakeoverLost, str]]:
+def _lost(connection: Connection, ward: str, begin: int, end: int) -> list[tuple[str, TakeoverLost, str]]:
     """Those that the hub itself does not have, put back from a copy, as the first desk told of each."""
     query = select(_e.ward, _e.desk, _e.body).where(_e.type == literal_column("'takeover_lost'"), _e.reason == "")
     query = query.where(_e.ward == ward) if ward else query
@@ -74,7 +73,8 @@ def _lost(connection: Connection, ward: str) -> list[tuple[str, TakeoverLost, st
             body = _told.decode(row.body)
         except msgspec.DecodeError:
             continue  # a desk of another version
-        told.setdefault((row.ward, body.event), (body, row.desk))
+        if begin <= body.at < end:  # told later than it was done
+            told.setdefault((row.ward, body.event), (body, row.desk))
     lost = []
     for (each_ward, event), (body, desk) in told.items():
         here = select(_e.id).where(_e.ward == each_ward, _e.id == event)
