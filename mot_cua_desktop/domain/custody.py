@@ -143,6 +143,14 @@ def paper_of(event: Writer) -> bytes:
         return b""
 
 
+def taken_by(event: Writer) -> str:
+    """The desk that a leader's decision gives the dossier to; empty where that cannot be read."""
+    try:
+        return _taken_over.decode(event.body).to
+    except msgspec.DecodeError:
+        return ""
+
+
 def after(held: Custody | None, event: Sealed) -> Custody | None:
     """Who holds the dossier after an accepted ``event``; None when a change of hands cannot be read."""
     if event.type not in _HANDS:

@@ -46,5 +46,17 @@ class ConflictSettled(msgspec.Struct, frozen=True, kw_only=True, tag="conflict_s
     note: str
 
 
+class TakeoverLost(msgspec.Struct, frozen=True, kw_only=True, tag="takeover_lost"):
+    """A desk tells of a leader's takeover (the ``event``, written ``at`` microseconds since 1970) that its hub lost,
+    put back from a copy: so that whoever answers for the ward still sees that there was one."""
+
+    event: bytes
+    at: int
+    leader: str
+    taken_from: str
+    to: str
+    reason: str
+
+
 CustodyBody = HandedOver | TakenOver | PaperCustodyBody
-AskingBody = CustodyAsked | ConflictSettled | DeskKeyStated
+AskingBody = CustodyAsked | ConflictSettled | DeskKeyStated | TakeoverLost

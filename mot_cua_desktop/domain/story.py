@@ -12,6 +12,7 @@ from mot_cua_desktop.domain.allowance import SUPPLEMENT_RULE
 from mot_cua_desktop.domain.changes import RETURN_WORDS, changes
 from mot_cua_desktop.domain.course_story import Tone as Tone
 from mot_cua_desktop.domain.course_story import Words, stop, tell_course
+from mot_cua_desktop.domain.custody import HUB_DESK
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.folding import apply
@@ -153,6 +154,8 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
             words = "lấy lại hồ sơ đã giao bằng giấy" if back else f"nhận hồ sơ bằng giấy từ {giver}"
             lacks = (f"Diễn biến ở {after.carried_from} chưa về đến quầy này.",) if after.carried_from else ()
             return f"{event.desk} {words}.", lacks, "careful"
+        case TakenOver() if body.taken_from == body.to and event.officer != HUB_DESK:
+            return f"Lãnh đạo quyết định {body.to} giữ tiếp hồ sơ: {stop(body.reason)}", (), "careful"
         case TakenOver() if body.taken_from == body.to:  # nobody's deed: the hub set its older copy apart
             what = f"{body.to} mở lại sổ từ bản sao lưu; việc ghi theo bản cũ để riêng cho người xem lại."
             return what, (), "careful"

@@ -183,6 +183,9 @@ def _takeover(chosen: argparse.Namespace, say: Callable[[str], None]) -> int:
             f"Còn {left} hồ sơ chờ phần tiếp nhận ban đầu chưa quầy nào gửi. Xem: mot-cua hub unbegun --ward "
             f"{chosen.ward}"
         )
+    if taken_from == chosen.to:
+        say(f"Lãnh đạo quyết định {chosen.to} giữ tiếp {count} hồ sơ. Việc ghi theo sổ cũ vào mục cần xem lại.")
+        return 0
     say(f"Đã giao {count} hồ sơ từ {taken_from} sang {chosen.to}. Việc {taken_from} gửi sau sẽ vào mục cần xem lại.")
     return 0
 

@@ -22,7 +22,8 @@ _c = tables.custody.c
 
 
 def take_over(connection: Connection, ward: str, taken_from: str, to: str, leader: str, reason: str, now: int) -> int:
-    """Give every dossier that ``taken_from`` holds to the desk ``to``; returns how many. Raises `Told`."""
+    """Give every dossier that ``taken_from`` holds to the desk ``to``; returns how many. Raises `Told`. Where both
+    are one desk, it keeps them, and a leader answers for what may have been given out twice."""
     if not leader.strip() or not reason.strip():
         raise Told("Giao lại hồ sơ cần tên lãnh đạo và lý do.", "Ghi --leader và --reason rồi chạy lại.")
     locked = lock_ward(connection, ward)
@@ -35,9 +36,9 @@ def take_over(connection: Connection, ward: str, taken_from: str, to: str, leade
     held = select(_c.stream).where(_c.ward == ward, _c.desk == taken_from).order_by(_c.stream)
     streams = connection.execute(held).scalars().all()
     # One that holds dossiers may be unknown here: this hub was restored to before it joined, or it was never there.
-    if taken_from == to or to not in known or not (taken_from in known or streams):
+    if to not in known or not (taken_from in known or streams):
         raise Told(
-            "Cần hai quầy khác nhau: quầy nhận đã gia nhập, quầy giao đã gia nhập hoặc đang giữ hồ sơ.",
+            "Quầy nhận phải đã gia nhập trung tâm; quầy giao phải đã gia nhập hoặc đang giữ hồ sơ.",
             "Xem danh sách quầy bằng: mot-cua hub desks.",
         )
     if connection.execute(select(d.revoked_at).where(d.ward == ward, d.id == to)).scalar() is not None:

@@ -215,7 +215,7 @@ def _why(first: Any, reason: str, accepted: list[ev.Event]) -> str:
         for event in accepted:
             body = event.body
             if isinstance(body, TakenOver) and event.term == first.term + 1:
-                if body.taken_from == body.to == first.desk:
+                if body.taken_from == body.to == first.desk and event.officer == HUB_DESK:
                     return f"{first.desk} mở lại sổ từ bản sao lưu, ghi khi chưa biết việc đã làm sau bản đó"
                 break
     return REASON_WORDS.get(reason, "cần xem lại")

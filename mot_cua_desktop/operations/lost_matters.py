@@ -7,6 +7,7 @@ officer, a day off) has no dossier, and is told by its kind, so that whoever is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -17,6 +18,8 @@ from mot_cua_desktop.domain import folding
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import lost_takeovers, recording
 from mot_cua_desktop.store.custody_asks import UNTOLD
 from mot_cua_desktop.store.instants import instant
 
@@ -42,6 +45,16 @@ TODO = {
     "desk_lost": "Giấy đã giao công dân vẫn là giấy của quầy: gọi công dân nếu cần, rồi ghi lại việc còn thiếu.",
 }
 OF_WARD = "Người phụ trách ghi lại những gì còn cần."
+
+
+def tell_takeovers(desk: Desk) -> None:
+    """Tell the hub of leaders' decisions that it has lost; does nothing where there are none."""
+    with desk.store.reading() as connection:
+        if not lost_takeovers.untold(connection):
+            return
+    with suppress(Told), desk.store.writing() as connection:  # a wrong clock is told at the next deed
+        recording.check_clock(connection, desk.author())
+        lost_takeovers.tell(connection, desk.author())
 
 
 @dataclass(frozen=True)

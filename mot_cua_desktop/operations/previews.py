@@ -48,7 +48,9 @@ class StorePreviews:
 
     def _joined(self) -> None:
         with self.store.reading() as connection:
+            stands = outbox.standing(connection)
             left = previews.asked(connection) is not None or hub_life.any_unmet(connection)
+            left = left or (stands is not None and stands.unsure < 0)
         if left:
             with self.store.writing() as connection:
                 receiving.whole(connection)

@@ -34,7 +34,8 @@ _ANEW = (
 )
 TROUBLE_WORDS = {
     outbox.RESTORED: "Sổ ở máy này được mở lại từ bản sao lưu, có thể thiếu việc làm sau bản đó nên chưa gửi, "
-    f"chưa nhận. {_ANEW} Việc trung tâm đã có sẽ tự về.",
+    f"chưa nhận. {_ANEW} Việc trung tâm đã có sẽ tự về. Phiếu đã giao mà chưa kịp gửi thì chỉ bì hồ sơ giấy còn "
+    "biết: xem bì trước khi giao phiếu cho hồ sơ cũ.",
     outbox.CATCHING_UP: "Quầy vừa gia nhập lại, đang lấy về những việc trung tâm đã có. Giữ máy nối mạng đến khi xong.",
     "fork": f"Sổ ở máy này là bản cũ: trung tâm đã có việc khác của quầy mang cùng số thứ tự. {_ANEW}",
     "epoch": "Quầy này đã gia nhập lại bằng một bản khác của sổ. Chỉ được dùng một bản: nếu bản đúng ở máy khác "
@@ -139,7 +140,10 @@ class StoreLedger:
 
     def hub_restored(self, hub_epoch: str) -> None:
         with self.store.writing() as connection:
-            outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0, pulled_id=b"")
+            stands = outbox.standing(connection)
+            # Where this is a copy that is still catching up, neither may know what both have lost.
+            unsure = {"unsure": -1} if stands is not None and stands.trouble == outbox.CATCHING_UP else {}
+            outbox.note(connection, hub_epoch=hub_epoch, pulled_upto=0, pulled_id=b"", **unsure)
             previews.clear(connection)
             hub_life.begun(connection)
 
@@ -215,6 +219,9 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
     # A hub that lives anew since is looked through from the beginning.
     same = before is not None and before.url == url and before.hub_epoch == told.hub_epoch
     went_on = before if same else None
+    looks_back = before is not None and before.trouble in _LOOKS_BACK
+    # The hub may have forgotten what this copy of the desk has: by its life, or by what it had acknowledged.
+    lacks = looks_back and before is not None and (before.hub_epoch != told.hub_epoch or pushed < _pushed(before, url))
     stands = Standing(
         url=url,
         ward=told.ward,
@@ -228,8 +235,9 @@ def join(store: Store, desk: str, url: str, code: str, line: Line, ca: str = "",
         mark=told.mark,
         ca=ca,
         # Whichever hub it joins: an older copy of itself knows no more than before.
-        trouble=outbox.CATCHING_UP if before is not None and before.trouble in _LOOKS_BACK else "",
+        trouble=outbox.CATCHING_UP if looks_back else "",
         laid_back=before.laid_back if before is not None else 0,
+        unsure=-1 if lacks else before.unsure if before is not None else 0,
     )
     within(partial(_joined, store, stands))
     return stands

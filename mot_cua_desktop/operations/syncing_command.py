@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from mot_cua_desktop.operations import attaching, custody, leasing, paper_custody, parcels, syncing
+from mot_cua_desktop.operations import attaching, custody, leasing, lost_matters, paper_custody, parcels, syncing
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.sync.client import Cut
 from mot_cua_desktop.sync.files import Carried
@@ -28,6 +28,7 @@ def run(desk: Desk, url: str, code: str, ca: Path | None, tries: int, file: Path
     Raises `errors.Told`.
     """
     paper_custody.state_key(desk)  # so that others can prove its papers when no line is there
+    lost_matters.tell_takeovers(desk)
     if file is not None:
         # What others asked for is given between taking in and writing out, so that it goes with this stick.
         said = parcels.run(desk.store, file, desk.clock, between=lambda: custody.grant(desk, frozenset()))

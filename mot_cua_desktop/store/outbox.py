@@ -9,7 +9,6 @@ import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from mot_cua_desktop.domain.sealed import COLUMNS, GENESIS, Sealed, sealed
-from mot_cua_desktop.errors import Refused
 from mot_cua_desktop.store import join_tries, tables
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
@@ -35,7 +34,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     a stick; ``mark`` is its own for numbers beyond its blocks (0: the hub leases none); ``ca`` the file of the office's
     own certificate; ``paused`` whether the officer works offline on purpose; ``pulled_id`` what stands at the last
     place that was taken in (empty: not known); ``laid_back`` how many own events a copy held when it was laid back from
-    a backup."""
+    a backup; ``unsure``: such a copy came to a hub that lives anew since, so that neither may know what was done in the
+    dossiers that were here up to this position (0: none; negative: in all, until its log is here whole)."""
 
     url: str
     ward: str
@@ -54,6 +54,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     paused: bool = False
     pulled_id: bytes = b""
     laid_back: int = 0
+    unsure: int = 0
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -128,23 +129,3 @@ def laid_back(connection: Connection) -> None:
     held = connection.execute(select(func.max(_event.c.desk_seq)).where(_event.c.desk == stands.desk)).scalar()
     note(connection, trouble=RESTORED, laid_back=held or 0)
     join_tries.forget(connection)
-
-
-def refuse_once_only(connection: Connection, stream: bytes) -> None:
-    """Raise `Refused` for what a dossier may have once, while this store may not know that it has had it: of all that
-    it had before it was laid back from a backup."""
-    stands = standing(connection)
-    if stands is None or stands.trouble not in (*FORGOTTEN, CATCHING_UP):
-        return
-    fresh = select(_event.c.desk_seq).where(_event.c.stream == stream, _event.c.seq == 1)
-    fresh = fresh.where(_event.c.desk == stands.desk, _event.c.desk_seq > stands.laid_back)
-    if stands.laid_back and connection.execute(fresh).first() is not None:
-        return
-    way = "Chờ đồng bộ xong rồi làm lại (xem góc dưới cửa sổ)."
-    if stands.trouble != CATCHING_UP:
-        way = "Nhờ quản trị nối lại quầy này với trung tâm bằng mã gia nhập mới, đồng bộ xong rồi làm lại."
-    raise Refused(
-        "Sổ ở máy này là bản cũ được khôi phục, có thể chưa biết việc đã làm cho hồ sơ này sau bản sao lưu.",
-        f"{way} Hồ sơ mới vẫn tiếp nhận và hướng dẫn bình thường.",
-        rule="Tiếp nhận, yêu cầu bổ sung, hẹn lại, trả kết quả, kết thúc: mỗi hồ sơ một lần",
-    )

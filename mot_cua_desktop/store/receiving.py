@@ -192,6 +192,8 @@ def whole(connection: Connection) -> None:
     if any(kind not in (custody.KIND, custody.VERDICT_KIND) for _, kind in gone):
         ward_line.refold(connection)
     refold(connection, {stream for stream, kind in gone if kind == custody.KIND})
+    if stands is not None and stands.unsure < 0:
+        outbox.note(connection, unsure=journal.last_position(connection))
     previews.clear(connection)
 
 

@@ -15,7 +15,7 @@ from mot_cua_desktop.domain import code_numbers, deciding, duty, folding, letter
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_rules import Circumstances
-from mot_cua_desktop.domain.custody_events import HandedOver
+from mot_cua_desktop.domain.custody_events import HandedOver, TakeoverLost
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.paper_events import HandedOnPaper
 from mot_cua_desktop.domain.passwords import refuse_open_seat
@@ -24,7 +24,7 @@ from mot_cua_desktop.errors import Refused, Stale, Told
 from mot_cua_desktop.store import (
     dossiers,
     journal,
-    outbox,
+    once_only,
     passwords,
     previews,
     receiving,
@@ -97,7 +97,7 @@ def record(
     while pending:
         body = pending[0].body
         if before is not None and isinstance(body, _ONCE_ONLY):
-            outbox.refuse_once_only(connection, stream)
+            once_only.refuse(connection, stream, body)
         here = around(state)
         if (here.officer, here.named) != (author.officer, named):
             here = replace(here, officer=author.officer, named=named)
@@ -123,7 +123,8 @@ def record_place(
 ) -> list[ev.Event]:
     """Write events of the place itself (settings, officers, procedures) and their rows. Refused to an auditor, who may
     only let somebody else sit down here or set a password, and whose own prints of lists are noted as everybody's; the
-    account of a day's numbers is nobody's deed. Likewise to a seat that must be guarded and is not."""
+    account of a day's numbers is nobody's deed, nor is what the program tells of itself. Likewise to a seat that must
+    be guarded and is not."""
     if not all(_open_to_auditors(deed.body) for deed in deeds):
         duty.refuse_auditor(role_of(connection, author.officer), named_roles(connection))
         passwords.refuse_open_seat(connection, author.officer)
@@ -136,9 +137,9 @@ def record_place(
 
 
 def _open_to_auditors(body: ev.Body) -> bool:
-    return isinstance(body, ev.ListPrinted | ev.DayNumbersClosed | ev.PasswordSet | ev.DeskKeyStated) or (
-        isinstance(body, ev.SettingChanged) and body.key == "officer"
-    )
+    return isinstance(
+        body, ev.ListPrinted | ev.DayNumbersClosed | ev.PasswordSet | ev.DeskKeyStated | TakeoverLost
+    ) or (isinstance(body, ev.SettingChanged) and body.key == "officer")
 
 
 def named_roles(connection: Connection) -> frozenset[co.Role]:

@@ -95,6 +95,7 @@ sync_state = Table(
     Column("parcel", Text, nullable=False, server_default=""),
     Column("pulled_id", LargeBinary, nullable=False, server_default=text("x''")),
     Column("laid_back", Integer, nullable=False, server_default=text("0")),
+    Column("unsure", Integer, nullable=False, server_default=text("0")),
 )
 #: The hand-overs by paper whose code was printed, by the hash of that event (store/paper_custody.py).
 paper_code = Table(

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, delete, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.custody_events import TakeoverLost
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import (
     catalogue,
@@ -107,6 +108,8 @@ def project(connection: Connection, event: ev.Event) -> None:
             evaluations.project(connection, event)
         case ev.DayNumbersClosed():
             code_blocks.project(connection, event.body)
+        case TakeoverLost():
+            pass  # for the leaders' page of the hub
         case ev.ListPrinted() | ev.OnlineWayShown() | ev.TillClosed() | ev.TillCorrected() | ev.LetterIssued():
             pass  # read in the journal; no row but a counter's follows from it
         case _:

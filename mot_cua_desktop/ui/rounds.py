@@ -278,10 +278,11 @@ def _round(
     stopped: Callable[[], bool],
     told: tuple[Callable[[int, int], None], Callable[[int], None]],
 ) -> Round:
-    from mot_cua_desktop.operations import attaching, leasing, paper_custody, syncing
+    from mot_cua_desktop.operations import attaching, leasing, lost_matters, paper_custody, syncing
 
     within(partial(leasing.close, desk))  # first, so that the account of yesterday's numbers goes with this round
     within(partial(paper_custody.state_key, desk))  # so that others can prove its papers when no line is there
+    within(partial(lost_matters.tell_takeovers, desk))
     line, form = way.to(stands.url, stands.ca), (desk.facts.prefix, desk.settings.code_pattern)
     size = desk.settings.code_block
     pulled, seen = told

@@ -39,6 +39,7 @@ from mot_cua_desktop.store import (
     desk_keys,
     dossiers,
     engine,
+    lost_takeovers,
     outbox,
     paper_custody,
     receiving,
@@ -223,6 +224,11 @@ class Counter:
         """Its key goes to the ward with the next round."""
         with self.store.writing() as connection:
             desk_keys.own(connection, self.author(), paper_custody.standing(connection).epoch)
+
+    def tell_lost(self) -> None:
+        """As the program does before a round."""
+        with self.store.writing() as connection:
+            lost_takeovers.tell(connection, self.author())
 
     def give_on_paper(self, stream: bytes) -> str:
         """The digits on the slip that goes with the paper."""

@@ -30,10 +30,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import text
 
 from mot_cua_desktop.domain import carried, custody, paper_slip
+from mot_cua_desktop.domain.custody_events import TakeoverLost
 from mot_cua_desktop.domain.paper_events import TakenOnPaper
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.hub import bulk, database, enrolment, log, tables
-from mot_cua_desktop.store import hub_life, outbox, paper_custody
+from mot_cua_desktop.store import hub_life, once_only, outbox, paper_custody
 from mot_cua_desktop.sync import protocol
 from mot_cua_desktop.sync.protocol import Pushed
 
@@ -47,6 +48,7 @@ WARD = "000.00.12.H32"
 PARTS = 2  # for two workers
 SLIPS = ("guidance_issued", "supplement_requested")
 ONCE = (SLIPS, ("reschedule_notified",))
+GIVES = {"guide": SLIPS, "supplement": SLIPS, "reschedule": ONCE[1]}
 FATES = st.lists(
     st.sampled_from(["fair", "fair", "drop", "deaf", "cut going", "cut coming", "double", "delay"]), max_size=4
 )
@@ -75,11 +77,16 @@ class Ward(RuleBasedStateMachine):
         self.forgotten: set[bytes] = set()
         #: What lies on paper somewhere; whoever finds it may scan it, more than once.
         self.papers: list[str] = []
-        #: A copy of the hub; what its log had accepted in any of its lives; and the dossiers of which a leader's
-        #: decision is lost with one of them: nobody but the leader can say it again.
+        #: Of those, the ones of which nobody can know: no hub ever had that deed, or nobody said that a store or a hub
+        #: is a copy. Of all others no desk may give a second slip, whatever it has forgotten.
+        self.unheard: set[bytes] = set()
+        #: A copy of the hub; what its log had accepted in any of its lives, and all that hubs had that are known to
+        #: have gone; and the dossiers of which a leader's decision is lost with one of them, by that event: nobody but
+        #: the leader can say it again.
         self.hub_copy = ""
         self.stood: set[bytes] = set()
-        self.undecided: set[bytes] = set()
+        self.at_hubs: set[bytes] = set()
+        self.undecided: dict[bytes, bytes] = {}
         self.moves = 0
         self.anew = False
         self.calamities = 0
@@ -112,7 +119,17 @@ class Ward(RuleBasedStateMachine):
             stream = held[pick % min(len(held), 2)]
             for each in (deed, *["urge"] * (pick // 7 % 4)):
                 with self.may_be_refused():
-                    getattr(desk, each)(stream)
+                    self.does(desk, each, stream)
+
+    def does(self, desk: Any, deed: str, stream: bytes) -> None:
+        """A deed in a dossier. Nobody gives a slip who has another of it in the journal, as whatever that stands there,
+        unless a leader has decided about the dossier."""
+        kinds = GIVES.get(deed, ())
+        known = [row for row in (*desk.journal(), *desk.others()) if kinds and row.stream == stream]
+        getattr(desk, deed)(stream)
+        decided = any(each.type == "taken_over" and each.officer != custody.HUB_DESK for each in known)
+        twice = any(each.type in kinds for each in known)
+        self.expect(not twice or decided, "a second slip is given by who knows of the first")
 
     @contextmanager
     def may_be_refused(self) -> Iterator[None]:
@@ -150,7 +167,7 @@ class Ward(RuleBasedStateMachine):
             digits = self.papers[-1 - pick % min(len(self.papers), 3)]
             with self.may_be_refused():  # not for this desk any more
                 stream = desk.scan(digits).id
-                getattr(desk, deed)(stream)
+                self.does(desk, deed, stream)
 
     @rule(who=WHO, of=WHO, pick=PICK, deed=DEED)
     def a_paper_is_forged(self, who: int, of: int, pick: int, deed: str) -> None:
@@ -164,7 +181,7 @@ class Ward(RuleBasedStateMachine):
             victim.accept(stream)
         with self.may_be_refused():
             taken = desk.scan(forged(victim, stream)).id
-            getattr(desk, deed)(taken)
+            self.does(desk, deed, taken)
 
     @rule(who=WHO, pick=st.integers(0, 3))
     def a_desk_speaks_of_the_ward(self, who: int, pick: int) -> None:
@@ -180,6 +197,7 @@ class Ward(RuleBasedStateMachine):
 
     def sync(self, who: int, *fates: str) -> None:
         desk = self.desk(who)
+        desk.tell_lost()  # as the program does
         try:
             done = desk.sync(*fates)
         except Told as error:
@@ -225,12 +243,12 @@ class Ward(RuleBasedStateMachine):
         self.sync(who)
         for each in (deed, *["urge"] * (pick // 7 % 4)):
             with self.may_be_refused():
-                getattr(desk, each)(stream)
+                self.does(desk, each, stream)
         self.take_over(desk, taker)
         self.sync(to)
         if stream in taker.mine():
             with self.may_be_refused():
-                getattr(taker, theirs)(stream)
+                self.does(taker, theirs, stream)
 
     @rule(who=WHO, really=st.integers(0, 3))
     def a_backup(self, who: int, really: int) -> None:
@@ -247,7 +265,9 @@ class Ward(RuleBasedStateMachine):
             return
         aside, kept = self.backups.pop(who)
         at_hub = {row.id for row in self.ward.log()} if told else set()
-        self.forgotten |= {row.stream for row in desk.journal()[kept:] if row.id not in at_hub}
+        gone = desk.journal()[kept:]
+        self.forgotten |= {row.stream for row in gone if row.id not in at_hub}
+        self.unheard |= {row.stream for row in gone if not told or row.id not in at_hub | self.at_hubs}
         epoch = self.epoch(desk)
         desk.restore(aside, told=told)
         if told:
@@ -272,7 +292,7 @@ class Ward(RuleBasedStateMachine):
         before = self.ward.log()
         self.ward.restore(self.hub_copy, told=told)
         self.hub_copy = ""
-        self.lives_anew(before)
+        self.lives_anew(before, told=told)
 
     @rule(really=st.integers(0, 9), another=st.booleans())
     def the_ward_moves_to_another_hub(self, really: int, another: bool) -> None:
@@ -289,15 +309,21 @@ class Ward(RuleBasedStateMachine):
             without_guards(self.ward)
         self.lives_anew(before)
 
-    def lives_anew(self, before: list[Any]) -> None:
+    def lives_anew(self, before: list[Any], *, told: bool = True) -> None:
         self.anew = True
         self.calamities += 1
         kept = {row.id for row in self.ward.log()}
         self.stood |= {row.id for row in before if row.kind == custody.KIND and not row.reason}
-        self.undecided |= {row.stream for row in before if row.type == "taken_over" and row.id not in kept}
+        self.undecided |= {row.id: row.stream for row in before if row.type == "taken_over" and row.id not in kept}
         # What its desk has lost too, nobody sends again.
         own = {row.id for desk in self.desks for row in desk.journal()}
-        self.forgotten |= {r.stream for r in before if r.kind == custody.KIND and r.id not in kept | own}
+        gone = {r.stream for r in before if r.kind == custody.KIND and r.id not in kept | own}
+        self.forgotten |= gone
+        if told:
+            self.at_hubs |= {row.id for row in before}
+        else:
+            self.unheard |= gone
+            self.at_hubs -= {row.id for row in before} - kept
 
     @staticmethod
     def epoch(desk: Any) -> int:
@@ -353,7 +379,7 @@ class Ward(RuleBasedStateMachine):
 
     def check(self) -> None:
         kept = self.ward.log()
-        unsure = self.forgotten | self.undecided | self.copied(kept) if self.anew else self.forgotten
+        unsure = self.forgotten | self.lost_decisions() | self.copied(kept) if self.anew else self.forgotten
         self.expect([row.position for row in kept] == list(range(1, len(kept) + 1)), "a gap in the log")
         self.expect(len({row.id for row in kept}) == len(kept), "the log has an event twice")
         self.check_lines(kept)
@@ -379,9 +405,12 @@ class Ward(RuleBasedStateMachine):
 
     def check_lines(self, kept: list[Any]) -> None:
         forced = self.forced(kept)
-        # A desk that was laid back by the program gives nothing out twice, whatever the hub took from its older copy.
+        # A desk that was laid back by the program gives nothing out twice, whatever the hub took from its older copy;
+        # and of a takeover that the hub has lost, a desk has told: both stand on the leaders' page.
         by_leader = {row.stream for row in kept if row.type == "taken_over" and row.officer != custody.HUB_DESK}
-        excused = by_leader | self.forgotten | self.undecided | self.copied(kept)
+        told = (msgspec.json.decode(row.body, type=TakeoverLost) for row in kept if row.type == "takeover_lost")
+        by_leader |= {self.undecided[each.event] for each in told if each.event in self.undecided}
+        excused = by_leader | self.unheard | self.copied(kept)
         for row in kept:
             stands = not row.reason or row.id not in self.stood or row.stream in forced
             self.expect(stands, f"what was accepted stands no more: {row.reason}")
@@ -412,7 +441,10 @@ class Ward(RuleBasedStateMachine):
     def forced(self, kept: list[Any]) -> set[bytes]:
         """The dossiers of which a leader took a decision, or a desk forgot what it did, or a paper was copied."""
         taken = {row.stream for row in kept if row.type == "taken_over"}
-        return taken | self.forgotten | self.undecided | self.copied(kept)
+        return taken | self.forgotten | self.lost_decisions() | self.copied(kept)
+
+    def lost_decisions(self) -> set[bytes]:
+        return set(self.undecided.values())
 
     def copied(self, kept: list[Any]) -> set[bytes]:
         """The dossiers of which one paper was scanned at several desks; at most one of those stands."""
@@ -441,7 +473,7 @@ class NumbersTakenEarly:
     """The trap of a serial column: a push takes its places when it comes, and commits when it is through."""
 
     def __init__(self, ward: Any) -> None:
-        self.ward, self.held = ward, []
+        self.ward, self.held, self.skipped = ward, [], 0
 
     def deliver(self, call: str, token: str, body: bytes) -> tuple[int, bytes]:
         answer = self.ward.service.call(call, token, body)
@@ -453,7 +485,9 @@ class NumbersTakenEarly:
             told = protocol.decode(answer.body, protocol.Pulled)
             items = tuple(item for item in told.items if item.position not in self.held)
             if len(items) < len(told.items):
-                self.held = []
+                self.skipped += 1
+                # A desk that looks through the log anew, as it misses a place, misses it once more.
+                self.held, self.skipped = ([], 0) if self.skipped == 2 else (self.held, self.skipped)
             told = protocol.Pulled(items=items, upto=told.upto, more=told.more, hub_epoch=told.hub_epoch, now=told.now)
             return 200, protocol.encode(told)
         return answer.status, answer.body
@@ -598,6 +632,16 @@ FAULTS: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str, list[tuple[An
             ("a_round", 1, []), ("the_hub_is_restored", 0, True), ("a_round", 1, []), ("a_round", 0, []),
         ],
     ),
+    "no look at home": (
+        lambda patch: patch.setattr(once_only, "refuse", lambda *_: None),
+        "given by who knows of the first",
+        [
+            ("a_citizen_comes", 0), ("a_deed", 0, 0, "accept"), ("a_round", 0, []), ("a_backup", 0, 0),
+            ("given_by_paper", 0, 0), ("a_paper_is_scanned", 1, 0, "supplement"), ("a_round", 1, []),
+            ("a_backup_is_restored", 0, 0, True), ("a_round", 0, []), ("a_round", 0, []),
+            ("a_deed", 0, 0, "supplement"),
+        ],
+    ),
     "no signature": (
         lambda patch: patch.setattr(paper_custody, "paper_slip", any_signature()),
         "a citizen holds two slips",
@@ -641,8 +685,8 @@ def test_a_planted_fault_is_seen_on_a_day_that_is_harmless_without_it(
 
 
 @pytest.mark.slow
-# One needs seven deeds in their order, two of them rare: chance did not come upon it in two minutes.
-@pytest.mark.parametrize("fault", [each for each in FAULTS if each != "no waiting"])
+# These need seven deeds in their order, two of them rare: chance did not come upon it in two minutes.
+@pytest.mark.parametrize("fault", [each for each in FAULTS if each not in ("no waiting", "no look at home")])
 def test_a_planted_fault_is_met_by_chance_too(
     new_ward: Callable[[], Any], monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
