@@ -89,7 +89,7 @@ def test_a_takeover_raises_the_term_of_every_dossier_of_the_dead_desk(hub: Any) 
     hub.push(one)
     with database.writing(hub.engine) as connection:
         assert takeover.take_over(connection, one_ward(hub), "Quầy 1", "Quầy 2", "Lê Văn Lãnh", "Máy hỏng", 5) == 3
-    with pytest.raises(Told, match="hai quầy"), database.writing(hub.engine) as connection:
+    with pytest.raises(Told, match="phải đã gia nhập"), database.writing(hub.engine) as connection:
         takeover.take_over(connection, one_ward(hub), "Quầy 1", "Quầy 9", "Lê Văn Lãnh", "Máy hỏng", 5)
     with pytest.raises(Told, match="lý do"), database.writing(hub.engine) as connection:
         takeover.take_over(connection, one_ward(hub), "Quầy 1", "Quầy 2", "Lê Văn Lãnh", " ", 5)

@@ -45,7 +45,7 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
 
     def heard(self: Prepared, connection: Connection, values: Sequence[Any]) -> Any:
         statement = self._compiled[0]
-        if "from dossier d" in statement and statement.endswith(" limit ?"):
+        if "from dossier d" in statement and statement.endswith(" limit ? + 0"):
             found.append(values[-1])
         return run(self, connection, values)
 

@@ -322,7 +322,7 @@ def test_a_leader_takes_over_from_a_desk_that_a_restored_hub_never_heard_of(
     command.run(SimpleNamespace(deed="desks", database=url, ward=""), print)
     assert "Quầy 3: giữ 1 hồ sơ mà chưa gia nhập" in capsys.readouterr().out
     for taken_from, to in (("Quầy 3", "Quầy 3"), ("Quầy 3", "Quầy 9"), ("Quầy 9", "Quầy 2")):
-        with pytest.raises(Told, match="quầy nhận đã gia nhập"):
+        with pytest.raises(Told, match="Quầy nhận phải đã gia nhập"):
             ward.take_over(taken_from, to)
     assert ward.take_over("Quầy 3", "Quầy 2") == 1
     ward.settle()

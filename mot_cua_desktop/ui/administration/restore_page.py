@@ -50,7 +50,6 @@ class RestorePage(QObject):
         form.restore_says.hide()
         form.restore_fault.setVisible(bool(fault))
         form.restore_fault.setText(fault)
-        form.copies.setAccessibleName("Bản sao lưu")
         form.folder_button.clicked.connect(self._choose)
         form.back_button.clicked.connect(self.back)
         form.restore_button.clicked.connect(self.start)
