@@ -35,34 +35,26 @@ class Closings:
 
 
 def of(asked: Asked) -> Closings:
-    """Those of a report's period. A correction is of its officer's last closing at that desk, and what it says stands:
-    also in the book of the period in which that closing was, when it was written after midnight."""
+    """Those of a report's period. What a correction says of its closing stands: also in the book of the period in which
+    that closing was, when it was written after midnight."""
     if asked.layout < 4:
         return _of_period_alone(asked)
+    closed = asked.source.entries("till", asked.span)
+    differences = {entry.id.lower(): entry.body.difference for entry in closed if isinstance(entry.body, ev.TillClosed)}
+    told, before = list(closed), 0
+    # Corrections alone are read up to today: they are few, closings are one for each officer and day.
     until = max(asked.period.last, asked.now.astimezone(VN).date())
-    whole = span(Period(asked.period.first, until, ""), asked.now)
-    told: list[Entry] = []
-    differences: list[int] = []
-    before = 0
-    last: dict[tuple[str, str], int | None] = {}  # which of the period's closings; None for one after it
-    for entry in _by_hour([*asked.source.entries("till", whole), *asked.source.entries("till_fix", whole)]):
-        body, inside = entry.body, entry.at < asked.span.end
-        assert isinstance(body, ev.TillClosed | ev.TillCorrected)
-        till = (entry.desk, body.officer)
-        if isinstance(body, ev.TillClosed):
-            last[till] = len(differences) if inside else None
-            if inside:
-                differences.append(body.difference)
-                told.append(entry)
-            continue
-        place = last.get(till, -1)
-        if place == -1 and inside:
+    for entry in asked.source.entries("till_fix", span(Period(asked.period.first, until, ""), asked.now)):
+        assert isinstance(entry.body, ev.TillCorrected)
+        closing = entry.body.closing.lower()
+        if closing in differences:
+            differences[closing] = entry.body.difference
+        elif entry.at < asked.span.end:
             before += 1
-            told.append(entry)
-        elif place is not None and place >= 0:
-            differences[place] = body.difference
-            told.append(entry)
-    return Closings(told, differences, before)
+        else:
+            continue
+        told.append(entry)
+    return Closings(_by_hour(told), list(differences.values()), before)
 
 
 def _of_period_alone(asked: Asked) -> Closings:

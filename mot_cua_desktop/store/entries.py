@@ -45,7 +45,7 @@ class Matter(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An event of a book and its dossier; `Matter()` where it tells of none."""
+    """An event of a book, its id (hex) and its dossier; `Matter()` where it tells of none."""
 
     stream: bytes
     kind: str
@@ -55,6 +55,7 @@ class Entry(NamedTuple):
     body: ev.Body
     personal: ev.Personal | None
     matter: Matter
+    id: str
 
 
 def matter(state: Dossier | None) -> Matter:
@@ -65,7 +66,7 @@ def matter(state: Dossier | None) -> Matter:
     return Matter(state.code, state.procedure.name, owner, completed)
 
 
-_EVENT = "e.stream, e.kind, e.desk, e.officer, e.at, e.type, e.version, e.body, e.personal, e.position"
+_EVENT = "e.stream, e.kind, e.desk, e.officer, e.at, e.type, e.version, e.body, e.personal, e.position, hex(e.id)"
 _MATTER = "coalesce(d.code, ''), d.procedure_name, d.owner_name, d.supplemented_at"
 _CODE = "coalesce(d.code, ''), '', '', null"
 #: The books that say no more of a dossier than its code.
@@ -100,9 +101,17 @@ def live(connection: Connection, book: Book, at: Span, known: Known) -> list[Ent
     body_of, person_of = journal.body_of, journal.person_of
     return [
         Entry(
-            stream, kind, desk, officer, instant(at), body_of(type_, version, body), person_of(personal), Matter(code)
+            stream,
+            kind,
+            desk,
+            officer,
+            instant(at),
+            body_of(type_, version, body),
+            person_of(personal),
+            Matter(code),
+            id_,
         )
-        for stream, kind, desk, officer, at, type_, version, body, personal, _, code, _, _, _ in rows
+        for stream, kind, desk, officer, at, type_, version, body, personal, _, id_, code, _, _, _ in rows
     ]
 
 
@@ -129,7 +138,7 @@ _by_hour = itemgetter(4, 9)
 
 
 def _joined(row: Any) -> Matter:
-    code, procedure, owner, completed = row[10:]
+    code, procedure, owner, completed = row[11:]
     if procedure is None:
         return _NOTHING
     return Matter(code, procedure, owner, None if completed is None else instant(completed))
@@ -139,7 +148,6 @@ _NOTHING = Matter()
 
 
 def _entry(row: Any, of: Matter) -> Entry:
-    stream, kind, desk, officer, at, type_, version, body, personal, _ = row[:10]
-    return Entry(
-        stream, kind, desk, officer, instant(at), journal.body_of(type_, version, body), journal.person_of(personal), of
-    )
+    stream, kind, desk, officer, at, type_, version, body, personal, _, id_ = row[:11]
+    said, person = journal.body_of(type_, version, body), journal.person_of(personal)
+    return Entry(stream, kind, desk, officer, instant(at), said, person, of, id_)

@@ -15,11 +15,12 @@ from mot_cua_desktop.store.prepared import Prepared
 
 _SAID = "json_extract(cast(body as text), '$.{}')"
 _NUMBER, _SYMBOL, _SORT, _ABOUT = (_SAID.format(name) for name in ("number", "symbol", "sort", "about"))
-#: ``about`` is "first/last/unit", both days ten letters long. The list of types is that of the partial index.
+#: ``about`` is "first/last/unit", both days ten letters long. The first two conditions are those of the partial index:
+#: a year has thousands of letters, and each lies on a page of its own.
 _LETTERS = (
     f"select at, {_NUMBER}, {_SYMBOL}, substr({_ABOUT}, 23) from {{table}} "
-    "where type in ('letter_issued', 'reschedule_notified') and type = 'letter_issued' and at >= :begin "
-    f"and {_SORT} = 'giai_trinh' and substr({_ABOUT}, 1, 10) = :first and {{stands}}"
+    f"where type = 'letter_issued' and {_SORT} = 'giai_trinh' and at >= :begin "
+    f"and substr({_ABOUT}, 1, 10) = :first and {{stands}}"
 )
 STATEMENT = " union all ".join(
     (

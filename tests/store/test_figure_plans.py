@@ -85,5 +85,6 @@ def test_the_explanations_of_a_year_are_found_among_the_letters(desk: Desk) -> N
         rows = connection.execute(text(f"explain query plan {explained.STATEMENT}"), values).all()
     steps = [row[3] for row in rows if "event" in row[3]]
     assert [step.split(" (")[0] for step in steps] == [
-        "SEARCH event USING INDEX event_letter", "SEARCH foreign_event USING INDEX foreign_event_letter",
+        "SEARCH event USING INDEX event_explained",
+        "SEARCH foreign_event USING INDEX foreign_event_explained",
     ]  # fmt: skip
