@@ -84,7 +84,7 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
         people_numbers.write(connection, number, state)
         book.write(connection, number, state)
         return
-    number = _number_of(connection, state.id)
+    number = number_of(connection, state.id)
     _UPDATE.write(connection, row | {"at": number})
     _UPDATE_STATE.write(connection, {"state": whole, "at": number})
     if state.accepted_at is None and before.accepted_at is not None:
@@ -99,7 +99,8 @@ def write(connection: Connection, state: Dossier, *, number: int | None = None, 
         _index(connection, number, row["found_by"])
 
 
-def _number_of(connection: Connection, stream: bytes) -> int:
+def number_of(connection: Connection, stream: bytes) -> int:
+    """Under which number the row of a dossier stands. Raises `LookupError` where there is none."""
     number = _NUMBER_OF.scalar(connection, {"id": stream})
     if number is None:
         raise LookupError("no row of this dossier")
@@ -108,7 +109,7 @@ def _number_of(connection: Connection, stream: bytes) -> int:
 
 def remove(connection: Connection, stream: bytes) -> None:
     """Take away the row of a dossier of which nothing stands any more."""
-    number = _number_of(connection, stream)
+    number = number_of(connection, stream)
     connection.execute(_DELETE_NAMES, {"number": number})
     connection.execute(_DELETE_WORDS, {"number": number})
     people_numbers.remove(connection, number)

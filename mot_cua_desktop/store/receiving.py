@@ -293,17 +293,17 @@ def refold(connection: Connection, streams: Iterable[bytes]) -> None:
         before = dossiers.state_of(connection, stream)
         walked = line.walk(connection, stream)
         after = walked[-1][1] if walked else None
-        # What rests on a paper may begin in another place of the numbering by now, though it says the same.
-        if after == before and not (before is not None and before.carried_from):
+        begins = place(connection, stream, walked[0][0].id) if walked else 0
+        # The line may begin with another event than before, though it says the same: a paper that was scanned while
+        # the giver's own events are not here (any more, or yet); the same draft opened again after all was lost.
+        moved = before is not None and dossiers.number_of(connection, stream) != begins
+        if after == before and not moved:
             continue
-        if after is None:
+        if before is not None and moved:
             dossiers.remove(connection, stream)
-        elif before is None or before.carried_from:
-            # What began with the paper that this desk scanned begins elsewhere once the giver's own events are there.
-            if before is not None:
-                dossiers.remove(connection, stream)
-            dossiers.write(connection, after, number=place(connection, stream, walked[0][0].id))
-        else:
+        if after is not None and (before is None or moved):
+            dossiers.write(connection, after, number=begins)
+        elif after is not None:
             dossiers.write(connection, after, before=before)
         tallies.move(connection, before, after)
 

@@ -324,6 +324,50 @@ def test_a_beginning_that_comes_after_it_was_given_up_stands_alone(ward: Any) ->
     assert len(hub_rows(ward, stream)) == 4
 
 
+# --- a line that begins elsewhere from then on ---
+
+
+@BOTH
+def test_a_taking_by_paper_whose_dossier_is_lost_stands_where_it_came_itself(ward: Any) -> None:
+    one, two, three = (ward.desk(f"Quầy {n}") for n in (1, 2, 3))
+    for desk in (one, two, three):
+        desk.state_key()
+    ward.settle()
+    hub, desk = ward.backup(), one.copy()
+    stream = one.open()
+    one.accept(stream)
+    digits = one.give_on_paper(stream)
+    ward.settle()
+    two.scan(digits)
+    ward.settle()
+    assert three.states()[stream].carried_from == ""
+    one.restore(desk, told=True)
+    ward.restore(hub)
+    joined_anew(one, ward)
+    ward.settle()
+    # Of the dossier only the paper speaks by now, at those who did not take it: the same rows by themselves or anew.
+    assert [row.reason for row in three.others() if row.stream == stream] == ["desk_lost"] * 3 + ["waiting"]
+    assert three.states()[stream].carried_from == "Quầy 1"
+    agreed(ward, but=(stream,))
+
+
+@BOTH
+def test_a_draft_that_came_back_with_the_copy_is_opened_again_and_stands_where_that_came(ward: Any) -> None:
+    one, two = ward.desk("Quầy 1"), ward.desk("Quầy 2")
+    ward.settle()
+    hub, desk = ward.backup(), one.copy()
+    stream = one.open()
+    ward.settle()
+    one.restore(desk, told=True)
+    ward.restore(hub)
+    joined_anew(one, ward)
+    one.opened -= 1  # the draft's number is its dossier's
+    assert one.open() == stream
+    ward.settle()
+    assert [row.reason for row in two.others() if row.stream == stream] == ["desk_lost", ""]
+    agreed(ward)
+
+
 def hub_rows(ward: Any, stream: bytes) -> list[Any]:
     with database.reading(ward.engine) as connection:
         return list(connection.execute(select(hub_tables.event).where(hub_tables.event.c.stream == stream)))
