@@ -21,16 +21,22 @@ _RESTORED = "Quầy mở lại từ bản sao lưu."
 _c = tables.custody.c
 
 
+def _locked_here(connection: Connection, ward: str) -> Any:
+    """The ward, locked, where it is this hub that judges its lines. Raises `Told` elsewhere."""
+    locked = lock_ward(connection, ward)
+    if locked is None:
+        raise Told(f"Trung tâm chưa có phường, xã “{ward}”.", "Kiểm tra mã phường, xã.")
+    if locked.relay_digest is not None:
+        raise Told("Phường, xã này có trung tâm riêng.", "Chạy lệnh này tại máy trung tâm của phường, xã đó.")
+    return locked
+
+
 def take_over(connection: Connection, ward: str, taken_from: str, to: str, leader: str, reason: str, now: int) -> int:
     """Give every dossier that ``taken_from`` holds to the desk ``to``; returns how many. Raises `Told`. Where both
     are one desk, it keeps them, and a leader answers for what may have been given out twice."""
     if not leader.strip() or not reason.strip():
         raise Told("Giao lại hồ sơ cần tên lãnh đạo và lý do.", "Ghi --leader và --reason rồi chạy lại.")
-    locked = lock_ward(connection, ward)
-    if locked is None:
-        raise Told(f"Trung tâm chưa có phường, xã “{ward}”.", "Kiểm tra mã phường, xã.")
-    if locked.relay_digest is not None:
-        raise Told("Phường, xã này có trung tâm riêng.", "Giao lại hồ sơ tại máy trung tâm của phường, xã đó.")
+    _locked_here(connection, ward)
     d = tables.desk.c
     known = set(connection.execute(select(d.id).where(d.ward == ward, d.id.in_((taken_from, to)))).scalars())
     held = select(_c.stream).where(_c.ward == ward, _c.desk == taken_from).order_by(_c.stream)
@@ -66,11 +72,7 @@ def end_unbegun(connection: Connection, ward: str, leader: str, now: int) -> int
     it wrote: those deeds wait no more, and people see them as conflicts. Returns how many dossiers; raises `Told`."""
     if not leader.strip():
         raise Told("Chưa ghi lãnh đạo nào quyết định.", "Ghi --leader rồi chạy lại.")
-    locked = lock_ward(connection, ward)
-    if locked is None:
-        raise Told(f"Trung tâm chưa có phường, xã “{ward}”.", "Kiểm tra mã phường, xã.")
-    if locked.relay_digest is not None:
-        raise Told("Phường, xã này có trung tâm riêng.", "Chạy lệnh này tại máy trung tâm của phường, xã đó.")
+    locked = _locked_here(connection, ward)
     room, chain = WaitingRoom(connection, ward, None, custody.judge), HubChain(locked, now)
     ended = room.end_unbegun(bulk.held(connection, ward, room.streams()))
     rows = [verdict_row(chain, place, each, leader) for place, each in enumerate(ended, start=locked.head + 1)]

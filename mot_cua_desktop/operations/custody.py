@@ -206,7 +206,7 @@ def conflicts(desk: Desk) -> list[Conflict]:
 
 
 def _todo(reason: str, wrote: list[ev.Event], state: Dossier | None) -> str:
-    return " ".join(filter(None, (lost_matters.TODO.get(reason, ""), money_aside.todo(wrote, state))))
+    return " ".join(filter(None, (lost_matters.ADVICE.get(reason, ""), money_aside.todo(wrote, state))))
 
 
 def _why(first: Any, reason: str, accepted: list[ev.Event]) -> str:

@@ -40,7 +40,7 @@ _MATTERS = {
 
 
 #: What to do about what does not stand, by why; for the officer, never for the citizen.
-TODO = {
+ADVICE = {
     "unknown_dossier": "Công dân còn chờ thì tiếp nhận lại theo giấy tờ đang có.",
     "desk_lost": "Giấy đã giao công dân vẫn là giấy của quầy: gọi công dân nếu cần, rồi ghi lại việc còn thiếu.",
 }
