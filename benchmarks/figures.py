@@ -207,14 +207,17 @@ def shown(desk: Desk, months: list[fig.Period], at: str) -> Iterator[Row]:
     for kind in window.kinds:
         tell(f"   the page of {kind}")
         window.choose(kind)
-        times = []
+        first, rest = [], []
         for period in months:
-            times.append(timed(lambda p=period: window.turn(p)))  # type: ignore[misc]
+            first.append(timed(lambda p=period: window.turn(p)))  # type: ignore[misc]
+            rest.append(first[-1] + timed(window.whole))
             window.rest()
-        mine = percentile(times, 0.95)
+        mine, note = percentile(first, 0.95), f"{len(months)} months, two threads"
+        if kind in reports.BY_DAY:
+            note += f"; the whole book, its sum and its seal {percentile(rest, 0.95):.0f} ms"
         yield row(
             f"figures: F7, the page {kind} of a month asked for until it is painted, p95, {at}",
-            ours=mine, target=f"<= {MONTH} ms", holds=mine <= MONTH, note=f"{len(months)} months, two threads",
+            ours=mine, target=f"<= {MONTH} ms", holds=mine <= MONTH, note=note,
         )  # fmt: skip
     window.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.operations.desk import Desk
@@ -31,12 +32,18 @@ class Window:
         self._lane = Lane()
         self._page = ReportsPage(desk, self._lane)
         self._page.failed.connect(self._failed)
+        self._shown = False
+        for lines in (self._page.making.begun, self._page.making.made):
+            lines.connect(self._came)
         self._page.form.resize(1190, 690)
         self._page.form.show()
         self.kinds = list(_WORDS)
 
     def _failed(self, error: object) -> None:
         raise AssertionError(error)
+
+    def _came(self, _lines: object) -> None:
+        self._shown = True
 
     def _settle(self) -> None:
         from PySide6.QtCore import QEventLoop
@@ -52,12 +59,19 @@ class Window:
         self._settle()
 
     def turn(self, period: Period) -> None:
-        """Turn to a period, until its first lines are painted."""
+        """Turn to a period, until its first screen of lines is painted."""
+        self._page.period, self._shown = period, False
+        self._page.refresh()
+        self._until(lambda: self._shown)
+
+    def whole(self) -> None:
+        """The rest of what was turned to, with its sum and its seal, until it is painted."""
+        self._until(lambda: not self._page.making.under_way)
+
+    def _until(self, come: Callable[[], bool]) -> None:
         from PySide6.QtCore import QEventLoop
 
-        self._page.period = period
-        self._page.refresh()
-        while self._page.form.busy_frame.isVisible():
+        while not come():
             self._application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         self._page.form.repaint()
 

@@ -140,6 +140,10 @@ class Counts:
         names = self.__dataclass_fields__
         return Counts(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
+    def __sub__(self, other: Counts) -> Counts:
+        names = self.__dataclass_fields__
+        return Counts(**{name: getattr(self, name) - getattr(other, name) for name in names})
+
 
 def bearable(counts: Counts, limit: Fraction) -> int:
     """How many more late dossiers the year can bear before the rate passes ``limit``, each of them solved late next;

@@ -30,6 +30,8 @@ BY_WORDS: dict[By, str] = {
     "linh_vuc": "Lĩnh vực", "can_bo": "Cán bộ tiếp nhận", "don_vi": "Đơn vị", "thu_tuc": "Thủ tục",
 }  # fmt: skip
 NO_UNIT = "(chưa ghi đơn vị)"
+#: Since when an officer's first service is reckoned to run, which has no beginning.
+_LONG = timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True)
@@ -85,14 +87,17 @@ def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime, la
 def _units(source: Source, at: stored.Span, found: dict[str, Counts]) -> list[Line]:
     """Each unit with what was accepted in it, by whoever was of it then."""
     known = source.services()
-    moved = [each for officer in found for each in known.get(officer, ()) if not each.whole]
-    apart = list(zip(moved, source.served(moved, at), strict=True))
-    who = {each.officer for each in moved}
-    apart += [
-        (known[officer][0] if officer in known else Service(officer, ""), counts)
-        for officer, counts in found.items()
-        if officer not in who
-    ]
+    # Of who moved, the service of most days is not counted one by one: it has what the others leave of the officer's.
+    most, others = {}, []
+    for officer in found:
+        of = known.get(officer) or [Service(officer, "")]
+        most[officer] = max(of, key=lambda each: _days_in(each, at))
+        others += [each for each in of if each != most[officer]]
+    apart = list(zip(others, source.served(others, at), strict=True))
+    left = dict(found)
+    for service, counts in apart:
+        left[service.officer] -= counts
+    apart += [(most[officer], counts) for officer, counts in left.items()]
     lines: dict[str, list[tuple[Service, Counts]]] = {}
     for service, counts in apart:
         if counts != Counts():
@@ -104,6 +109,11 @@ def _units(source: Source, at: stored.Span, found: dict[str, Counts]) -> list[Li
         ),
         key=lambda line: line.name,
     )
+
+
+def _days_in(service: Service, at: stored.Span) -> timedelta:
+    """For how long a service can have accepted what is looked through for a span."""
+    return min(service.until, at.end) - max(service.since, at.begin - _LONG)
 
 
 def _lines(source: Source, by: By, found: dict[str, Counts], layout: int) -> list[Line]:

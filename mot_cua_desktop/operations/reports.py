@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -42,6 +42,10 @@ ReportKind = Literal[
 ]  # fmt: skip
 #: Whose cells are figures, each with the dossiers behind it.
 COUNTED: tuple[ReportKind, ...] = ("tong_hop", "theo_thang", "bieu_06a")
+#: Books of tens of thousands of lines a month, one day of it after the other: the first can be read before the rest.
+BY_DAY: tuple[ReportKind, ...] = ("so_theo_doi", "phieu_bo_sung", "le_phi", "tra_ket_qua")
+#: What stands for the sum of such a book until all of it is read.
+READING_ON = "Đang đọc tiếp các ngày sau của kỳ…"
 #: Of Biểu 06a: whoever sends it writes to whom, which no text that was seen says of a ward.
 RECEIVER = "Đơn vị nhận báo cáo: ……………………………………"
 #: Their row in `outlets.PAPERS`.
@@ -111,21 +115,53 @@ def made_from(
     layout: int = LAYOUT,
 ) -> Register:
     """A report out of any source, as of ``now``; sealed at ``head``. ``layout``: as the program laid it out then."""
-    sort, facts = SORTS[kind], facts_in(desk, source.choices())
     period = span_of(kind, period)
-    columns = sort.columns(by, layout)
-    found = sort.lines(Asked(desk, source, period, by, now, tell, layout))
+    found = SORTS[kind].lines(Asked(desk, source, period, by, now, tell, layout))
+    laid = _laid(desk, source, head, kind, period, by, now, found, layout)
     seal = Seal(
         report=kind, by=by, first=period.first, last=period.last, made=now, position=head.position, desk=head.desk,
-        desk_seq=head.desk_seq, chain=head.chain, ward=head.ward,
-        digest=digest([column.head for column in columns], found.rows), layout=layout,
+        desk_seq=head.desk_seq, chain=head.chain, ward=head.ward, digest=digest(laid.heads, found.rows), layout=layout,
     )  # fmt: skip
-    counted = kind in COUNTED
+    return replace(laid, seal=seal)
+
+
+def first_lines(desk: Desk, kind: ReportKind, period: Period, least: int = 60) -> Register | None:
+    """The first days of a long book, at least ``least`` lines of it: what `make` will begin with, for the eye alone,
+    since it has no seal and says nothing of the whole. None of a report that does not begin with its first day."""
+    if kind not in BY_DAY:
+        return None
+    days = 1
+    with desk.store.reading() as connection:
+        source, now = Live(connection), desk.now()
+        while True:
+            until = min(period.last, period.first + timedelta(days=days - 1))
+            found = SORTS[kind].lines(
+                Asked(desk, source, Period(period.first, until, period.name), "linh_vuc", now, silent)
+            )
+            if len(found.rows) >= least or until == period.last:
+                found = replace(found, notes=(READING_ON,))
+                return _laid(desk, source, source.head, kind, period, "linh_vuc", now, found, LAYOUT)
+            days *= 2
+
+
+def _laid(
+    desk: Desk,
+    source: Source,
+    head: Head,
+    kind: ReportKind,
+    period: Period,
+    by: By,
+    now: datetime,
+    found: Lines,
+    layout: int,
+) -> Register:
+    """Lines under their heading, above their notes; not sealed."""
+    sort, facts, counted = SORTS[kind], facts_in(desk, source.choices()), kind in COUNTED
     title = f"{sort.title} theo {BY_WORDS[by].lower()}" if kind == "tong_hop" else sort.title
     return Register(
         name=kind,
         title=title,
-        columns=columns,
+        columns=sort.columns(by, layout),
         rows=found.rows,
         keys=found.keys,
         left=sort.form or (facts.centre_name,),
@@ -143,7 +179,6 @@ def made_from(
         counted=counted,
         personal=sort.personal,
         practice=facts.practice,
-        seal=seal,
         limit=desk.regimes.at(now).late_rate_limit.value if counted else None,
     )
 

@@ -165,6 +165,25 @@ def test_the_book_follows_each_dossier_from_receipt_to_return(lively: Desk) -> N
     assert len(rows(lively, "so_theo_doi")) == 5
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_long_book_begins_with_what_its_first_days_have(lively: Desk, kind: ReportKind) -> None:
+    days = fig.Period(date(2026, 11, 23), date(2026, 11, 30), "một tuần")
+    whole = reports.make(lively, kind, days)
+    seen = set()
+    for least in range(len(whole.rows) + 2):
+        first = reports.first_lines(lively, kind, days, least)
+        if first is None:
+            assert kind not in reports.BY_DAY
+            return
+        count = len(first.rows)
+        assert count >= min(least, len(whole.rows))
+        assert (list(first.rows), list(first.keys)) == (list(whole.rows[:count]), list(whole.keys[:count]))
+        assert (first.columns, first.title, first.under, first.seal) == (whole.columns, whole.title, whole.under, None)
+        seen.add(count)
+    assert len(whole.rows) in seen
+    assert len(seen) == (2 if kind in ("tra_ket_qua", "phieu_bo_sung") else 1)  # else all on the first day
+
+
 def test_the_late_ones_stand_with_cause_causer_and_measure(lively: Desk) -> None:
     late, still = rows(lively, "ly_do_tre")
     assert (late["Nguyên nhân"], late["Do"]) == ("phải xác minh thêm", "cơ quan khác")

@@ -15,6 +15,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, Qt, QTimer, Sign
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
+#: Milliseconds after which a window has begun to paint: a platform may gather for five what is to be painted anew.
+_PAINTED = 15
 
 
 class Lane(QObject):
@@ -71,6 +73,11 @@ class Lane(QObject):
         held, self._held = self._held or [], None
         for job in held:
             self._pool.submit(job)
+
+    def give_way(self) -> None:
+        """Begin nothing until the window has painted what it was just given: its cells are asked for in Python."""
+        self.hold()
+        QTimer.singleShot(_PAINTED, self, self.release)
 
     def _land(self, answer: Callable[[Any], object] | None, value: Any) -> None:
         self._waiting -= 1

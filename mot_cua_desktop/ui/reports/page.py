@@ -40,6 +40,7 @@ from mot_cua_desktop.ui.reports.closing import TillClosing
 from mot_cua_desktop.ui.reports.giving import Giving
 from mot_cua_desktop.ui.reports.header import ReportHeader
 from mot_cua_desktop.ui.reports.leading import OPENS, Leading
+from mot_cua_desktop.ui.reports.making import Making
 from mot_cua_desktop.ui.reports.spots import Spots
 from mot_cua_desktop.ui.reports.table import ReportTable
 
@@ -108,7 +109,6 @@ class ReportsPage(QObject):
         #: Reads beside the counter's work; never writes.
         self.lane = Lane(self)
         self.period: Period = fig.period("thang", desk.now().date())
-        self._question = 0
         form = self.form
         self.table = ReportTable(self)
         form.table.setModel(self.table)
@@ -125,6 +125,7 @@ class ReportsPage(QObject):
         layout = form.picture_page.layout()
         assert layout is not None
         layout.addWidget(self.preview)
+        self.making = Making(form, self.lane)
         self.giving = Giving(form, self.desk, self.lane, lane)
         self.till = TillClosing(form.till_button, self.desk, lane)
         self.leading = Leading(form, self.desk, self.lane, lane)
@@ -153,7 +154,7 @@ class ReportsPage(QObject):
         for by, said in BY_WORDS.items():
             form.by_box.addItem(f"Theo {said.lower()}", by)
         # All buttons at once would make the window wider than the counter's screen.
-        for part in (form.busy_frame, form.till_button, form.png_button, form.sheet_button):
+        for part in (form.till_button, form.png_button, form.sheet_button):
             part.hide()
 
     def _connect(self) -> None:
@@ -174,8 +175,11 @@ class ReportsPage(QObject):
         self.spots.pointed.connect(form.seal_label.setText)
         self.giving.said.connect(self.said)
         self.giving.failed.connect(self.failed)
-        self.giving.ended.connect(self._settled)
-        self.giving.progressed.connect(self._progressed)
+        self.giving.ended.connect(self.making.given)
+        self.giving.progressed.connect(self.making.progressed)
+        self.making.begun.connect(self._begun)
+        self.making.made.connect(self._made)
+        self.making.failed.connect(self._not_made)
         form.stop_button.clicked.connect(self.stop)
         for each in (self.till.said, self.leading.changed):
             each.connect(self._written)
@@ -248,23 +252,12 @@ class ReportsPage(QObject):
     def refresh(self, *_: object) -> None:
         """Make the chosen report anew."""
         form = self.form
-        self._question += 1
         self.pane.hide()
         form.period_label.setText(self.period.name[:1].upper() + self.period.name[1:])
         form.later_button.setEnabled(fig.later(self._period_kind(), self.period).first <= self._desk.now().date())
-        pictures = self.kind == _PICTURES
         self._offer_of(self.kind)
         self.giving.use(None)
-        self._begin("Đang lập báo cáo…")
-        desk, period = self._desk, self.period
-        tell = self.giving.watch_making()
-        if pictures:
-            work: Any = partial(_pictures, desk, period)
-        else:
-            work = partial(reports.make, desk, self.kind, period, self.by, tell)  # type: ignore[arg-type]
-        self.lane.run(work, partial(self._made, self._question), partial(self._not_made, self._question))
-        # Who is past the line is looked up after the lines that somebody waits for.
-        self.leading.look(reports.span_of(self.kind, self.period))
+        self.making.ask(self._desk, self.kind, self.period, self.by, self.giving.watch_making())
 
     def _offer_of(self, kind: str) -> None:
         """The buttons of this report. What leaves goes before anything comes: for the moment that both stood there the
@@ -280,44 +273,46 @@ class ReportsPage(QObject):
         for part, shown in sorted(wanted.items(), key=lambda each: each[1]):
             part.setVisible(shown)
 
-    def _begin(self, words: str) -> None:
+    def _begun(self, first: Register) -> None:
+        """The first lines of a long book can be read while the rest is."""
+        if first.rows:
+            self.form.seal_label.clear()
+            self.form.year_label.setText(first.notes[0])
+            self._lay_out(first)
+
+    def _made(self, made: Register | tuple[bytes, list[Spot]]) -> None:
         form = self.form
-        form.busy_label.setText(words)
-        form.progress.setRange(0, 0)
-        form.busy_frame.show()
-
-    def _progressed(self, done: int, whole: int) -> None:
-        self.form.progress.setRange(0, max(1, whole))
-        self.form.progress.setValue(done)
-
-    def _settled(self) -> None:
-        self.form.busy_frame.hide()
-
-    def _made(self, question: int, made: Register | tuple[bytes, list[Spot]]) -> None:
-        if question != self._question:
-            return
-        form = self.form
-        self._settled()
         form.fresh_label.setText(f"Số liệu lúc {self._desk.now():%H:%M}")
         if not isinstance(made, Register):
             self.giving.use(made[0], self.period)
             self.preview.show_pdf(made[0])
             self.spots.use(made[1])
             form.stack.setCurrentWidget(form.picture_page)
-            return
-        self.giving.use(made, self.period)
+        else:
+            self.giving.use(made, self.period)
+            form.seal_label.setText(made.seal.words if made.seal is not None else "")
+            # Of a book its sum and, for the till, what was closed last.
+            told = made.notes[1:] if made.counted else dict.fromkeys((made.notes[0], made.notes[-1]))
+            form.year_label.setText(" ".join(told) or made.notes[0])
+            form.empty_label.setText("" if made.rows else self._nothing(made))
+            if not self.table.goes_on(made):
+                self._lay_out(made)
+            self._pointed()
+        self._look_on()
+
+    def _lay_out(self, made: Register) -> None:
+        """Bring a report on the screen, its first line pointed at."""
+        form = self.form
         self.table.show(made)
-        form.seal_label.setText(made.seal.words if made.seal is not None else "")
-        # Of a book its sum and, for the till, what was closed last.
-        told = made.notes[1:] if made.counted else dict.fromkeys((made.notes[0], made.notes[-1]))
-        form.year_label.setText(" ".join(told) or made.notes[0])
-        form.empty_label.setText("" if made.rows else self._nothing(made))
         form.stack.setCurrentWidget(form.table_page if made.rows else form.empty_page)
         widths.lay_out(form.table, made)
         self.header.show_columns(made.columns)
         if made.rows:
             form.table.setCurrentIndex(self.table.index(0, 2))
-        self._pointed()
+
+    def _look_on(self) -> None:
+        # Who is past the line is looked up after the lines that somebody waits for.
+        self.leading.look(reports.span_of(self.kind, self.period))
 
     def _nothing(self, made: Register) -> str:
         """What an empty period says: which it is, what the report says of it all the same, what to press."""
@@ -326,20 +321,19 @@ class ReportsPage(QObject):
             words.append(made.notes[0])
         return "\n".join((*words, "Alt+← xem kỳ trước."))
 
-    def _not_made(self, question: int, error: Exception) -> None:
-        if question == self._question:
-            self._settled()
-            self.table.show(None)
-            self.form.empty_label.setText("Báo cáo chưa lập xong. Bấm Ctrl+R để lập lại.")
-            self.form.stack.setCurrentWidget(self.form.empty_page)
-            self.failed.emit(error)
+    def _not_made(self, error: Exception) -> None:
+        self.table.show(None)
+        self.form.empty_label.setText("Báo cáo chưa lập xong. Bấm Ctrl+R để lập lại.")
+        self.form.stack.setCurrentWidget(self.form.empty_page)
+        self.failed.emit(error)
+        self._look_on()
 
     def stop(self) -> None:
         """Leave what is being made."""
         self.giving.stop()
 
     def _escape(self) -> None:
-        if self.form.busy_frame.isVisible():
+        if self.making.under_way or self.form.busy_frame.isVisible():
             self.stop()
         else:
             self.pane.hide()
@@ -392,8 +386,3 @@ class ReportsPage(QObject):
     def _uncovered(self) -> None:
         on_table = self.form.stack.currentWidget() is self.form.table_page
         (self.form.table if on_table else self.preview).setFocus()
-
-
-def _pictures(desk: Desk, period: Period) -> tuple[bytes, list[Spot]]:
-    sheet = reports.pictures(desk, period)
-    return reports.pictures_pdf(sheet), reports.spots(sheet)

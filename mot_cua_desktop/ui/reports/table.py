@@ -30,9 +30,30 @@ class ReportTable(QAbstractTableModel):
     def show(self, register: Register | None) -> None:
         """Show another report."""
         self.beginResetModel()
-        self.register = register
-        self._totals = register.totals() if register is not None and register.totalled else ()
+        self._use(register)
         self.endResetModel()
+
+    def goes_on(self, register: Register) -> bool:
+        """Put the whole of a book behind the first lines that stand here, wherever in them somebody is by now. False,
+        and nothing is done, where it does not begin with them: something was written in between."""
+        first = self.register
+        if first is None or first.seal is not None or first.name != register.name or first.under != register.under:
+            return False
+        shown = len(first.rows)
+        if not shown or list(register.rows[:shown]) != list(first.rows):
+            return False
+        after = len(register.rows) + bool(register.totalled)
+        if after > shown:
+            self.beginInsertRows(QModelIndex(), shown, after - 1)
+        self._use(register)
+        if after > shown:
+            self.endInsertRows()
+        return True
+
+    def _use(self, register: Register | None) -> None:
+        self.register = register
+        sealed = register is not None and register.seal is not None  # of what is not whole there is no sum
+        self._totals = register.totals() if register is not None and sealed and register.totalled else ()
 
     def figure(self, index: Index) -> Cell | None:
         """The figure under a cell, when it has dossiers behind it."""

@@ -27,3 +27,13 @@ def test_a_lane_that_closes_while_held_still_does_its_work(qtbot: QtBot) -> None
     lane.run(lambda: "kept", done.append)
     lane.close()
     assert done == ["kept"]
+
+
+def test_a_lane_that_gives_way_begins_again_by_itself(qtbot: QtBot) -> None:
+    lane, done = Lane(), []
+    lane.give_way()
+    lane.run(lambda: "later", done.append)
+    assert not lane.idle
+    assert lane.settle()
+    assert done == ["later"]
+    lane.close()

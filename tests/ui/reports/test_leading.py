@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,13 @@ from mot_cua_desktop.operations import (
 )
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.reports import widths
 from mot_cua_desktop.ui.reports.evaluation_dialog import EvaluationDialog
 from mot_cua_desktop.ui.reports.explain_dialog import ExplainDialog
 from mot_cua_desktop.ui.reports.page import ReportsPage
 from mot_cua_desktop.ui.reports.paper_dialog import PaperDialog
 
-Show = Callable[[Desk], ReportsPage]
+from .conftest import Show, settle
 
 
 @pytest.fixture
@@ -49,37 +47,6 @@ def pair(desk: Desk, full_draft: Draft, clock: Any) -> tuple[Desk, Desk]:
     clock.now = datetime(2026, 12, 3, 2, 0, tzinfo=UTC)
     leader = choices.name_officer(desk, "Lê Văn Lãnh", "Phó Chủ tịch", role="lanh_dao")
     return desk, leader
-
-
-@pytest.fixture
-def show(qtbot: QtBot) -> Iterator[Show]:
-    lane = Lane()
-    made: list[ReportsPage] = []
-    faults: list[object] = []
-
-    def build(desk: Desk) -> ReportsPage:
-        page = ReportsPage(desk, lane)
-        page.failed.connect(faults.append)
-        page.changed.connect(page.use)
-        page.form.resize(1190, 690)
-        page.form.show()
-        page.enter()
-        made.append(page)
-        settle(page, qtbot)
-        return page
-
-    yield build
-    for page in made:
-        page.close()
-        page.form.close()
-        page.form.deleteLater()
-    lane.settle()
-    lane.close()
-    assert not faults
-
-
-def settle(page: ReportsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.lane.idle and page._store_lane.idle)
 
 
 def turn_to(page: ReportsPage, qtbot: QtBot, kind: str, *, back: int = 0) -> None:

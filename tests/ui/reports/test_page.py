@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,53 +22,11 @@ from mot_cua_desktop.operations import course, dossiers, figures, intake, outlet
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import journal
-from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.reports import behind, widths
 from mot_cua_desktop.ui.reports.header import short
 from mot_cua_desktop.ui.reports.page import ReportsPage
 
-Show = Callable[[Desk], ReportsPage]
-FEE = (ev.FeeItem(name="Lệ phí", amount=13_000),)
-
-
-@pytest.fixture
-def busy(desk: Desk, full_draft: Draft, clock: Any) -> Desk:
-    """Two taken in: one returned in time with its fee, one late."""
-    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, fees=FEE)).id for _ in range(2)]
-    dossiers.take_fee(desk, streams[0], FEE, "Trần Thị Thử")
-    dossiers.result_ready(desk, streams[0], "Trích lục")
-    clock.forward(days=7)
-    return desk
-
-
-@pytest.fixture
-def show(qtbot: QtBot) -> Iterator[Show]:
-    lane = Lane()
-    made: list[ReportsPage] = []
-    faults: list[object] = []
-
-    def build(desk: Desk) -> ReportsPage:
-        page = ReportsPage(desk, lane)
-        page.failed.connect(faults.append)
-        page.form.resize(1190, 690)
-        page.form.show()
-        page.enter()
-        made.append(page)
-        settle(page, qtbot)
-        return page
-
-    yield build
-    for page in made:
-        page.close()
-        page.form.close()
-        page.form.deleteLater()
-    lane.settle()
-    lane.close()
-    assert not [fault for fault in faults if not isinstance(fault, reports.Cancelled)]
-
-
-def settle(page: ReportsPage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.lane.idle and page._store_lane.idle)
+from .conftest import Show, settle
 
 
 def numbers(page: ReportsPage, row: int = 0) -> list[str]:
@@ -419,7 +376,7 @@ def test_a_long_report_shows_how_far_it_is_and_can_be_left(
     page.failed.connect(told.append)
     page.refresh()
     qtbot.waitUntil(lambda: going.is_set() and page.form.progress.maximum() == 100_000)
-    assert page.form.busy_frame.isVisible()
+    qtbot.waitUntil(page.form.busy_frame.isVisible)
     qtbot.keyClick(page.form, Qt.Key.Key_Escape)
     settle(page, qtbot)
     assert isinstance(told[0], reports.Cancelled)
