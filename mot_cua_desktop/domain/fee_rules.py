@@ -50,7 +50,16 @@ def refuse_not_to_give_back(state: Dossier, given: ev.FeeGivenBack) -> None:
             "Mức phải nộp đã ghi cao hơn mức đúng thì Đính chính trước rồi hoàn.",
         )
     if not 0 < given.total <= state.fee_back:
-        raise Refused(f"Hồ sơ phải hoàn {say_money(state.fee_back)}.", "Gõ lại số tiền hoàn, không quá số ấy.")
+        raise Refused(
+            f"Hồ sơ phải hoàn {say_money(state.fee_back)}.",
+            f"Gõ lại số tiền hoàn, từ 1 đến {say_money(state.fee_back)}; phần còn lại hoàn lần sau.",
+        )
+
+
+def said_paid(state: Dossier) -> str:
+    """What was taken over the counter, and what of it went back: "13.000 đ, đã hoàn 4.000 đ"."""
+    given = f", đã hoàn {say_money(state.fee_returned)}" if state.fee_returned else ""
+    return f"{say_money(state.fee_paid + state.fee_returned)}{given}"
 
 
 def _sum(fees: tuple[ev.FeeItem, ...]) -> int:
