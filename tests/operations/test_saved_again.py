@@ -73,9 +73,10 @@ def in_the_dress_of_excel(data: bytes) -> bytes:
     told = saved_anew(data, lambda sheet: None)
     told = edited(told, STYLES, rb'rgb="00(?=[0-9A-F]{6}")', b'rgb="FF')
     told = edited(told, STYLES, rb"<alignment ", b'<alignment indent="0" shrinkToFit="0" ')
+    told = edited(told, STYLES, rb'(<xf [^>]*xfId="[^>]*)/>', rb'\1><alignment wrapText="0"/></xf>')
     told = edited(told, SHEET, rb"<v>(\d+)\.0</v>", rb"<v>\1</v>") if b".0</v>" in part(told, SHEET) else told
     if b"hh:mm dd" in part(told, STYLES):
-        told = edited(told, STYLES, rb"hh:mm dd/mm/yyyy", rb"hh:mm\\ dd/mm/yyyy")
+        told = edited(told, STYLES, rb"hh:mm dd/mm/yyyy", rb"hh:mm\\ dd\\/mm\\/yyyy")
     out = io.BytesIO(told)
     with zipfile.ZipFile(out, "a") as book:
         book.writestr("xl/calcChain.xml", "<calcChain/>")
@@ -234,10 +235,13 @@ def test_a_table_dressed_for_print_is_no_forgery_but_not_the_file_that_was_made(
         (("Microsoft Excel", "3.1"), ""), (("Microsoft Excel Compatible / Openpyxl 3.1.5", "3.1"), ""),
     ],
 )  # fmt: skip
-def test_the_program_is_called_by_its_own_name_in_plain_letters(
-    worked: Desk, program: tuple[str, str], name: str
-) -> None:
-    assert saved_by.other_program(signed(made(worked), program)) == name
+def test_the_program_is_called_by_its_own_name_in_plain_letters(program: tuple[str, str], name: str) -> None:
+    application, release = program
+    said = f"<Application>{application}</Application><AppVersion>{release}</AppVersion>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as book:
+        book.writestr(APP, f"<Properties>{said}</Properties>")
+    assert saved_by.other_program(out.getvalue()) == name
 
 
 def test_a_file_that_does_not_say_who_saved_it_is_not_called_whole(worked: Desk) -> None:
