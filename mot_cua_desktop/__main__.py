@@ -289,6 +289,9 @@ def _check(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
 
 
 def _verify(chosen: argparse.Namespace, folder: paths.DataFolder) -> int:
+    """0: all agrees. `TOLD`: something does not. `UNCHECKED`: nothing was found wrong, but a part could not be told:
+    pictures, which are not drawn anew, and the looks of a workbook that another program saved. Whoever only saved it
+    is not alarmed, and a script that asks whether the file is as it was made gets no 0."""
     from mot_cua_desktop.operations import verifying
 
     code = 0

@@ -16,7 +16,7 @@ from mot_cua_desktop.domain import letters, paper_numbers
 from mot_cua_desktop.domain.course import LATE_CAUSE_WORDS, Role
 from mot_cua_desktop.domain.course_story import stop
 from mot_cua_desktop.domain.dossier import Dossier, Handover, Proposal, Reschedule
-from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.fee_rules import said_paid
 from mot_cua_desktop.domain.worktime import VN, say_minutes
 
 DRAFT = "DỰ THẢO – CHƯA KÝ"
@@ -315,7 +315,6 @@ def for_closing(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     lapsed, slip = dossier.lapsed, dossier.slip
     if lapsed is None or slip is None:
         raise ValueError("the dossier did not end this way")
-    paid = sum(payment.total for payment in dossier.payments)
     return common(dossier, setting, dossier.code or slip_mark(dossier)) | {
         **_date_of(lapsed.at, setting),
         "so": f"{lapsed.number:02d}",
@@ -326,5 +325,5 @@ def for_closing(dossier: Dossier, setting: Setting) -> dict[str, Any]:
         "ly_do": lapsed.reason,
         "can_cu": plain_source(setting.supplement_source) or "………",
         "thoi_diem_dung": say_hour(lapsed.at),
-        "phi_da_nop": say_money(paid) if paid else "Không",
+        "phi_da_nop": said_paid(dossier) if dossier.fee_paid or dossier.fee_returned else "Không",
     }

@@ -20,6 +20,7 @@ from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.codes import lookup_url
 from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Closing, Dossier
+from mot_cua_desktop.domain.fee_rules import said_paid
 from mot_cua_desktop.domain.linked_words import say_link
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.procedures import CHANNEL_WORDS
@@ -306,14 +307,13 @@ def for_refusal(dossier: Dossier, setting: Setting) -> dict[str, Any]:
 def for_stop(dossier: Dossier, setting: Setting) -> dict[str, Any]:
     """Mẫu 05: the citizen asked to stop. Raises ValueError when that never happened."""
     withdrawn = _ended(dossier.withdrawn)
-    paid = sum(payment.total for payment in dossier.payments)
     return _every(dossier, setting, dossier.code or slip_mark(dossier)) | {
         "so": f"{withdrawn.number:02d}",
         "ky_hieu": f"TB{paper_numbers.tail(withdrawn.mark)}",
         "ly_do": withdrawn.reason,
         "thoi_diem_dung": say_hour(withdrawn.at),
         "buoc": step_before_end(dossier),
-        "phi_da_nop": say_money(paid) if paid else "Không",
+        "phi_da_nop": said_paid(dossier) if dossier.fee_paid or dossier.fee_returned else "Không",
     }
 
 

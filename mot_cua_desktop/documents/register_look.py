@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
@@ -20,7 +20,8 @@ _SCALE = 1.5  # pictures of 108 dots an inch: a thin line is seen
 #: From this layout on a long note is merged over the width of its table and wrapped; some of before have it too.
 _WRAPPED = 4
 _LOWEST = 9.6  # points of a line of text that can still be read
-_BLACK = ("FF000000", "00000000")
+#: Sides of a cell: a number is seen at each of them.
+_SIDES = (None, "general", "left", "center", "right")
 #: What an office suite may write beside what the program wrote; anything else was put there.
 _USUAL = re.compile(
     r"(_rels/|docProps/|docMetadata/|customXml/|xl/theme/|xl/printerSettings/|xl/_rels/)|.*/_rels/[^/]+\.rels$|"
@@ -61,9 +62,10 @@ def _notes(page: Any) -> int:
     return int(pypdfium2.raw.FPDFPage_GetAnnotCount(page.raw))
 
 
-def workbook_differs(data: bytes, again: bytes, layout: int) -> str:
+def workbook_differs(data: bytes, again: bytes, layout: int, *, suite: bool = False) -> str:
     """The first thing that a workbook shows otherwise than another with the same cells; empty where there is none.
-    ``layout`` is that of its report (`seal.LAYOUT`): what was written before 4 may have its notes unwrapped."""
+    ``layout`` is that of its report (`seal.LAYOUT`): what was written before 4 may have its notes unwrapped.
+    ``suite``: only what hides or disguises is looked for, not how an office dresses a table before it is printed."""
     told, wanted = _parts(data), _parts(again)
     if len(told) != _entries(data):
         return "một phần có hai bản"
@@ -76,7 +78,7 @@ def workbook_differs(data: bytes, again: bytes, layout: int) -> str:
         or _hiding(told)
         or next((f"màu chữ chung của tệp ({name})" for name, part in told.items() if theme_faded(part)), "")
         or _other(register_xlsx.shown(data), register_xlsx.shown(again))
-        or _looks(data, again, loose=layout < _WRAPPED)
+        or _looks(data, again, loose=layout < _WRAPPED, suite=suite)
     )
 
 
@@ -137,7 +139,7 @@ def _other(told: list[str], wanted: list[str]) -> str:
     )
 
 
-def _looks(data: bytes, again: bytes, *, loose: bool) -> str:
+def _looks(data: bytes, again: bytes, *, loose: bool, suite: bool) -> str:
     book, right = (register_xlsx.read(each) for each in (data, again))
     sheet, wanted = book.worksheets[0], right.worksheets[0]
     if book.epoch != right.epoch:
@@ -147,7 +149,7 @@ def _looks(data: bytes, again: bytes, *, loose: bool) -> str:
         or _merged(sheet, wanted, loose=loose)
         or _out_of_reach(sheet, wanted)
         or _narrow(sheet, wanted)
-        or _painted(sheet, wanted, loose=loose)
+        or _painted(sheet, wanted, (_DISGUISES if suite else _LOOKS) + (() if loose else (_wrapped,)))
     )
 
 
@@ -207,7 +209,7 @@ def _width(sheet: Any, letter: str) -> float | None:
     return None
 
 
-def _painted(sheet: Any, wanted: Any, *, loose: bool) -> str:
+def _painted(sheet: Any, wanted: Any, looks: tuple[_Look, ...]) -> str:
     beyond, right_beyond = (each.cell(each.max_row + 2, 1) for each in (sheet, wanted))
     if (told := _paint(beyond)) != _paint(right_beyond):
         return f"kiểu chung: {told}"
@@ -218,18 +220,15 @@ def _painted(sheet: Any, wanted: Any, *, loose: bool) -> str:
                 continue
             both = (cell.style_id, other.style_id)
             if both not in known:
-                known[both] = _unlike(cell, other, loose=loose)
+                known[both] = _unlike(cell, other, looks)
             if known[both]:
                 return f"ô {cell.coordinate}: {known[both]}"
     return ""
 
 
-def _unlike(cell: Any, other: Any, *, loose: bool) -> str:
+def _unlike(cell: Any, other: Any, looks: tuple[_Look, ...]) -> str:
     """How a cell looks that does not look like another."""
-    for look in (_paint, _letters, _place, _lines):
-        if (told := look(cell)) != look(other):
-            return told
-    return "cách xuống dòng" if not loose and cell.alignment.wrap_text != other.alignment.wrap_text else ""
+    return next((told for look in looks if (told := look(cell)) != look(other)), "")
 
 
 def _paint(cell: Any) -> str:
@@ -239,36 +238,64 @@ def _paint(cell: Any) -> str:
     return f"chữ màu {_colour(font.color)} cỡ {font.sz or 11:g}, nền {fill.fill_type or ''} {ground} {how}".rstrip()
 
 
-def _letters(cell: Any) -> str:
+def _typeface(cell: Any) -> str:
     """By what letters; those of a ``scheme`` are the theme's, whatever name stands beside it."""
+    return f"kiểu chữ {cell.font.name} {cell.font.scheme or ''}".rstrip()
+
+
+def _letters(cell: Any) -> str:
+    """By what letters, and how they are stressed."""
     font = cell.font
-    how = "".join(words for said, words in ((font.b, " đậm"), (font.i, " nghiêng"), (font.u, " gạch chân")) if said)
-    return f"kiểu chữ {font.name}{how} {font.scheme or ''}".rstrip()
+    return _typeface(cell) + "".join(
+        words for said, words in ((font.b, " đậm"), (font.i, " nghiêng"), (font.u, " gạch chân")) if said
+    )
+
+
+def _moved(cell: Any) -> str:
+    """Letters may be moved out of their cell, repeated until they fill it, or shrunk to nothing."""
+    at = cell.alignment
+    rest = f"{at.indent or 0:g} {at.relativeIndent or 0:g} {at.readingOrder or 0:g}"
+    side = "thường" if at.horizontal in _SIDES else at.horizontal
+    return f"căn {side}, thụt {rest}{', thu nhỏ cho vừa' if at.shrink_to_fit else ''}"
 
 
 def _place(cell: Any) -> str:
-    """Where in the cell: letters may be moved out of it, repeated until they fill it, or shrunk to nothing."""
-    at = cell.alignment
-    rest = f"{at.indent or 0:g} {at.relativeIndent or 0:g} {at.readingOrder or 0:g}"
-    return f"căn {at.horizontal or 'general'}, thụt {rest}{', thu nhỏ cho vừa' if at.shrink_to_fit else ''}"
+    """Where in the cell."""
+    return f"{_moved(cell)}, bên {cell.alignment.horizontal or 'general'}"
+
+
+def _across(cell: Any) -> str:
+    """A stroke across a cell."""
+    border = cell.border
+    across = (border.diagonalUp or border.diagonalDown) and border.diagonal is not None and border.diagonal.style
+    return f"gạch chéo {across or 'không'}"
 
 
 def _lines(cell: Any) -> str:
     """The strokes around a cell and across it."""
     border = cell.border
     sides = (border.left, border.right, border.top, border.bottom)
-    across = (border.diagonalUp or border.diagonalDown) and border.diagonal is not None and border.diagonal.style
-    return f"viền {' '.join(side.style or '0' if side is not None else '0' for side in sides)}" + (
-        f", gạch chéo {across}" if across else ""
-    )
+    around = " ".join(side.style or "0" if side is not None else "0" for side in sides)
+    return f"viền {around}, {_across(cell)}"
+
+
+def _wrapped(cell: Any) -> str:
+    return f"cách xuống dòng: {'có' if cell.alignment.wrap_text else 'không'}"
 
 
 def _colour(colour: Any) -> str:
     if colour is None:
         return "đen"
     if colour.type == "rgb":
-        return "đen" if colour.rgb in _BLACK else str(colour.rgb)
+        # How much shows through is heeded by no suite, and each writes it in its own way.
+        return "đen" if (seen := str(colour.rgb)[-6:]) == "000000" else f"FF{seen}"
     # The eighth of a file's own palette may be any colour; the sixty-fourth is the system's.
     if (colour.type, colour.value) in (("theme", 1), ("indexed", 64)) and not colour.tint:
         return "đen"
     return f"{colour.type} {colour.value} {colour.tint:g}"
+
+
+_Look = Callable[[Any], str]
+_LOOKS: tuple[_Look, ...] = (_paint, _letters, _place, _lines)
+#: Of these, what hides a number or shows it as another.
+_DISGUISES: tuple[_Look, ...] = (_paint, _typeface, _moved, _across)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,6 +20,8 @@ from mot_cua_desktop.domain.worktime import VN
 _FORMATS = {
     "count": "#,##0", "money": "#,##0", "rate": "0.00%", "day": "dd/mm/yyyy", "moment": "hh:mm dd/mm/yyyy",
 }  # fmt: skip
+#: A sign of a format that stands for itself, with or without the stroke that an office suite writes before it.
+_LITERAL = re.compile(r"\\([ /:.-])")
 _EVERY = 500
 _LINE = 15.0  # points of a line of text
 #: The property of the file that carries the seal.
@@ -78,9 +81,17 @@ def shown(data: bytes) -> list[str]:
     for row, beside in zip(sheet.iter_rows(), values.iter_rows(), strict=True):
         for cell, value in zip(row, beside, strict=True):
             if cell.value is not None:
-                said = f", giá trị {value.value}" if cell.data_type == "f" else ""
-                found.append(f"ô {cell.coordinate}: dạng số {cell.number_format}{said}")
+                said = f", giá trị {plain(value.value)}" if cell.data_type == "f" else ""
+                how = _LITERAL.sub(r"\1", cell.number_format)
+                found.append(f"ô {cell.coordinate}: dạng số {how}{said}")
     return found
+
+
+def plain(value: Any) -> str:
+    """What a cell holds, as words: a number however it was written down, 1 as 1.0 and 0.3334 as 0.33340000000000003."""
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else float(f"{value:.12g}")
+    return "" if value is None else str(value)
 
 
 def cells(data: bytes) -> list[tuple[Any, ...]]:

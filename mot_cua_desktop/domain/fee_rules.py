@@ -38,8 +38,18 @@ def to_give_back(before: Dossier, fees: tuple[ev.FeeItem, ...]) -> int:
     What was taken beyond the fees as they stood, for further items, stays paid.
     """
     paid = before.fee_paid
-    further = max(0, paid - _sum(before.fees) - before.fee_back)
+    further = max(0, paid - _stood(before) - before.fee_back)
     return 0 if any(item.amount is None for item in fees) else max(0, paid - _sum(fees) - further)
+
+
+def _stood(state: Dossier) -> int:
+    """What the fees of a dossier come to, in dong: of those that nobody could tell, what was taken for them."""
+    total = _sum(state.fees)
+    unknown = {item.name: item.quantity for item in state.fees if item.amount is None}
+    for item in (item for each in state.payments for item in each.items if unknown):
+        if item.name in unknown or item.name in UNNAMED:
+            total += (item.amount or 0) * min(item.quantity, unknown.get(item.name, item.quantity))
+    return total
 
 
 def refuse_not_to_give_back(state: Dossier, given: ev.FeeGivenBack) -> None:
@@ -50,7 +60,16 @@ def refuse_not_to_give_back(state: Dossier, given: ev.FeeGivenBack) -> None:
             "Mức phải nộp đã ghi cao hơn mức đúng thì Đính chính trước rồi hoàn.",
         )
     if not 0 < given.total <= state.fee_back:
-        raise Refused(f"Hồ sơ phải hoàn {say_money(state.fee_back)}.", "Gõ lại số tiền hoàn, không quá số ấy.")
+        raise Refused(
+            f"Hồ sơ phải hoàn {say_money(state.fee_back)}.",
+            f"Gõ lại số tiền hoàn, từ 1 đến {say_money(state.fee_back)}; phần còn lại hoàn lần sau.",
+        )
+
+
+def said_paid(state: Dossier) -> str:
+    """What was taken over the counter, and what of it went back: "13.000 đ, đã hoàn 4.000 đ"."""
+    given = f", đã hoàn {say_money(state.fee_returned)}" if state.fee_returned else ""
+    return f"{say_money(state.fee_paid + state.fee_returned)}{given}"
 
 
 def _sum(fees: tuple[ev.FeeItem, ...]) -> int:

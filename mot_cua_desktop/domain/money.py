@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+#: In one piece, or grouped by thousands throughout: of "15,5" or "10.00" nobody knows what was meant.
+_TYPED = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:[.,\s][0-9]{3}){1,3})\s*(?:đ|đồng)?", re.IGNORECASE)
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
 
@@ -9,6 +13,12 @@ _GROUPS = ("", "nghìn", "triệu")
 def say_money(amount: int) -> str:
     """An amount of dong: "150.000 đ"."""
     return f"{amount:,} đ".replace(",", ".")
+
+
+def read_money(typed: str) -> int | None:
+    """The amount of dong that was typed: "15000", "15.000", "15.000 đ"; None for what is no such number."""
+    found = _TYPED.fullmatch(typed.strip())
+    return int(re.sub(r"[.,\s]", "", found[1])) if found else None
 
 
 def in_words(amount: int) -> str:

@@ -117,7 +117,7 @@ def _tell(event: ev.Event, before: Dossier, after: Dossier) -> Words:
         case ev.FeeTaken():
             return _fee(body, event.personal)
         case ev.FeeGivenBack():
-            return _given_back(body, event.personal)
+            return _given_back(body, event.personal, after)
         case ev.ResultReady():
             return _ready(body, event.personal, before, event.at)
         case ev.Returned():
@@ -220,10 +220,11 @@ def _fee(body: ev.FeeTaken, personal: ev.Personal | None) -> Words:
     return what, (series,) if series else (), "plain"
 
 
-def _given_back(body: ev.FeeGivenBack, personal: ev.Personal | None) -> Words:
+def _given_back(body: ev.FeeGivenBack, personal: ev.Personal | None, after: Dossier) -> Words:
     to = f" cho {personal.name}" if isinstance(personal, ev.Receiver) and personal.name else ""
     what = f"Hoàn {say_money(body.total)} ({PAYMENT_WORDS[body.method]}){to}."
-    return what, (stop(body.note),) if body.note else (), "plain"
+    left = f"Còn phải hoàn {say_money(after.fee_back)}." if after.fee_back > 0 else ""
+    return what, tuple(filter(None, (stop(body.note) if body.note else "", left))), "plain"
 
 
 def _ready(body: ev.ResultReady, personal: ev.Personal | None, before: Dossier, at: datetime) -> Words:

@@ -1,4 +1,5 @@
-"""Money taken under a deed that does not stand: it lies in the till though the standing dossier knows nothing of it.
+"""Money taken or given back under a deed that does not stand: it lies in the till, or is gone from it, though the
+standing dossier knows nothing of it.
 
 The receipt is no paper to be recalled: it is all that the citizen has to show for the money.
 """
@@ -25,7 +26,11 @@ def receipts(events: Sequence[ev.Event]) -> tuple[str, ...]:
 
 
 def todo(events: Sequence[ev.Event], standing: Dossier | None) -> str:
-    """What the officer does about the money; empty where none was taken."""
+    """What the officer does about the money; empty where none was taken or given back."""
+    return " ".join(filter(None, (_of_taken(events, standing), _of_given(events, standing))))
+
+
+def _of_taken(events: Sequence[ev.Event], standing: Dossier | None) -> str:
     total = sum(body.total for body in taken(events))
     if not total:
         return ""
@@ -35,6 +40,25 @@ def todo(events: Sequence[ev.Event], standing: Dossier | None) -> str:
     return (
         f"Đã thu {say_money(total)} của công dân, hồ sơ đang được tính ghi đã thu {say_money(paid)}: ghi thu khoản này "
         f"ở {standing.desk} (quầy đang giữ) nếu còn phải thu, nếu không thì hoàn lại tiền cho công dân."
+    )
+
+
+def _of_given(events: Sequence[ev.Event], standing: Dossier | None) -> str:
+    """The citizen has it: whoever reads that it is still owed must not pay it a second time."""
+    total = sum(event.body.total for event in events if isinstance(event.body, ev.FeeGivenBack))
+    if not total:
+        return ""
+    said = f"Đã trả lại công dân {say_money(total)}"
+    if standing is None:
+        return f"{said}: không trả lần nữa."
+    if not standing.fee_back:
+        return (
+            f"{said}, hồ sơ đang được tính không còn khoản phải hoàn: hỏi {standing.desk} (quầy đang giữ) đã hoàn "
+            "chưa; đã trả hai lần thì mời công dân đến nộp lại."
+        )
+    return (
+        f"{said}, hồ sơ đang được tính ghi còn phải hoàn {say_money(standing.fee_back)}: ghi hoàn khoản này ở "
+        f"{standing.desk} (quầy đang giữ), không trả tiền lần nữa."
     )
 
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from sqlalchemy import Connection
 
 from mot_cua_desktop import pdfium
-from mot_cua_desktop.documents import register_look, register_pdf, register_xlsx
+from mot_cua_desktop.documents import register_look, register_pdf, register_xlsx, saved_by
 from mot_cua_desktop.documents.charts import SUBJECT
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.documents.registers import Register
@@ -32,6 +32,12 @@ from mot_cua_desktop.store.sources import Head, Recounted, head
 _NO_WORDS = (
     "Tệp: đây là biểu đồ; hình vẽ CHƯA được kiểm lại, chỉ số liệu của bảng “Số liệu từng tháng” lập cùng lúc. "
     "Lập lại bảng ấy, kiểm lại, rồi so hình với bảng."
+)
+#: Of a workbook whose words, numbers and formulas are those of the journal, in the dress of another program.
+_SAVED_AGAIN = (
+    "Tệp: số liệu khớp với nhật ký, {count} dòng chữ, số và công thức đúng như báo cáo lập lại. Nhưng cách trình bày "
+    "do chương trình khác ghi lại ({program}), nên không loại trừ được ô bị ẩn hay bị che. Kiểm lại tệp gốc, hoặc lập "
+    "lại báo cáo."
 )
 _ADVICE = "Giữ nguyên tệp báo cáo và thư mục dữ liệu, báo người quản trị."
 
@@ -177,7 +183,11 @@ def recounted(desk: Desk, connection: Connection, seal: Seal, at: Head) -> Regis
 
 
 def _content(data: bytes, again: Register) -> Line:
-    """Whether the file itself still shows what the report says."""
+    """Whether the file itself still shows what the report says.
+
+    Of a workbook that another program saved nobody can tell that: its numbers are compared, and what is known to hide
+    one is looked for, but it is called neither whole nor, while nothing is found, altered.
+    """
     pdf = data.startswith(b"%PDF")
     anew = register_pdf.draw(again) if pdf else register_xlsx.write(again)
     told, wanted = ((_words if pdf else _cells)(each) for each in (data, anew))
@@ -187,14 +197,27 @@ def _content(data: bytes, again: Register) -> Line:
         return Line(
             False, f"Tệp: nội dung đã khác báo cáo lập lại. Trong tệp: “{wrong}”; theo sổ: “{right}”. {_ADVICE}"
         )
-    odd = "" if data == anew else _differs(data, anew, pdf, seals.LAYOUT if again.seal is None else again.seal.layout)
+    program = "" if pdf else saved_by.other_program(data)
+    layout = seals.LAYOUT if again.seal is None else again.seal.layout
+    odd = "" if data == anew else _differs(data, anew, pdf, layout, suite=bool(program))
+    if program and odd:
+        return Line(
+            False,
+            f"Tệp: chữ và công thức khớp với báo cáo lập lại, nhưng chương trình khác ({program}) đã ghi lại tệp "
+            f"và cách hiện đã khác: {odd}. Kiểm lại tệp gốc, hoặc lập lại báo cáo; nghi có người sửa thì báo người "
+            "quản trị.",
+        )
+    if program:
+        return Line(False, _SAVED_AGAIN.format(count=len(told), program=program), unchecked=True)
     if odd:
         return Line(False, f"Tệp: chữ và số còn nguyên nhưng cách hiện đã khác báo cáo lập lại: {odd}. {_ADVICE}")
     return Line(True, f"Tệp: nội dung còn nguyên, {len(told)} dòng chữ khớp với báo cáo lập lại.")
 
 
-def _differs(data: bytes, anew: bytes, pdf: bool, layout: int) -> str:
-    return register_look.pages_differ(data, anew) if pdf else register_look.workbook_differs(data, anew, layout)
+def _differs(data: bytes, anew: bytes, pdf: bool, layout: int, *, suite: bool) -> str:
+    if pdf:
+        return register_look.pages_differ(data, anew)
+    return register_look.workbook_differs(data, anew, layout, suite=suite)
 
 
 def _words(data: bytes) -> list[str]:
@@ -203,8 +226,4 @@ def _words(data: bytes) -> list[str]:
 
 
 def _cells(data: bytes) -> list[str]:
-    return [" | ".join(_said(cell) for cell in row) for row in register_xlsx.cells(data)]
-
-
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
+    return [" | ".join(register_xlsx.plain(cell) for cell in row) for row in register_xlsx.cells(data)]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.draft import Draft
+from mot_cua_desktop.domain.fee_rules import said_paid
 from mot_cua_desktop.domain.story import tell
 from mot_cua_desktop.errors import Refused
-from mot_cua_desktop.operations import dossiers, fees, intake, reports, till, verifying
+from mot_cua_desktop.operations import dossiers, fees, intake, papers, reports, till, verifying
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
@@ -33,9 +35,9 @@ def paid(desk: Desk, full_draft: Draft) -> bytes:
     return stream
 
 
-def book(desk: Desk) -> Any:
+def book(desk: Desk, period: fig.Period = MONTH) -> Any:
     """The book of fees, found sound by verify, which counts it anew from the journal."""
-    made = reports.make(desk, "le_phi", MONTH)
+    made = reports.make(desk, "le_phi", period)
     for data in (reports.pdf(made), reports.xlsx(made)):
         found = [(line.sound, line.words) for line in verifying.lines(desk, data, verifying.seal_of(data))]
         assert all(sound for sound, _ in found), found
@@ -82,6 +84,57 @@ def test_no_more_is_given_back_than_is_no_longer_owed_and_to_somebody(desk: Desk
     assert fees.give_back(desk, paid, 6_000, "Trần Văn Nộp").fee_back == 0
     with pytest.raises(Refused, match="không có khoản nào phải hoàn"):
         fees.give_back(desk, paid, 1, "Trần Văn Nộp")
+
+
+def test_two_parts_with_a_closing_between_stand_in_book_tills_and_sums(desk: Desk, paid: bytes, clock: Any) -> None:
+    """Half today and half tomorrow: each is a line of its own day, each is off the till that was open then."""
+    clock.forward(hours=1)
+    fees.give_back(desk, paid, 4_000, "Trần Văn Nộp")
+    till.close(desk, 9_000)
+    clock.forward(days=1)
+    last = fees.give_back(desk, paid, 6_000, "Trần Văn Nộp", note="Phiếu chi 13")
+    assert (last.fee_back, last.fee_returned, last.fee_paid, last.fee_due) == (0, 10_000, 3_000, 0)
+    taken = till.taken(desk)
+    assert (taken.slips, taken.cash, taken.backs, taken.given) == (0, -6_000, 1, 6_000)
+    till.close(desk, 0, "Lấy từ tiền đã chốt hôm trước")
+    made = book(desk)
+    assert [row[3] for row in made.rows] == [13_000, -4_000, -6_000]
+    assert [row[5] for row in made.rows] == [None, 9_000, -6_000]
+    assert made.totals()[3] == 3_000
+    assert "hoàn lại 10.000 đ, còn 3.000 đ. Chốt quỹ 2 lần, 1 lần lệch." in made.notes[0]
+    assert any("1 phiếu (số 1/2026), tiền mặt 9.000 đ (đã trừ hoàn 4.000 đ)" in note for note in made.notes)
+    assert any("0 phiếu, tiền mặt −6.000 đ (đã trừ hoàn 6.000 đ)" in note for note in made.notes)
+    first, second = (tell(dossiers.story(desk, paid).events, {})[n] for n in (-2, -1))
+    assert first.details == ("Còn phải hoàn 6.000 đ.",)
+    assert second.details == ("Phiếu chi 13.",)
+
+
+def test_a_part_in_the_next_month_stands_in_the_book_of_that_month(desk: Desk, paid: bytes, clock: Any) -> None:
+    fees.give_back(desk, paid, 4_000, "Trần Văn Nộp", "chuyen_khoan")
+    clock.now = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
+    fees.give_back(desk, paid, 6_000, "Trần Văn Nộp")
+    assert [row[3:5] for row in book(desk).rows] == [(13_000, 0), (0, -4_000)]
+    december = book(desk, fig.period("thang", date(2026, 12, 1)))
+    assert [row[3:5] for row in december.rows] == [(-6_000, 0)]
+    assert "Trong kỳ thu 0 đ bằng 0 phiếu" in december.notes[0]
+    assert "hoàn lại 6.000 đ, còn -6.000 đ." in december.notes[0]
+
+
+def test_a_correction_between_two_parts_leaves_what_is_still_too_much(desk: Desk, paid: bytes) -> None:
+    fees.give_back(desk, paid, 4_000, "Trần Văn Nộp")
+    state = dossiers.correct(desk, paid, "Giảm ít hơn", fees=(replace(FEE[0], amount=5_000),))
+    assert (state.fee_back, state.fee_due) == (4_000, 0)
+    with pytest.raises(Refused, match=r"từ 1 đến 4\.000 đ"):
+        fees.give_back(desk, paid, 6_000, "Trần Văn Nộp")
+    assert fees.give_back(desk, paid, 4_000, "Trần Văn Nộp").fee_paid == 5_000
+
+
+def test_the_notice_of_a_withdrawal_says_what_went_back(desk: Desk, paid: bytes) -> None:
+    fees.give_back(desk, paid, 4_000, "Trần Văn Nộp")
+    state = dossiers.withdraw(desk, paid, "Đổi ý")
+    assert said_paid(state) == "13.000 đ, đã hoàn 4.000 đ"
+    words, _ = read_text(papers.make(desk, paid, "thong_bao_dung").pdf)
+    assert "13.000 đ, đã hoàn 4.000 đ" in " ".join(words.split())
 
 
 def test_what_was_given_back_is_owed_anew_when_the_fee_was_right_after_all(desk: Desk, paid: bytes) -> None:

@@ -298,17 +298,18 @@ def parted(sheet: Any) -> None:
     sheet.unmerge_cells(str(next(iter(sheet.merged_cells.ranges))))
 
 
-@pytest.mark.parametrize(
-    ("how", "words"),
-    [
-        (filled, "căn fill"), (indented, "thụt 200"), (shrunk, "thu nhỏ cho vừa"), (unwrapped, "cách xuống dòng"),
-        (signs, "Wingdings"), (of_theme, "Times New Roman minor"), (crossed, "gạch chéo thick"),
-        (framed, "viền thick"), (palette, "chữ màu indexed 8"), (merged, "gộp ô D5:F5"), (parted, "không còn gộp"),
-        (condition, "điều kiện"), (white, "chữ màu FFFFFFFF"), (narrow, "cột L hẹp"), (low, "thấp còn 0.5"),
-        (black, "ô C10"), (picture, "phần thêm xl/"), (comment, "phần thêm xl/"), (foot, "chân trang"),
-        (printed, "vùng in"), (zeros, "ẩn số 0"), (lambda sheet: None, ""),
-    ],
-)  # fmt: skip
+#: What was done to a sheet, and the words by which it is told.
+FORGERIES: list[tuple[Callable[[Any], None], str]] = [
+    (filled, "căn fill"), (indented, "thụt 200"), (shrunk, "thu nhỏ cho vừa"), (unwrapped, "cách xuống dòng"),
+    (signs, "Wingdings"), (of_theme, "Times New Roman minor"), (crossed, "gạch chéo thick"),
+    (framed, "viền thick"), (palette, "chữ màu indexed 8"), (merged, "gộp ô D5:F5"), (parted, "không còn gộp"),
+    (condition, "điều kiện"), (white, "chữ màu FFFFFFFF"), (narrow, "cột L hẹp"), (low, "thấp còn 0.5"),
+    (black, "ô C10"), (picture, "phần thêm xl/"), (comment, "phần thêm xl/"), (foot, "chân trang"),
+    (printed, "vùng in"), (zeros, "ẩn số 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("how", "words"), [*FORGERIES, (lambda sheet: None, "")])
 def test_a_workbook_that_shows_its_numbers_otherwise_is_told(
     worked: Desk, how: Callable[[Any], None], words: str
 ) -> None:
@@ -367,23 +368,24 @@ def test_a_theme_that_lies_elsewhere_is_looked_at_too(worked: Desk) -> None:
     assert "màu chữ chung của tệp" in fault(worked, out.getvalue())
 
 
-@pytest.mark.parametrize(
-    ("part", "pattern", "by"),
-    [
-        (STYLES, rb"<sz val=\"11\"", rb'<color rgb="FFFFFFFF"/><sz val="11"'),
-        (STYLES, rb'<color theme="1"\s*/>', rb'<color rgb="FFFFFFFF"/>'),
-        (SHEET, rb"<is>(<t>[^<]*</t>)</is>", rb'<is><r><rPr><color rgb="FFFFFFFF"/></rPr>\1</r></is>'),
-        (
-            SHEET,
-            b"</worksheet>",
-            b"<extLst><ext uri='{05C60535-1F16-4FD2-B633-F4F36F0B64E0}'><sparkline/></ext></extLst></worksheet>",
-        ),
-        (SHEET, rb'defaultRowHeight="15"', b'defaultRowHeight="0.5" customHeight="1"'),
-        (SHEET, rb"<sheetFormatPr", b'<sheetFormatPr zeroHeight="1"'),
-        (SHEET, rb"<sheetView ", b'<sheetView topLeftCell="A11" '),
-        (SHEET, rb"<pane ", b'<pane xSplit="2" '),
-    ],
-)
+#: The part, what is found in it, and what is written there instead.
+BY_HAND = [
+    (STYLES, rb"<sz val=\"11\"", rb'<color rgb="FFFFFFFF"/><sz val="11"'),
+    (STYLES, rb'<color theme="1"\s*/>', rb'<color rgb="FFFFFFFF"/>'),
+    (SHEET, rb"<is>(<t>[^<]*</t>)</is>", rb'<is><r><rPr><color rgb="FFFFFFFF"/></rPr>\1</r></is>'),
+    (
+        SHEET,
+        b"</worksheet>",
+        b"<extLst><ext uri='{05C60535-1F16-4FD2-B633-F4F36F0B64E0}'><sparkline/></ext></extLst></worksheet>",
+    ),
+    (SHEET, rb'defaultRowHeight="15"', b'defaultRowHeight="0.5" customHeight="1"'),
+    (SHEET, rb"<sheetFormatPr", b'<sheetFormatPr zeroHeight="1"'),
+    (SHEET, rb"<sheetView ", b'<sheetView topLeftCell="A11" '),
+    (SHEET, rb"<pane ", b'<pane xSplit="2" '),
+]
+
+
+@pytest.mark.parametrize(("part", "pattern", "by"), BY_HAND)
 def test_what_was_put_into_the_parts_by_hand_is_told(worked: Desk, part: str, pattern: bytes, by: bytes) -> None:
     data = reports.xlsx(reports.make(worked, "tong_hop", MONTH))
     assert "cách hiện đã khác" in fault(worked, edited(data, part, pattern, by))

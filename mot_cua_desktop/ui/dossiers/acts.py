@@ -20,7 +20,6 @@ from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import (
     brought_dialog,
     correction_dialog,
-    course_dialogs,
     deeds,
     fee_back_dialog,
     fee_dialog,
@@ -114,10 +113,10 @@ class Acts(CourseActs, CustodyActs):
     def _fee_back(self, dossier: Dossier) -> None:
         desk, stream = self._desk(), dossier.id
 
-        def work(answer: course_dialogs.Answer) -> Done:
-            told = fee_back_dialog.given(dossier, answer)
+        def work(told: fee_back_dialog.Given) -> Done:
             after = fees.give_back(desk, stream, told.total, told.receiver, told.method, told.note, seen=dossier.seq)
-            return Done(after, f"Đã ghi hoàn {say_money(told.total)}.")
+            left = f", còn phải hoàn {say_money(after.fee_back)}" if after.fee_back else ""
+            return Done(after, f"Đã ghi hoàn {say_money(told.total)}{left}.")
 
         self._ask(fee_back_dialog.ask_back(self._above, dossier), work)
 

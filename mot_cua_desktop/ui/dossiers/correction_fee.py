@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSpinBox
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import intake
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.fee_rules import said_paid
 from mot_cua_desktop.domain.procedures import Procedure
 from mot_cua_desktop.errors import Told
 
@@ -37,9 +37,8 @@ class CorrectionFee:
         said = [first.exempt or first.text] if first is not None else []
         if several:
             said = ["nhiều khoản: sửa khi thu phí"]
-        paid = sum(payment.total for payment in self._dossier.payments)
         if self._dossier.payments:
-            said.append(f"đã thu {say_money(paid)}; phiếu thu đã lập giữ nguyên")
+            said.append(f"đã thu {said_paid(self._dossier)}; phiếu thu đã lập giữ nguyên")
         self._words.setText(" · ".join(filter(None, said))[:200])
 
     def answer(self) -> tuple[ev.FeeItem, ...] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +19,8 @@ from PySide6.QtWidgets import (
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.domain.money import in_words, say_money
+from mot_cua_desktop.domain.fee_rules import said_paid
+from mot_cua_desktop.domain.money import in_words, read_money, say_money
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
@@ -140,8 +140,7 @@ class _Till(QObject):
 
 
 def _paid(dossier: Dossier) -> str:
-    paid = sum(payment.total for payment in dossier.payments)
-    return f"Đã thu {say_money(paid)}." if dossier.payments else ""
+    return f"Đã thu {said_paid(dossier)}." if dossier.payments else ""
 
 
 def _dots(amount: int) -> str:
@@ -154,9 +153,9 @@ def _text(table: QTableWidget, row: int, column: int) -> str:
 
 
 def _number(text: str) -> int | None:
-    """Whole dong as typed, dots or spaces between the thousands; None when it is no such number."""
-    digits = re.sub(r"[.\s,đ]", "", text)
-    return int(digits) if digits.isdecimal() and int(digits) <= _LARGEST else None
+    """A count or whole dong as typed; None when it is no such number, or more than anybody pays."""
+    amount = read_money(text)
+    return amount if amount is not None and amount <= _LARGEST else None
 
 
 def _answer(form: FeeParts) -> FeeAnswer:

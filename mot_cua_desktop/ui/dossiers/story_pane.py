@@ -29,6 +29,7 @@ from mot_cua_desktop.domain.changes import PAPER_STATE_WORDS, RETURN_WORDS, fees
 from mot_cua_desktop.domain.citizen import say_phone
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.due_words import short_why
+from mot_cua_desktop.domain.fee_rules import said_paid
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN, say_moment
 from mot_cua_desktop.operations.dossiers import Story
@@ -216,14 +217,13 @@ def fee_words(dossier: Dossier) -> str:
     if dossier.fee_unclear:
         return "chưa rõ mức thu – chưa thu"
     if dossier.payments:
-        paid = sum(payment.total for payment in dossier.payments)
-        given = f", đã hoàn {say_money(dossier.fee_returned)}" if dossier.fee_returned else ""
         if dossier.fee_back:
             back = say_money(dossier.fee_back).replace(" ", "\N{NO-BREAK SPACE}")  # the sum and its đ in one line
-            return f"đã thu {say_money(paid)}{given} – phải hoàn {back}: nay không còn phải nộp"
-        if paid and dossier.status in ("withdrawn", "refused", "lapsed"):
-            return f"đã thu {say_money(paid)} – không có kết quả: hỏi kế toán có phải hoàn không"
-        return f"đã thu {say_money(paid)}{given}" if paid else "đã ghi miễn"
+            owed = "còn phải hoàn" if dossier.fee_returned else "phải hoàn"
+            return f"đã thu {said_paid(dossier)} – {owed} {back}: nay không còn phải nộp"
+        if dossier.fee_paid and dossier.status in ("withdrawn", "refused", "lapsed"):
+            return f"đã thu {said_paid(dossier)} – không có kết quả: hỏi kế toán có phải hoàn không"
+        return f"đã thu {said_paid(dossier)}" if dossier.fee_paid or dossier.fee_returned else "đã ghi miễn"
     return fees_said(dossier.fees)
 
 

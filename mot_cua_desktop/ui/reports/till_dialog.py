@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.money import read_money, say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.till import Closing, Taken
@@ -42,7 +42,7 @@ def ask(parent: QWidget, name: str, taken: Taken) -> Asking:
     form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
 
     def typed() -> None:
-        amount = _amount(form.counted_line.text())
+        amount = read_money(form.counted_line.text())
         if amount is None:
             form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
         elif amount == taken.cash:
@@ -77,13 +77,8 @@ def _signed(money: int) -> str:
 
 
 def _answer(form: TillParts) -> Counted:
-    amount = _amount(form.counted_line.text())
+    amount = read_money(form.counted_line.text())
     if amount is None:
         form.counted_line.setFocus()
         raise Told("Chưa gõ số tiền đếm được.", "Gõ bằng chữ số, ví dụ 150.000; ngăn kéo trống thì gõ 0.")
     return Counted(amount, form.note_line.text())
-
-
-def _amount(typed: str) -> int | None:
-    digits = "".join(typed.replace("đ", "").replace(".", "").replace(",", "").split())
-    return int(digits) if digits.isascii() and digits.isdecimal() else None
