@@ -1,7 +1,8 @@
 """The figures by SQL over the fold, and the dossiers behind each; nothing here reads the whole table of dossiers.
 
 In process late at an instant is what had missed its deadline by then, less what was solved late by then: a dossier that
-was solved late had missed its deadline before, and one that was not late never appears in either.
+was solved late had missed its deadline before, and one that was not late never appears in either. By a clock ahead of
+this one it may have been solved late today at a deadline that is yet to come here: then it counts as missed too.
 """
 
 from __future__ import annotations
@@ -79,10 +80,11 @@ select key,
   sum(case when day < :missed then past else 0 end) - sum(late)
 from tally where axis = :axis and day <= :last {more} group by key
 """
-# Of the last day, only the deadlines that had passed by the hour.
+# Of the last day, only the deadlines that had passed by the hour, or by the hour of a clock ahead of this one.
 _TODAY = """
-select {key}, count(*) from dossier
-where late_at is not null and late_at >= :midnight and late_at < :edge {more} group by 1
+select {key}, count(*) from dossier indexed by dossier_late
+where late_at is not null and late_at >= :midnight and late_at < :end and (late_at < :edge or solved_at < :end)
+{more} group by 1
 """
 
 

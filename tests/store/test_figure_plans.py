@@ -63,8 +63,9 @@ def test_a_book_is_found_by_its_hours(desk: Desk) -> None:
 
 def test_the_numbers_are_sums_of_days(desk: Desk) -> None:
     assert plan(desk, figures._SUMS.format(more=""))[0] == "SEARCH tally USING PRIMARY KEY (axis=?)"
-    (step, *_) = plan(desk, figures._TODAY.format(key="field", more=""))
-    assert "dossier_late (late_at>? AND late_at<?)" in step
+    for key, more in (("field", ""), ("''", ""), ("officer", "and officer = :key")):
+        (step, *_) = plan(desk, figures._TODAY.format(key=key, more=more))
+        assert "dossier_late (late_at>? AND late_at<?)" in step
 
 
 def test_names_ages_and_the_till_are_answered_by_an_index(desk: Desk) -> None:
