@@ -25,11 +25,13 @@ _AT_ONCE = 500  # lines
 
 class Ward(msgspec.Struct, frozen=True, kw_only=True):
     """What a desk of several knew of the others: the place of the last event it had received, up to which number it had
-    sent its own, how many of those stood aside as conflicts, and when it was last in step with its hub."""
+    sent its own, how many of those had been set aside as conflicts, how often a judgement had changed (-1 in a seal of
+    before that was noted), and when it was last in step with its hub."""
 
     others: int
     pushed: int
     aside: int
+    judged: int = -1
     heard: datetime | None = None
 
     @property

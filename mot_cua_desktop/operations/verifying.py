@@ -155,6 +155,11 @@ def _hour(connection: Connection, seal: Seal) -> str:
             )
         case "ward":
             return "việc của quầy khác mà báo cáo ghi là đã nhận không khớp với những việc đã nhận trước giờ ấy."
+        case "judged":
+            return (
+                "số việc mà báo cáo ghi là đã để riêng, hoặc trung tâm đã xét lại, không khớp với những việc đã xét "
+                "trước giờ ấy."
+            )
 
 
 def _said_hour(at: datetime | None) -> str:
@@ -169,7 +174,11 @@ def _chain(connection: Connection, seal: Seal) -> Line:
         return Line(False, f"Nhật ký: {told}")
     words = f"Nhật ký: {count} việc, chuỗi nguyên vẹn và đi qua việc số {seal.desk_seq} của {seal.desk}"
     if seal.ward is not None:
-        words += f"; {others} việc của các quầy khác trong phường, nhận đến {seal.ward.words}, còn nguyên dấu niêm"
+        # Until when the others were heard the report alone says: no event of the journal shows it.
+        words += (
+            f"; {others} việc của các quầy khác trong phường còn nguyên dấu niêm (báo cáo tự ghi: nhận đến "
+            f"{seal.ward.words})"
+        )
     return Line(True, f"{words}.")
 
 

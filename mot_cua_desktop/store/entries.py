@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
-from mot_cua_desktop.store import dossiers, journal
+from mot_cua_desktop.store import dossiers, journal, judged_before
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.prepared import Prepared
@@ -71,6 +71,7 @@ _MATTER = "coalesce(d.code, ''), d.procedure_name, d.owner_name, d.supplemented_
 _CODE = "coalesce(d.code, ''), '', '', null"
 #: The books that say no more of a dossier than its code.
 _BRIEF = frozenset({"fee", "fee_back"})
+_AGAIN = f" and e.id not in ({judged_before.ASIDE})"
 
 
 def statement(book: Book, *, with_dossier: bool) -> str:
@@ -81,10 +82,12 @@ def statement(book: Book, *, with_dossier: bool) -> str:
     elif with_dossier:
         columns, join = f"{_EVENT}, {_MATTER}", "left join dossier d on d.id = e.stream"
     when = f"e.{BOOKS[book]} and e.at >= :begin and e.at < :end and e.position <= :upto"
+    # The rows tell of now; the journal alone of what was judged at the time.
+    again, accepted = ("", "e.verdict = 'accepted'") if with_dossier else (_AGAIN, judged_before.ACCEPTED)
     return (
         f"select {columns} from event e {join} where {when} "
-        "and e.id not in (select id from set_aside where place <= :aside) "
-        f"union all select {columns} from foreign_event e {join} where {when} and e.verdict = 'accepted'"
+        f"and e.id not in (select id from set_aside where place <= :aside){again} "
+        f"union all select {columns} from foreign_event e {join} where {when} and {accepted}"
     )
 
 
@@ -128,7 +131,7 @@ def recounted(
 
 def _rows(connection: Connection, book: Book, at: Span, known: Known, with_dossier: bool) -> list[Any]:
     begin, end = at.values["begin"], at.values["end"]
-    values = {"begin": begin, "end": end, "upto": known.upto, "aside": known.aside}
+    values = {"begin": begin, "end": end, "upto": known.upto, "aside": known.aside, "judged": known.judged}
     rows = _prepared(book, with_dossier).rows(connection, values)
     rows.sort(key=_by_hour)
     return rows

@@ -17,13 +17,14 @@ from mot_cua_desktop.domain import custody, folding
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.store import journal, tables
+from mot_cua_desktop.store import journal, judged_before, tables
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _OWN = Prepared(select(_event).where(_event.c.stream == bindparam("stream")).order_by(_event.c.desk_seq))
-_FOREIGN = Prepared(select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted"))
+_EVERY = select(_foreign).where(_foreign.c.stream == bindparam("stream"))
+_FOREIGN, _ANY = Prepared(_EVERY.where(_foreign.c.verdict == "accepted")), Prepared(_EVERY)
 _ASIDE = Prepared(select(_aside.c.id, _aside.c.place).where(_aside.c.stream == bindparam("stream")))
 _AWAITED = Prepared(select(tables.awaited.c.id).where(tables.awaited.c.stream == bindparam("stream")))
 _PUSHED = Prepared(select(tables.sync_state.c.pushed_upto).where(tables.sync_state.c.one == 1))
@@ -41,15 +42,18 @@ def walk(connection: Connection, stream: bytes, known: Known | None = None) -> l
     waits for the update, and stops nothing else.
     """
     own = _OWN.named(connection, {"stream": stream})
-    others = _FOREIGN.named(connection, {"stream": stream})
+    others = (_FOREIGN if known is None else _ANY).named(connection, {"stream": stream})
+    then = judged_before.then(connection, known, stream)
     aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream}) if known is None or row[1] <= known.aside}
+    aside |= then.aside
     awaited = {row[0] for row in _AWAITED.rows(connection, {"stream": stream})}
     pushed = (_PUSHED.scalar(connection, {}) or 0) if known is None else known.pushed
     if known is not None:
         own, others = ([row for row in rows if row.position <= known.upto] for rows in (own, others))
+        others = [row for row in others if then.accepted(row)]
     mine = [(row, row.desk_seq <= pushed and row.id not in awaited) for row in own if row.id not in aside]
     # A place turned round: the hub's log does not have it (any more, or yet).
-    theirs = [(row, row.hub_position > 0 and row.reason != "waiting") for row in others]
+    theirs = [(row, then.stood(row)) for row in others]
     walked: list[tuple[ev.Event, Dossier]] = []
     # The hub has all of ours, also while its log is looked through anew and what they go on from was not met yet: such
     # an event is no further than that one. Left out, it would be no part of any line, and still hold its place.

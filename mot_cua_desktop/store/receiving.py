@@ -14,7 +14,19 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mot_cua_desktop.domain import custody, sealed
 from mot_cua_desktop.domain.sealed import GENESIS, Sealed
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.store import dossiers, hub_life, journal, line, outbox, previews, tables, tallies, ward_line
+from mot_cua_desktop.store import (
+    dossiers,
+    hub_life,
+    journal,
+    judged_before,
+    line,
+    outbox,
+    previews,
+    tables,
+    tallies,
+    ward_known,
+    ward_line,
+)
 from mot_cua_desktop.store.prepared import Prepared
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
@@ -46,7 +58,6 @@ _OWN_ID, _OWN = Prepared(_MINE), Prepared(_MINE.where(_event.c.hash == bindparam
 _SET_ASIDE = Prepared(
     upsert(_aside).on_conflict_do_nothing(), ["id", "stream", "desk_seq", "reason", "place", "position"]
 )
-_LAST_ASIDE = Prepared(select(func.max(_aside.c.place)))
 _awaited = tables.awaited
 _WAITS = text("reason = 'waiting'")  # in these words, as they find the index
 _judged = msgspec.json.Decoder(custody.Judged)
@@ -84,7 +95,7 @@ def acknowledge(connection: Connection, upto: int, conflicts: Mapping[bytes, str
 
 def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[bytes]:
     touched, of_ward = set(), False
-    place = _LAST_ASIDE.scalar(connection, {}) or 0
+    place = ward_known.last_aside(connection) if conflicts else 0
     position = journal.last_position(connection) if conflicts else 0
     for event_id, reason in conflicts.items():
         found = _OWN_ID.first(connection, {"id": event_id})
@@ -112,7 +123,7 @@ def _put_aside(connection: Connection, conflicts: Mapping[bytes, str]) -> set[by
 
 def last_aside(connection: Connection) -> int:
     """The place of what was set aside last, to ask `aside_since` by."""
-    return int(_LAST_ASIDE.scalar(connection, {}) or 0)
+    return ward_known.last_aside(connection)
 
 
 def aside_since(connection: Connection, place: int) -> int:
@@ -318,4 +329,5 @@ def mixed_streams(connection: Connection) -> set[bytes]:
     """The dossiers whose line is more than what this desk wrote: they are folded by the line."""
     other = select(_foreign.c.stream).where(_foreign.c.kind == custody.KIND).distinct()
     own = select(_aside.c.stream).union(select(_awaited.c.stream))
-    return set(connection.execute(other).scalars()) | set(connection.execute(own).scalars())
+    mixed = set(connection.execute(other).scalars()) | set(connection.execute(own).scalars())
+    return mixed | judged_before.streams(connection)

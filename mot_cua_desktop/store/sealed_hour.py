@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, or_, select
 
 from mot_cua_desktop.domain.seal import Seal
 from mot_cua_desktop.store import journal, tables
 from mot_cua_desktop.store.instants import instant, micros
 
 _event, _foreign = tables.event, tables.foreign_event
+_aside, _before = tables.set_aside.c, tables.judged_before.c
 #: ``before``: made before the last event that it counts; ``left_out``: an own event of before its hour is not counted;
-#: ``ward``: other desks' events that lay here are not counted, or some are that did not.
-Fault = Literal["before", "left_out", "ward"]
+#: ``ward``: other desks' events that lay here are not counted, or some are that did not; ``judged``: so of the verdicts
+#: on this desk's own deeds and on others'.
+Fault = Literal["before", "left_out", "ward", "judged"]
 
 
 def fault(connection: Connection, seal: Seal) -> tuple[Fault, datetime | None] | None:
@@ -32,4 +34,21 @@ def fault(connection: Connection, seal: Seal) -> tuple[Fault, datetime | None] |
     missing = select(func.count()).where(_foreign.c.position > others, _foreign.c.position < seal.position)
     if connection.execute(missing).scalar_one() or (after is not None and others > after.position):
         return "ward", None
-    return None
+    return ("judged", None) if _judged_otherwise(connection, seal, max(seal.position, others)) else None
+
+
+def _judged_otherwise(connection: Connection, seal: Seal, upto: int) -> bool:
+    """Whether a seal leaves out a verdict of before it, or counts one of later, by the places beside the verdicts. One
+    that came right after all that is known, ``upto``, may have come before the report or after it."""
+    aside, judged = (seal.ward.aside, seal.ward.judged) if seal.ward is not None else (0, -1)
+    kinds = [
+        (_aside.place, _aside.position, aside, _aside.place > 0),
+        (_before.aside, _before.since, aside, _before.aside > 0),
+    ]
+    if judged >= 0:
+        kinds.append((_before.place, _before.position, judged, _before.place > 0))
+    for place, position, said, counts in kinds:
+        wrong = or_((place > said) & (position < upto), (place <= said) & (position > upto))
+        if connection.execute(select(place).where(counts, wrong).limit(1)).first() is not None:
+            return True
+    return False

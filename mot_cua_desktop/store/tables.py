@@ -61,6 +61,17 @@ set_aside = Table(
     Column("position", Integer, nullable=False, server_default=text("0")),
 )
 
+#: How events were judged before (store.judged_before).
+judged_before = Table(
+    "judged_before",
+    metadata,
+    Column("place", Integer, primary_key=True),
+    *(Column(name, LargeBinary, nullable=False) for name in ("stream", "id")),
+    *(Column(name, Text, nullable=False) for name in ("verdict", "reason")),
+    *(Column(name, Integer, nullable=False, server_default=text("0")) for name in ("aside", "since")),
+    Column("position", Integer, nullable=False),
+)
+
 #: Own events that wait at the hub; who signs hand-overs by paper under which key; and this desk's private one.
 awaited = Table(
     "awaited", metadata, Column("id", LargeBinary, primary_key=True), Column("stream", LargeBinary, nullable=False)

@@ -1,5 +1,6 @@
 """What of the ward's journal this desk knew at a moment: its own events up to one, the others' that had come in, and
-which of its own the hub had set aside by then. By these three numbers a report can be counted again later.
+which of its own the hub had set aside by then, and how often a judgement had changed. By these numbers a report can be
+counted again later.
 """
 
 from __future__ import annotations
@@ -13,21 +14,23 @@ from mot_cua_desktop.domain.seal import Ward
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import outbox, tables
 
-_foreign, _aside = tables.foreign_event, tables.set_aside
+_foreign, _aside, _before = tables.foreign_event, tables.set_aside, tables.judged_before
 
 
 class Known(NamedTuple):
     """Everything at ``upto`` or before (own and received events share one numbering); own events up to number
-    ``pushed`` had been sent; the first ``aside`` of those that were set aside stood aside already."""
+    ``pushed`` had been sent; the first ``aside`` of those that were set aside stood aside already, and the first
+    ``judged`` changes of a judgement were made (-1: those that had their place before ``upto``)."""
 
     upto: int
     pushed: int = 0
     aside: int = 0
+    judged: int = -1
 
     @classmethod
     def at(cls, position: int, ward: Ward | None) -> Known:
         """As of the own event at ``position`` and what was known of the ward then."""
-        return cls(position) if ward is None else cls(max(position, ward.others), ward.pushed, ward.aside)
+        return cls(position) if ward is None else cls(max(position, ward.others), ward.pushed, ward.aside, ward.judged)
 
 
 def ward(connection: Connection) -> Ward | None:
@@ -36,8 +39,16 @@ def ward(connection: Connection) -> Ward | None:
     if stands is None:
         return None
     others = connection.execute(select(func.max(_foreign.c.position))).scalar() or 0
-    aside = connection.execute(select(func.max(_aside.c.place))).scalar() or 0
-    return Ward(others=others, pushed=stands.pushed_upto, aside=aside, heard=stands.synced_at)
+    judged = connection.execute(select(func.max(_before.c.place))).scalar() or 0
+    return Ward(
+        others=others, pushed=stands.pushed_upto, aside=last_aside(connection), judged=judged, heard=stands.synced_at
+    )
+
+
+def last_aside(connection: Connection) -> int:
+    """The last place given among the own events set aside, also to one that stands again: none is given twice."""
+    places = (connection.execute(select(func.max(column))).scalar() for column in (_aside.c.place, _before.c.aside))
+    return max(place or 0 for place in places)
 
 
 def before(connection: Connection, position: int) -> Known:
@@ -45,7 +56,9 @@ def before(connection: Connection, position: int) -> Known:
     stands = outbox.standing(connection)
     known = select(func.max(_aside.c.place)).where(_aside.c.position < position)
     aside = connection.execute(known).scalar() or 0
-    return Known(position, stands.pushed_upto if stands is not None else 0, aside)
+    changed = select(func.max(_before.c.place)).where(_before.c.position < position)
+    judged = connection.execute(changed).scalar() or 0
+    return Known(position, stands.pushed_upto if stands is not None else 0, aside, judged)
 
 
 def prove(connection: Connection, upto: int) -> int:

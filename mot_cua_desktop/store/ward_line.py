@@ -24,6 +24,7 @@ from mot_cua_desktop.store import (
     evaluations,
     incidents,
     journal,
+    judged_before,
     paper_templates,
     passwords,
     posting,
@@ -185,12 +186,12 @@ def _some_waits(connection: Connection) -> bool:
 def _ordered(connection: Connection, known: Known | None = None, kinds: Collection[str] = TYPES) -> Iterator[ev.Event]:
     placed = {row.id: row.hub_position for row in connection.execute(select(_order))}
     before = select(_aside.c.id) if known is None else select(_aside.c.id).where(_aside.c.place <= known.aside)
-    aside = set(connection.execute(before).scalars())
+    then = judged_before.then(connection, known)
+    aside = set(connection.execute(before).scalars()) | then.aside
     own = connection.execute(select(_event).where(_OF_WARD, _event.c.type.in_(kinds))).all()
-    others = connection.execute(
-        select(_foreign).where(_OF_WARD, _foreign.c.type.in_(kinds), _foreign.c.verdict == "accepted")
-    ).all()
-    rows = [row for row in own if row.id not in aside] + list(others)
+    told = select(_foreign).where(_OF_WARD, _foreign.c.type.in_(kinds))
+    others = connection.execute(told if known is not None else told.where(_foreign.c.verdict == "accepted")).all()
+    rows = [row for row in own if row.id not in aside] + [row for row in others if then.accepted(row)]
     if known is not None:
         rows = [row for row in rows if row.position <= known.upto]
     return _readable(sorted(rows, key=lambda row: (placed.get(row.id, _LAST), row.desk_seq, row.id)))

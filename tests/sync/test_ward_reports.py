@@ -65,7 +65,10 @@ def test_a_report_of_a_joined_desk_is_found_sound_also_after_more_came_in(worked
     found = checked(worked.one, data)
     assert len(found) == 4
     assert all(sound for sound, _ in found), found
-    assert "việc của các quầy khác trong phường, nhận đến 09:12 23/11/2026" in found[1][1]
+    assert (
+        "việc của các quầy khác trong phường còn nguyên dấu niêm (báo cáo tự ghi: nhận đến 09:12 23/11/2026)"
+        in found[1][1]
+    )
     said = read_text(data)[0]
     assert "Theo nhật ký của cả phường mà" in said.replace("\n", " ")
 
