@@ -79,7 +79,11 @@ class EvaluationAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="evaluat
 
 
 class EvaluationSigned(msgspec.Struct, frozen=True, kw_only=True, tag="evaluation_signed"):
-    """A leader signs: the numbers of this version are ``counts`` for ever. ``basis`` is the grade's document."""
+    """A leader signs: the numbers of this version are ``counts`` for ever. ``basis`` is the grade's document.
+
+    ``heard``: up to which place of the hub's log the signing desk knew the ward then (0: it is none of a hub's desks;
+    None: of an older program), so that every desk shows the names that stood on the signed paper.
+    """
 
     officer: str
     month: str
@@ -90,6 +94,7 @@ class EvaluationSigned(msgspec.Struct, frozen=True, kw_only=True, tag="evaluatio
     basis: str = ""
     reason: str = ""
     after: str | None = None
+    heard: int | None = None
 
 
 EvaluationBody = EvaluationDrafted | EvaluationObjected | EvaluationAnswered | EvaluationSigned

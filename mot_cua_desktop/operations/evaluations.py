@@ -211,6 +211,7 @@ def sign(desk: Desk, month: str, officer: str) -> Evaluation:
             grade=waiting.grade if waiting else "",
             basis=desk.settings.evaluation_basis if waiting and waiting.grade else "",
             reason=waiting.reason if waiting else "",
+            heard=evaluation_signed.heard(connection),
         )
         return _record(desk, connection, month, officer, lambda state: body)
 

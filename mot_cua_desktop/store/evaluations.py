@@ -37,7 +37,7 @@ def state_of(connection: Connection, month: str, officer: str) -> Evaluation:
     return Evaluation(officer=officer, month=month) if found is None else _decoder.decode(found)
 
 
-def signature(connection: Connection, month: str, officer: str, signed: SignedVersion) -> bytes:
+def signature(connection: Connection, month: str, officer: str, signed: SignedVersion) -> ev.Event:
     """The event by which a version was signed, at whichever desk. Raises `LookupError` when the journal has none."""
     for table in (tables.event, tables.foreign_event):
         query = select(table).where(table.c.stream == stream(month, officer), table.c.type == "evaluation_signed")
@@ -47,7 +47,7 @@ def signature(connection: Connection, month: str, officer: str, signed: SignedVe
             if isinstance(body, EvaluationSigned) and (body.version, event.at, event.officer) == (
                 signed.version, signed.at, signed.signer,
             ):  # fmt: skip
-                return event.id
+                return event
     raise LookupError(f"no signature of version {signed.version}")
 
 

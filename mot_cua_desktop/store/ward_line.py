@@ -202,6 +202,19 @@ def spoken(connection: Connection, known: Known | None, *kinds: str) -> list[ev.
     return list(_ordered(connection, known, kinds))
 
 
+def heard_by(connection: Connection, known: Known, last: ev.Event, heard: int | None, *kinds: str) -> list[ev.Event]:
+    """The line's events of these types that the desk of ``last`` knew when it wrote that one: what it had written
+    itself, and what had come to it from the hub up to the place ``heard``. Where that is not told: what stands before
+    ``last`` in the line."""
+    line = spoken(connection, known, *kinds, last.type)
+    if heard is None:
+        return line[: next((n for n, event in enumerate(line) if event.id == last.id), len(line))]
+    placed = {row.id: row.hub_position for row in connection.execute(select(_order))}
+    own = [event for event in line if event.desk == last.desk and event.desk_seq < last.desk_seq]
+    ids = {event.id for event in own}
+    return [event for event in line if event.id in ids or placed.get(event.id, _LAST) <= heard]
+
+
 def of_streams(connection: Connection, streams: Sequence[bytes], kind: str) -> list[ev.Event]:
     """The events of one type that stand in some streams of the line, as one finds them."""
     own = select(_event).where(_event.c.stream.in_(streams), _event.c.id.not_in(select(_aside.c.id)))
