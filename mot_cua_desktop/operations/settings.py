@@ -149,7 +149,7 @@ def clock_is_right(desk: Desk, reason: str) -> Desk:
         )
         last = journal.last_instant(connection, desk.facts.desk_id)
         said = msgspec.json.encode({"last": last, "reason": clean(reason)}).decode()
-        mended = Deed(ev.SettingChanged(key="clock_set_right", value=said))
+        mended = Deed(ev.SettingChanged(key=journal.CLOCK_SET_RIGHT, value=said))
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [mended])
     return read_desk(desk.store, desk.clock)
 

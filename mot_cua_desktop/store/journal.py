@@ -34,6 +34,8 @@ LIFTS: dict[tuple[str, int], Callable[[dict[str, Any]], dict[str, Any]]] = {}
 
 #: How far a clock may be set back (by the network's time, by hand) without stopping the counter.
 BACKWARD = timedelta(minutes=5)
+#: The key under which a desk says that its clock had run ahead and is right from here on.
+CLOCK_SET_RIGHT = "clock_set_right"
 _body_decoder: msgspec.json.Decoder[ev.Body] = msgspec.json.Decoder(ev.Body)
 _personal_decoder: msgspec.json.Decoder[ev.Personal] = msgspec.json.Decoder(ev.Personal)
 _event, _foreign = tables.event, tables.foreign_event

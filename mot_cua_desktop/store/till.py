@@ -26,14 +26,15 @@ _BACK = text(
 )
 
 
+# By position, as `taken` goes: a clock that ran ahead and was put right gives the older closing the later hour.
 _CLOSING = text(
-    "select id, at, cast(body as text) from event indexed by event_till where type = 'till_closed' "
-    "and officer = :officer order by at desc, position desc limit 1"
+    "select id, at, cast(body as text) from event where position = ("
+    "select max(position) from event indexed by event_till where type = 'till_closed' and officer = :officer)"
 )
 _MENDED = text(
     "select json_extract(cast(body as text), '$.counted') from event indexed by event_till_fix "
     "where type = 'till_corrected' and json_extract(cast(body as text), '$.closing') = :closing "
-    "order by at desc, position desc limit 1"
+    "order by position desc limit 1"
 )
 
 

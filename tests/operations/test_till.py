@@ -96,6 +96,30 @@ def test_a_closing_that_is_corrected_after_midnight_agrees_in_the_book_of_its_ow
     assert [sound(desk, each) for each in again] == [True] * 2
 
 
+def test_after_a_clock_was_put_right_the_newest_closing_is_corrected_and_its_newest_correction_holds(
+    desk: Desk, full_draft: Draft, clock: Any
+) -> None:
+    right = clock.now
+    clock.forward(days=2)  # the clock runs ahead
+    take(desk, full_draft)
+    till.close(desk, 13_000)
+    clock.now = right
+    desk = choices.clock_is_right(desk, "Máy đặt nhầm ngày")
+    take(desk, full_draft)
+    till.close(desk, 12_000, "Thiếu một tờ 1.000")
+    last = till.last(desk)
+    assert last is not None
+    assert (last.at, last.body.counted) == (right, 12_000)
+    clock.forward(days=3)  # it runs ahead once more, and is put right
+    assert till.correct(desk, 14_000, "Đếm nhầm").before == 12_000
+    clock.now = right
+    desk = choices.clock_is_right(desk, "Máy lại đặt nhầm ngày")
+    assert till.correct(desk, 13_000, "Đếm lại").before == 14_000
+    last = till.last(desk)
+    assert last is not None
+    assert last.counted == 13_000
+
+
 def test_what_lies_in_the_drawer_beyond_the_slips_needs_its_reason_as_what_is_missing_does(
     desk: Desk, full_draft: Draft
 ) -> None:

@@ -80,6 +80,15 @@ def test_names_ages_and_the_till_are_answered_by_an_index(desk: Desk) -> None:
         assert not [step for step in steps if step.startswith("SCAN") and "INDEX" not in step], (statement, steps)
 
 
+def test_the_last_closing_is_looked_for_in_the_index_of_closings_alone(desk: Desk) -> None:
+    steps = plan(desk, str(till._CLOSING))
+    assert steps == [
+        "SEARCH event USING INTEGER PRIMARY KEY (rowid=?)",
+        "SCALAR SUBQUERY 1",
+        "SEARCH event USING COVERING INDEX event_till",
+    ]
+
+
 def test_the_explanations_of_a_year_are_found_among_the_letters(desk: Desk) -> None:
     with desk.store.reading() as connection:
         values = {"begin": 1, "first": "2026-01-01"}
