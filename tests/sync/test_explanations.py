@@ -12,6 +12,7 @@ from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.operations import dossiers, explanations, reports, verifying
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import receiving
 from mot_cua_desktop.store.sources import Live
 
 DAY = date(2026, 11, 30)
@@ -63,3 +64,16 @@ def test_two_that_did_not_know_of_each_other_are_told_in_the_register(led: Any, 
             f"Có 2 báo cáo giải trình năm 2026 của {name}: 01/BC, 01/BC-Q2; báo cáo sau không tự thay báo cáo trước."
         ]
         assert doubles(desk, layout=3) == []
+
+
+def test_a_letter_of_this_desk_that_stands_aside_explains_nothing(led: Any) -> None:
+    _, one, _ = led
+    explanations.sign(one, "", DAY, **WORDS)
+    (ward,) = explanations.over(one, DAY)
+    assert ward.signed == ("01/BC ngày 30/11/2026",)
+    with one.store.writing() as connection:
+        newest = "select id, desk_seq from event where type = 'letter_issued' order by position desc"
+        event, number = connection.exec_driver_sql(newest).one()
+        receiving.acknowledge(connection, number, {event: "unreadable"})
+    (ward,) = explanations.over(one, DAY)
+    assert ward.signed == ()

@@ -18,7 +18,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.seal import Ward
 from mot_cua_desktop.hub import database, enrolment
-from mot_cua_desktop.operations import dossiers, reports, verifying
+from mot_cua_desktop.operations import dossiers, explanations, reports, verifying
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk, open_desk
 from mot_cua_desktop.operations.reports import Register
@@ -147,6 +147,24 @@ def test_a_report_of_before_a_double_loss_is_found_sound_after_it(
         assert sound(two.one, each), checked(two.one, each)
     # The loss is no reason to say that it was known before, or not known after.
     assert not sound(two.one, forged(two.one, after, judged=0))
+
+
+def test_an_explanation_that_was_lost_by_hub_and_desk_explains_nothing(
+    two: Any, clock: Any, put_back: Callable[[], None]
+) -> None:
+    stream = two.accepted(two.one)
+    clock.forward(days=7)
+    dossiers.result_ready(two.one, stream, "Trích lục")
+    leader = choices.name_officer(two.two, "Lê Văn Lãnh", "Chủ tịch", role="lanh_dao")
+    two.sync()
+    words = {"to": "Văn phòng HĐND và UBND", "causes": "Thiếu người.", "measures": "Thêm người."}
+    explanations.sign(leader, "", clock().date(), **words)
+    two.sync(two.two, two.one)
+    (before,) = explanations.over(two.one, clock().date())
+    assert [each.split()[0] for each in before.signed] == ["01/BC-Q2"]
+    put_back()
+    (after,) = explanations.over(two.one, clock().date())
+    assert after.signed == ()
 
 
 # --- one dossier's line as it was known -------------------------------------------------------------------------------
