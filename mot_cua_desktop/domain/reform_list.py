@@ -58,8 +58,13 @@ _ONLY_DAY = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _PART = re.compile(r"(?:trong\s*)?(\d{1,2})\s*tháng\s*(đầu|cuối)\s*năm(?:\s*(\d{4}))?", re.I)
 _COUNTED = re.compile(r"[\d\s().=+×x:]+")
 _YEAR = re.compile(r"(?:cả|trong|hết|cuối)?\s*năm(?:\s*(\d{4}))?", re.I)
-_HOUR = re.compile(r"\d{1,2}\s*(?:h|giờ|:)\s*(?:\d{2}(?!\d))?(?:\s*phút)?", re.I)
+#: What ends a date is no hour: neither in "30/6/2026 hoàn thành" nor in "30/6/2026: hoàn thành".
+_HOUR = re.compile(
+    r"(?<![\d/.])\d{1,2}\s*(?:(?:h(?![^\W\d])|giờ)\s*(?:\d{2}(?!\d))?(?:\s*phút)?|:\s*\d{2}(?!\d))", re.I
+)
 _ALWAYS = re.compile(r"thường xuyên|hằng (?:tháng|quý|năm|ngày|tuần)|hàng (?:tháng|quý|năm|ngày|tuần)|định kỳ", re.I)
+#: The whole year is no day in it.
+_ALL_YEAR = re.compile(r"năm\s*\d{4}(?!\d)", re.I)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FIRST_LINES = 15
 
@@ -233,14 +238,18 @@ def _said(line: Line, places: dict[Field, int], field: Field) -> str:
 def when(cell: Cell, year: int) -> date | None:
     """Until when: a day, the last day of a month, a quarter or a year; None for "thường xuyên" or an empty cell.
 
-    Raises ValueError for words that give no day.
+    Raises ValueError for words that give no day, and for "thường xuyên" beside one.
     """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     said = words(cell)
-    if not said or _ALWAYS.search(said):
+    if not said:
+        return None
+    if _ALWAYS.search(said):
+        if re.search(r"\d", _ALL_YEAR.sub(" ", said)) or _QUARTER.search(said):
+            raise ValueError(said)  # "trước ngày 20/12 hằng năm": there is a day, and nobody says of which year
         return None
     if whole := _YEAR.fullmatch(said):
         return _last(int(whole[1] or year), 12)
