@@ -59,7 +59,7 @@ def with_taken(state: Dossier) -> Dossier:
     named = {item.name for item in state.fees} | set(money.earlier) | UNNAMED
     others = sum((item.amount or 0) * item.quantity for item in _items(state.payments) if item.name not in named)
     asked = _waiting(state) or not any(item.amount != 0 for item in state.fees)
-    surplus = 0 if asked else max(0, state.fee_paid - money.further - state.fee_back - owed)
+    surplus = 0 if asked else max(0, state.fee_paid - money.further - owed)
     further = money.further + min(surplus, max(0, others - money.further))
     taken = state.fee_paid + state.fee_returned
     if _waiting(state):

@@ -106,6 +106,29 @@ def test_copies_that_a_correction_says_belong_to_the_fee_go_back_with_it() -> No
     counted = after(corrected(2_000), taken(2_000, 12), corrected(2_000, 12))
     assert stands(counted) == (0, 0)
     assert stands(follow(counted, corrected(2_000, 10))) == (4_000, 0)
+    more = after(corrected(2_000), taken(2_000, 20), corrected(2_000, 12), corrected(2_000, 10))
+    more = follow(follow(more, ev.FeeGivenBack(total=4_000)), corrected(2_000, 13))
+    assert stands(follow(more, corrected(2_000, 10))) == (6_000, 0)
+
+
+def test_copies_pay_the_fee_that_a_correction_makes_of_them() -> None:
+    paid = after(several(A=10_000), taken(10_000, name="A"), taken(5_000, name=COPY))
+    assert stands(follow(paid, several(A=10_000, **{COPY: 5_000}))) == (0, 0)
+    assert stands(follow(paid, several(B=10_000, **{COPY: 5_000}))) == (0, 0)
+
+
+def test_pages_of_a_fee_that_nobody_could_tell_are_the_fee_as_it_is_stated() -> None:
+    pages = after(
+        several(A=10_000, B=None), taken(10_000, name="A"), taken(2_000, 12, "B"), several(A=10_000, B=24_000)
+    )
+    assert stands(pages) == (0, 0)
+    assert stands(follow(pages, several(A=10_000, B=20_000))) == (4_000, 0)
+
+
+def test_a_name_that_is_known_and_unknown_at_once_has_no_price_to_compare_with() -> None:
+    fees = (ev.FeeItem(name="Phí", amount=10_000), ev.FeeItem(name="Phí", amount=None))
+    both = follow(follow(None, OPENED), ev.Corrected(reason="Sai", fields=("phí, lệ phí",), fees=fees))
+    assert follow(both, taken(15_000, name="Phí")).fee_paid == 15_000
 
 
 def test_copies_paid_before_the_fee_pay_it_only_until_it_is_paid_itself() -> None:
