@@ -184,7 +184,7 @@ def lapse(desk: Desk, stream: bytes, note: str = "", *, seen: int | None = None)
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         recording.check_seen(connection, stream, seen)
-        number = paper_numbers.following(connection, "stop", desk.now())
+        number = paper_numbers.following(connection, "stop", desk.hour(connection))
         words = note.strip() or "Quá thời hạn bổ sung mà công dân không bổ sung hồ sơ."
         deed = Deed(co.SupplementLapsed(**number, note=words))
         return recording.record(connection, desk.author(), stream, [deed], desk.around)[0]

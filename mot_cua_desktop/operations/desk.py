@@ -25,6 +25,8 @@ from mot_cua_desktop.store import engine, facts, shipped
 from mot_cua_desktop.store.engine import Store
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from mot_cua_desktop.store.journal import Author
 
 Clock = Callable[[], datetime]
@@ -73,6 +75,13 @@ class Desk:
     def now(self) -> datetime:
         """Now, as the officer's watch shows it."""
         return self.clock().astimezone(VN)
+
+    def hour(self, connection: Connection) -> datetime:
+        """The hour that the next deed will bear: what is numbered by the year takes its year from it. It is `now`, but
+        for minutes after the clock was set back a little."""
+        from mot_cua_desktop.store import journal
+
+        return journal.hour(connection, self.author()).astimezone(VN)
 
     def regime(self) -> Regime:
         """The rules in force now."""

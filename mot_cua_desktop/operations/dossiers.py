@@ -128,7 +128,7 @@ def request_supplement(
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        number = paper_numbers.following(connection, "slip", desk.now())
+        number = paper_numbers.following(connection, "slip", desk.hour(connection))
         deed = ev.SupplementRequested(
             **number, lines=lines, left_out=left_out, guidance=guidance, late_basis=late_basis
         )
@@ -159,7 +159,7 @@ def refuse(desk: Desk, stream: bytes, reason: str, legal_basis: str, *, seen: in
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        number = paper_numbers.following(connection, "refusal", desk.now())
+        number = paper_numbers.following(connection, "refusal", desk.hour(connection))
         deed = ev.RefusedAtDesk(**number, reason=reason, legal_basis=legal_basis)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
@@ -169,7 +169,7 @@ def withdraw(desk: Desk, stream: bytes, reason: str, *, seen: int | None = None)
     with desk.store.writing() as connection:
         recording.check_seen(connection, stream, seen)
         recording.check_clock(connection, desk.author())
-        number = paper_numbers.following(connection, "stop", desk.now())
+        number = paper_numbers.following(connection, "stop", desk.hour(connection))
         deed = ev.Withdrawn(**number, reason=reason)
         return recording.record(connection, desk.author(), stream, [Deed(deed)], desk.around)[0]
 
@@ -214,7 +214,7 @@ def hand_over(
         if owed is not None:
             raise owed
         deed = ev.Returned(
-            **paper_numbers.following(connection, "return", desk.now()),
+            **paper_numbers.following(connection, "return", desk.hour(connection)),
             method=method,
             identity=identity,
             satisfaction=satisfaction,

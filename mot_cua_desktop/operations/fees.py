@@ -67,7 +67,7 @@ def slip(desk: Desk, connection: Connection, items: tuple[ev.FeeItem, ...], paye
     choices = desk.settings
     own_series = bool(choices.fee_form and choices.fee_symbol) and method != "mien" and total(items) > 0
     taken = ev.FeeTaken(
-        **paper_numbers.following(connection, "fee", desk.now()),
+        **paper_numbers.following(connection, "fee", desk.hour(connection)),
         items=items,
         total=total(items),
         method=method,

@@ -110,7 +110,7 @@ def accept_and_return(
         deeds += fees.settled(desk, connection, draft.fees, state, owner.name, paid)
         deeds.append(Deed(ev.ResultReady(result="; ".join(procedure.results) or procedure.name)))
         returned = ev.Returned(
-            **paper_numbers.following(connection, "return", desk.now()),
+            **paper_numbers.following(connection, "return", desk.hour(connection)),
             method="tai_quay",
             identity=identity,
             satisfaction=satisfaction,
@@ -146,7 +146,7 @@ def guide(
                 )
             return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
-        number = paper_numbers.following(connection, "slip", desk.now())
+        number = paper_numbers.following(connection, "slip", desk.hour(connection))
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         slip = ev.GuidanceIssued(**number, lines=lines, left_out=left_out, guidance=guidance)
         deeds.append(Deed(slip if state else open_slips.noted(desk, connection, slip, draft, another_matter)))
@@ -161,7 +161,7 @@ def refuse(desk: Desk, draft: Draft, reason: str, legal_basis: str) -> Dossier:
         if state is not None and state.status == "refused":
             return _done_before(connection, draft, state)
         _refuse_without_identity(draft, procedure)
-        number = paper_numbers.following(connection, "refusal", desk.now())
+        number = paper_numbers.following(connection, "refusal", desk.hour(connection))
         deeds += [*online_filing.deeds(connection, draft, state), *_files(draft, state)]
         deeds.append(Deed(ev.RefusedAtDesk(**number, reason=reason, legal_basis=legal_basis)))
         return _record(desk, connection, draft, deeds, state)
@@ -345,7 +345,7 @@ def _acceptance(
     steps = planned.steps
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
     tight = process.tight_from(held, steps, due.at, calendar)
-    book, book_number = paper_numbers.in_volume(connection, field, now)
+    book, book_number = paper_numbers.in_volume(connection, field, desk.hour(connection))
     return ev.Accepted(
         code=code,
         day=day,

@@ -33,7 +33,7 @@ def issue(
     """
     author = desk.author()
     recording.check_clock(connection, author)
-    series, year = letters.SERIES[sort], desk.now().year
+    series, year = letters.SERIES[sort], desk.hour(connection).year
     mark, number = letter_numbers.following(connection, series, year)
     body = LetterIssued(
         sort=sort,

@@ -97,7 +97,6 @@ def sign(
 
     Refused a second time, beyond the third, without a reason or a cause, and to anybody but a leader.
     """
-    year = desk.now().year
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         recording.check_seen(connection, stream, seen)
@@ -113,6 +112,7 @@ def sign(
         if cause is None or caused_by is None:
             raise Told("Chưa chọn nguyên nhân chậm và chậm do ai.", "Chọn cả hai ở hộp Xin lỗi và hẹn lại rồi ký.")
         around, limits = desk.around(state), choice(desk, state)
+        year = desk.hour(connection).year
         mark, number = letter_numbers.following(connection, "PXL", year)
         deed = co.RescheduleNotified(
             number=number,

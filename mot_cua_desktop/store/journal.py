@@ -157,11 +157,7 @@ def append(
     """
     begin = tip(connection, author.desk)
     prev, newest = begin.hash, begin.at
-    # The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
-    # back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
-    # (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
-    if newest is not None and author.at < newest <= author.at + BACKWARD:
-        author = replace(author, at=newest)
+    author = replace(author, at=_hour(author.at, newest))
     events, rows = [], []
     for offset, each in enumerate(deeds, start=1):
         deed = each if isinstance(each, Composed) else composed(each)
@@ -330,6 +326,18 @@ def moved_on(connection: Connection, stream: bytes, seq: int) -> bool:
 def is_attached(connection: Connection, digest: str) -> bool:
     """Whether any dossier ever took in the file of this digest."""
     return _attached.scalar(connection, {"digest": digest}) is not None
+
+
+def hour(connection: Connection, author: Author) -> datetime:
+    """The hour that the next event of ``author`` will bear: what it says of its day and year follows from it."""
+    return _hour(author.at, tip(connection, author.desk).at)
+
+
+def _hour(at: datetime, newest: datetime | None) -> datetime:
+    # The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
+    # back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
+    # (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
+    return newest if newest is not None and at < newest <= at + BACKWARD else at
 
 
 def last_instant(connection: Connection, desk: str) -> datetime | None:
