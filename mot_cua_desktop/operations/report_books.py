@@ -258,7 +258,7 @@ def fees(asked: Asked) -> Lines:
 def _taken(rows: list[Row], back: list[int], closings: till_closings.Closings) -> str:
     """The money of a period in one line, and how often a till did not agree with its slips."""
     cash, transfer = (sum([money for row in rows if isinstance(money := row[n], int) and money > 0]) for n in (3, 4))
-    given = f"; hoàn lại {say_money(sum(back))}, còn {say_money(cash + transfer - sum(back))}" if back else ""
+    given = f"; hoàn lại {say_money(sum(back))}, còn {closings.rest(cash + transfer - sum(back))}" if back else ""
     words = (
         f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(rows) - len(back))} phiếu: tiền mặt "
         f"{say_money(cash)}, chuyển khoản {say_money(transfer)}{given}."
@@ -273,6 +273,8 @@ def _till_of(entry: Entry, names: dict[str, str]) -> tuple[int, str, str]:
 
 def _closing(entry: Entry, names: dict[str, str]) -> str:
     body = entry.body
+    if isinstance(body, ev.FeeTaken | ev.FeeGivenBack):
+        return till_closings.outside(entry, names)
     if isinstance(body, ev.TillCorrected):
         before = say_money(body.before)
         return (
