@@ -201,9 +201,9 @@ def test_a_year_past_the_line_is_told_explained_and_found_again(
     settle(page, qtbot)
     paper = page.leading.dialog
     assert isinstance(paper, PaperDialog)
-    paper.save_as(".docx", str(tmp_path / "giai_trinh"))
+    paper.save_as(".docx", str(tmp_path / "giai_trinh.12.2026"))
     settle(page, qtbot)
-    assert (tmp_path / "giai_trinh.docx").read_bytes().startswith(b"PK")
+    assert (tmp_path / "giai_trinh.12.2026.docx").read_bytes().startswith(b"PK")
     # It leaves by the way chosen for reports, as the books do, moved as that printer needs it.
     way = outlets.Outlet("May-A4", "Khay 2", 3.0, 0.0)
     page.use(outlets.choose(page.desk(), {reports.KIND: way}))
