@@ -87,8 +87,8 @@ _OFFICE = re.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)(?= (?:ỦY BAN|U�
 
 
 def office_of(title: str) -> list[str]:
-    """The office over a signature, one line each: a deputy signs for the head (NĐ 30/2020, Phụ lục I). The agency stands
-    in the heading already: "Phó Chủ tịch Ủy ban nhân dân phường" signs as "PHÓ CHỦ TỊCH"."""
+    """The office over a signature, one line each: a deputy signs for the head (NĐ 30/2020, Phụ lục I). The agency
+    stands in the heading already: "Phó Chủ tịch Ủy ban nhân dân phường" signs as "PHÓ CHỦ TỊCH"."""
     title = " ".join(title.split()).upper()
     alone = _OFFICE.match(title)
     title = alone.group() if alone else title

@@ -14,6 +14,7 @@ from mot_cua_desktop.ui.kit.preview import Preview
 
 _MM = 72 / 25.4
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_LINE = 2  # pixels of the frame (the style sheet has them): it stands around what is lit, not upon its words
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -76,7 +77,8 @@ class Spots(QObject):
         if frame is not None:
             frame.setVisible(self._lit >= 0)
             if self._lit >= 0:
-                frame.setGeometry(self.place(self._lit))
+                around = self.place(self._lit).adjusted(-_LINE, -_LINE, _LINE, _LINE)
+                frame.setGeometry(around.intersected(self._sheet.rect() if self._sheet else around))
                 frame.raise_()
         words = self._spots[self._lit].words if self._lit >= 0 else ""
         self.pointed.emit(
