@@ -404,4 +404,9 @@ def test_why_dossiers_were_late_is_read_without_moving_sideways_and_the_pictures
     qtbot.keyClick(page.preview, Qt.Key.Key_Right)
     frame = page.spots._frame
     assert frame is not None
-    assert frame.contentsRect().translated(frame.pos()).contains(place)
+    assert frame.contentsRect().translated(frame.pos()).contains(page.spots.place(0).adjusted(1, 1, -1, -1))
+    # A row lies where it was drawn: the line that runs below the panel's spot is not a pixel off.
+    high, scale = page.preview.page_size()[1], page.spots._scale()
+    spot = page.spots._spots[0]
+    foot = picture.contentsRect().top() + (high - spot.y * 72 / 25.4) * scale
+    assert 0 <= page.spots.place(0).bottom() + 1 - foot < 1
