@@ -83,12 +83,13 @@ def say_reason(letter: Proposal | Reschedule) -> str:
 
 
 #: The heads of a committee and of a centre, and their deputies; of other offices what follows is part of their name.
-_OFFICE = re.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)(?= (?:ỦY BAN|UỶ BAN|UBND|TRUNG TÂM|TTPVHCC|PHƯỜNG|XÃ|ĐẶC KHU)\b)")
+_OFFICE = re.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)\b")
 
 
 def office_of(title: str) -> list[str]:
     """The office over a signature, one line each: a deputy signs for the head (NĐ 30/2020, Phụ lục I). The agency
-    stands in the heading already: "Phó Chủ tịch Ủy ban nhân dân phường" signs as "PHÓ CHỦ TỊCH"."""
+    stands in the heading already, and a duty within it is no office: "Phó Chủ tịch Ủy ban nhân dân phường" and "Phó Chủ
+    tịch Thường trực" sign as "PHÓ CHỦ TỊCH"."""
     title = " ".join(title.split()).upper()
     alone = _OFFICE.match(title)
     title = alone.group() if alone else title

@@ -201,6 +201,7 @@ def test_a_draft_that_nobody_needs_any_more_is_not_offered(desk: Desk, taken: by
         ("Phó Chủ tịch Ủy ban nhân dân phường", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Phó Chủ tịch  UBND phường Tây Nha Trang", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Chủ tịch Uỷ ban nhân dân xã", ["CHỦ TỊCH"]),
+        ("Phó Chủ tịch Thường trực", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("Phó Giám đốc Trung tâm Phục vụ hành chính công", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         (
             "Phó Trưởng phòng Văn hóa – Xã hội",
