@@ -21,7 +21,7 @@ from mot_cua_desktop.ui.dossiers import questions
 from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask
 from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit import forms, naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.wrapped import wrap
 
@@ -322,7 +322,7 @@ class ReformPage(QObject):
     def save_as(self, ending: str, name: str) -> None:
         """Write the sheet to this file."""
         if self.seen.plan is not None:
-            path = Path(name).with_suffix(ending)
+            path = naming.named(name, f"*{ending}")
             self.questions.run(partial(_save, self._desk, self.seen.plan.id, path), f"Đã lưu {path.name}.")
 
 

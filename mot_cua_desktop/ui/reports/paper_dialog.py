@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,7 +13,7 @@ from mot_cua_desktop.operations import leader_papers, outlets, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.operations.outlets import Outlet
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit import forms, naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
 
@@ -70,16 +69,12 @@ class PaperDialog(QObject):
 
     def ask(self, ending: str, words: str) -> None:
         """Ask where it shall lie."""
-        chooser = QFileDialog(self.form, f"Lưu {self.paper.title.lower()}", "", words)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(f"{self.paper.stem}{ending}")
-        chooser.fileSelected.connect(partial(self.save_as, ending))
-        self._chooser = chooser
-        chooser.open()
+        title, name = f"Lưu {self.paper.title.lower()}", f"{self.paper.stem}{ending}"
+        self._chooser = naming.ask(self.form, title, words, name, partial(self.save_as, ending))
 
     def save_as(self, ending: str, name: str) -> None:
         """Write it to this file."""
-        path = Path(name).with_suffix(ending)
+        path = naming.named(name, f"*{ending}")
         work = partial(leader_papers.save, self.paper, path)
         self._lane.run(work, partial(self._done, f"Đã lưu {path.name}."), self._not_done)
 

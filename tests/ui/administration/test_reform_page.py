@@ -170,5 +170,5 @@ def test_the_sheet_goes_to_the_printer_of_reports_and_into_files(
     assert "Rà soát quy trình" in pdf.read_text(sent[0][0])[0]
     for ending, begins in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
         with qtbot.waitSignal(page.said):
-            page.save_as(ending, str(tmp_path / "tien-do"))
-        assert (tmp_path / f"tien-do{ending}").read_bytes().startswith(begins)
+            page.save_as(ending, str(tmp_path / "tien-do.2026"))
+        assert (tmp_path / f"tien-do.2026{ending}").read_bytes().startswith(begins)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from mot_cua_desktop.documents.chart_pen import LABEL
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.evaluation import PassedOver
@@ -201,9 +202,9 @@ def test_a_year_past_the_line_is_told_explained_and_found_again(
     settle(page, qtbot)
     paper = page.leading.dialog
     assert isinstance(paper, PaperDialog)
-    paper.save_as(".docx", str(tmp_path / "giai_trinh"))
+    paper.save_as(".docx", str(tmp_path / "giai_trinh.12.2026"))
     settle(page, qtbot)
-    assert (tmp_path / "giai_trinh.docx").read_bytes().startswith(b"PK")
+    assert (tmp_path / "giai_trinh.12.2026.docx").read_bytes().startswith(b"PK")
     # It leaves by the way chosen for reports, as the books do, moved as that printer needs it.
     way = outlets.Outlet("May-A4", "Khay 2", 3.0, 0.0)
     page.use(outlets.choose(page.desk(), {reports.KIND: way}))
@@ -370,7 +371,7 @@ def test_the_bar_of_a_month_of_before_says_what_its_button_opens(
     form.reject()
 
 
-def test_why_dossiers_were_late_is_read_without_moving_sideways_and_the_pictures_foot_is_seen(
+def test_why_dossiers_were_late_is_read_without_moving_sideways_and_the_pictures_letters_are_readable(
     pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
 ) -> None:
     _, leader = pair
@@ -384,10 +385,28 @@ def test_why_dossiers_were_late_is_read_without_moving_sideways_and_the_pictures
     assert [words for n, words in enumerate(cut) if n in (1, 4, 5, 6, 7, 10)] == [""] * 6, cut
     turn_to(page, qtbot, "bieu_do")
     assert page.form.over_bar.isVisible()
-    qtbot.waitUntil(lambda: page.preview.verticalScrollBar().maximum() == 0)
-    assert page.preview.widget().height() <= page.preview.viewport().height()
+    # On the small screen the letters come first: a wheel's turn brings the foot, no glass the letters.
+    settle(page, qtbot)
+    assert LABEL * page.spots._scale() > 11.5
     (picture,) = page.preview._sheets
-    assert picture.pixmap().width() > 0.8 * page.preview.width()
+    assert picture.pixmap().width() <= page.preview.viewport().width()
+    # Where there is room for both, the whole sheet is seen.
+    page.form.resize(1920 - 168, 960)
+    qtbot.waitUntil(lambda: page.preview.verticalScrollBar().maximum() == 0)
+    settle(page, qtbot)
+    assert page.preview.widget().height() <= page.preview.viewport().height()
+    assert LABEL * page.spots._scale() > 11.5
     # The bars are still where the hand is: the picture stands in the middle of its label.
     place = page.spots.place(0)
     assert page.preview.widget().rect().contains(place)
+    # The frame of the one that is lit stands around its words.
+    page.preview.setFocus()
+    qtbot.keyClick(page.preview, Qt.Key.Key_Right)
+    frame = page.spots._frame
+    assert frame is not None
+    assert frame.contentsRect().translated(frame.pos()).contains(page.spots.place(0).adjusted(1, 1, -1, -1))
+    # A row lies where it was drawn: the line that runs below the panel's spot is not a pixel off.
+    high, scale = page.preview.page_size()[1], page.spots._scale()
+    spot = page.spots._spots[0]
+    foot = picture.contentsRect().top() + (high - spot.y * 72 / 25.4) * scale
+    assert 0 <= page.spots.place(0).bottom() + 1 - foot < 1

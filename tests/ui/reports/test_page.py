@@ -288,10 +288,10 @@ def test_a_saved_report_can_be_rechecked_and_is_noted(
     page.said.connect(said.append)
     page.choose("bieu_06a")
     settle(page, qtbot)
-    page.giving.save_as(how, str(tmp_path / "bieu"))
+    page.giving.save_as(how, str(tmp_path / "Quy.IV.2030"))
     qtbot.waitUntil(lambda: bool(said))
     settle(page, qtbot)
-    data = (tmp_path / f"bieu{ending}").read_bytes()
+    data = (tmp_path / f"Quy.IV.2030{ending}").read_bytes()
     assert all(line.sound for line in verifying.lines(busy, data, verifying.seal_of(data)))
     with busy.store.reading() as connection:
         *_, (_, event) = journal.all_events(connection)
