@@ -74,7 +74,7 @@ def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Repor
         body = inc.IncidentReported(
             incident=incident, mark=mark, proposal=clean_lines(proposal), to=receiver, signer=signer, lost=minutes,
             until=found.until, remedy=found.remedy, touched=len(touched), late=sum(each.late for each in touched),
-            affected=tuple(touched[: incident_fields.MOST]),
+            affected=tuple(touched[: incident_fields.MOST]), last_deed=found.last_deed,
         )  # fmt: skip
         incidents.written(desk, connection, body)  # refuses a second one, and with it the number is given back
         return _paper(desk, connection, incident)  # before the number stands: it is not spent on a paper that fails

@@ -339,7 +339,7 @@ def _cells(one: Incident) -> tuple[str, ...]:
 def _detail(one: Incident) -> str:
     said = [f"Phiên bản {one.version}."]
     if one.last_deed is not None:
-        said.append(f"Việc ghi được gần nhất: {questions.say_moment(one.last_deed)}.")
+        said.append(f"Việc ghi gần nhất trước đó: {questions.say_moment(one.last_deed)}.")
     if one.told:
         said.append(f"{one.told}." if one.told.startswith("Chưa") else f"Đã báo: {one.told}.")
     if one.remedy:
