@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import incidents, letters
+from mot_cua_desktop.operations import incidents, letters, settings
 from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.store import dossiers, journal
 from mot_cua_desktop.store import incident_reports as reports_of
@@ -51,6 +51,14 @@ def may_sign(desk: Desk) -> None:
             "Nhờ lãnh đạo vào chương trình rồi bấm “Báo cáo…”; sự cố đã ghi vẫn còn nguyên.",
             rule=RULE,
         )
+
+
+def report_as(desk: Desk, incident: str, agency: str, proposal: str = "", to: str = TO) -> tuple[Desk, Report]:
+    """The same, with the agency's abbreviation stated first where it changed: it stands in the number."""
+    may_sign(desk)
+    if clean(agency) != desk.settings.letter_agency:
+        desk = settings.change(desk, letter_agency=agency)
+    return desk, report(desk, incident, proposal, to)
 
 
 def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Report:

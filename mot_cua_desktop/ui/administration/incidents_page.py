@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QT
 
 from mot_cua_desktop.domain.incident import KIND_WORDS, TOLD, Incident
 from mot_cua_desktop.domain.incident_events import IncidentKind
+from mot_cua_desktop.domain.letters import AGENCY_HINT
 from mot_cua_desktop.domain.worktime import say_minutes
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import incident_report, incidents, log_bundle, outlets
@@ -165,6 +166,9 @@ class IncidentsPage(QObject):
         return self.touched[place] if 0 <= place < len(self.touched) else None
 
     def _done(self, words: str, result: object) -> None:
+        if isinstance(result, tuple):
+            desk, result = result
+            self.changed.emit(desk)
         if isinstance(result, Report) and result.warning:
             words = f"{words} {result.warning}"
         if isinstance(result, str):
@@ -233,15 +237,16 @@ class IncidentsPage(QObject):
         lasting = " Sự cố chưa ghi khắc phục; báo cáo sẽ nói rõ điều đó." if one.lasts else ""
         asked = Ask(
             "Báo cáo sự cố", f"Lấy số văn bản đi và lập báo cáo về {one.words}.{lasting}", "Lập báo cáo",
-            line="Kính gửi", words="Đề nghị (không bắt buộc)",
+            line="Kính gửi", words="Đề nghị (không bắt buộc)", more_hint=AGENCY_HINT,
+            more="Viết tắt tên cơ quan trong ký hiệu văn bản (để trống nếu chưa có)", more_text=self._desk.settings.letter_agency,
         )  # fmt: skip
         self.questions.ask(
             asked, lambda answer: self._report(one.id, answer), "Đã lập báo cáo; in hoặc lưu ở hàng nút dưới.",
             incident_report.TO,
         )  # fmt: skip
 
-    def _report(self, incident: str, answer: Answer) -> Report:
-        return incident_report.report(self._desk, incident, answer.words, answer.line)
+    def _report(self, incident: str, answer: Answer) -> tuple[Desk, Report]:
+        return incident_report.report_as(self._desk, incident, answer.more, answer.words, answer.line)
 
     def print(self) -> None:
         """Send the report to the printer of reports."""

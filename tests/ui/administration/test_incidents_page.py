@@ -109,6 +109,33 @@ def test_from_the_key_to_the_paper(qtbot: QtBot, tabs: AdministrationTabs, desk:
     assert (tmp_path / "a.docx").read_bytes()[:2] == (tmp_path / "a.zip").read_bytes()[:2] == b"PK"
 
 
+def test_the_agencys_abbreviation_is_stated_where_the_report_takes_its_number(
+    qtbot: QtBot, tabs: AdministrationTabs, desk: Desk
+) -> None:
+    """A ward below the line of 3 % never sees the explanation's dialog, and signs incident reports all the same."""
+    page = begun(qtbot, tabs)
+    page.form.report_button.click()
+    line = part(page, QLineEdit, "more")
+    assert line.isVisible()
+    assert line.text() == ""
+    line.setText("TTPVHCC-Q2")
+    page.questions.asking.agree()
+    qtbot.waitUntil(lambda: "dấu của quầy" in page.questions.asking.form.fault_label.text())
+    line.setText(" TTPVHCC ")
+    with qtbot.waitSignal(tabs.changed) as changed:
+        page.questions.asking.agree()
+    assert changed.args[0].settings.letter_agency == "TTPVHCC"
+    qtbot.waitUntil(page.form.print_button.isEnabled)
+    assert page.rows[0].report == "01/BC-TTPVHCC"
+    tabs.use(changed.args[0])
+    incidents.begin(changed.args[0], "may", changed.args[0].now(), "Mất điện")
+    page.enter()
+    qtbot.waitUntil(lambda: len(page.rows) == 2)
+    page.form.incidents.selectRow(next(n for n, each in enumerate(page.rows) if not each.report))
+    page.form.report_button.click()
+    assert part(page, QLineEdit, "more").text() == "TTPVHCC"
+
+
 def test_a_clerk_is_told_to_call_the_leader_before_anything_is_typed(
     qtbot: QtBot, tabs: AdministrationTabs, desk: Desk
 ) -> None:
