@@ -238,7 +238,8 @@ class IncidentsPage(QObject):
         asked = Ask(
             "Báo cáo sự cố", f"Lấy số văn bản đi và lập báo cáo về {one.words}.{lasting}", "Lập báo cáo",
             line="Kính gửi", words="Đề nghị (không bắt buộc)", more_hint=AGENCY_HINT,
-            more="Viết tắt tên cơ quan trong ký hiệu văn bản (để trống nếu chưa có)", more_text=self._desk.settings.letter_agency,
+            more="Viết tắt tên cơ quan trong ký hiệu văn bản (để trống nếu chưa có)",
+            more_text=self._desk.settings.letter_agency,
         )  # fmt: skip
         self.questions.ask(
             asked, lambda answer: self._report(one.id, answer), "Đã lập báo cáo; in hoặc lưu ở hàng nút dưới.",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents.pdf import read_text
@@ -115,6 +116,28 @@ def test_a_month_goes_from_remark_to_signature(pair: tuple[Desk, Desk], show: Sh
     assert dialog.paper.paper.stem.endswith("-ban-1")
     dialog.paper.form.reject()
     dialog.form.reject()
+
+
+def test_the_longest_grade_is_read_whole_in_its_box(pair: tuple[Desk, Desk], show: Show, qtbot: QtBot) -> None:
+    _, leader = pair
+    name = "Hoàn thành xuất sắc nhiệm vụ"
+    page = show(evaluations.state_grades(leader, (f"{name}; 98", "Hoàn thành nhiệm vụ"), "Quy chế số 1"))
+    turn_to(page, qtbot, "danh_gia", back=1)
+    dialog = sheet(page, qtbot)
+    box = dialog.form.grade
+    box.setCurrentIndex(box.findData(name))
+    room = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, _option(box), QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    assert room.width() >= box.fontMetrics().horizontalAdvance(name)
+    assert dialog.form.width() <= 1366 - 168
+    dialog.form.reject()
+
+
+def _option(box: QComboBox) -> QStyleOptionComboBox:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    return option
 
 
 def test_the_officer_reads_and_objects_and_the_leader_answers(

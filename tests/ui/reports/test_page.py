@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import threading
 from datetime import date
@@ -60,6 +61,30 @@ def test_the_page_fits_the_counters_screen(busy: Desk, show: Show, qtbot: QtBot)
         settle(page, qtbot)
         assert page.form.minimumSizeHint().width() <= 1366 - 168, kind
         assert page.form.minimumSizeHint().height() <= 690, kind
+
+
+@pytest.mark.parametrize("many", [1, 10_000])
+def test_the_last_column_is_seen_beside_the_bar_of_a_long_table(
+    busy: Desk, show: Show, qtbot: QtBot, many: int
+) -> None:
+    page = show(busy)
+    page.form.resize(1366 - 168, 690)
+    for kind in ("tong_hop", "bieu_06a", "theo_thang"):
+        page.choose(kind)
+        settle(page, qtbot)
+        made = page.table.register
+        assert made is not None
+        n = next(n for n, column in enumerate(made.columns) if n > 1 and column.kind == "count")
+        row = (*made.rows[0][:n], many, *made.rows[0][n + 1 :])
+        page._lay_out(dataclasses.replace(made, rows=[row] * 60, keys=[made.keys[0]] * 60))
+        table = page.form.table
+        qtbot.waitUntil(table.verticalScrollBar().isVisible)
+        assert table.horizontalScrollBar().maximum() == 0, kind
+        last = page.table.rowCount() - 1
+        cut = [widths.cut_off(table, page.table.index(line, n)) for line in (0, last) for n in range(len(made.columns))]
+        assert cut == [""] * 2 * len(made.columns), kind
+        ends = table.columnViewportPosition(len(made.columns) - 1) + table.columnWidth(len(made.columns) - 1)
+        assert ends <= table.viewport().width(), kind
 
 
 def test_no_report_makes_the_window_wider_as_it_comes(busy: Desk, show: Show, qtbot: QtBot) -> None:
