@@ -196,6 +196,14 @@ def decide(state: Evaluation, body: EvaluationBody, hand: Hand) -> None:
             _sign(state, body, hand, days)
 
 
+def refuse_reading(officer: str, reader: str, role: Role, named: frozenset[Role]) -> None:
+    """The sheet of another is for who is in charge, where one is named, and for an auditor, who reads everything."""
+    if reader != officer and role != "kiem_tra" and duty.someone_in_charge(named) and not duty.in_charge(role):
+        raise Refused(
+            "Phiếu này là của cán bộ khác.", "Mỗi người chỉ mở phiếu của mình; lãnh đạo mở phiếu của mọi người."
+        )
+
+
 def _sign(state: Evaluation, body: EvaluationSigned, hand: Hand, days: Period) -> None:
     _need_leader(hand, "ký phiếu đánh giá")
     _refuse_own(hand, body.officer)

@@ -34,12 +34,14 @@ TO = "Văn phòng HĐND và UBND"
 
 @dataclass(frozen=True)
 class Report:
-    """The paper, and its editable original; ``warning`` says why another template than the ward's own was used."""
+    """The paper, and its editable original; ``warning`` says why another template than the ward's own was used,
+    ``names`` how many dossiers it names."""
 
     pdf: bytes
     docx: bytes
     stem: str
     warning: str = ""
+    names: int = 0
 
 
 def may_sign(desk: Desk) -> None:
@@ -118,7 +120,7 @@ def _paper(desk: Desk, connection: Connection, incident: str, of: str = "") -> R
     values = incident_fields.for_incident(found, affected, letter, facts_in(desk, as_sent.choices), minutes)
     filled, warning = _fill(desk, values)
     stem = f"bao-cao-su-co-{found.report.split('/')[0]}-{at.astimezone(VN):%Y}"
-    return Report(pdf.from_docx(filled).data, filled, stem, warning)
+    return Report(pdf.from_docx(filled).data, filled, stem, warning, len(affected.lines))
 
 
 def _letter(connection: Connection, incident: str) -> LetterIssued | None:

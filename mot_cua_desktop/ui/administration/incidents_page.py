@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.incident_events import IncidentKind
 from mot_cua_desktop.domain.letters import AGENCY_HINT
 from mot_cua_desktop.domain.worktime import say_minutes
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import incident_report, incidents, log_bundle, outlets
+from mot_cua_desktop.operations import incident_report, incidents, log_bundle, outlets, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
 from mot_cua_desktop.operations.incident_report import Report
@@ -257,6 +257,7 @@ class IncidentsPage(QObject):
     def _print(self, desk: Desk, incident: str) -> Report:
         made, way = incident_report.paper(desk, incident), outlets.of(desk, incident_report.PRINTER)
         self.send(way.adjusted(made.pdf), way.printer, "A4", made.stem, way.tray)
+        reports.noted(desk, incident_report.KIND, made.names, "in")
         return made
 
     def save(self) -> None:
@@ -313,7 +314,8 @@ class IncidentsPage(QObject):
 
 def _save(desk: Desk, incident: str, path: Path) -> Report:
     made = incident_report.paper(desk, incident)
-    incident_report.save(made, path)
+    saved = incident_report.save(made, path)
+    reports.noted(desk, incident_report.KIND, made.names, "luu_docx" if saved.suffix.lower() == ".docx" else "luu_pdf")
     return made
 
 

@@ -102,6 +102,9 @@ class ReformPage(QObject):
         late = f", {seen.overdue} quá hạn" if seen.overdue else ""
         if seen.plan is None:
             tone(form.state_words, "Chưa có kế hoạch", "careful")
+        elif all(line.task.dropped for line in seen.lines):
+            words = "Mọi nhiệm vụ đã bỏ khỏi kế hoạch" if seen.lines else "Chưa có nhiệm vụ nào"
+            tone(form.state_words, words, "careful")
         else:
             words = f"{seen.open} nhiệm vụ chưa xong{late}" if seen.open else "Đã xong mọi nhiệm vụ"
             tone(form.state_words, words, "bad" if late else "careful" if seen.open else "good")
@@ -137,6 +140,10 @@ class ReformPage(QObject):
         if self.seen.plan is None:
             form.detail_label.setText(
                 "Bấm “Nhập từ Excel…” để lấy kế hoạch đã ban hành, hoặc “Kế hoạch mới…” rồi thêm."
+            )
+        elif not self.seen.lines:
+            form.detail_label.setText(
+                "Bấm “Thêm nhiệm vụ…” để ghi từng nhiệm vụ; “Nhập từ Excel…” thì lập thành một kế hoạch khác."
             )
         else:
             form.detail_label.setText("" if line is None else _detail(line))

@@ -116,7 +116,7 @@ class ExplainDialog(QObject):
         self._lane.run(work, self._show_paper, self._refused)
 
     def _show_paper(self, made: Made) -> None:
-        self.paper = PaperDialog(self.form, self._desk, self._lane, made)
+        self.paper = PaperDialog(self.form, self._desk, self._lane, self._store_lane, made)
         self.paper.open()
 
     def _sign(self, said: Written) -> None:

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, incidents, intake, outlets, promises, settings
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import journal
 from mot_cua_desktop.ui.administration.incidents_page import IncidentsPage
 from mot_cua_desktop.ui.administration.tabs import AdministrationTabs
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
@@ -106,6 +108,10 @@ def test_from_the_key_to_the_paper(qtbot: QtBot, tabs: AdministrationTabs, desk:
         page.save_as(str(tmp_path / "a.docx"))
     with qtbot.waitSignal(tabs.said):
         page.save_logs_as(str(tmp_path / "a.zip"))
+    with desk.store.reading() as connection:
+        bodies = [event.body for _, event in journal.all_events(connection)]
+    left = [(each.list, each.how, each.rows) for each in bodies if isinstance(each, ev.ListPrinted)]
+    assert left == [("bao_cao_su_co", "in", 1), ("bao_cao_su_co", "luu_docx", 1)]
     assert (tmp_path / "a.docx").read_bytes()[:2] == (tmp_path / "a.zip").read_bytes()[:2] == b"PK"
 
 

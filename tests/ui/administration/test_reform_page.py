@@ -108,6 +108,21 @@ def test_a_plan_comes_from_excel_after_it_was_looked_at(qtbot: QtBot, page: Refo
     qtbot.waitUntil(lambda: "đã có kế hoạch" in page.questions.asking.form.fault_label.text())
 
 
+def test_a_plan_without_tasks_is_not_done_and_says_what_to_press(qtbot: QtBot, page: ReformPage, desk: Desk) -> None:
+    plan = reform.state_plan(desk, 2026, "Kế hoạch cải cách hành chính năm 2026", "")
+    page.enter()
+    qtbot.waitUntil(lambda: page.form.state_words.text() == "Chưa có nhiệm vụ nào")
+    assert page.form.state_words.property("tone") == "careful"
+    assert "Bấm “Thêm nhiệm vụ…”" in page.form.detail_label.text()
+    task = reform.add(desk, plan, "Rà soát", owner="An")
+    reform.drop(desk, task, "Chuyển sang năm 2027")
+    page.enter()
+    qtbot.waitUntil(lambda: page.form.state_words.text() == "Mọi nhiệm vụ đã bỏ khỏi kế hoạch")
+    reform.done(desk, reform.add(desk, plan, "Niêm yết", owner="An"), date(2026, 11, 23), "Bảng niêm yết")
+    page.enter()
+    qtbot.waitUntil(lambda: page.form.state_words.text() == "Đã xong mọi nhiệm vụ")
+
+
 def test_what_is_no_workbook_is_told_and_nothing_is_written(
     qtbot: QtBot, page: ReformPage, tmp_path: Path, desk: Desk
 ) -> None:
