@@ -197,6 +197,46 @@ def test_a_number_opens_the_dossiers_behind_it_and_one_of_them_its_page(busy: De
     assert not page.form.behind_box.isVisible()
 
 
+def test_a_nought_opens_no_empty_list_and_says_so(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.open_cell(at(page, "open_late"))
+    settle(page, qtbot)
+    assert page.form.behind_box.isVisible()
+    page.form.table.setCurrentIndex(at(page, "late"))
+    assert at(page, "late").data() == "0"
+    assert "Enter" not in page.form.formula_label.text()
+    page.form.table.setFocus()
+    qtbot.keyClick(page.form.table, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert not page.form.behind_box.isVisible()  # nor that of the number before
+    assert page.form.formula_label.text() == "Quá hạn – Hộ tịch: 0 hồ sơ, không có danh sách để mở."
+    assert page.form.table.hasFocus()
+
+
+def test_the_table_by_month_is_named_by_its_year_and_turned_by_years(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.turn(-1)
+    for kind, kept in ((0, "tháng 10/2026"), (1, "quý 4/2026")):
+        page.choose("tong_hop")
+        page.form.kind_box.setCurrentIndex(kind)
+        assert page.period.name == kept
+        page.choose("theo_thang")
+        settle(page, qtbot)
+        assert page.form.period_label.text() == "Năm 2026"
+        assert not page.form.kind_box.isVisible()
+        assert not page.form.later_button.isEnabled()
+        page.turn(-1)
+        assert page.form.period_label.text() == "Năm 2025"
+        page.turn(1)
+        settle(page, qtbot)
+        assert page.form.period_label.text() == "Năm 2026"
+        assert page.period.name == kept
+        page.turn(1)
+        assert page.form.period_label.text() == "Năm 2026"
+    page.choose("tong_hop")
+    assert page.form.kind_box.isVisible()
+
+
 def test_the_sum_opens_all_of_them(busy: Desk, show: Show, qtbot: QtBot) -> None:
     page = show(busy)
     page.open_cell(at(page, "handled", page.table.rowCount() - 1))
