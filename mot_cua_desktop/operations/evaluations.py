@@ -229,7 +229,7 @@ def sign(desk: Desk, month: str, officer: str) -> Evaluation:
 def state_grades(desk: Desk, lines: Sequence[str], basis: str) -> Desk:
     """The ward's own grades and the document that names them; for who is in charge. Raises `Refused` for a line that
     cannot be read."""
-    rules.grades(lines)
+    rules.check_grades(lines)
     with desk.store.reading() as connection:
         named = recording.named_roles(connection)
     duty.refuse_not_in_charge(desk.facts.officer.role, named, "ghi các mức xếp loại")

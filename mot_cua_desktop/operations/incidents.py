@@ -65,7 +65,7 @@ def lost(desk: Desk, since: datetime, until: datetime) -> int:
 
 
 def look(desk: Desk) -> Incidents:
-    """Every incident, the newest first."""
+    """Every incident: what lasts first, then the latest to begin."""
     with desk.store.reading() as connection:
         names = {officer.id: officer.name for officer in place.officers(connection)}
         found = [incident_reports.truly(connection, each) for each in incidents.every(connection)]

@@ -410,3 +410,14 @@ def test_what_was_taken_out_and_marked_again_stays_in(desk: Desk, stream: bytes,
     incidents.mark(desk, incident, dossiers.get(desk, stream).code)
     incidents.end(desk, incident, desk.now(), "Cài lại")
     assert [row.id for row in incidents.touched(desk, incident)] == [stream]
+
+
+def test_what_lasts_stands_first_then_the_latest_to_begin_whenever_it_was_written_in(desk: Desk, clock) -> None:
+    clock.forward(hours=6)
+    lasting = begun(desk, since=START - timedelta(days=3))
+    later = begun(desk, since=START + timedelta(hours=4))
+    earlier = begun(desk, since=START + timedelta(hours=1))
+    for each in (later, earlier):
+        incidents.end(desk, each, desk.now(), "Cài lại")
+    newest = begun(desk, since=START + timedelta(hours=2))
+    assert [each.id for each in incidents.look(desk).every] == [newest, lasting, later, earlier]

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
@@ -69,7 +69,7 @@ class IncidentsPage(QObject):
         self.questions.failed.connect(self.failed)
         form = self.form
         for table, widths, wide in (
-            (form.incidents, (130, 0, 60, 140, 240), 1),
+            (form.incidents, (150, 0, 60, 140, 240), 1),
             (form.dossiers, (230, 0, 210, 210), 1),
         ):
             wrap(table)
@@ -86,7 +86,14 @@ class IncidentsPage(QObject):
             (form.open_button, self.open_dossier), (form.add_button, self.add), (form.remove_button, self.remove),
         ):  # fmt: skip
             button.clicked.connect(act)
-        QShortcut(QKeySequence("Del"), form.dossiers).activated.connect(self.remove)
+        for keys, button in (
+            ("Ctrl+G", form.report_button), ("Ctrl+P", form.print_button), ("Ctrl+S", form.save_button),
+            ("Ctrl+L", form.logs_button), ("Ctrl+Ins", form.add_button),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), form).activated.connect(button.click)
+        out = QShortcut(QKeySequence("Del"), form.dossiers)
+        out.setContext(Qt.ShortcutContext.WidgetShortcut)  # in the list of incidents it takes nothing out
+        out.activated.connect(self.remove)
         self._chosen()
 
     def use(self, desk: Desk) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from mot_cua_desktop.domain.reform import Task
@@ -79,6 +79,13 @@ class ReformPage(QObject):
             (form.pdf_button, partial(self.save, ".pdf")), (form.xlsx_button, partial(self.save, ".xlsx")),
         ):  # fmt: skip
             button.clicked.connect(act)
+        for keys, button in (
+            ("Ctrl+N", form.plan_button), ("Ctrl+O", form.import_button), ("Ctrl+P", form.print_button),
+            ("Ctrl+S", form.pdf_button), ("Ctrl+E", form.xlsx_button), ("Ctrl+M", form.reopen_button),
+            ("Ctrl+Del", form.drop_button), ("Ctrl+Ins", form.add_button), ("Ctrl+G", form.change_button),
+            ("Ctrl+T", form.progress_button), ("Ctrl+Return", form.done_button), ("Ctrl+Enter", form.done_button),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), form).activated.connect(button.click)
         self._chosen()
 
     def use(self, desk: Desk) -> None:
@@ -99,6 +106,7 @@ class ReformPage(QObject):
         if seen.plan is not None:
             form.plans.setCurrentIndex(form.plans.findData(seen.plan.id))
         form.plans.setEnabled(bool(seen.plans))
+        form.plans.setToolTip(form.plans.currentText())
         late = f", {seen.overdue} quá hạn" if seen.overdue else ""
         if seen.plan is None:
             tone(form.state_words, "Chưa có kế hoạch", "careful")

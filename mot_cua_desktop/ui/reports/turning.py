@@ -1,4 +1,4 @@
-"""Turning to another report or period: what stands on the page meanwhile, which period it is, what an empty one says."""
+"""Turning to another report or period: what stands there meanwhile, which period it is, what an empty one says."""
 
 from __future__ import annotations
 

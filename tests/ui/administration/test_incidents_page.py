@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -210,3 +211,30 @@ def test_the_dossier_s_own_page_bears_the_mark(qtbot: QtBot, tabs: Administratio
     shown.form.close()
     lane.settle()
     shown.form.deleteLater()
+
+
+def test_every_button_has_its_key(qtbot: QtBot, tabs: AdministrationTabs, desk: Desk) -> None:
+    page = begun(qtbot, tabs)
+    form, ctrl = page.form, Qt.KeyboardModifier.ControlModifier
+    pressed: list[str] = []
+    buttons = {
+        Qt.Key.Key_G: form.report_button, Qt.Key.Key_P: form.print_button, Qt.Key.Key_S: form.save_button,
+        Qt.Key.Key_L: form.logs_button, Qt.Key.Key_Insert: form.add_button,
+    }  # fmt: skip
+    for button in buttons.values():
+        button.setEnabled(True)
+        button.clicked.disconnect()
+        button.clicked.connect(partial(lambda name, *_: pressed.append(name), button.objectName()))
+    tabs.form.activateWindow()  # the dialog that is gone had the keyboard
+    qtbot.waitUntil(tabs.form.isActiveWindow)
+    for key in buttons:
+        qtbot.keyClick(form, key, ctrl)
+    assert pressed == [button.objectName() for button in buttons.values()]
+    assert [button.text().partition("  ")[2] for button in buttons.values()] == [
+        "Ctrl+G", "Ctrl+P", "Ctrl+S", "Ctrl+L", "Ctrl+Ins",
+    ]  # fmt: skip
+    form.incidents.setFocus()
+    qtbot.keyClick(form.incidents, Qt.Key.Key_Delete)  # only in the list of dossiers does it take one out
+    form.dossiers.setFocus()
+    qtbot.keyClick(form.dossiers, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: incidents.touched(desk, page.rows[0].id) == [])

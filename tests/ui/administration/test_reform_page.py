@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
@@ -187,3 +189,16 @@ def test_the_sheet_goes_to_the_printer_of_reports_and_into_files(
         with qtbot.waitSignal(page.said):
             page.save_as(ending, str(tmp_path / "tien-do"))
         assert (tmp_path / f"tien-do{ending}").read_bytes().startswith(begins)
+
+
+def test_every_button_has_its_key_and_says_it(qtbot: QtBot, page: ReformPage) -> None:
+    form, pressed = page.form, []
+    buttons = [button for button in form.findChildren(QPushButton) if button.text()]
+    assert len(buttons) == 11
+    for button in buttons:
+        button.setEnabled(True)
+        button.clicked.disconnect()
+        button.clicked.connect(partial(lambda name, *_: pressed.append(name), button.objectName()))
+    for button in buttons:
+        qtbot.keySequence(form, QKeySequence(button.text().partition("  ")[2]))
+    assert pressed == [button.objectName() for button in buttons]

@@ -502,7 +502,15 @@ def test_the_till_is_closed_from_the_book_of_fees(busy: Desk, show: Show, qtbot:
     qtbot.waitUntil(lambda: page.till.asking.form is not form)  # type: ignore[union-attr]
     again: Any = page.till.asking.form  # type: ignore[union-attr]
     assert "ghi đếm được 13.000 đ" in again.words_label.text()
-    again.counted_line.setText("12.500")
+    assert again.difference_label.text() == "Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới."
+    for typed, said in (
+        ("13.000", "⚠ Trùng số đã ghi lần ấy: chưa có gì để đính chính."),
+        ("14.000", "⚠ Thừa 1.000 đ so với phiếu thu: ghi lý do đính chính bên dưới."),
+        ("", "Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới."),
+        ("12.500", "⚠ Thiếu 500 đ so với phiếu thu: ghi lý do đính chính bên dưới."),
+    ):
+        again.counted_line.setText(typed)
+        assert again.difference_label.text() == said
     page.till.asking.agree()  # type: ignore[union-attr]
     settle(page, qtbot)
     assert "Chưa ghi lý do" in again.fault_label.text()
