@@ -71,6 +71,20 @@ def test_words_that_just_fit_the_cell_but_not_its_padding_go_on_in_a_further_lin
     assert plans.fontMetrics().horizontalAdvance(plans.currentText()) < plans.width() - 30
 
 
+def test_no_line_loses_its_end_when_the_bar_of_a_long_plan_takes_room_away(
+    page: ReformPage, desk: Desk, qtbot: QtBot
+) -> None:
+    plan, tasks = reform.state_plan(desk, 2026, "Kế hoạch", ""), page.form.tasks
+    words = ["rà"]
+    while tasks.fontMetrics().horizontalAdvance(" ".join(words)) < tasks.columnWidth(1) - 34:
+        words.append("soát")  # fills one line, and has no room in it beside the bar
+    for _ in range(20):
+        reform.add(desk, plan, " ".join(words), owner="An")
+    page.enter()
+    qtbot.waitUntil(lambda: tasks.rowCount() == 20 and tasks.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: all(tasks.rowHeight(n) >= tasks.sizeHintForRow(n) for n in range(20)))
+
+
 def part(page: ReformPage, kind: type, name: str) -> Any:
     asking = page.questions.asking
     assert asking is not None
