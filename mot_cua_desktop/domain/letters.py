@@ -19,6 +19,8 @@ import msgspec
 
 from mot_cua_desktop.errors import Refused
 
+#: What an empty field for the agency's abbreviation shows.
+AGENCY_HINT = "Ví dụ: TTPVHCC – số sẽ là 01/BC-TTPVHCC"
 #: What a letter of the desk is about. Both are reports (báo cáo), so they share the series BC.
 LetterSort = Literal["giai_trinh", "su_co"]
 #: The kinds of document of NĐ 30/2020, Phụ lục III, that this desk writes; PXL is the one-stop forms' own.

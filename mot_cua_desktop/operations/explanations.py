@@ -214,7 +214,7 @@ def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: s
         said = told(desk, Live(connection), unit, year_of(desk, day), desk.now(), words, flagged)
     symbol = rules.symbol("BC", desk.settings.letter_agency, mark)
     values = leader_fields.for_explanation(desk.facts, said, symbol, None, None, desk.facts.officer, desk.now())
-    return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao")
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao", names=len(said.late))
 
 
 def sign(
@@ -286,7 +286,8 @@ def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Ma
         signer = {officer.id: officer for officer in source.officers()}.get(body.signer, desk.facts.officer)
         facts = facts_in(desk, source.choices())
     values = leader_fields.for_explanation(facts, said, body.symbol, body, event.at, signer, desk.now())
-    return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}")
+    stem = f"bao-cao-giai-trinh-{number:02d}-{year}"
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, stem, names=len(said.late))
 
 
 def _letter(connection: Connection, number: int, year: int, mark: int) -> tuple[Event, LetterIssued]:

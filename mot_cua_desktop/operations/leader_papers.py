@@ -15,16 +15,22 @@ from mot_cua_desktop.operations.desk import Desk
 
 @dataclass(frozen=True)
 class Made:
-    """A paper ready to be looked at, printed or saved; ``warning`` says what is not as the ward has chosen."""
+    """A paper ready to be looked at, printed or saved; ``warning`` says what is not as the ward has chosen.
+
+    What is noted when it leaves the program: its ``kind``, ``whom`` it is about (an officer's id; empty: nobody), how
+    many dossiers it ``names``."""
 
     title: str
     pdf: bytes
     docx: bytes
     stem: str
     warning: str = ""
+    kind: str = ""
+    whom: str = ""
+    names: int = 0
 
 
-def made(desk: Desk, kind: LeaderPaper, values: dict[str, Any], stem: str) -> Made:
+def made(desk: Desk, kind: LeaderPaper, values: dict[str, Any], stem: str, *, whom: str = "", names: int = 0) -> Made:
     """A paper with these values. A ward's own template that cannot be used is told of, and the shipped one taken."""
     shipped, own = paths.template(kind), desk.store.folder.templates / f"{kind}.docx"
     filled, warning = None, ""
@@ -42,7 +48,7 @@ def made(desk: Desk, kind: LeaderPaper, values: dict[str, Any], stem: str) -> Ma
     drawn = pdf.from_docx(filled)
     if drawn.lost:
         warning = " ".join(filter(None, (warning, f"Bản in thiếu chữ: {', '.join(drawn.lost[:5])}.")))
-    return Made(leader_fields.TITLES[kind], drawn.data, filled, stem, warning)
+    return Made(leader_fields.TITLES[kind], drawn.data, filled, stem, warning, kind, whom, names)
 
 
 def check(template: Path, kind: LeaderPaper) -> list[str]:

@@ -50,7 +50,7 @@ READING_ON = "Đang đọc tiếp các ngày sau của kỳ…"
 RECEIVER = "Đơn vị nhận báo cáo: ……………………………………"
 #: Their row in `outlets.PAPERS`.
 KIND = "bao_cao"
-How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
+How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh", "luu_docx"]
 
 
 @dataclass(frozen=True)
@@ -219,9 +219,10 @@ def write_file(path: Path, data: bytes) -> Path:
     return saving.save(path, data)
 
 
-def noted(desk: Desk, name: str, count: int, how: How) -> None:
-    """Note in the journal which list left the program, how, and how long it was (Luật 91/2025/QH15)."""
-    body = ev.ListPrinted(list=name, officer=desk.facts.officer.id, rows=count, how=how)
+def noted(desk: Desk, name: str, count: int, how: How, whom: str = "") -> None:
+    """Note in the journal which list, sheet or letter left the program, how, and how many dossiers it names (Luật
+    91/2025/QH15); ``whom`` it is about or for (an officer's id), without it who sits here."""
+    body = ev.ListPrinted(list=name, officer=whom or desk.facts.officer.id, rows=count, how=how)
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])

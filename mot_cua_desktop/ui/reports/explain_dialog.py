@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain.letters import LetterIssued, say_number
+from mot_cua_desktop.domain.letters import AGENCY_HINT, LetterIssued, say_number
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import explanations
 from mot_cua_desktop.operations.desk import Desk
@@ -70,7 +70,7 @@ class ExplainDialog(QObject):
             form.scope.addItem(each.name)
         form.to.setText(explanations.RECEIVER)
         form.agency.setText(desk().settings.letter_agency)
-        form.agency.setPlaceholderText("Ví dụ: TTPVHCC – số sẽ là 01/BC-TTPVHCC")
+        form.agency.setPlaceholderText(AGENCY_HINT)
         form.causes.setPlaceholderText("Vì sao trễ, bộ phận hoặc người nào chịu trách nhiệm.")
         form.measures.setPlaceholderText("Đã làm gì, sẽ làm gì, ai làm, đến khi nào.")
         form.scope.currentIndexChanged.connect(self._tell_counts)
@@ -116,7 +116,7 @@ class ExplainDialog(QObject):
         self._lane.run(work, self._show_paper, self._refused)
 
     def _show_paper(self, made: Made) -> None:
-        self.paper = PaperDialog(self.form, self._desk, self._lane, made)
+        self.paper = PaperDialog(self.form, self._desk, self._lane, self._store_lane, made)
         self.paper.open()
 
     def _sign(self, said: Written) -> None:

@@ -14,7 +14,7 @@ from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import explanations, incident_report
+from mot_cua_desktop.operations import evaluations, explanations, incident_report
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.explanations import Past
 from mot_cua_desktop.operations.leader_papers import Made
@@ -109,6 +109,11 @@ class Leading(QObject):
         if fig.period("thang", period.first) != period:
             self.failed.emit(Told("Phiếu đánh giá lập theo từng tháng.", "Chọn kỳ “Tháng” ở trên rồi mở lại."))
             return
+        try:
+            evaluations.may_open(self._desk(), officer)
+        except Told as told:
+            self.failed.emit(told)
+            return
         month = rules.month_name(period)
         self.dialog = EvaluationDialog(self._form, self._desk, self._store_lane, month, officer)
         self.dialog.changed.connect(self.changed)
@@ -116,10 +121,11 @@ class Leading(QObject):
         self.dialog.open()
 
     def _show_paper(self, made: Made) -> None:
-        self.dialog = PaperDialog(self._form, self._desk, self._lane, made)
+        self.dialog = PaperDialog(self._form, self._desk, self._lane, self._store_lane, made)
         self.dialog.open()
 
 
 def _of_incident(desk: Desk, incident: str, of: str) -> Made:
     made = incident_report.paper(desk, incident, of)
-    return Made("Báo cáo sự cố", made.pdf, made.docx, made.stem, made.warning)
+    kind = incident_report.KIND
+    return Made("Báo cáo sự cố", made.pdf, made.docx, made.stem, made.warning, kind, names=made.names)

@@ -35,7 +35,7 @@ from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
 from mot_cua_desktop.ui.reports import turning, widths
-from mot_cua_desktop.ui.reports.behind import BehindPane, BehindParts
+from mot_cua_desktop.ui.reports.behind import NOTHING, BehindPane, BehindParts
 from mot_cua_desktop.ui.reports.closing import TillClosing
 from mot_cua_desktop.ui.reports.giving import Giving
 from mot_cua_desktop.ui.reports.header import ReportHeader
@@ -228,11 +228,13 @@ class ReportsPage(QObject):
 
     def turn(self, step: int) -> None:
         """The period before or after; none that has not begun."""
-        kind = self._period_kind()
-        other = fig.earlier(kind, self.period) if step < 0 else fig.later(kind, self.period)
-        if other.first <= self._desk.now().date():
+        other = self._turned(step)
+        if other is not None:
             self.period = other
             self.refresh()
+
+    def _turned(self, step: int) -> Period | None:
+        return turning.turned(self.kind, self._period_kind(), self.period, step, self._desk.now().date())
 
     def choose(self, kind: str) -> None:
         """Turn to a report by its name."""
@@ -253,8 +255,9 @@ class ReportsPage(QObject):
         """Make the chosen report anew."""
         form = self.form
         self.pane.hide()
-        form.period_label.setText(self.period.name[:1].upper() + self.period.name[1:])
-        form.later_button.setEnabled(fig.later(self._period_kind(), self.period).first <= self._desk.now().date())
+        name = reports.span_of(self.kind, self.period).name
+        form.period_label.setText(name[:1].upper() + name[1:])
+        form.later_button.setEnabled(self._turned(1) is not None)
         self._offer_of(self.kind)
         self.giving.use(None)
         self.making.ask(self._desk, self.kind, self.period, self.by, self.giving.watch_making())
@@ -265,6 +268,7 @@ class ReportsPage(QObject):
         form = self.form
         wanted = {
             form.by_box: kind == "tong_hop",
+            form.kind_box: kind != turning.BY_MONTH,
             form.till_button: kind == "le_phi",
             form.sheet_button: kind == "danh_gia",
             form.xlsx_button: kind != _PICTURES,
@@ -294,7 +298,7 @@ class ReportsPage(QObject):
             # Of a book its sum and, for the till, what was closed last.
             told = made.notes[1:] if made.counted else dict.fromkeys((made.notes[0], made.notes[-1]))
             form.year_label.setText(" ".join(told) or made.notes[0])
-            form.empty_label.setText("" if made.rows else self._nothing(made))
+            form.empty_label.setText("" if made.rows else turning.nothing(made, self.period))
             if not self.table.goes_on(made):
                 self._lay_out(made)
             self._pointed()
@@ -313,13 +317,6 @@ class ReportsPage(QObject):
     def _look_on(self) -> None:
         # Who is past the line is looked up after the lines that somebody waits for.
         self.leading.look(reports.span_of(self.kind, self.period))
-
-    def _nothing(self, made: Register) -> str:
-        """What an empty period says: which it is, what the report says of it all the same, what to press."""
-        words = [f"{made.title}: trong {self.period.name} chưa có dòng nào."]
-        if made.name in ("le_phi", "so_khong_dung"):
-            words.append(made.notes[0])
-        return "\n".join((*words, "Alt+← xem kỳ trước."))
 
     def _not_made(self, error: Exception) -> None:
         self.table.show(None)
@@ -347,7 +344,7 @@ class ReportsPage(QObject):
     def _pointed(self, *_: QModelIndex) -> None:
         index = self.form.table.currentIndex()
         formula = self.table.formula(index.column())
-        if formula and self.table.figure(index) is not None:
+        if formula and self.table.figure(index) is not None and index.data() != NOTHING:
             formula += "  Enter: mở danh sách hồ sơ."
         elif self.table.stream(index) is not None:
             formula = OPENS.get(self.kind, "Enter: mở hồ sơ của dòng này.")
@@ -369,8 +366,12 @@ class ReportsPage(QObject):
             where = self.table.name(index) or "tất cả"
             value = self.table.data(index)
             words = f"{fig.FIGURES[cell].name} – {where}: {value} hồ sơ"
+            if value == NOTHING:
+                self.pane.hide()
+                self.form.formula_label.setText(f"{words}, không có danh sách để mở.")
+                return
             keys = self.table.keys(index)
-            if self.kind == "theo_thang":  # a line is a month, the last one the year
+            if self.kind == turning.BY_MONTH:  # a line is a month, the last one the year
                 kind: PeriodKind = "nam" if keys is None else "thang"
                 period = fig.period(kind, self.period.last if keys is None else date.fromisoformat(keys[0]))
                 self.pane.count(words, period, cell, self.by, None)

@@ -13,9 +13,12 @@ from mot_cua_desktop.operations import leader_papers, outlets, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.operations.outlets import Outlet
+from mot_cua_desktop.operations.reports import How
 from mot_cua_desktop.ui.kit import forms, naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
+
+_SAVED: dict[str, How] = {".pdf": "luu_pdf", ".docx": "luu_docx"}
 
 
 class PaperParts(QDialog):
@@ -34,10 +37,10 @@ class PaperDialog(QObject):
     said = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, parent: QWidget, desk: Callable[[], Desk], lane: Lane, paper: Made) -> None:
+    def __init__(self, parent: QWidget, desk: Callable[[], Desk], lane: Lane, store_lane: Lane, paper: Made) -> None:
         self.form = forms.load("paper_dialog", PaperParts, parent)
         super().__init__(self.form)
-        self._desk, self._lane, self.paper = desk, lane, paper
+        self._desk, self._lane, self._store_lane, self.paper = desk, lane, store_lane, paper
         self._chooser: QFileDialog | None = None
         self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         form = self.form
@@ -65,7 +68,8 @@ class PaperDialog(QObject):
         way = outlets.of(self._desk(), reports.KIND)
         self.form.print_button.setEnabled(False)
         work = partial(_print, self.send, self.paper, way)
-        self._lane.run(work, partial(self._done, f"Đã gửi {self.paper.title.lower()} tới máy in."), self._not_done)
+        words = f"Đã gửi {self.paper.title.lower()} tới máy in."
+        self._lane.run(work, partial(self._out, "in", words), self._not_done)
 
     def ask(self, ending: str, words: str) -> None:
         """Ask where it shall lie."""
@@ -76,7 +80,13 @@ class PaperDialog(QObject):
         """Write it to this file."""
         path = naming.named(name, f"*{ending}")
         work = partial(leader_papers.save, self.paper, path)
-        self._lane.run(work, partial(self._done, f"Đã lưu {path.name}."), self._not_done)
+        self._lane.run(work, partial(self._out, _SAVED[ending], f"Đã lưu {path.name}."), self._not_done)
+
+    def _out(self, how: How, words: str, _result: object) -> None:
+        """It left the program: noted where everything is written."""
+        paper = self.paper
+        note = partial(reports.noted, self._desk(), paper.kind, paper.names, how, paper.whom)
+        self._store_lane.run(note, partial(self._done, words), self._not_done)
 
     def _done(self, words: str, _result: object) -> None:
         self.form.print_button.setEnabled(True)

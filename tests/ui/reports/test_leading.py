@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents.chart_pen import LABEL
 from mot_cua_desktop.documents.pdf import read_text
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.domain.evaluation import PassedOver
-from mot_cua_desktop.errors import Told
+from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import (
     dossiers,
     evaluations,
@@ -29,6 +31,7 @@ from mot_cua_desktop.operations import (
 )
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import journal
 from mot_cua_desktop.ui.reports import widths
 from mot_cua_desktop.ui.reports.evaluation_dialog import EvaluationDialog
 from mot_cua_desktop.ui.reports.explain_dialog import ExplainDialog
@@ -116,6 +119,123 @@ def test_a_month_goes_from_remark_to_signature(pair: tuple[Desk, Desk], show: Sh
     assert dialog.paper.paper.stem.endswith("-ban-1")
     dialog.paper.form.reject()
     dialog.form.reject()
+
+
+def test_the_longest_grade_is_read_whole_in_its_box(pair: tuple[Desk, Desk], show: Show, qtbot: QtBot) -> None:
+    _, leader = pair
+    name = "Hoàn thành xuất sắc nhiệm vụ"
+    page = show(evaluations.state_grades(leader, (f"{name}; 98", "Hoàn thành nhiệm vụ"), "Quy chế số 1"))
+    turn_to(page, qtbot, "danh_gia", back=1)
+    dialog = sheet(page, qtbot)
+    box = dialog.form.grade
+    box.setCurrentIndex(box.findData(name))
+    room = box.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, _option(box), QStyle.SubControl.SC_ComboBoxEditField, box
+    )
+    assert room.width() >= box.fontMetrics().horizontalAdvance(name)
+    assert dialog.form.width() <= 1366 - 168
+    dialog.form.reject()
+
+
+def _option(box: QComboBox) -> QStyleOptionComboBox:
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    return option
+
+
+def test_nobody_opens_the_sheet_of_a_colleague_but_who_is_in_charge(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot
+) -> None:
+    clerk, leader = pair
+    who = clerk.facts.officer.id
+    evaluations.draft(leader, "2026-11", who, "Cần cố gắng.")
+    other = choices.name_officer(leader, "Trần Thị Kề")  # who is named sits down
+    page = show(other)
+    turn_to(page, qtbot, "danh_gia", back=1)
+    page.form.table.setCurrentIndex(page.table.index(0, 2))
+    page.leading.failed.disconnect(page.failed)  # a fault that the page tells fails the test
+    with qtbot.waitSignal(page.leading.failed) as told:
+        page.form.table.setFocus()
+        qtbot.keyClick(page.form.table, Qt.Key.Key_Return)
+    assert str(told.args[0]).startswith("Phiếu này là của cán bộ khác.")
+    assert page.leading.dialog is None
+    for look in (evaluations.shown, evaluations.paper):
+        with pytest.raises(Refused, match="của cán bộ khác"):
+            look(other, "2026-11", who)
+    for officer in (choices.choose_officer(other, who), choices.choose_officer(other, leader.facts.officer.id)):
+        assert evaluations.shown(officer, "2026-11", who).sheet.state.draft is not None
+    for role in ("quan_tri", "kiem_tra"):  # who steps in for a leader; who reads everything
+        reader = choices.name_officer(leader, f"Lê {role}", role=role)  # type: ignore[arg-type]
+        assert evaluations.paper(reader, "2026-11", who).pdf
+
+
+def test_an_officer_sees_no_grade_that_nobody_gave(pair: tuple[Desk, Desk], show: Show, qtbot: QtBot) -> None:
+    clerk, leader = pair
+    leader = evaluations.state_grades(leader, ("Mức 1; 98", "Mức 2; 40"), "Quy chế số 1")
+    page = show(choices.choose_officer(leader, clerk.facts.officer.id))
+    turn_to(page, qtbot, "danh_gia", back=1)
+    dialog = sheet(page, qtbot)
+    assert dialog.form.standing_label.text() == "Chưa nhận xét"
+    assert dialog.form.grade.currentText() == "(chưa xếp loại)"
+    assert not dialog.form.grade_hint.isVisible()
+    dialog.form.reject()
+    evaluations.draft(leader, "2026-11", clerk.facts.officer.id, "Cần cố gắng.", "Mức 2")
+    dialog = sheet(page, qtbot)
+    assert dialog.form.grade.currentText() == "Mức 2"
+    dialog.form.reject()
+
+
+def test_a_sheet_a_letter_and_an_incident_s_report_that_leave_are_noted_without_a_name(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot, tmp_path: Path
+) -> None:
+    clerk, leader = pair
+    who, me = clerk.facts.officer.id, leader.facts.officer.id
+    evaluations.draft(leader, "2026-11", who, "Cần cố gắng.")
+    words = {"to": "VP", "causes": "Thiếu người.", "measures": "Thêm người."}
+    explanations.sign(leader, "", leader.now().date(), **words)
+    incident = incidents.begin(leader, "phan_mem", leader.now(), "Treo máy")
+    incident_report.report(leader, incident)
+    page = show(leader)
+
+    def leaves(dialog: PaperDialog, how: str) -> None:
+        dialog.send = lambda *job: None
+        if how == "in":
+            dialog.print()
+        else:
+            dialog.save_as(how, str(tmp_path / "giay"))
+        settle(page, qtbot)
+        assert dialog.form.said_label.text().startswith("✓")
+
+    turn_to(page, qtbot, "danh_gia", back=1)
+    evaluation = sheet(page, qtbot)
+    evaluation.show_paper()
+    settle(page, qtbot)
+    assert listed(leader) == []  # looking takes nothing out of the program
+    for how in ("in", ".pdf", ".docx"):
+        leaves(evaluation.paper, how)
+    evaluation.paper.form.reject()
+    evaluation.form.reject()
+    page.turn(1)
+    turn_to(page, qtbot, "van_ban_di")
+    for row in range(2):
+        page.open_cell(page.table.index(row, 2))
+        settle(page, qtbot)
+        assert isinstance(page.leading.dialog, PaperDialog)
+        leaves(page.leading.dialog, "in")
+        page.leading.dialog.form.reject()
+    assert [(each.list, each.how, each.officer, each.rows) for each in listed(leader)] == [
+        ("phieu_danh_gia_thang", "in", who, 0),
+        ("phieu_danh_gia_thang", "luu_pdf", who, 0),
+        ("phieu_danh_gia_thang", "luu_docx", who, 0),
+        ("bao_cao_giai_trinh", "in", me, 1),
+        ("bao_cao_su_co", "in", me, 0),
+    ]
+
+
+def listed(desk: Desk) -> list[ev.ListPrinted]:
+    with desk.store.reading() as connection:
+        bodies = [event.body for _, event in journal.all_events(connection)]
+    return [body for body in bodies if isinstance(body, ev.ListPrinted)]
 
 
 def test_the_officer_reads_and_objects_and_the_leader_answers(

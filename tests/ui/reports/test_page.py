@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import threading
 from datetime import date
@@ -60,6 +61,30 @@ def test_the_page_fits_the_counters_screen(busy: Desk, show: Show, qtbot: QtBot)
         settle(page, qtbot)
         assert page.form.minimumSizeHint().width() <= 1366 - 168, kind
         assert page.form.minimumSizeHint().height() <= 690, kind
+
+
+@pytest.mark.parametrize("many", [1, 10_000])
+def test_the_last_column_is_seen_beside_the_bar_of_a_long_table(
+    busy: Desk, show: Show, qtbot: QtBot, many: int
+) -> None:
+    page = show(busy)
+    page.form.resize(1366 - 168, 690)
+    for kind in ("tong_hop", "bieu_06a", "theo_thang"):
+        page.choose(kind)
+        settle(page, qtbot)
+        made = page.table.register
+        assert made is not None
+        n = next(n for n, column in enumerate(made.columns) if n > 1 and column.kind == "count")
+        row = (*made.rows[0][:n], many, *made.rows[0][n + 1 :])
+        page._lay_out(dataclasses.replace(made, rows=[row] * 60, keys=[made.keys[0]] * 60))
+        table = page.form.table
+        qtbot.waitUntil(table.verticalScrollBar().isVisible)
+        assert table.horizontalScrollBar().maximum() == 0, kind
+        last = page.table.rowCount() - 1
+        cut = [widths.cut_off(table, page.table.index(line, n)) for line in (0, last) for n in range(len(made.columns))]
+        assert cut == [""] * 2 * len(made.columns), kind
+        ends = table.columnViewportPosition(len(made.columns) - 1) + table.columnWidth(len(made.columns) - 1)
+        assert ends <= table.viewport().width(), kind
 
 
 def test_no_report_makes_the_window_wider_as_it_comes(busy: Desk, show: Show, qtbot: QtBot) -> None:
@@ -170,6 +195,46 @@ def test_a_number_opens_the_dossiers_behind_it_and_one_of_them_its_page(busy: De
     assert wanted == [line.row.dossier.id]
     qtbot.keyClick(page.form, Qt.Key.Key_Escape)
     assert not page.form.behind_box.isVisible()
+
+
+def test_a_nought_opens_no_empty_list_and_says_so(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.open_cell(at(page, "open_late"))
+    settle(page, qtbot)
+    assert page.form.behind_box.isVisible()
+    page.form.table.setCurrentIndex(at(page, "late"))
+    assert at(page, "late").data() == "0"
+    assert "Enter" not in page.form.formula_label.text()
+    page.form.table.setFocus()
+    qtbot.keyClick(page.form.table, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert not page.form.behind_box.isVisible()  # nor that of the number before
+    assert page.form.formula_label.text() == "Quá hạn – Hộ tịch: 0 hồ sơ, không có danh sách để mở."
+    assert page.form.table.hasFocus()
+
+
+def test_the_table_by_month_is_named_by_its_year_and_turned_by_years(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.turn(-1)
+    for kind, kept in ((0, "tháng 10/2026"), (1, "quý 4/2026")):
+        page.choose("tong_hop")
+        page.form.kind_box.setCurrentIndex(kind)
+        assert page.period.name == kept
+        page.choose("theo_thang")
+        settle(page, qtbot)
+        assert page.form.period_label.text() == "Năm 2026"
+        assert not page.form.kind_box.isVisible()
+        assert not page.form.later_button.isEnabled()
+        page.turn(-1)
+        assert page.form.period_label.text() == "Năm 2025"
+        page.turn(1)
+        settle(page, qtbot)
+        assert page.form.period_label.text() == "Năm 2026"
+        assert page.period.name == kept
+        page.turn(1)
+        assert page.form.period_label.text() == "Năm 2026"
+    page.choose("tong_hop")
+    assert page.form.kind_box.isVisible()
 
 
 def test_the_sum_opens_all_of_them(busy: Desk, show: Show, qtbot: QtBot) -> None:
@@ -437,7 +502,15 @@ def test_the_till_is_closed_from_the_book_of_fees(busy: Desk, show: Show, qtbot:
     qtbot.waitUntil(lambda: page.till.asking.form is not form)  # type: ignore[union-attr]
     again: Any = page.till.asking.form  # type: ignore[union-attr]
     assert "ghi đếm được 13.000 đ" in again.words_label.text()
-    again.counted_line.setText("12.500")
+    assert again.difference_label.text() == "Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới."
+    for typed, said in (
+        ("13.000", "⚠ Trùng số đã ghi lần ấy: chưa có gì để đính chính."),
+        ("14.000", "⚠ Thừa 1.000 đ so với phiếu thu: ghi lý do đính chính bên dưới."),
+        ("", "Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới."),
+        ("12.500", "⚠ Thiếu 500 đ so với phiếu thu: ghi lý do đính chính bên dưới."),
+    ):
+        again.counted_line.setText(typed)
+        assert again.difference_label.text() == said
     page.till.asking.agree()  # type: ignore[union-attr]
     settle(page, qtbot)
     assert "Chưa ghi lý do" in again.fault_label.text()
