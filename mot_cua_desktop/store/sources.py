@@ -24,6 +24,7 @@ from mot_cua_desktop.domain.figures import Axis, Counts
 from mot_cua_desktop.domain.incident import HeldUp
 from mot_cua_desktop.domain.seal import Ward
 from mot_cua_desktop.domain.units import Service
+from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import (
     book,
     conduct,
@@ -48,6 +49,7 @@ from mot_cua_desktop.store.entries import Book, Entry
 from mot_cua_desktop.store.figures import Span
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.prepared import Prepared
+from mot_cua_desktop.store.sight import Sight
 from mot_cua_desktop.store.ward_known import Known
 
 _EVALUATION = ("evaluation_drafted", "evaluation_objected", "evaluation_answered", "evaluation_signed")
@@ -197,9 +199,10 @@ class Live:
 
 
 class Recounted:
-    """The ward's journal alone, as much of it as was known here. Each answer about all dossiers reads it once."""
+    """The ward's journal alone, as much of it as was known here, or at the desk of a `Sight` (then no book is counted).
+    Each answer about all dossiers reads it once."""
 
-    def __init__(self, connection: Connection, known: Known) -> None:
+    def __init__(self, connection: Connection, known: Known | Sight) -> None:
         self._connection = connection
         self._known = known
         self._upto = known.upto
@@ -265,12 +268,14 @@ class Recounted:
         return evaluations.from_events(ward_line.spoken(self._connection, self._known, *_EVALUATION), month)
 
     def entries(self, book: Book, at: Span) -> list[Entry]:
+        assert isinstance(self._known, Known), "a book is counted again at its own desk"
         return entries.recounted(self._connection, book, at, self._known, self._state)
 
     def states(self, streams: Iterable[bytes]) -> Iterator[Dossier]:
         for stream in streams:
             state = self._state(stream)
-            assert state is not None
+            if state is None:
+                raise Told("Sổ ở máy này thiếu một hồ sơ.", "Đồng bộ rồi thử lại.")
             yield state
 
     def book(self, at: Span) -> list[tuple[bytes, BookLine]]:
@@ -296,6 +301,8 @@ class Recounted:
         return place.named(ward_line.spoken(self._connection, self._known, "officer_named"))
 
     def choices(self) -> dict[str, str]:
+        if isinstance(self._known, Sight):
+            return facts_then.choices_there(self._connection, self._known)
         return facts_then.choices(self._connection, self._upto)
 
     def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
