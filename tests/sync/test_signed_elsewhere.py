@@ -8,15 +8,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import text
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.letters import LetterIssued
+from mot_cua_desktop.domain.signed_on import Heard, SignedOn
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import course, custody, dossiers, explanations, letters
+from mot_cua_desktop.operations import course, custody, dossiers, explanations, letters, syncing
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.store import sight
 
 DAY = date(2026, 11, 30)
 WORDS = {"to": "Văn phòng HĐND và UBND", "causes": "Thiếu người.", "measures": "Thêm người."}
@@ -66,7 +69,9 @@ def go_on(two: Any, desks: tuple[Desk, Desk], late: dict[str, bytes], clock: Any
     dossiers.result_ready(other, late["given"], "Trích lục")
     choices.change(one, ward_name="Ủy ban nhân dân phường Đổi Tên", place="Nơi Khác")
     choices.change(other, ward_name="Ủy ban nhân dân phường Khác Nữa")
-    choices.name_officer(other, "Phan Thị Phó", "Phó Chủ tịch thường trực", role="lanh_dao", officer=other.facts.officer.id)
+    choices.name_officer(
+        other, "Phan Thị Phó", "Phó Chủ tịch thường trực", role="lanh_dao", officer=other.facts.officer.id
+    )
     two.sync()
 
 
@@ -99,6 +104,18 @@ def test_the_first_desk_prints_what_the_second_signed(led: Any, clock: Any) -> N
     assert printed(one, letter, other) == signed
 
 
+def test_a_desk_that_lives_anew_signs_under_what_it_chose_in_its_life_before(led: Any, clock: Any) -> None:
+    two, one, other, late = led
+    other = choices.change(other, ward_name="Ủy ban nhân dân phường Tên Cũ")
+    syncing.join(other.store, other.facts.desk_id, "https://hub", two.ward.code(), two.ward.network)
+    two.sync()
+    letter = explanations.sign(other, "", DAY, **WORDS)
+    signed = words_of(explanations.again(other, letter.number, letter.year, letter.mark))
+    assert "phường Tên Cũ".encode() in signed
+    go_on(two, (one, other), late, clock)
+    assert printed(one, letter, other) == signed
+
+
 def test_what_was_set_aside_before_the_signature_is_not_in_it_and_what_was_later_is(led: Any, clock: Any) -> None:
     two, one, other, _ = led
     known, later = two.accepted(one), two.accepted(one)
@@ -118,7 +135,7 @@ def test_what_was_set_aside_before_the_signature_is_not_in_it_and_what_was_later
 
 
 def test_a_deed_that_was_signed_on_and_set_aside_afterwards_stays_in_the_paper(led: Any, clock: Any) -> None:
-    two, one, other, late = led
+    two, one, other, _ = led
     stream = two.accepted(one)
     two.sync()
     clock.now += timedelta(days=7)
@@ -131,6 +148,34 @@ def test_a_deed_that_was_signed_on_and_set_aside_afterwards_stays_in_the_paper(l
     assert custody.open_conflicts(one) == 1
     dossiers.result_ready(other, stream, "Bản chính")
     two.sync()
+    assert printed(other, letter, one) == words_of(explanations.again(one, letter.number, letter.year)) == signed
+
+
+def test_what_could_not_stand_any_more_when_it_was_signed_is_in_neither_paper(led: Any, clock: Any) -> None:
+    """Written while the answer that tells of the takeover was on its way: not sent, not set aside, and no part of the
+    line. Also at its own desk the paper says so after the hub's word has come."""
+    two, one, other, _ = led
+    stream = two.accepted(one)
+    two.sync()
+    clock.now += timedelta(days=7)
+    two.take_over()
+    network, deliver, wrote = two.ward.network, two.ward.network.deliver, []
+
+    def amid_the_round(call: str, token: str, body: bytes) -> tuple[int, bytes]:
+        answer: tuple[int, bytes] = deliver(call, token, body)
+        if call == "pull" and not wrote:
+            wrote.append(dossiers.result_ready(one, stream, "Trích lục"))
+        return answer
+
+    network.deliver = amid_the_round
+    two.sync(one)
+    network.deliver = deliver
+    assert wrote
+    letter = explanations.sign(one, "", DAY, **WORDS)
+    signed = words_of(explanations.again(one, letter.number, letter.year))
+    assert signed.count("đang giải quyết; trễ".encode()) == 2
+    two.sync()
+    assert custody.open_conflicts(one) == 1
     assert printed(other, letter, one) == words_of(explanations.again(one, letter.number, letter.year)) == signed
 
 
@@ -159,8 +204,26 @@ def test_a_letter_of_the_program_before_is_printed_at_its_own_desk_only(led: Any
     assert "Thiếu người.".encode() in words_of(explanations.again(one, letter.number, letter.year))
 
 
+def test_what_this_desk_has_not_heard_of_is_named(led: Any, monkeypatch: Any) -> None:
+    """A hub that was put back, and the desk that wrote it lost its disk: who signed knew of it, nobody else does."""
+    two, one, other, _ = led
+    of_now = sight.of_now
+
+    def with_more(connection: Any) -> SignedOn:
+        seen = of_now(connection)
+        lost = Heard(desk="Quầy 9", epoch=1, seq=7, hash=b"7" * 32)
+        return replace(seen, heard=(*seen.heard, lost))
+
+    monkeypatch.setattr(sight, "of_now", with_more)
+    letter = explanations.sign(one, "", DAY, **WORDS)
+    two.sync()
+    with pytest.raises(Told, match=r"chưa nhận đủ việc của các quầy khác.*thiếu của Quầy 9"):
+        printed(other, letter, one)
+    assert words_of(explanations.again(one, letter.number, letter.year))
+
+
 def test_what_cannot_be_counted_as_it_was_signed_is_not_printed(led: Any) -> None:
-    two, one, other, late = led
+    two, one, other, _ = led
     letter = explanations.sign(one, "", DAY, **WORDS)
     two.sync()
     with other.store.writing() as connection:
