@@ -58,8 +58,11 @@ def told(desk: Desk, layout: int = explanations.LAYOUT) -> Explained:
     with desk.store.reading() as connection:
         live = Live(connection)
         said = explaining.told(desk, live, "", year, desk.now(), WORDS, [], layout)
-        recounted = Recounted(connection, live.head.known)
+        recounted, folded = Recounted(connection, live.head.known), []
+        stories = recounted._stories
+        recounted._stories = lambda: (folded.append(1), stories())[1]  # type: ignore[method-assign]
         assert explaining.told(desk, recounted, "", year, desk.now(), WORDS, [], layout) == said
+        assert len(folded) == 1, "the whole ward is folded once for a letter"
     return said
 
 
