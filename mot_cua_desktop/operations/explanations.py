@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 import msgspec
 from sqlalchemy import Connection
@@ -26,7 +27,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import figures, leader_papers, letters, settings, signed_elsewhere
 from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.operations.explaining import digest, told
-from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.operations.leader_papers import Made, Saying, silent
 from mot_cua_desktop.store import explained, journal, letter_numbers, sight, ward_known
 from mot_cua_desktop.store import figures as figures_of
 from mot_cua_desktop.store.sources import Live, Recounted, Source
@@ -111,8 +112,9 @@ def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]
     return [each for each in named if each.counts.late_rate is not None and each.counts.late_rate > look.limit]
 
 
-def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str) -> Made:
-    """The report as it would be signed now; takes no number."""
+def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str, say: Saying = silent) -> Made:
+    """The report as it would be signed now; takes no number. ``say`` hears what is being done."""
+    say("Đang đếm hồ sơ…")
     with desk.store.reading() as connection:
         words = _words(to, causes, measures)
         flagged = figures_of.complex_streams(connection)
@@ -120,7 +122,7 @@ def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: s
         said = told(desk, Live(connection), unit, year_of(desk, day), desk.now(), words, flagged)
     symbol = rules.symbol("BC", desk.settings.letter_agency, mark)
     values = leader_fields.for_explanation(desk.facts, said, symbol, None, None, desk.facts.officer, desk.now())
-    return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao")
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao", say)
 
 
 def sign(
@@ -181,14 +183,15 @@ def _words(to: str, causes: str, measures: str) -> dict[str, str]:
     return {"to": clean(to), "causes": clean_lines(causes), "measures": clean_lines(measures)}
 
 
-def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Made:
+def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "", say: Saying = silent) -> Made:
     """The signed report made once more, as of the hour in which it was signed. Raises `Told` when there is none, and as
     `signed_elsewhere.again` does.
 
-    ``mark`` is the series of its number, ``of`` the desk where it was signed, when that is another than this.
+    ``mark`` is the series of its number, ``of`` the desk where it was signed, when that is another than this, ``say``
+    hears what is being done.
     """
     if of not in ("", desk.facts.desk_id):
-        return signed_elsewhere.again(desk, number, year, mark, of)
+        return signed_elsewhere.again(desk, number, year, mark, of, say)
     with desk.store.reading() as connection:
         event, body = _letter(connection, number, year, mark)
         days, unit = signed_elsewhere.days_of(body)
@@ -196,7 +199,7 @@ def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Ma
         known = ward_known.before(connection, journal.position_of(connection, event.id))
         if body.signed_on is not None:
             known = known._replace(pushed=body.signed_on.pushed)
-        source = Recounted(connection, known)
+        source = Recounted(connection, known, partial(signed_elsewhere.say_counted, say))
         flagged = [bytes.fromhex(stream) for stream in body.parts.get("complex", "").split()]
         said = told(
             desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged, int(body.parts.get("layout", 2))
@@ -204,7 +207,7 @@ def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Ma
         signer = {officer.id: officer for officer in source.officers()}.get(body.signer, desk.facts.officer)
         facts = facts_in(desk, source.choices())
     values = leader_fields.for_explanation(facts, said, body.symbol, body, event.at, signer, desk.now())
-    return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}")
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}", say)
 
 
 def _letter(connection: Connection, number: int, year: int, mark: int) -> tuple[Event, LetterIssued]:

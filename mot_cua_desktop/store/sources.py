@@ -55,6 +55,7 @@ from mot_cua_desktop.store.sight import Sight
 from mot_cua_desktop.store.ward_known import Known
 
 _EVALUATION = ("evaluation_drafted", "evaluation_objected", "evaluation_answered", "evaluation_signed")
+_TICK = 200  # dossiers
 _INCIDENT = ("incident_opened", "incident_touched", "incident_closed")
 
 
@@ -202,16 +203,27 @@ class Live:
 
 class Recounted:
     """The ward's journal alone, as much of it as was known here, or at the desk of a `Sight` (then no book is counted).
-    Each answer about all dossiers reads it once; all about one period do so together."""
+    Each answer about all dossiers reads it once; all about one period do so together. ``tick`` hears now
+    and then how many dossiers were folded, and may raise to leave it.
+    """
 
-    def __init__(self, connection: Connection, known: Known | Sight) -> None:
+    def __init__(
+        self, connection: Connection, known: Known | Sight, tick: Callable[[int], None] = lambda count: None
+    ) -> None:
         self._connection = connection
         self._known = known
         self._upto = known.upto
+        self._tick = tick
         self._kept: tuple[Span, Sequence[_Counted]] | None = None
 
     def _stories(self) -> Iterator[tuple[Dossier, list[ev.Event]]]:
         """Every dossier with its events: what this desk alone wrote in one go, the others by the ward's line."""
+        for count, told in enumerate(self._folded()):
+            if count % _TICK == 0:
+                self._tick(count)
+            yield told
+
+    def _folded(self) -> Iterator[tuple[Dossier, list[ev.Event]]]:
         mixed = receiving.mixed_streams(self._connection)
         events = journal.by_stream(self._connection, self._upto)
         for stream, group in groupby(events, key=lambda event: event.stream):

@@ -169,20 +169,20 @@ class ReportsPage(QObject):
         form.table.clicked.connect(self._clicked)
         self.pane.wanted.connect(lambda stream: self.dossier_wanted.emit(stream, None))
         self.pane.hidden.connect(self._uncovered)
-        self.behind.failed.connect(self.failed)
         self.spots.chosen.connect(self._point)
         self.spots.pointed.connect(form.seal_label.setText)
         self.giving.said.connect(self.said)
-        self.giving.failed.connect(self.failed)
         self.giving.ended.connect(self._settled)
         self.giving.progressed.connect(self._progressed)
         form.stop_button.clicked.connect(self.stop)
         for each in (self.till.said, self.leading.changed):
             each.connect(self._written)
-        self.leading.failed.connect(self.failed)
+        for part in (self.behind, self.giving, self.leading, self.till):
+            part.failed.connect(self.failed)
+        self.leading.making.told.connect(self._begin)
+        self.leading.making.ended.connect(self._settled)
         self.leading.desk_changed.connect(self.changed)
         form.sheet_button.clicked.connect(lambda: self.open_cell(form.table.currentIndex()))
-        self.till.failed.connect(self.failed)
         keys: dict[str, Any] = {
             "Alt+Left": partial(self.turn, -1),
             "Alt+Right": partial(self.turn, 1),
@@ -241,7 +241,7 @@ class ReportsPage(QObject):
 
     def close(self) -> None:
         """The window closes: what is being made is left."""
-        self.giving.stop()
+        self.stop()
         forms.still(self.form)
         self.lane.close()
 
@@ -291,7 +291,7 @@ class ReportsPage(QObject):
         self.form.progress.setValue(done)
 
     def _settled(self) -> None:
-        self.form.busy_frame.hide()
+        self.form.busy_frame.setVisible(self.leading.making.under_way)
 
     def _made(self, question: int, made: Register | tuple[bytes, list[Spot]]) -> None:
         if question != self._question:
@@ -337,6 +337,7 @@ class ReportsPage(QObject):
     def stop(self) -> None:
         """Leave what is being made."""
         self.giving.stop()
+        self.leading.making.stop()
 
     def _escape(self) -> None:
         if self.form.busy_frame.isVisible():
