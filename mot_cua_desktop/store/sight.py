@@ -42,7 +42,6 @@ class Sight:
     there; ``pushed``: the number of its own last whose verdict it knew; ``undecided``: the ids of those that waited."""
 
     desk: str
-    epoch: int
     wrote: Mapping[int, int]
     heard: Mapping[tuple[str, int], int]
     upto: int
@@ -65,7 +64,7 @@ class Sight:
         for row in rows:
             waited = row.id in self.undecided or row.reason == "waiting"
             if self.written_there(row):
-                if waited or (row.epoch == self.epoch and row.desk_seq > self.pushed):
+                if waited or row.desk_seq > self.pushed:
                     open_.append(row)
                 elif row.verdict == "accepted":
                     standing.append(row)
@@ -98,7 +97,7 @@ def of(connection: Connection, letter: Heard, signed_on: SignedOn) -> Sight:
         upto = max(upto, _before(connection, each.desk, epoch))
     wrote = _lives(connection, letter.desk, epoch, letter.seq)
     undecided = _judged_after(connection, heard.get((custody.HUB_DESK, 0), 0))
-    return Sight(letter.desk, epoch, wrote, heard, upto, signed_on.pushed, undecided)
+    return Sight(letter.desk, wrote, heard, upto, signed_on.pushed, undecided)
 
 
 def _epoch(connection: Connection, end: Heard) -> int | None:

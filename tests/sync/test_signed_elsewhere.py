@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from pytestqt.qtbot import QtBot
 from sqlalchemy import text
 
 from mot_cua_desktop.domain import events as ev
@@ -20,6 +21,9 @@ from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.store import sight
+from mot_cua_desktop.ui.kit.lanes import Lane
+from mot_cua_desktop.ui.reports.page import ReportsPage
+from mot_cua_desktop.ui.reports.paper_dialog import PaperDialog
 
 DAY = date(2026, 11, 30)
 WORDS = {"to": "Văn phòng HĐND và UBND", "causes": "Thiếu người.", "measures": "Thêm người."}
@@ -114,6 +118,31 @@ def test_a_desk_that_lives_anew_signs_under_what_it_chose_in_its_life_before(led
     assert "phường Tên Cũ".encode() in signed
     go_on(two, (one, other), late, clock)
     assert printed(one, letter, other) == signed
+
+
+def test_its_line_in_the_register_of_the_other_desk_opens_it(led: Any, qtbot: QtBot) -> None:
+    two, one, other, _ = led
+    letter = explanations.sign(one, "", DAY, **WORDS)
+    signed = words_of(explanations.again(one, letter.number, letter.year))
+    two.sync()
+    lane = Lane()
+    page, faults = ReportsPage(other, lane), []
+    page.failed.connect(faults.append)
+    qtbot.addWidget(page.form)
+    page.form.show()
+    page.choose("van_ban_di")
+    page.enter()
+    qtbot.waitUntil(lambda: page.lane.idle)
+    assert [page.table.index(row, 1).data() for row in range(page.table.rowCount())] == ["01/BC"]
+    page.open_cell(page.table.index(0, 2))
+    qtbot.waitUntil(lambda: page.lane.idle)
+    assert not faults
+    shown = page.leading.dialog
+    assert isinstance(shown, PaperDialog)
+    assert words_of(shown.paper) == signed
+    shown.form.reject()
+    page.close()
+    lane.close()
 
 
 def test_what_was_set_aside_before_the_signature_is_not_in_it_and_what_was_later_is(led: Any, clock: Any) -> None:
