@@ -26,13 +26,29 @@ _judged = msgspec.json.Decoder(custody.Judged)
 
 def of_now(connection: Connection) -> SignedOn:
     """What this desk has in sight now, without the digest of what is counted on it."""
-    ends = select(_f.desk, _f.epoch, func.max(_f.desk_seq).label("desk_seq")).where(_f.reason.not_in(hub_life.LOST))
-    last = ends.group_by(_f.desk, _f.epoch).subquery()
-    same = (_f.desk == last.c.desk, _f.epoch == last.c.epoch, _f.desk_seq == last.c.desk_seq)
-    query = select(_f.desk, _f.epoch, _f.desk_seq.label("seq"), _f.hash).where(*same).order_by(_f.desk, _f.epoch)
-    heard = tuple(Heard(**row._mapping) for row in connection.execute(query))
+    heard = []
+    for desk, epoch in _lives(connection):
+        last = select(_f.desk_seq, _f.hash).where(_f.desk == desk, _f.epoch == epoch, _f.reason.not_in(hub_life.LOST))
+        row = connection.execute(last.order_by(_f.desk_seq.desc()).limit(1)).first()
+        if row is not None:
+            heard.append(Heard(desk=desk, epoch=epoch, seq=row.desk_seq, hash=row.hash))
     stands = outbox.standing(connection)
-    return SignedOn(heard=heard, pushed=stands.pushed_upto if stands is not None else 0)
+    return SignedOn(heard=tuple(heard), pushed=stands.pushed_upto if stands is not None else 0)
+
+
+#: From one life to the next by the index, past the events between: there are millions, and some twenty lives.
+NEXT_LIFE = "select desk, epoch from foreign_event where (desk, epoch) > (:desk, :epoch) order by desk, epoch limit 1"
+
+
+def _lives(connection: Connection) -> list[tuple[str, int]]:
+    """Each life of each desk of which something was received."""
+    found: list[tuple[str, int]] = []
+    desk, epoch = "", 0
+    while row := connection.execute(text(NEXT_LIFE), {"desk": desk, "epoch": epoch}).first():
+        desk, epoch = row.desk, row.epoch
+        if epoch >= 0:  # else what was lost lies there
+            found.append((desk, epoch))
+    return found
 
 
 @dataclass(frozen=True)
@@ -77,7 +93,7 @@ def of(connection: Connection, letter: Heard, signed_on: SignedOn) -> Sight:
     """What was in sight when another desk wrote the event at the end of ``letter``. Raises `Told` where not all of it
     lies here."""
     heard: dict[tuple[str, int], int] = {}
-    upto, epoch = 0, letter.epoch
+    upto, epoch, lives = 0, letter.epoch, _lives(connection)
     for each in (*signed_on.heard, letter):
         mine = select(_e.position).where(_e.desk == each.desk, _e.desk_seq == each.seq, _e.hash == each.hash)
         position = connection.execute(mine).scalar()
@@ -91,11 +107,11 @@ def of(connection: Connection, letter: Heard, signed_on: SignedOn) -> Sight:
                 f"Đồng bộ rồi mở lại; vẫn thiếu thì xem ở {letter.desk}.",
             )
         epoch = found
-        for life, number in _lives(connection, each.desk, epoch, each.seq).items():
+        for life, number in _chain(connection, lives, each.desk, epoch, each.seq).items():
             heard[each.desk, life] = max(heard.get((each.desk, life), 0), number)
         # A life of this very desk that its disk has lost: what it wrote before that lies here as its own.
         upto = max(upto, _before(connection, each.desk, epoch))
-    wrote = _lives(connection, letter.desk, epoch, letter.seq)
+    wrote = _chain(connection, lives, letter.desk, epoch, letter.seq)
     undecided = _judged_after(connection, heard.get((custody.HUB_DESK, 0), 0))
     return Sight(letter.desk, wrote, heard, upto, signed_on.pushed, undecided)
 
@@ -121,12 +137,13 @@ def _before(connection: Connection, desk: str, epoch: int) -> int:
     return int(connection.execute(before).scalar() or 0)
 
 
-def _lives(connection: Connection, desk: str, epoch: int, number: int) -> dict[int, int]:
+def _chain(
+    connection: Connection, lives: Iterable[tuple[str, int]], desk: str, epoch: int, number: int
+) -> dict[int, int]:
     """A desk's chain up to a number of this life: each life before it as far as the next goes on from it."""
     found = {epoch: number}
-    before = select(_f.epoch).where(_f.desk == desk, _f.epoch >= 0, _f.epoch < epoch).distinct()
     end = _begins(connection, desk, epoch) - 1
-    for each in sorted(connection.execute(before).scalars(), reverse=True):
+    for each in sorted((life for of, life in lives if of == desk and life < epoch), reverse=True):
         found[each] = end
         end = min(end, _begins(connection, desk, each) - 1)
     return found
