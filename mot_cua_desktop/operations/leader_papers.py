@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,13 @@ from mot_cua_desktop.documents import docx, leader_fields, pdf, saving
 from mot_cua_desktop.documents.leader_fields import LeaderPaper
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
+
+#: Hears what is being done, as a sentence for the officer; raises to leave it.
+Saying = Callable[[str], None]
+
+
+def silent(_: str) -> None:
+    """To nobody."""
 
 
 @dataclass(frozen=True)
@@ -30,8 +38,18 @@ class Made:
     names: int = 0
 
 
-def made(desk: Desk, kind: LeaderPaper, values: dict[str, Any], stem: str, *, whom: str = "", names: int = 0) -> Made:
+def made(
+    desk: Desk,
+    kind: LeaderPaper,
+    values: dict[str, Any],
+    stem: str,
+    say: Saying = silent,
+    *,
+    whom: str = "",
+    names: int = 0,
+) -> Made:
     """A paper with these values. A ward's own template that cannot be used is told of, and the shipped one taken."""
+    say("Đang ghi tờ Word…")
     shipped, own = paths.template(kind), desk.store.folder.templates / f"{kind}.docx"
     filled, warning = None, ""
     if own.is_file():
@@ -45,7 +63,9 @@ def made(desk: Desk, kind: LeaderPaper, values: dict[str, Any], stem: str, *, wh
                 warning = f"Mẫu riêng “{own.name}” chưa dùng được, đang in bằng mẫu gốc: {told.what}"
     if filled is None:
         filled = docx.fill(shipped, values)
+    say("Đang dựng bản in…")
     drawn = pdf.from_docx(filled)
+    say("Đã dựng xong bản in.")
     if drawn.lost:
         warning = " ".join(filter(None, (warning, f"Bản in thiếu chữ: {', '.join(drawn.lost[:5])}.")))
     return Made(leader_fields.TITLES[kind], drawn.data, filled, stem, warning, kind, whom, names)

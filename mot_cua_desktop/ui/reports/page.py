@@ -125,7 +125,7 @@ class ReportsPage(QObject):
         layout = form.picture_page.layout()
         assert layout is not None
         layout.addWidget(self.preview)
-        self.making = Making(form, self.lane)
+        self.making = Making(form, self.lane, lambda: self.leading.making.under_way)
         self.giving = Giving(form, self.desk, self.lane, lane)
         self.till = TillClosing(form.till_button, self.desk, lane)
         self.leading = Leading(form, self.desk, self.lane, lane)
@@ -170,11 +170,9 @@ class ReportsPage(QObject):
         form.table.clicked.connect(self._clicked)
         self.pane.wanted.connect(lambda stream: self.dossier_wanted.emit(stream, None))
         self.pane.hidden.connect(self._uncovered)
-        self.behind.failed.connect(self.failed)
         self.spots.chosen.connect(self._point)
         self.spots.pointed.connect(form.seal_label.setText)
         self.giving.said.connect(self.said)
-        self.giving.failed.connect(self.failed)
         self.giving.ended.connect(self.making.given)
         self.giving.progressed.connect(self.making.progressed)
         self.making.begun.connect(self._begun)
@@ -183,10 +181,12 @@ class ReportsPage(QObject):
         form.stop_button.clicked.connect(self.stop)
         for each in (self.till.said, self.leading.changed):
             each.connect(self._written)
-        self.leading.failed.connect(self.failed)
+        for part in (self.behind, self.giving, self.leading, self.till):
+            part.failed.connect(self.failed)
+        self.leading.making.told.connect(self.making.tell)
+        self.leading.making.ended.connect(self.making.given)
         self.leading.desk_changed.connect(self.changed)
         form.sheet_button.clicked.connect(lambda: self.open_cell(form.table.currentIndex()))
-        self.till.failed.connect(self.failed)
         keys: dict[str, Any] = {
             "Alt+Left": partial(self.turn, -1),
             "Alt+Right": partial(self.turn, 1),
@@ -247,7 +247,7 @@ class ReportsPage(QObject):
 
     def close(self) -> None:
         """The window closes: what is being made is left."""
-        self.giving.stop()
+        self.stop()
         forms.still(self.form)
         self.lane.close()
 
@@ -328,6 +328,7 @@ class ReportsPage(QObject):
     def stop(self) -> None:
         """Leave what is being made."""
         self.giving.stop()
+        self.leading.making.stop()
 
     def _escape(self) -> None:
         if self.making.under_way or self.form.busy_frame.isVisible():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -530,3 +532,84 @@ def test_why_dossiers_were_late_is_read_without_moving_sideways_and_the_pictures
     spot = page.spots._spots[0]
     foot = picture.contentsRect().top() + (high - spot.y * 72 / 25.4) * scale
     assert 0 <= page.spots.place(0).bottom() + 1 - foot < 1
+
+
+class Slow:
+    """In the place of a making that takes half a minute: says a word, then waits to be let on."""
+
+    def __init__(self) -> None:
+        self.said, self.on, self.left = threading.Event(), threading.Event(), False
+
+    def __call__(self, *_: Any, say: Callable[[str], None], **__: Any) -> Any:
+        say("Đang dựng bản in…")
+        self.said.set()
+        assert self.on.wait(10)
+        try:
+            say("Đã dựng xong bản in.")
+        except reports.Cancelled:
+            self.left = True
+            raise
+        raise Told("Đã lập đến cùng.")
+
+
+def explaining(page: ReportsPage) -> ExplainDialog:
+    page.leading.explain()
+    assert isinstance(page.leading.dialog, ExplainDialog)
+    return page.leading.dialog
+
+
+@pytest.mark.parametrize("how", ["stop", "close"])
+def test_a_long_draft_says_how_far_it_is_and_can_be_left(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    _, leader = pair
+    page = show(leader)
+    dialog, slow = explaining(page), Slow()
+    form: Any = dialog.form
+    assert not form.stop_button.isVisible()
+    form.causes.setPlainText("Thiếu người.")
+    monkeypatch.setattr(explanations, "draft", slow)
+    form.paper_button.click()
+    assert form.making_label.text() == "Đang lập dự thảo…"
+    assert slow.said.wait(10)
+    qtbot.waitUntil(lambda: form.making_label.text() == "Đang dựng bản in…")
+    assert form.stop_button.isVisible()
+    assert not form.paper_button.isEnabled()
+    if how == "stop":
+        form.stop_button.click()
+        assert form.isVisible()
+        assert not form.making_label.isVisible()
+        assert form.paper_button.isEnabled()
+        assert form.causes.toPlainText() == "Thiếu người."
+    else:
+        form.cancel_button.click()
+    slow.on.set()
+    settle(page, qtbot)
+    assert slow.left
+    assert dialog.paper is None
+    assert not form.fault_label.isVisible()
+    assert not form.stop_button.isVisible()
+    form.reject()
+
+
+def test_a_paper_of_the_register_that_takes_long_says_so_and_escape_leaves_it(
+    pair: tuple[Desk, Desk], show: Show, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, leader = pair
+    words = {"to": "VP", "causes": "Thiếu người.", "measures": "Thêm người."}
+    explanations.sign(leader, "", leader.now().date(), **words)
+    page, slow = show(leader), Slow()
+    turn_to(page, qtbot, "van_ban_di")
+    before = page.leading.dialog
+    monkeypatch.setattr(explanations, "again", slow)
+    page.open_cell(page.table.index(0, 2))
+    assert slow.said.wait(10)
+    qtbot.waitUntil(lambda: page.form.busy_label.text() == "Đang dựng bản in…")
+    assert page.form.busy_frame.isVisible()
+    page.form.setFocus()
+    qtbot.keyClick(page.form, Qt.Key.Key_Escape)
+    assert not page.form.busy_frame.isVisible()
+    slow.on.set()
+    settle(page, qtbot)
+    assert slow.left
+    assert page.leading.dialog is before
