@@ -31,7 +31,7 @@ class Sizes:
         return lines * self.lead + 2 * pad
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A line of the table on a page: its lines of text from ``top`` to ``end`` (excluded); ``whole`` where it is not
     split."""

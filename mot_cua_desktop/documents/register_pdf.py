@@ -75,6 +75,13 @@ def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...
     return (*lines, line) if line or not lines else tuple(lines)
 
 
+def _evenly(words: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    """The same in as few lines, of about one length: no last word stands alone in the middle of a sheet."""
+    lines = _wrapped(words, font, size, width)
+    narrower = (_wrapped(words, font, size, width * share / 10) for share in range(5, 10))
+    return next((each for each in narrower if len(each) == len(lines)), lines) if len(lines) > 1 else lines
+
+
 def _plain(words: str) -> str:
     # The drawing library sets each mark of a decomposed letter beside it.
     return unicodedata.normalize("NFC", words)
@@ -196,7 +203,7 @@ class _Drawing:
         if not self.sent:
             return plain
         room = (WIDE - 2 * _SIDE) * _MM
-        return [(line, font, size) for words, font, size in plain for line in _wrapped(words, font, size, room)]
+        return [(line, font, size) for words, font, size in plain for line in _evenly(words, font, size, room)]
 
     def _heads_of(self, words: tuple[str, ...]) -> list[tuple[str, str]]:
         """The lines of a column at the top, each with its font; each column has a half of the sheet."""

@@ -33,21 +33,21 @@ _BEFORE_FIVE = (
 )
 EVALUATION = (
     Column("STT", 9, "count"),
-    Column("Cán bộ", 40),
+    Column("Cán bộ", 39),
     Column("Tiếp nhận", 16, "count", total=True),
     Column("Trước hạn", 14, "count", _OUT, total=True),
     Column("Đúng hạn", 14, "count", _OUT, total=True),
     Column("Quá hạn", 14, "count", _OUT, total=True),
-    Column("Tỷ lệ không trễ", 18, "rate", ratio=(3, 3), ratio_over=(4,), ratio_under=(4, 5), cut=True),
-    Column("Phiếu bổ sung", 15, "count", total=True),
-    Column("Bị lãnh đạo trả lại", 18, "count", total=True),
+    Column("Tỷ lệ không trễ", 20, "rate", ratio=(3, 3), ratio_over=(4,), ratio_under=(4, 5), cut=True),
+    Column("Phiếu bổ sung", 14, "count", total=True),
+    Column("Bị lãnh đạo trả lại", 17, "count", total=True),
     Column("Xin lỗi", 12, "count", total=True),
     Column("Vi phạm hẹn lại", 16, "count", total=True),
     Column("Số lượt", 13, "count", _RATED, total=True),
     Column("Hài lòng", 14, "count", _RATED, total=True),
-    Column("Tỷ lệ", 18, "rate", _RATED, ratio=(12, 11), cut=True),
+    Column("Tỷ lệ", 20, "rate", _RATED, ratio=(12, 11), cut=True),
     Column("Xếp loại", 25),
-    Column("Tình trạng", 29),
+    Column("Tình trạng", 28),
 )
 
 
@@ -63,11 +63,7 @@ def evaluation(asked: Asked) -> Lines:
     rows = [_row(n, sheet, month, asked.layout) for n, sheet in enumerate(found, start=1)]
     least = asked.desk.regimes.at(asked.span.edge).satisfied_from
     doubt = "" if least.confirmed or asked.layout >= AS_SENT else " (chưa xác nhận)"
-    doubts = (
-        ()
-        if least.confirmed
-        else (f"Hài lòng tính từ {least.value}/5 điểm: mức này chưa xác nhận (F8, thẻ Quy định).",)
-    )
+    doubts = () if least.confirmed else (f"Mức {least.value}/5 điểm chưa xác nhận (F8, thẻ Quy định).",)
     rated, satisfied = (sum(getattr(sheet.counts, each) for sheet in found) for each in ("rated", "satisfied"))
     whole = (
         f"Cả đơn vị: {fig.say_count(satisfied)}/{fig.say_count(rated)} công dân cho điểm hài lòng, "

@@ -309,7 +309,7 @@ def test_no_doubt_stands_on_a_paper_and_each_is_kept_beside_it(
     assert not [words for words in cells if "xác nhận" in words]
     assert made.doubts == {
         "bieu_06a": ("Ban hành theo TT 01/2020/TT-VPCP: chưa xác nhận bản thay thế.",),
-        "danh_gia": ("Hài lòng tính từ 4/5 điểm: mức này chưa xác nhận (F8, thẻ Quy định).",),
+        "danh_gia": ("Mức 4/5 điểm chưa xác nhận (F8, thẻ Quy định).",),
     }.get(kind, ())
 
 

@@ -112,7 +112,7 @@ def test_what_is_not_confirmed_of_a_report_stands_on_the_screen(busy: Desk, show
     page = show(busy)
     for kind, words in (
         ("bieu_06a", "Ban hành theo TT 01/2020/TT-VPCP: chưa xác nhận bản thay thế."),
-        ("danh_gia", "Hài lòng tính từ 4/5 điểm: mức này chưa xác nhận (F8, thẻ Quy định)."),
+        ("danh_gia", "Mức 4/5 điểm chưa xác nhận (F8, thẻ Quy định)."),
     ):
         page.choose(kind)
         settle(page, qtbot)
