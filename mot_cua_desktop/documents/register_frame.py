@@ -42,13 +42,14 @@ class Frame:
     @property
     def above(self) -> int:
         """How many rows stand above the table."""
-        return max(len(self._register.left), len(self._register.right)) + len(self._titles())
+        return max(len(self._register.left), len(self._register.right)) + 1 + len(self._titles())
 
     def open(self) -> None:
         """Both heads side by side, then the title and what is under it."""
         for n, (left, right) in enumerate(zip_longest(self._register.left, self._register.right, fillvalue="")):
             font = self._plain if n else self._bold
             self._across([(left, font, self._left), (right, font, self._right)])
+        self._blank()
         for words, font in self._titles():
             self._across([(words, font, self._middle)], large=font is self._large)
 

@@ -107,7 +107,7 @@ class _Sheet:
         self.italic = Font(name="Times New Roman", size=11, italic=True)
         self.middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self.wrap = Alignment(vertical="center", wrap_text=True)
-        self.apart = Alignment(indent=1)
+        self.apart = Alignment(horizontal="center")  # of what stands to its left
         self.sent = register.layout >= AS_SENT
         self.row = 0
         #: What each formula comes to, in the order in which they are written.

@@ -276,7 +276,7 @@ def test_a_share_of_nothing_is_a_blank_cell_and_a_dash_on_paper() -> None:
     )
     made = Register("thu", "Thử", columns, [(1, "An", 0, 0, None), (2, "Bình", 1000, 999, None)], ("Trái",), ("Phải",))
     shown = load_workbook(io.BytesIO(register_xlsx.write(made)), data_only=True).worksheets[0]
-    assert [shown.cell(row, 5).value for row in (5, 6, 7)] == [None, 0.999, 0.999]
+    assert [shown.cell(row, 5).value for row in (6, 7, 8)] == [None, 0.999, 0.999]
     told = read_text(register_pdf.draw(made))[0]
     assert "–" in told
     assert "99,90%" in told
