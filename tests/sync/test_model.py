@@ -529,7 +529,7 @@ def test_no_network_and_no_order_of_deeds_gives_a_dossier_two_lines(new_ward: Ca
         # Another corner in each round: hypothesis begins where the seed says. The same corners in every run of the
         # tests, so that a change is judged by what it did; `make soak` goes where nobody was.
         random.seed(None if SECONDS else f"{part} {round_}")
-        run(tried, 20)
+        run(tried, 8)
     assert SECONDS or tried.steps >= WANTED // PARTS
     sys.stderr.write(f"{tried.steps:,} steps\n")
 
