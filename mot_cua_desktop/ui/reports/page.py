@@ -296,7 +296,9 @@ class ReportsPage(QObject):
             self.giving.use(made, self.period)
             form.seal_label.setText(made.seal.words if made.seal is not None else "")
             # Of a book its sum and, for the till, what was closed last.
-            told = made.notes[1:] if made.counted else dict.fromkeys((made.notes[0], made.notes[-1]))
+            told = (*(made.notes[1:] or made.notes), *made.doubts)
+            if not made.counted:
+                told = tuple(dict.fromkeys((made.notes[0], made.notes[-1], *made.doubts)))
             form.year_label.setText(" ".join(told) or made.notes[0])
             form.empty_label.setText("" if made.rows else turning.nothing(made, self.period))
             if not self.table.goes_on(made):

@@ -120,9 +120,9 @@ def test_a_short_report_cuts_no_name_off_and_a_book_says_below_what_it_cut(
     page.choose("danh_gia")
     settle(page, qtbot)
     assert numbers(page)[6] == "100,00%"
-    assert numbers(page)[11] == "1/1 – 100,00%"
+    assert numbers(page)[11:14] == ["1", "1", "100,00%"]
     assert page.form.year_label.text().startswith("Cả đơn vị: 1/1 công dân cho điểm hài lòng, 100,00%.")
-    assert [widths.cut_off(table, page.table.index(0, n)) for n in range(14)] == [""] * 14
+    assert [widths.cut_off(table, page.table.index(0, n)) for n in range(16)] == [""] * 16
     assert not table.horizontalScrollBar().isVisible()
     page.choose("so_theo_doi")
     settle(page, qtbot)
@@ -131,6 +131,20 @@ def test_a_short_report_cuts_no_name_off_and_a_book_says_below_what_it_cut(
     assert page.form.formula_label.text() == f"{long}.  Enter: mở hồ sơ của dòng này."
     table.setCurrentIndex(page.table.index(0, 2))
     assert page.form.formula_label.text() == "Enter: mở hồ sơ của dòng này."
+
+
+def test_what_is_not_confirmed_of_a_report_stands_on_the_screen(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    for kind, words in (
+        ("bieu_06a", "Ban hành theo TT 01/2020/TT-VPCP: chưa xác nhận bản thay thế."),
+        ("danh_gia", "Mức 4/5 điểm chưa xác nhận (F8, thẻ Quy định)."),
+    ):
+        page.choose(kind)
+        settle(page, qtbot)
+        assert page.form.year_label.text().endswith(words), kind
+    page.choose("tong_hop")
+    settle(page, qtbot)
+    assert "chưa xác nhận" not in page.form.year_label.text()
 
 
 def test_the_fees_say_their_sum_and_the_last_closing(busy: Desk, show: Show, qtbot: QtBot) -> None:
