@@ -49,6 +49,15 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*(\
 _SPOKEN_DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})(?!\d)", re.I)
 #: Nothing stands right before it: what a letter makes of it ("QĐ5/2026") is no month, unless it is said below.
 _BARE_MONTH = re.compile(r"(?<![\w/.\-])(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
+#: Whose number it is then: "Quý 5/2026" is no May, nor is "Tuần 3/2026", "Lần 2/2026", "Kế hoạch số 12/2026".
+_COUNTING = re.compile(
+    r"(?<!\w)(?:quý|q|tuần|đợt|lần|kỳ|kì|giai đoạn|phiên|vòng|khóa|khoá|số|kế hoạch|quyết định|nghị định|nghị quyết|"
+    r"công văn|văn bản|chỉ thị)"
+    r"(?:\s+(?:thứ|số))?[\s.:(]*$",
+    re.I,
+)
+#: What goes on from a quarter without a year: of "Quý 1, 5/2026" nobody knows which is which.
+_GOES_ON = re.compile(rf"(?:{_AND}|\s+)\d{{1,2}}\s*[/.\-]\s*\d{{4}}(?!\d)", re.I)
 _SHORT_DAY = re.compile(r"(?:ngày|đến|trước|từ|–|-)\s*(\d{1,2})\s*[/.]\s*(\d{1,2})(?![\d/.\-])", re.I)
 _MONTH = re.compile(rf"tháng\s*(\d{{1,2}}(?:{_AND}\d{{1,2}})*)(?!\d){_OF}", re.I)
 _SHORT_MONTH = re.compile(r"\bT\.?\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)", re.I)  # a bare "T6" may be a Friday
@@ -277,10 +286,14 @@ def _dates(said: str, year: int) -> list[tuple[date, bool]]:
         return max(_last(int(match[2] or match[3] or year), each) for each in months)
 
     def quarter(match: re.Match[str]) -> date:
+        if not (match[2] or match[3]) and _GOES_ON.match(match.string, match.end()):
+            raise ValueError(match.string)
         quarters = [_ROMAN[each] for each in re.findall(r"IV|III|II|I|[1-4]", match[1].upper())]
         return _last(int(match[2] or match[3] or year), max(quarters) * 3)
 
     def bare(match: re.Match[str]) -> date:
+        if match.re is _BARE_MONTH and _COUNTING.search(match.string, 0, match.start()):
+            raise ValueError(match.string)
         return _last(int(match[2]), int(match[1]))
 
     for pattern, read in (

@@ -81,7 +81,7 @@ class Desk:
         for minutes after the clock was set back a little."""
         from mot_cua_desktop.store import journal
 
-        return journal.hour(connection, self.author()).astimezone(VN)
+        return journal.hour_of(connection, self.author()).astimezone(VN)
 
     def regime(self) -> Regime:
         """The rules in force now."""

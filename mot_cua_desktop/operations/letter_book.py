@@ -56,7 +56,7 @@ def letter_book(asked: Asked) -> Lines:
             keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about, str(body.mark), entry.desk))
         given.append((f"{number} năm {body.year}", body.mark, entry.desk))
     told = (*series_notes.notes(given, "văn bản"), *_twice(twice))
-    return Lines(rows, keys, (f"Tổng cộng {len(rows)} dòng.", *told))
+    return Lines(rows, keys, (series_notes.lines(len(rows), asked.layout), *told))
 
 
 def _twice(told: dict[tuple[str, str], list[str]]) -> list[str]:

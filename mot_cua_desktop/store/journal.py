@@ -140,6 +140,17 @@ def composed(deed: Deed) -> Composed:
     return Composed(body, personal, body_json, personal_json)
 
 
+def hour_of(connection: Connection, author: Author) -> datetime:
+    """The hour that the author's next event bears.
+
+    The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
+    back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
+    (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
+    """
+    newest = tip(connection, author.desk).at
+    return newest if newest is not None and author.at < newest <= author.at + BACKWARD else author.at
+
+
 def append(
     connection: Connection,
     author: Author,
@@ -157,7 +168,9 @@ def append(
     """
     begin = tip(connection, author.desk)
     prev, newest = begin.hash, begin.at
-    author = replace(author, at=_hour(author.at, newest))
+    at = hour_of(connection, author)
+    if at != author.at:
+        author = replace(author, at=at)
     events, rows = [], []
     for offset, each in enumerate(deeds, start=1):
         deed = each if isinstance(each, Composed) else composed(each)
@@ -326,18 +339,6 @@ def moved_on(connection: Connection, stream: bytes, seq: int) -> bool:
 def is_attached(connection: Connection, digest: str) -> bool:
     """Whether any dossier ever took in the file of this digest."""
     return _attached.scalar(connection, {"digest": digest}) is not None
-
-
-def hour(connection: Connection, author: Author) -> datetime:
-    """The hour that the next event of ``author`` will bear: what it says of its day and year follows from it."""
-    return _hour(author.at, tip(connection, author.desk).at)
-
-
-def _hour(at: datetime, newest: datetime | None) -> datetime:
-    # The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
-    # back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
-    # (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
-    return newest if newest is not None and at < newest <= at + BACKWARD else at
 
 
 def last_instant(connection: Connection, desk: str) -> datetime | None:

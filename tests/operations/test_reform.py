@@ -125,6 +125,9 @@ def test_a_workbook_is_read_by_its_heading_and_what_gives_no_day_is_said_with_it
         ("16 giờ ngày 15/6", date(2026, 6, 15)),
         ("Hằng quý", None),
         ("Thường xuyên trong năm 2026", None),
+        ("Trước 5/2026", date(2026, 5, 31)),
+        ("Sơ kết 6/2026, tổng kết 12/2026", date(2026, 12, 31)),
+        ("Quý I/2026 đến 5/2026", date(2026, 5, 31)),
         ("", None),
     ],
 )
@@ -155,6 +158,18 @@ def test_a_day_is_the_last_of_what_the_words_give(said: str, day: date | None) -
         "Trước 30/6/2026 và thường xuyên",
         "Định kỳ quý II",
         "Quý II/2026: xong bước 1",
+        "Quý 5/2026",
+        "quý 05-2026",
+        "Quý: 5/2026",
+        "Quý thứ 5/2026",
+        "Trong quý (5/2026)",
+        "Q 5/2026",
+        "Quý 1, 5/2026",
+        "Quý 1 - 5/2026",
+        "Quý 4 5/2026",
+        "Tuần 3/2026",
+        "Lần 2/2026",
+        "Kế hoạch số 12/2026",
     ],
 )
 def test_words_that_give_no_day_are_no_day(said: str) -> None:
