@@ -7,9 +7,12 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from benchmarks import trial, ward_years
 from benchmarks.figures_beside import Beside
@@ -18,7 +21,17 @@ from benchmarks.ward_lives import BEGAN, COUNT, DAYS, NOW, who
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.seal import LAYOUT
 from mot_cua_desktop.domain.worktime import VN
-from mot_cua_desktop.operations import board, evaluations, explanations, figures, incidents, reform, reports, till
+from mot_cua_desktop.operations import (
+    board,
+    evaluations,
+    explanations,
+    figures,
+    incidents,
+    reform,
+    reports,
+    settings,
+    till,
+)
 from mot_cua_desktop.operations import desk as desks
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.reports import ReportKind
@@ -166,9 +179,11 @@ def measure(desk: Desk, folder: Path) -> Iterator[Row]:
 def beyond(desk: Desk, months: list[fig.Period], line: Callable[..., Row]) -> Iterator[Row]:
     """The pages beside F7's table: an officer's sheet, incidents, tasks, the till, a leader's deeds, the board."""
     leader, officer, touching = who(0), who(3), incidents.look(desk).every[0].id
+    of_leader = next(each for each in settings.officers(desk) if each.id == leader)
+    led = replace(desk, facts=msgspec.structs.replace(desk.facts, officer=of_leader))  # who opens another's sheet
     first: dict[str, Callable[[fig.Period], object]] = {
-        "an officer's evaluation": lambda p: evaluations.shown(desk, f"{p.first:%Y-%m}", officer),
-        "an officer's evaluation as docx and PDF": lambda p: evaluations.paper(desk, f"{p.first:%Y-%m}", officer),
+        "an officer's evaluation": lambda p: evaluations.shown(led, f"{p.first:%Y-%m}", officer),
+        "an officer's evaluation as docx and PDF": lambda p: evaluations.paper(led, f"{p.first:%Y-%m}", officer),
         "the incidents": lambda p: incidents.look(desk),
         "the dossiers that an incident touches": lambda p: incidents.touched(desk, touching),
         "what is known when an incident begins": lambda p: incidents.known(desk),

@@ -7,8 +7,11 @@ NĐ 30/2020. Run it after changing one here: ``.venv/bin/python docs/build_leade
 from __future__ import annotations
 
 from build_course_templates import each, heading, said
-from build_templates import signature, title
+from build_templates import title
 from template_pieces import HALF, LEFT, RIGHT, WIDE, cell, gap, line, optional, p, row, run, table, tag, write
+
+#: Points between a line of a table and what stands in it.
+PAD = 2.0
 
 
 def evaluation() -> str:
@@ -28,6 +31,7 @@ def evaluation() -> str:
             cell(p(run("{{ g.cach_tinh }}", i=True, size=11), after=0), how),
         ),
         row(cell(p(run("{%tr endfor %}"), after=0), WIDE, span=3)),
+        pad=PAD,
     )
     opinion = (
         tag("{%p for y in y_kien %}")
@@ -37,16 +41,19 @@ def evaluation() -> str:
         + tag("{%p endif %}")
         + tag("{%p endfor %}")
     )
-    signed = row(
-        signature("NGƯỜI ĐƯỢC ĐÁNH GIÁ", "{{ ho_ten }}", HALF),
-        cell(
-            each("chuc_vu_ky", p(run("{{ dong }}", b=True), align="center", after=0, keep=True))
-            + p(run("(Ký tên)", i=True, size=12), align="center", after=40, keep=True)
-            + p(run("{{ nguoi_ky }}", b=True), align="center", after=0),
-            HALF,
-            borders=False,
-        ),
+
+    def place(content: str) -> str:
+        return cell(content, HALF, borders=False)
+
+    # The names in a row of their own: they stand level, however many lines the office of the one who signs takes. Both
+    # rows in a single one, for not everything that draws a docx keeps rows together.
+    asked = p(run("(Ký và ghi rõ họ tên)", i=True, size=12), align="center", after=40, keep=True)
+    offices = row(
+        place(p(run("NGƯỜI ĐƯỢC ĐÁNH GIÁ", b=True), align="center", after=0, keep=True) + asked),
+        place(each("chuc_vu_ky", p(run("{{ dong }}", b=True), align="center", after=0, keep=True)) + asked),
     )
+    names = row(*(place(p(run(f"{{{{ {who} }}}}", b=True), align="center", after=0)) for who in ("ho_ten", "nguoi_ky")))
+    signed = table([HALF, HALF], offices, names, borders=False) + gap(1)
     return (
         heading("{{ ban }}")
         + title("PHIẾU ĐÁNH GIÁ CÁN BỘ XỬ LÝ HỒ SƠ THỦ TỤC HÀNH CHÍNH", before=10)
@@ -69,7 +76,7 @@ def evaluation() -> str:
         )
         + optional("ly_do_dinh_chinh", line("Lý do đính chính: ", "{{ ly_do_dinh_chinh }}"))
         + gap(8)
-        + table([HALF, HALF], signed, borders=False)
+        + table([WIDE], row(cell(signed, WIDE, borders=False)), borders=False)
     )
 
 
@@ -89,6 +96,7 @@ def explanation() -> str:
             row(cell(p(run(f"{{%tr for g in {field} %}}"), after=0), WIDE, span=len(columns))),
             row(*(told(f"{{{{ g.{name} }}}}", width) for _, width, name in columns)),
             row(cell(p(run("{%tr endfor %}"), after=0), WIDE, span=len(columns))),
+            pad=PAD,
         )
 
     late = grid(
@@ -117,7 +125,7 @@ def explanation() -> str:
     return (
         heading("Số: {{ so }}/{{ ky_hieu }}")
         + p(run("BÁO CÁO", b=True, size=14), align="center", before=10, after=0)
-        + p(run("{{ trich_yeu }}", b=True, size=14), align="center", after=0)
+        + p(run("{{ trich_yeu }}", b=True, size=14), align="center", after=5)
         + p(rule=62, after=6)
         + p(run("Kính gửi: {{ kinh_gui }}", size=14), align="center", after=6)
         + said(

@@ -31,6 +31,7 @@ def affected() -> str:
             )
         ),
         row(cell(p(run("{%tr endfor %}"), after=0), columns[0], span=4)),
+        pad=2.0,
     )
 
 
@@ -47,9 +48,9 @@ def incident() -> str:
     return (
         heading("Số: {{ so }}")
         + p(run("BÁO CÁO", b=True, size=14), align="center", before=10, after=0)
-        + p(run("{{ trich_yeu }}", b=True, size=14), align="center", after=3)
+        + p(run("{{ trich_yeu }}", b=True, size=14), align="center", after=5)
         + p(rule=62, after=6)
-        + p(run("Kính gửi: {{ kinh_gui }}."), align="center", after=8)
+        + p(run("Kính gửi: {{ kinh_gui }}"), align="center", after=8)
         + said(run("Thực hiện {{ can_cu }}, {{ bo_phan }} báo cáo sự cố như sau:"))
         + line("1. Loại sự cố: ", "{{ loai }}", first=10, after=4)
         + line("2. Thời gian: ", "{{ thoi_gian }}", first=10, after=4)

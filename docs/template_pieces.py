@@ -93,17 +93,19 @@ def row(*cells: str, header: bool = False) -> str:
     return f"<w:tr><w:trPr>{look}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(widths: list[float], *rows: str, borders: bool = True) -> str:
-    """A table with fixed columns in mm."""
+def table(widths: list[float], *rows: str, borders: bool = True, pad: float = 0) -> str:
+    """A table with fixed columns in mm; ``pad`` points of room above and below what stands in a cell."""
     line_ = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     edges = (
         "".join(line_.format(e) for e in ("top", "left", "bottom", "right", "insideH", "insideV")) if borders else ""
     )
     grid = "".join(f'<w:gridCol w:w="{round(w * MM)}"/>' for w in widths)
     margin = 80 if borders else 0
-    margins = (
-        f'<w:tblCellMar><w:left w:w="{margin}" w:type="dxa"/><w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar>'
+    room = {"top": round(pad * 20), "left": margin, "bottom": round(pad * 20), "right": margin}
+    sides = (
+        f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in room.items() if width or side in ("left", "right")
     )
+    margins = f"<w:tblCellMar>{''.join(sides)}</w:tblCellMar>"
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{round(sum(widths) * MM)}" w:type="dxa"/>'
         f"{f'<w:tblBorders>{edges}</w:tblBorders>' if edges else ''}"

@@ -82,9 +82,17 @@ def say_reason(letter: Proposal | Reschedule) -> str:
     return f"{_capital(cause)}. {words}"
 
 
+#: The heads of a committee and of a centre, and their deputies; of other offices what follows is part of their name.
+_OFFICE = re.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC)\b")
+
+
 def office_of(title: str) -> list[str]:
-    """The office over a signature, one line each: a deputy signs for the head (NĐ 30/2020, Phụ lục I)."""
+    """The office over a signature, one line each: a deputy signs for the head (NĐ 30/2020, Phụ lục I). The agency
+    stands in the heading already, and a duty within it is no office: "Phó Chủ tịch Ủy ban nhân dân phường" and "Phó Chủ
+    tịch Thường trực" sign as "PHÓ CHỦ TỊCH"."""
     title = " ".join(title.split()).upper()
+    alone = _OFFICE.match(title)
+    title = alone.group() if alone else title
     if title.startswith("PHÓ "):
         return [f"KT. {title.removeprefix('PHÓ ')}", title]
     return [title or HEAD]

@@ -120,23 +120,23 @@ def _heading(
 
 def number_rows(counts: WorkCounts) -> list[tuple[str, str, str]]:
     """Each number of a month: what it is, how many, how it is counted; the same on the paper and on the screen."""
-    c = counts
+    c, say = counts, fig.say_count
     mine = "hồ sơ do mình tiếp nhận"
     return [
-        ("Tiếp nhận trong tháng", str(c.received), f"{mine}; từ kỳ trước: {c.carried}"),
-        ("Đã giải quyết", str(c.solved), "trước hạn + đúng hạn + quá hạn"),
-        ("   – trước hạn", str(c.early), "xong trước ngày hết hạn theo quy định"),
-        ("   – đúng hạn", str(c.on_time), "xong trong ngày hết hạn; rút, từ chối khi chưa quá hạn"),
-        ("   – quá hạn", str(c.late), "xong sau hạn; xin lỗi không làm thành đúng hạn"),
+        ("Tiếp nhận trong tháng", say(c.received), f"{mine}; từ kỳ trước: {say(c.carried)}"),
+        ("Đã giải quyết", say(c.solved), "trước hạn + đúng hạn + quá hạn"),
+        ("   – trước hạn", say(c.early), "xong trước ngày hết hạn theo quy định"),
+        ("   – đúng hạn", say(c.on_time), "xong trong ngày hết hạn; rút, từ chối khi chưa quá hạn"),
+        ("   – quá hạn", say(c.late), "xong sau hạn; xin lỗi không làm thành đúng hạn"),
         ("Tỷ lệ không trễ", ev.say_share(ev.on_time_share(c)), "(trước hạn + đúng hạn) ÷ đã giải quyết"),
-        ("Đang giải quyết trong hạn / quá hạn", f"{c.open_in_time} / {c.open_late}", "đến cuối tháng"),
-        ("Phiếu yêu cầu bổ sung đã lập", str(c.supplements), "phiếu do mình lập; mỗi hồ sơ một lần"),
-        ("Hồ sơ trình bị lãnh đạo trả lại", str(c.sent_back), "tính cho người trình"),
-        ("Xin lỗi, hẹn lại", str(c.apologies), mine),
-        ("Vi phạm thời gian hẹn lại", str(c.breaches), "hẹn lại khi đã quá 1/3 thời hạn"),
+        ("Đang giải quyết trong hạn / quá hạn", f"{say(c.open_in_time)} / {say(c.open_late)}", "đến cuối tháng"),
+        ("Phiếu yêu cầu bổ sung đã lập", say(c.supplements), "phiếu do mình lập; mỗi hồ sơ một lần"),
+        ("Hồ sơ trình bị lãnh đạo trả lại", say(c.sent_back), "tính cho người trình"),
+        ("Xin lỗi, hẹn lại", say(c.apologies), mine),
+        ("Vi phạm thời gian hẹn lại", say(c.breaches), "hẹn lại khi đã quá 1/3 thời hạn"),
         (
             "Công dân hài lòng",
-            f"{c.satisfied}/{c.rated}" if c.rated else "–",
+            f"{say(c.satisfied)}/{say(c.rated)}" if c.rated else "–",
             f"cho từ {c.satisfied_from}/5 điểm ÷ số có cho điểm"
             + (f": {ev.say_share(ev.satisfied_share(c))}" if c.rated else ""),
         ),

@@ -14,6 +14,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 from mot_cua_desktop import pdfium
@@ -58,7 +59,12 @@ def guarded(data: bytes, prepared: Prepared) -> Pdf:
     have = Counter(words)
     lost = Counter(_WORD.findall(text)) - have
     if lost:
-        # A word broken over two lines comes back in two pieces, so the letters are compared once more in a row.
+        # A word broken over two lines comes back in two pieces: of a paper of hundreds of pages thousands do, so the
+        # pieces beside each other are looked up first.
+        broken = Counter(word for word in map("".join, pairwise(words)) if word in lost)
+        lost = Counter({word: n for word, n in lost.items() if broken[word] < n})
+    if lost:
+        # What is broken otherwise: the letters are compared once more in a row.
         together = "".join(words)
         lost = Counter({word: n for word, n in lost.items() if together.count(word) < have[word] + n})
     return Pdf(data, pages, tuple(sorted(lost.elements())))

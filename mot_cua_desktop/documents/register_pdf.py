@@ -1,4 +1,5 @@
-"""A register on A4 held wide: heads repeated, lines never broken over two pages, the last line sums, pages numbered.
+"""A register on A4 held wide: heads repeated, no line broken over two pages that one page holds, the last line sums,
+pages numbered.
 
 Drawn straight onto the canvas: a hundred thousand lines through a table of paragraphs would take minutes.
 """
@@ -11,19 +12,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from mot_cua_desktop.documents import register_pages
 from mot_cua_desktop.documents.fields import PRACTICE
 from mot_cua_desktop.documents.ink import Ink
 from mot_cua_desktop.documents.ink import wide as _wide
-from mot_cua_desktop.documents.registers import Column, Progress, Register, said, silent
+from mot_cua_desktop.documents.register_pages import Page, Piece, Sizes
+from mot_cua_desktop.documents.registers import PERSONAL, Column, Progress, Register, said, silent
 from mot_cua_desktop.documents.typefaces import register as register_faces
-from mot_cua_desktop.domain.seal import written
+from mot_cua_desktop.domain.seal import AS_SENT, written
 
 _MM = 72 / 25.4
 WIDE, HIGH = 297.0, 210.0
 _SIDE, _TOP, _FOOT = 10.0, 10.0, 15.0
 _SIZE, _HEAD_SIZE = 9.0, 9.0
 _LEAD = 11.0  # points
-_PAD = 2.2
+_PAD, _TIGHT = 2.2, 1.2  # beside the words of a cell, and above and below them; the second where a page is saved by it
 _NOTE, _SIGNED = 12.5, 90.0  # points of a note, of the signatures
 _EVERY = 500  # lines between two words of progress
 Lines = list[list[str]]
@@ -72,9 +75,21 @@ def _wrapped(words: str, font: str, size: float, width: float) -> tuple[str, ...
     return (*lines, line) if line or not lines else tuple(lines)
 
 
+def _evenly(words: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    """The same in as few lines, of about one length: no last word stands alone in the middle of a sheet."""
+    lines = _wrapped(words, font, size, width)
+    narrower = (_wrapped(words, font, size, width * share / 10) for share in range(5, 10))
+    return next((each for each in narrower if len(each) == len(lines)), lines) if len(lines) > 1 else lines
+
+
 def _plain(words: str) -> str:
     # The drawing library sets each mark of a decomposed letter beside it.
     return unicodedata.normalize("NFC", words)
+
+
+def _part(lines: Lines, piece: Piece) -> Lines:
+    """What of a line stands on one of the pages that it needs; its number stands on each."""
+    return [lines[0][: piece.end - piece.top], *(cell[piece.top : piece.end] for cell in lines[1:])]
 
 
 class _Drawing:
@@ -84,6 +99,7 @@ class _Drawing:
         scale = room / sum(column.width for column in register.columns)
         self.widths = [column.width * scale * _MM for column in register.columns]
         self.lefts = [_SIDE * _MM + sum(self.widths[:n]) for n in range(len(self.widths))]
+        self.sent = register.layout >= AS_SENT
         self.y = 0.0
         self._inks = {font: Ink(canvas, font, _SIZE) for font in ("Serif", "Serif-Bold")}
         #: The heads as they were drawn, by the height at which they stand.
@@ -116,38 +132,37 @@ class _Drawing:
 
     def _layout(self, body: list[Lines]) -> None:
         """Lines, then notes, then signatures, each whole on its page; the heads stand where there are lines."""
-        heights = [max(len(cell) for cell in lines) * _LEAD + 2 * _PAD for lines in body]
         notes = self._notes()
         below = [8.0, *([_NOTE] * len(notes)), *([_SIGNED] if self.register.signers else [])]
         head, rows = self._head_height(), len(body)
-        starts, room = [0], self._room() - self._opening_height() - head
-        for n, height in enumerate([*heights, *below]):
-            if n == rows and starts[-1] < rows - 1 and room < sum(below) <= self._room() - head - heights[-1]:
-                # The last line goes along: a page of notes and signatures alone does not say of what they are.
-                starts.append(rows - 1)
-                room = self._room() - head - heights[-1]
-            if height > room and n > starts[-1]:
-                starts.append(n)
-                room = self._room() - (head if n < rows else 0)
-            room -= height
-        total = len(starts)
-        for page, start in enumerate(starts):
-            stop = starts[page + 1] if page + 1 < len(starts) else rows + len(below)
+        sizes = Sizes(
+            lead=_LEAD, pad=_PAD, tight=_TIGHT, first=self._room() - self._opening_height() - head,
+            further=self._room() - head, bare=self._room(), below=below, totalled=self.register.totalled,
+        )  # fmt: skip
+        paged = register_pages.laid if self.sent else register_pages.before_five
+        found = paged([max(len(cell) for cell in lines) for lines in body], sizes)
+        for number, page in enumerate(found.pages):
             self.y = (HIGH - _TOP) * _MM
-            if page == 0:
+            if number == 0:
                 self._opening()
-            if start < rows or page == 0:
+            if page.pieces or number == 0:
                 self._heads()
-            top = self.y
-            for n in range(start, min(stop, rows)):
-                if n % _EVERY == 0:
-                    self.tell(rows + n, 2 * rows)
-                last = self.register.totalled and n == rows - 1
-                self._line(body[n], heights[n], "Serif-Bold" if last else "Serif")
-            self._grid(top)
-            for n in range(max(start, rows), stop):
-                self._below(n - rows, notes, below[n - rows])
-            self._end(page + 1, total)
+            self._pieces(page, body, found.pad, rows)
+            for n in page.below:
+                self._below(n, notes, below[n])
+            self._end(number + 1, len(found.pages))
+
+    def _pieces(self, page: Page, body: list[Lines], pad: float, rows: int) -> None:
+        """The lines of the table on one page."""
+        top = self.y
+        for piece in page.pieces:
+            if piece.row % _EVERY == 0:
+                self.tell(rows + piece.row, 2 * rows)
+            last = self.register.totalled and piece.row == rows - 1
+            lines = body[piece.row] if piece.whole else _part(body[piece.row], piece)
+            high = (piece.end - piece.top) * _LEAD + 2 * pad
+            self._line(lines, high, "Serif-Bold" if last else "Serif", None if piece.whole else pad)
+        self._grid(top)
 
     def _below(self, n: int, notes: list[str], high: float) -> None:
         """A gap, then the notes, then the signatures."""
@@ -163,9 +178,13 @@ class _Drawing:
 
     def _end(self, page: int, total: int) -> None:
         canvas, register = self.canvas, self.register
-        canvas.setFont("Serif", 8.5)
+        words, size = _plain(register.seal.words if register.seal else register.title), 8.5
+        if self.sent:  # a desk's long name is set smaller before it runs into the number of the page
+            size = min(size, size * (WIDE - 2 * _SIDE - 25) * _MM / _wide(words, "Serif", size))
+        canvas.setFont("Serif", size)
         canvas.setFillGray(0.25)
-        canvas.drawString(_SIDE * _MM, 8 * _MM, _plain(register.seal.words if register.seal else register.title))
+        canvas.drawString(_SIDE * _MM, 8 * _MM, words)
+        canvas.setFont("Serif", 8.5)
         canvas.drawRightString((WIDE - _SIDE) * _MM, 8 * _MM, f"Trang {page}/{total}")
         canvas.setFillGray(0)
         canvas.showPage()
@@ -179,27 +198,39 @@ class _Drawing:
         lines.append((register.title.upper(), "Serif-Bold", 14.0))
         lines += [(words, "Serif-Italic", 11.0) for words in register.under]
         if register.personal:
-            lines.append(("Có thông tin cá nhân của công dân: chỉ dùng trong cơ quan.", "Serif-Italic", 9.0))
-        return lines
+            lines.append((PERSONAL, "Serif-Italic", 9.0))
+        plain = [(_plain(words), font, size) for words, font, size in lines]
+        if not self.sent:
+            return plain
+        room = (WIDE - 2 * _SIDE) * _MM
+        return [(line, font, size) for words, font, size in plain for line in _evenly(words, font, size, room)]
+
+    def _heads_of(self, words: tuple[str, ...]) -> list[tuple[str, str]]:
+        """The lines of a column at the top, each with its font; each column has a half of the sheet."""
+        lines = [(_plain(each), "Serif-Bold" if n == 0 else "Serif") for n, each in enumerate(words)]
+        if not self.sent:
+            return lines
+        room = (WIDE / 2 - _SIDE - 5) * _MM
+        return [(line, font) for each, font in lines for line in _wrapped(each, font, 10.5, room)]
 
     def _opening_height(self) -> float:
-        register = self.register
-        top = max(len(register.left), len(register.right)) * 13.0
+        top = max(len(self._heads_of(each)) for each in (self.register.left, self.register.right)) * 13.0
         return top + 6 + sum(size * 1.3 for _, _, size in self._opening_lines()) + 8
 
     def _opening(self) -> None:
         canvas, register = self.canvas, self.register
         top = self.y
-        for n, words in enumerate(register.left):
-            canvas.setFont("Serif-Bold" if n == 0 else "Serif", 10.5)
-            canvas.drawString(_SIDE * _MM, top - 10.5 - n * 13, _plain(words))
-        for n, words in enumerate(register.right):
-            canvas.setFont("Serif-Bold" if n == 0 else "Serif", 10.5)
-            canvas.drawRightString((WIDE - _SIDE) * _MM, top - 10.5 - n * 13, _plain(words))
-        y = top - max(len(register.left), len(register.right)) * 13.0 - 6
+        left, right = self._heads_of(register.left), self._heads_of(register.right)
+        for n, (words, font) in enumerate(left):
+            canvas.setFont(font, 10.5)
+            canvas.drawString(_SIDE * _MM, top - 10.5 - n * 13, words)
+        for n, (words, font) in enumerate(right):
+            canvas.setFont(font, 10.5)
+            canvas.drawRightString((WIDE - _SIDE) * _MM, top - 10.5 - n * 13, words)
+        y = top - max(len(left), len(right)) * 13.0 - 6
         for words, font, size in self._opening_lines():
             canvas.setFont(font, size)
-            canvas.drawCentredString(WIDE / 2 * _MM, y - size, _plain(words))
+            canvas.drawCentredString(WIDE / 2 * _MM, y - size, words)
             y -= size * 1.3
         self.y = top - self._opening_height()
 
@@ -272,12 +303,14 @@ class _Drawing:
             canvas.drawCentredString(x + wide / 2, y, line)
             y -= _LEAD
 
-    def _line(self, lines: Lines, high: float, font: str) -> None:
-        """One text for the whole line, a rule below it; the rules between columns are drawn once a page."""
+    def _line(self, lines: Lines, high: float, font: str, above: float | None) -> None:
+        """One text for the whole line, a rule below it; the rules between columns are drawn once a page. Words stand in
+        the middle of a line's height, those of one that goes on overleaf ``above`` points under its top."""
         top = self.y
         pieces = []
         for n, column in enumerate(self.register.columns):
-            y = top - (high - len(lines[n]) * _LEAD) / 2 - _LEAD + 2.5
+            free = (high - len(lines[n]) * _LEAD) / 2 if above is None else above
+            y = top - free - _LEAD + 2.5
             for line in lines[n]:
                 if line:
                     pieces.append((self._left_of(column, n, line, font), y, line))

@@ -7,14 +7,14 @@ import re
 import warnings
 from collections.abc import Sequence
 from datetime import date, datetime
-from fractions import Fraction
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from mot_cua_desktop.documents import cached_values
 from mot_cua_desktop.documents.fields import PRACTICE
+from mot_cua_desktop.documents.register_frame import Frame
 from mot_cua_desktop.documents.registers import Cancelled, Cell, Column, Progress, Register, number, share, silent
-from mot_cua_desktop.domain.seal import written
+from mot_cua_desktop.domain.seal import AS_SENT, written
 from mot_cua_desktop.domain.worktime import VN
 
 _FORMATS = {
@@ -118,6 +118,8 @@ class _Sheet:
         self.italic = Font(name="Times New Roman", size=11, italic=True)
         self.middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
         self.wrap = Alignment(vertical="center", wrap_text=True)
+        self.apart = Alignment(horizontal="center")  # of what stands to its left
+        self.sent = register.layout >= AS_SENT
         self.row = 0
         #: What each formula comes to, in the order in which they are written.
         self.values: list[int | float | str] = []
@@ -136,13 +138,17 @@ class _Sheet:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.oddFooter.left.text = (register.seal.words if register.seal else "").replace("&", "&&")
         sheet.oddFooter.right.text = "Trang &P/&N"
-        top = len(self._opening()) + 1
+        frame = Frame(register, self.rooms, self._cell, self._row_of) if self.sent else None
+        top = (frame.above if frame is not None else len(self._opening())) + 1
         heads = 1 + any(c.group for c in register.columns) + any(c.mark for c in register.columns)
         first = top + heads + 1
         sheet.freeze_panes = f"A{first}"
         sheet.print_title_rows = f"{top + 1}:{first - 1}"
-        for words, font in self._opening():
-            self._append([self._cell(words, font)])
+        if frame is not None:
+            frame.open()
+        else:
+            for words, font in self._opening():
+                self._append([self._cell(words, font)])
         self._append([])
         self._heads(top + 1)
         cells = self._templates()
@@ -154,9 +160,14 @@ class _Sheet:
             self._append(self._total(first, first + len(register.rows) - 1))
         self._append([])
         if register.check is not None:
-            self._append([self._cell("Kiểm tra", self.bold), self._formula(self._checked(self.row), "text", None)])
+            checked = self._formula(self._checked(self.row), "text", None)
+            if self.sent:
+                checked.alignment = self.apart
+            self._append([self._cell("Kiểm tra", self.bold), checked])
         for words in register.notes:
             self._note(words)
+        if frame is not None and register.signers:
+            frame.sign()
         if register.seal is not None:
             self._append([self._cell(register.seal.words, self.italic)])
 
@@ -177,13 +188,20 @@ class _Sheet:
             [1, *(-(-len(value) // room) for value, room in zip(row, self.rooms, strict=True) if type(value) is str)]
         )
 
-    def _append(self, cells: Sequence[Any], lines: int = 1) -> None:
-        """Write the next row, ``lines`` lines of text high; of one line the height is the suite's own."""
+    def _row_of(self, cells: Sequence[Any], merged: Sequence[tuple[int, int]], lines: int, each: float) -> None:
+        """Write the next row, some of its columns (from the first to the last of each run) as one."""
+        for start, end in merged:
+            self.sheet.merged_cells.add(f"{self.letters[start]}{self.row + 1}:{self.letters[end]}{self.row + 1}")
+        self._append(cells, lines, each)
+
+    def _append(self, cells: Sequence[Any], lines: int = 1, each: float = _LINE) -> None:
+        """Write the next row, ``lines`` lines of text high; of one usual line the height is the suite's own."""
         self.row += 1
-        if lines > 1:
-            self.sheet.row_dimensions[self.row].height = _LINE * lines
+        high = lines > 1 or each > _LINE
+        if high:
+            self.sheet.row_dimensions[self.row].height = each * lines
         self.sheet.append(cells)
-        if lines > 1:
+        if high:
             del self.sheet.row_dimensions[self.row]  # it is written: a hundred thousand of them are not kept
 
     def _opening(self) -> list[tuple[str, Any]]:
@@ -200,7 +218,11 @@ class _Sheet:
         # What has no heading above it has the room of both rows.
         lines = max(self._words_in(column.head, n) - (grouped and not column.group) for n, column in enumerate(columns))
         if any(column.group for column in columns):
-            self._append([self._head(column.group or column.head) for column in columns])
+            over: list[str | None] = [column.group or column.head for column in columns]
+            if self.sent:  # what lies under a merged cell is empty
+                same = [bool(n and each.group and columns[n - 1].group == each.group) for n, each in enumerate(columns)]
+                over = [None if covered else words for covered, words in zip(same, over, strict=True)]
+            self._append([self._head(words) for words in over])
             start = 0
             for n, column in enumerate(columns):
                 if not column.group:
@@ -209,7 +231,8 @@ class _Sheet:
                     start = next(k for k in range(n, -1, -1) if k == 0 or columns[k - 1].group != column.group)
                     if start != n:
                         sheet.merged_cells.add(f"{self.letters[start]}{at}:{self.letters[n]}{at}")
-        self._append([self._head(column.head) for column in columns], lines)
+        covered = grouped and self.sent
+        self._append([self._head(None if covered and not column.group else column.head) for column in columns], lines)
         if any(column.mark for column in columns):
             self._append([self._head(column.mark) for column in columns])
 
@@ -222,7 +245,7 @@ class _Sheet:
             left -= len(word) + 1
         return lines
 
-    def _head(self, words: str) -> Any:
+    def _head(self, words: str | None) -> Any:
         cell = self._cell(words, self.bold)
         cell.alignment, cell.border, cell.fill = self.middle, self.border, self.grey
         return cell
@@ -231,9 +254,10 @@ class _Sheet:
         """A cell for each column. A line is written the moment it is appended, so the next may use the same cells:
         making them anew costs more than all the rest."""
         cells = []
-        for column in self.register.columns:
+        for n, column in enumerate(self.register.columns):
             cell = self._cell(None, self.plain)
-            cell.border, cell.alignment = self.border, self.wrap
+            centred = self.sent and (n == 0 or column.kind in ("day", "moment"))  # as on paper
+            cell.border, cell.alignment = self.border, self.middle if centred else self.wrap
             cell.number_format = _FORMATS.get(column.kind, "General")
             cells.append(cell)
         return cells
@@ -245,23 +269,28 @@ class _Sheet:
                 self.values.append(sum(number(row[n]) for n in column.adds))
             elif column.ratio is not None:
                 cell.value = self._share(column, at)
-                self.values.append(_rounded_up(share(column, row)))
+                self.values.append(_rounded(column, row))
             else:
                 _put(cell, _as_cell(value))
         return cells
 
     def _share(self, column: Column, at: int) -> str:
         over, under = column.ratio or (0, 0)
-        above = "+".join(f"{self.letters[n]}{at}" for n in (over, *column.ratio_over))
-        # Rounded up as on paper: nothing past a limit is shown as being at it.
-        return f'=IF({self.letters[under]}{at}=0,"",ROUNDUP(({above})/{self.letters[under]}{at},4))'
+        above, whole = (
+            "+".join(f"{self.letters[n]}{at}" for n in those)
+            for those in ((over, *column.ratio_over), (under, *column.ratio_under))
+        )
+        if column.ratio_under:
+            whole = f"({whole})"
+        # Rounded as on paper: nothing past a limit is shown as being at it.
+        return f'=IF({whole}=0,"",ROUND{"DOWN" if column.cut else "UP"}(({above})/{whole},4))'
 
     def _total(self, first: int, last: int) -> list[Any]:
         at = self.row + 1
         cells, sums = [], self.register.totals()
         for n, column in enumerate(self.register.columns):
             if column.ratio is not None:
-                self.values.append(_rounded_up(share(column, sums)))
+                self.values.append(_rounded(column, sums))
                 cells.append(self._formula(self._share(column, at), column.kind, self.border))
             elif column.total:
                 self.values.append(number(sums[n]))
@@ -304,9 +333,10 @@ class _Sheet:
         return cell
 
 
-def _rounded_up(rate: Fraction | None) -> float | str:
+def _rounded(column: Column, row: Sequence[Cell]) -> float | str:
     """As the formula has it: four places, nothing past a limit shown as being at it; no words without a whole."""
-    return "" if rate is None else ceil(rate * 10_000) / 10_000
+    rate = share(column, row)
+    return "" if rate is None else (floor if column.cut else ceil)(rate * 10_000) / 10_000
 
 
 def _put(cell: Any, value: Any) -> None:

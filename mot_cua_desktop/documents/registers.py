@@ -8,8 +8,9 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
+from mot_cua_desktop.domain.evaluation import say_share
 from mot_cua_desktop.domain.figures import say_count, say_rate
-from mot_cua_desktop.domain.seal import Seal
+from mot_cua_desktop.domain.seal import LAYOUT, Seal
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 
@@ -18,6 +19,10 @@ Cell = str | int | datetime | date | None
 Kind = Literal["text", "count", "money", "rate", "day", "moment"]
 #: Told how many lines are done of how many; raises `Cancelled` when nobody wants the rest.
 Progress = Callable[[int, int], None]
+
+
+#: Above the table of a register that names citizens.
+PERSONAL = "Có thông tin cá nhân của công dân: chỉ dùng trong cơ quan."
 
 
 class Cancelled(Told):
@@ -32,7 +37,9 @@ class Column:
     """One column. ``group`` is the heading over several columns, ``mark`` its number on the form such as "(3)".
 
     ``adds`` are the columns (from 0) whose sum it is, ``ratio`` those of which it is the share; ``total`` says whether
-    the last line sums it up. ``width`` is in millimetres of an A4 sheet held wide (277).
+    the last line sums it up. ``width`` is in millimetres of an A4 sheet held wide (277). A share is rounded up, so that
+    none past a limit seems to be at it; of one that is ``cut`` (of what was in time) the rest is cut off, so that none
+    seems to be whole.
     """
 
     head: str
@@ -44,6 +51,8 @@ class Column:
     adds: tuple[int, ...] = ()
     ratio: tuple[int, int] | None = None
     ratio_over: tuple[int, ...] = ()
+    ratio_under: tuple[int, ...] = ()
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,8 @@ class Register:
 
     ``check`` are three columns of which the first must equal the sum of the others, in each line and in the last.
     ``counted`` says that its cells are figures, each with dossiers behind it; ``personal`` that it names citizens;
-    ``limit`` is the rate that a share should not pass.
+    ``limit`` is the rate that a share should not pass; ``doubts`` are what is not confirmed of its form or its rules:
+    shown on the screen, never on a paper that is sent.
     """
 
     name: str
@@ -71,11 +81,17 @@ class Register:
     practice: bool = False
     seal: Seal | None = None
     limit: Fraction | None = None
+    doubts: tuple[str, ...] = ()
     keys: Sequence[tuple[str, ...] | bytes] = field(default=(), compare=False)
 
     @property
     def heads(self) -> tuple[str, ...]:
         return tuple(column.head for column in self.columns)
+
+    @property
+    def layout(self) -> int:
+        """How it is laid out (`seal.LAYOUT`): what bears no seal is made now."""
+        return self.seal.layout if self.seal is not None else LAYOUT
 
     @property
     def totalled(self) -> bool:
@@ -103,11 +119,12 @@ def number(value: Cell) -> int:
 
 
 def share(column: Column, row: Sequence[Cell]) -> Fraction | None:
-    """The share that a column of shares has in this line: its first column over its second, further ones added."""
+    """The share that a column of shares has in this line: its first column over its second, further ones of either
+    added."""
     if column.ratio is None:
         return None
     over, under = column.ratio
-    whole = number(row[under])
+    whole = sum(number(row[n]) for n in (under, *column.ratio_under))
     return Fraction(sum(number(row[n]) for n in (over, *column.ratio_over)), whole) if whole else None
 
 
@@ -116,7 +133,7 @@ def said(column: Column, row: Sequence[Cell], n: int) -> str:
     value = row[n]
     if column.kind == "rate":
         blank = column.ratio is not None and row[column.ratio[1]] is None  # the last line, where nothing was summed
-        return "" if blank else say_rate(share(column, row))
+        return "" if blank else (say_share if column.cut else say_rate)(share(column, row))
     if value is None:
         return ""
     if isinstance(value, int):

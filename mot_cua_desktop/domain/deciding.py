@@ -23,6 +23,7 @@ from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import STATUS_WORDS, Dossier, Status
 from mot_cua_desktop.domain.duty import refuse_auditor
 from mot_cua_desktop.domain.fee_rules import refuse_not_to_give_back, refuse_paid_again
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.names import says_something
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 from mot_cua_desktop.domain.soundness import refuse_no_papers, refuse_unsound_fees, refuse_unsound_papers
@@ -160,6 +161,11 @@ def _check(state: Dossier, deed: ev.DossierBody, around: Circumstances | None) -
             refuse_paid_again(state, deed.items)
             if deed.total < 0 or deed.total != sum((i.amount or 0) * i.quantity for i in deed.items):
                 raise Refused("Tổng tiền không khớp các khoản thu.", "Kiểm tra lại từng khoản rồi thu lại.")
+            if deed.method == "mien" and deed.total:
+                raise Refused(
+                    f"Phiếu ghi miễn mà vẫn có {say_money(deed.total)}.",
+                    "Miễn thì để đơn giá 0; có thu tiền thì chọn tiền mặt hoặc chuyển khoản.",
+                )
         case ev.FeeGivenBack():
             refuse_not_to_give_back(state, deed)
         case ev.OfficialCodeLinked():

@@ -12,6 +12,7 @@ import msgspec
 
 from mot_cua_desktop.domain import course as co
 from mot_cua_desktop.domain import events as ev
+from mot_cua_desktop.domain.fee_money import FeeMoney
 from mot_cua_desktop.domain.terms import Term
 
 Status = Literal[
@@ -239,6 +240,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
     fee_back: int = 0
     #: What of it was given back, in dong.
     fee_returned: int = 0
+    fee_money: FeeMoney = FeeMoney()
     attachments: tuple[Attachment, ...] = ()
     edition: int = 1
     prints: dict[str, int] = {}
@@ -350,7 +352,7 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
         if any(payment.method == "mien" for payment in self.payments):
             return 0
         owed = sum((item.amount or 0) * item.quantity for item in self.fees)
-        return max(0, owed - self.fee_paid)
+        return max(0, owed - self.fee_paid + self.fee_money.further)
 
     @property
     def fee_unclear(self) -> bool:
@@ -361,4 +363,4 @@ class Dossier(msgspec.Struct, frozen=True, kw_only=True):
             return False
         taken = {item.name for payment in self.payments for item in payment.items if item.amount is not None}
         known = sum((item.amount or 0) * item.quantity for item in self.fees)
-        return not unknown <= taken and self.fee_paid <= known
+        return not unknown <= taken and self.fee_paid - self.fee_money.further <= known

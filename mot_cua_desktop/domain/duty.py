@@ -55,6 +55,16 @@ def refuse_other_holder(holder: str, officer: str, role: Role) -> None:
         )
 
 
+def in_charge(role: Role) -> bool:
+    """Whether somebody of this role answers for the ward's rules and steps in for who is away."""
+    return role in _IN_CHARGE
+
+
+def someone_in_charge(named: frozenset[Role]) -> bool:
+    """Whether the ward has named a leader or an administrator."""
+    return bool(named & _IN_CHARGE)
+
+
 def refuse_not_in_charge(role: Role, named: frozenset[Role], what: str) -> None:
     """The ward's rules, its calendar and its clock are for a leader or an administrator, where one is named."""
     refuse_auditor(role, named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -196,6 +197,14 @@ def decide(state: Evaluation, body: EvaluationBody, hand: Hand) -> None:
             _sign(state, body, hand, days)
 
 
+def refuse_reading(officer: str, reader: str, role: Role, named: frozenset[Role]) -> None:
+    """The sheet of another is for who is in charge, where one is named, and for an auditor, who reads everything."""
+    if reader != officer and role != "kiem_tra" and duty.someone_in_charge(named) and not duty.in_charge(role):
+        raise Refused(
+            "Phiếu này là của cán bộ khác.", "Mỗi người chỉ mở phiếu của mình; lãnh đạo mở phiếu của mọi người."
+        )
+
+
 def _sign(state: Evaluation, body: EvaluationSigned, hand: Hand, days: Period) -> None:
     _need_leader(hand, "ký phiếu đánh giá")
     _refuse_own(hand, body.officer)
@@ -311,6 +320,13 @@ class Grade:
     least: Fraction | None = None
 
 
+#: "Tốt: 90" says what "Tốt; 90" says; "Mức 1" and "Mức 1: tốt" are names.
+_COLON = re.compile(r"(?P<name>.*\S)\s*[:=]\s*(?P<share>\d+(?:[.,]\d+)?\s*%?)")
+#: A share behind any other sign would be taken for a part of the name.
+_HIDDEN = re.compile(r".*(?:(?:[:=,(]|\s[–-])\s*\d+(?:[.,]\d+)?\s*%?|%)\s*\)?")
+_HOW = "Ghi mỗi mức một dòng: Tên mức; hoặc Tên mức; 95 (phần trăm đúng hạn)."
+
+
 def grades(lines: Iterable[str]) -> list[Grade]:
     """The ward's list, a grade a line, the best first: "Tên mức" or "Tên mức; 95" (percent in time).
 
@@ -318,18 +334,30 @@ def grades(lines: Iterable[str]) -> list[Grade]:
     """
     found = []
     for line in filter(None, map(clean, lines)):
+        colon = _COLON.fullmatch(line) if ";" not in line else None
         name, _, percent = (part.strip() for part in line.rpartition(";")) if ";" in line else (line, "", "")
-        digits = percent.removesuffix("%").strip().replace(",", ".")
-        try:
-            least = Fraction(digits) / 100 if digits else None
-        except (ValueError, ZeroDivisionError):
-            least = Fraction(-1)
+        if colon is not None and 0 <= _least(colon["share"]) <= 1:
+            name, percent = colon["name"], colon["share"]
+        least = _least(percent) if percent.removesuffix("%").strip() else None
         if not name or (least is not None and not 0 <= least <= 1):
-            raise Refused(
-                f"Dòng “{line}” chưa đọc được.", "Ghi mỗi mức một dòng: Tên mức; hoặc Tên mức; 95 (phần trăm đúng hạn)."
-            )
+            raise Refused(f"Dòng “{line}” chưa đọc được.", _HOW)
         found.append(Grade(name, least))
     return found
+
+
+def check_grades(lines: Iterable[str]) -> None:
+    """Raise `Refused` for a list that is about to be kept and cannot be read, or whose names hide a share."""
+    for grade in grades(lines):
+        if grade.least is None and _HIDDEN.fullmatch(grade.name):
+            raise Refused(f"Dòng “{grade.name}”: chưa rõ phần trăm hay là tên mức.", _HOW)
+
+
+def _least(percent: str) -> Fraction:
+    """The share that a percentage says; below 0 where it says none."""
+    try:
+        return Fraction(percent.removesuffix("%").strip().replace(",", ".")) / 100
+    except (ValueError, ZeroDivisionError):
+        return Fraction(-1)
 
 
 def proposed(list_: Iterable[Grade], counts: WorkCounts) -> str:

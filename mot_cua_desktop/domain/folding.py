@@ -6,12 +6,11 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from mot_cua_desktop.domain import carried
+from mot_cua_desktop.domain import carried, fee_rules
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.course_folding import UNDECIDED, apply_course, resumed
 from mot_cua_desktop.domain.custody_events import HandedOver, TakenOver
 from mot_cua_desktop.domain.dossier import Attachment, Closing, Dossier, Handed, Holding, Payment, Result, Slip, Stop
-from mot_cua_desktop.domain.fee_rules import to_give_back
 from mot_cua_desktop.domain.paper_events import HandedOnPaper, TakenOnPaper
 
 
@@ -84,7 +83,7 @@ def _apply(state: Dossier | None, event: ev.Event) -> Dossier:
         case ev.AttachmentAdded():
             return replace(state, attachments=(*state.attachments, _attachment(event, body)))
         case ev.FeeTaken():
-            return replace(state, payments=(*state.payments, _payment(event, body)))
+            return fee_rules.with_taken(replace(state, payments=(*state.payments, _payment(event, body))))
         case ev.FeeGivenBack():
             return replace(state, fee_back=state.fee_back - body.total, fee_returned=state.fee_returned + body.total)
         case ev.ResultReady():
@@ -173,6 +172,8 @@ def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
     if body.procedure is not None:
         # What a leader approved was the result of another procedure.
         state = replace(state, **UNDECIDED)
+    if body.fees is not None:
+        state = fee_rules.with_fees(state, body.fees)
     return replace(
         state,
         people=people,
@@ -185,8 +186,6 @@ def _corrected(state: Dossier, event: ev.Event, body: ev.Corrected) -> Dossier:
         steps_own=state.steps_own if body.steps is None else body.steps_own,
         papers=state.papers if body.papers is None else body.papers,
         return_method=body.return_method or state.return_method,
-        fees=state.fees if body.fees is None else body.fees,
-        fee_back=state.fee_back if body.fees is None else to_give_back(state, body.fees),
         channel=body.channel or state.channel,
         sets=body.sets or state.sets,
         # A receipt already in somebody's hand is replaced by the next edition (bản 2, thay bản 1).

@@ -63,8 +63,9 @@ class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_
     where the ward has named no leader; ``lost`` the working minutes as the paper says them, None in the oldest.
 
     What its desk knew in that hour goes with it, so that every desk prints the same paper: until when it lasted and the
-    remedy, how many dossiers it touched and how many of them were ``late``, and those that the paper names
-    (``affected``; None in one that was written before this was kept)."""
+    remedy, how many dossiers it touched and how many of them were ``late``, those that the paper names (``affected``;
+    None in one that was written before this was kept), and the last deed before it began (``last_deed``; unset where
+    the paper says what the incident's opening says)."""
 
     incident: str
     mark: str
@@ -77,6 +78,7 @@ class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_
     touched: int = 0
     late: int = 0
     affected: tuple[TouchedLine, ...] | None = None
+    last_deed: datetime | msgspec.UnsetType | None = msgspec.UNSET
 
 
 IncidentBody = IncidentOpened | IncidentTouched | IncidentClosed | IncidentReported

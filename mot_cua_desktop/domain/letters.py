@@ -17,8 +17,11 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.signed_on import SignedOn
 from mot_cua_desktop.errors import Refused
 
+#: What an empty field for the agency's abbreviation shows.
+AGENCY_HINT = "Ví dụ: TTPVHCC – số sẽ là 01/BC-TTPVHCC"
 #: What a letter of the desk is about. Both are reports (báo cáo), so they share the series BC.
 LetterSort = Literal["giai_trinh", "su_co"]
 #: The kinds of document of NĐ 30/2020, Phụ lục III, that this desk writes; PXL is the one-stop forms' own.
@@ -37,7 +40,8 @@ class LetterIssued(msgspec.Struct, frozen=True, kw_only=True, tag="letter_issued
     ``symbol`` is what stands behind the number ("BC" or "BC-TTPVHCC"), as it was on that day; ``subject`` the summary
     (trích yếu), without names of citizens; ``about`` says which matter it belongs to (a period, an incident's id);
     ``to`` who receives it, ``signer`` the officer (an id) who signs, ``parts`` what its author wrote, by part, so that
-    the same paper can be made again. ``mark`` is the desk's series (`series_of`).
+    the same paper can be made again. ``mark`` is the desk's series (`series_of`). ``signed_on`` is what its desk had in
+    sight, of a paper that is counted again from the journal; None before that was kept.
     """
 
     sort: LetterSort
@@ -51,6 +55,7 @@ class LetterIssued(msgspec.Struct, frozen=True, kw_only=True, tag="letter_issued
     signer: str = ""
     parts: dict[str, str] = {}
     mark: int = 0
+    signed_on: SignedOn | None = None
 
 
 def series_of(mark: int) -> int:

@@ -49,6 +49,15 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*(?:[/.\-]|năm)\s*(\
 _SPOKEN_DAY = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})(?!\d)", re.I)
 #: Nothing stands right before it: what a letter makes of it ("QĐ5/2026") is no month, unless it is said below.
 _BARE_MONTH = re.compile(r"(?<![\w/.\-])(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)")
+#: Whose number it is then: "Quý 5/2026" is no May, nor is "Tuần 3/2026", "Lần 2/2026", "Kế hoạch số 12/2026".
+_COUNTING = re.compile(
+    r"(?<!\w)(?:quý|q|tuần|đợt|lần|kỳ|kì|giai đoạn|phiên|vòng|khóa|khoá|số|kế hoạch|quyết định|nghị định|nghị quyết|"
+    r"công văn|văn bản|chỉ thị)"
+    r"(?:\s+(?:thứ|số))?[\s.:(]*$",
+    re.I,
+)
+#: What goes on from a quarter without a year: of "Quý 1, 5/2026" nobody knows which is which.
+_GOES_ON = re.compile(rf"(?:{_AND}|\s+)\d{{1,2}}\s*[/.\-]\s*\d{{4}}(?!\d)", re.I)
 _SHORT_DAY = re.compile(r"(?:ngày|đến|trước|từ|–|-)\s*(\d{1,2})\s*[/.]\s*(\d{1,2})(?![\d/.\-])", re.I)
 _MONTH = re.compile(rf"tháng\s*(\d{{1,2}}(?:{_AND}\d{{1,2}})*)(?!\d){_OF}", re.I)
 _SHORT_MONTH = re.compile(r"\bT\.?\s*(\d{1,2})\s*[/.\-]\s*(\d{4})(?!\d)", re.I)  # a bare "T6" may be a Friday
@@ -58,8 +67,13 @@ _ONLY_DAY = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _PART = re.compile(r"(?:trong\s*)?(\d{1,2})\s*tháng\s*(đầu|cuối)\s*năm(?:\s*(\d{4}))?", re.I)
 _COUNTED = re.compile(r"[\d\s().=+×x:]+")
 _YEAR = re.compile(r"(?:cả|trong|hết|cuối)?\s*năm(?:\s*(\d{4}))?", re.I)
-_HOUR = re.compile(r"\d{1,2}\s*(?:h|giờ|:)\s*(?:\d{2}(?!\d))?(?:\s*phút)?", re.I)
+#: What ends a date is no hour: neither in "30/6/2026 hoàn thành" nor in "30/6/2026: hoàn thành".
+_HOUR = re.compile(
+    r"(?<![\d/.])\d{1,2}\s*(?:(?:h(?![^\W\d])|giờ)\s*(?:\d{2}(?!\d))?(?:\s*phút)?|:\s*\d{2}(?!\d))", re.I
+)
 _ALWAYS = re.compile(r"thường xuyên|hằng (?:tháng|quý|năm|ngày|tuần)|hàng (?:tháng|quý|năm|ngày|tuần)|định kỳ", re.I)
+#: The whole year is no day in it.
+_ALL_YEAR = re.compile(r"năm\s*\d{4}(?!\d)", re.I)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _FIRST_LINES = 15
 
@@ -233,14 +247,18 @@ def _said(line: Line, places: dict[Field, int], field: Field) -> str:
 def when(cell: Cell, year: int) -> date | None:
     """Until when: a day, the last day of a month, a quarter or a year; None for "thường xuyên" or an empty cell.
 
-    Raises ValueError for words that give no day.
+    Raises ValueError for words that give no day, and for "thường xuyên" beside one.
     """
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
         return cell
     said = words(cell)
-    if not said or _ALWAYS.search(said):
+    if not said:
+        return None
+    if _ALWAYS.search(said):
+        if re.search(r"\d", _ALL_YEAR.sub(" ", said)) or _QUARTER.search(said):
+            raise ValueError(said)  # "trước ngày 20/12 hằng năm": there is a day, and nobody says of which year
         return None
     if whole := _YEAR.fullmatch(said):
         return _last(int(whole[1] or year), 12)
@@ -268,10 +286,14 @@ def _dates(said: str, year: int) -> list[tuple[date, bool]]:
         return max(_last(int(match[2] or match[3] or year), each) for each in months)
 
     def quarter(match: re.Match[str]) -> date:
+        if not (match[2] or match[3]) and _GOES_ON.match(match.string, match.end()):
+            raise ValueError(match.string)
         quarters = [_ROMAN[each] for each in re.findall(r"IV|III|II|I|[1-4]", match[1].upper())]
         return _last(int(match[2] or match[3] or year), max(quarters) * 3)
 
     def bare(match: re.Match[str]) -> date:
+        if match.re is _BARE_MONTH and _COUNTING.search(match.string, 0, match.start()):
+            raise ValueError(match.string)
         return _last(int(match[2]), int(match[1]))
 
     for pattern, read in (

@@ -17,8 +17,13 @@ SIGN = "mot-cua-bao-cao:"
 #: the line of the year did not say until which day; before 3, a unit had whatever its officers of the last day had ever
 #: accepted; before 4, a procedure had the name of the dossier that had come last to the desk that made the report, a
 #: till's correction stood in the book of its own month alone, and an incident was the cause of lateness also where it
-#: began after the deadline. A report is always rechecked in the layout that it was made in.
-LAYOUT = 4
+#: began after the deadline; before 5, words wider than the sheet and a line higher than it ran off, a report said on
+#: its paper what is not confirmed of its form, the evaluation had its shares as words, a workbook neither two heads
+#: nor signatures, and the book of fees did not name what a till had beyond it. A report is always rechecked in the
+#: layout that it was made in.
+LAYOUT = 5
+#: From this layout on a report leaves the program as an office sends it.
+AS_SENT = 5
 _encoder = msgspec.json.Encoder(order="deterministic")
 _AT_ONCE = 500  # lines
 

@@ -77,11 +77,11 @@ class Desk:
         return self.clock().astimezone(VN)
 
     def hour(self, connection: Connection) -> datetime:
-        """The hour that a deed bears which is written now (`journal.hour`): a paper is numbered in the year in which it
-        is dated, also where the clock was set back over New Year."""
+        """The hour that the next deed will bear: what is numbered by the year takes its year from it. It is `now`, but
+        for minutes after the clock was set back a little."""
         from mot_cua_desktop.store import journal
 
-        return journal.hour(connection, self.author()).astimezone(VN)
+        return journal.hour_of(connection, self.author()).astimezone(VN)
 
     def regime(self) -> Regime:
         """The rules in force now."""

@@ -114,8 +114,17 @@ def sheets(desk: Desk, period: Period) -> list[Sheet]:
         return sheets_from(desk, Live(connection), period)
 
 
+def may_open(desk: Desk, officer: str) -> None:
+    """Raise `Refused` where whoever sits here has no business with the sheet of this officer: remark, grade and
+    objections are read by the officer, by who is in charge, and by an auditor."""
+    me = desk.facts.officer
+    rules.refuse_reading(officer, me.id, me.role, desk.named)
+
+
 def shown(desk: Desk, month: str, officer: str) -> Shown:
-    """One officer's month with all that its dialog shows. Raises `Refused` for a list of grades that cannot be read."""
+    """One officer's month with all that its dialog shows. Raises `Refused` for a list of grades that cannot be read,
+    and as `may_open` does."""
+    may_open(desk, officer)
     with desk.store.reading() as connection:
         source = Live(connection)
         return _shown(desk, source, month, officer)
@@ -136,7 +145,8 @@ def _shown(desk: Desk, source: Source, month: str, officer: str) -> Shown:
 
 def paper(desk: Desk, month: str, officer: str, version: int = 0) -> Made:
     """Phiếu đánh giá tháng: a signed ``version``, or (0) what waits for the signature, else the one that holds. Raises
-    `Told` before there is a remark, and for a version that is not there."""
+    `Told` before there is a remark, and for a version that is not there; and as `may_open` does."""
+    may_open(desk, officer)
     with desk.store.reading() as connection:
         source = Live(connection)
         sheet = _shown(desk, source, month, officer).sheet
@@ -153,7 +163,8 @@ def paper(desk: Desk, month: str, officer: str, version: int = 0) -> Made:
     if 0 < version < newest:
         values["danh_dau"] = [*values["danh_dau"], f"ĐÃ THAY BẰNG BẢN {newest}"]
     version = len(sheet.state.signed) + (sheet.state.draft is not None)
-    return leader_papers.made(desk, "phieu_danh_gia_thang", values, f"phieu-danh-gia-{month}-{officer}-ban-{version}")
+    stem = f"phieu-danh-gia-{month}-{officer}-ban-{version}"
+    return leader_papers.made(desk, "phieu_danh_gia_thang", values, stem, whom=officer)
 
 
 def _of_version(sheet: Sheet, version: int) -> Sheet:
@@ -219,7 +230,7 @@ def sign(desk: Desk, month: str, officer: str) -> Evaluation:
 def state_grades(desk: Desk, lines: Sequence[str], basis: str) -> Desk:
     """The ward's own grades and the document that names them; for who is in charge. Raises `Refused` for a line that
     cannot be read."""
-    rules.grades(lines)
+    rules.check_grades(lines)
     with desk.store.reading() as connection:
         named = recording.named_roles(connection)
     duty.refuse_not_in_charge(desk.facts.officer.role, named, "ghi các mức xếp loại")

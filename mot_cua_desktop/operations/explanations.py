@@ -6,35 +6,30 @@ number in the register of outgoing documents. What the leader wrote is kept with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
+import msgspec
 from sqlalchemy import Connection
 
 from mot_cua_desktop.documents import leader_fields
-from mot_cua_desktop.documents.leader_fields import Explained, LateLine
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain import late_cause, units
 from mot_cua_desktop.domain import letters as rules
-from mot_cua_desktop.domain.course import LATE_BY_WORDS
-from mot_cua_desktop.domain.course_story import stop
-from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.events import Event
 from mot_cua_desktop.domain.figures import Counts, Period
-from mot_cua_desktop.domain.incident import HeldUp
 from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.seal import LAYOUT
-from mot_cua_desktop.domain.units import Service
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import figures, leader_papers, letters, settings
+from mot_cua_desktop.operations import figures, leader_papers, letters, settings, signed_elsewhere
 from mot_cua_desktop.operations.desk import Desk, facts_in
-from mot_cua_desktop.operations.leader_papers import Made
-from mot_cua_desktop.store import explained, journal, letter_numbers, ward_known
+from mot_cua_desktop.operations.explaining import digest, told
+from mot_cua_desktop.operations.leader_papers import Made, Saying, silent
+from mot_cua_desktop.store import explained, journal, letter_numbers, sight, ward_known
 from mot_cua_desktop.store import figures as figures_of
-from mot_cua_desktop.store.figures import span
 from mot_cua_desktop.store.sources import Live, Recounted, Source
 
 #: Whom công văn 535/UBND-NV, điểm 5 names for what a unit cannot master by itself; the leader may write another.
@@ -117,96 +112,9 @@ def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]
     return [each for each in named if each.counts.late_rate is not None and each.counts.late_rate > look.limit]
 
 
-def told(
-    desk: Desk,
-    source: Source,
-    unit: str,
-    year: Period,
-    now: datetime,
-    words: Mapping[str, str],
-    flagged: Sequence[bytes],
-    layout: int = LAYOUT,
-) -> Explained:
-    """Everything the report says, as of ``now``; ``flagged`` are the streams of the complex dossiers.
-
-    Raises `Told` when nothing of that name is in the figures."""
-    look = figures.looked(desk, source, year, "don_vi", now, layout)
-    of_unit: list[Service] | None = None
-    counts, name = look.whole, facts_in(desk, source.choices()).ward_name
-    if unit:
-        line = next((each for each in look.lines if each.name == unit), None)
-        if line is None:
-            raise Told(f"Không có số liệu của {unit} trong {year.name}.", "Chọn đơn vị khác.")
-        counts, name, of_unit = line.counts, line.name, [units.read(key) for key in line.keys]
-    at = span(year, now)
-    streams = source.late(at)
-    held_up = source.incidents(streams) if layout >= late_cause.SINCE else {}
-    who = _accepting(source) if layout >= late_cause.SINCE else lambda _: ""
-    late = [
-        replace(_late(state, at.end, at.edge, held_up.get(state.id, ()), layout), officer=who(state))
-        for state in source.states(streams)
-        if _of(of_unit, state)
-    ]
-    complex_ = [state for state in source.states(flagged) if _of(of_unit, state)]
-    limit = desk.regimes.at(at.edge).late_rate_limit
-    return Explained(
-        scope=name,
-        period=year,
-        counts=counts,
-        limit=limit.value,
-        basis=limit.document,
-        to=words.get("to", ""),
-        causes=words.get("causes", ""),
-        measures=words.get("measures", ""),
-        reasons=_reasons(late),
-        late=late,
-        complex=complex_,
-    )
-
-
-def _of(services: Sequence[Service] | None, state: Dossier) -> bool:
-    return services is None or any(each.accepted(state.officer, state.accepted_at) for each in services)
-
-
-def _accepting(source: Source) -> Callable[[Dossier], str]:
-    """Who accepted a dossier, with the unit that they were of then."""
-    names = {officer.id: officer.name for officer in source.officers()}
-    services = source.services()
-
-    def who(state: Dossier) -> str:
-        of = [each for each in services.get(state.officer, ()) if each.accepted(state.officer, state.accepted_at)]
-        unit = f" ({of[0].unit})" if of and of[0].unit else ""
-        return f"{names.get(state.officer, state.officer)}{unit}"
-
-    return who
-
-
-def _late(state: Dossier, end: datetime, edge: datetime, incidents: Sequence[HeldUp], layout: int) -> LateLine:
-    promise, flag, deadline = state.reschedule, state.complex, state.deadline
-    solved = fig.solved_at(state)
-    done = solved if solved is not None and solved < end else None
-    judged = (state.judged_at or solved or edge) if done is not None else edge
-    return LateLine(
-        state=state,
-        solved=done,
-        days=fig.day_of(judged) - fig.day_of(deadline.at) if deadline is not None else 0,
-        cause=late_cause.words(state, incidents, layout),
-        by=f"do {LATE_BY_WORDS[promise.caused_by]}" if promise else "",
-        measure=" ".join(filter(None, (stop(promise.words) if promise else "", flag.measure if flag else ""))),
-    )
-
-
-def _reasons(late: list[LateLine]) -> list[str]:
-    """How many for each cause and causer, the most first."""
-    sums: dict[str, int] = {}
-    for line in late:
-        words = ", ".join(filter(None, (line.cause, line.by)))
-        sums[words] = sums.get(words, 0) + 1
-    return [f"{words}: {count} hồ sơ" for words, count in sorted(sums.items(), key=lambda each: (-each[1], each[0]))]
-
-
-def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str) -> Made:
-    """The report as it would be signed now; takes no number."""
+def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: str, say: Saying = silent) -> Made:
+    """The report as it would be signed now; takes no number. ``say`` hears what is being done."""
+    say("Đang đếm hồ sơ…")
     with desk.store.reading() as connection:
         words = _words(to, causes, measures)
         flagged = figures_of.complex_streams(connection)
@@ -214,7 +122,8 @@ def draft(desk: Desk, unit: str, day: date, *, to: str, causes: str, measures: s
         said = told(desk, Live(connection), unit, year_of(desk, day), desk.now(), words, flagged)
     symbol = rules.symbol("BC", desk.settings.letter_agency, mark)
     values = leader_fields.for_explanation(desk.facts, said, symbol, None, None, desk.facts.officer, desk.now())
-    return leader_papers.made(desk, "bao_cao_giai_trinh", values, "bao-cao-giai-trinh-du-thao")
+    stem = "bao-cao-giai-trinh-du-thao"
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, stem, say, names=len(said.late))
 
 
 def sign(
@@ -228,8 +137,11 @@ def sign(
     for key, what in (("to", "nơi nhận báo cáo"), ("causes", "nguyên nhân"), ("measures", "biện pháp khắc phục")):
         if not words[key]:
             raise Refused(f"Chưa ghi {what}.", "Ghi đủ rồi ký.", rule=RULE)
-    year = year_of(desk, day)
     with desk.store.writing() as connection:
+        # Counted as of the very hour that the letter will bear: what is recounted from it must come out alike.
+        at = journal.hour_of(connection, desk.author())
+        desk = replace(desk, clock=lambda: at)
+        year = year_of(desk, day)
         past_line = _with_signed(connection, year, _over(desk, Live(connection), year, desk.now()))
         found = {each.unit: each for each in past_line}
         if unit not in found:
@@ -239,8 +151,16 @@ def sign(
         about = f"{year.first:%Y-%m-%d}/{year.last:%Y-%m-%d}/{unit}"
         subject = f"{year.name} của {found[unit].name}"
         words["layout"] = str(LAYOUT)
-        words["complex"] = " ".join(stream.hex() for stream in figures_of.complex_streams(connection))
-        return letters.issue(desk, connection, "giai_trinh", subject, about=about, to=words["to"], parts=words)
+        flagged = figures_of.complex_streams(connection)
+        words["complex"] = " ".join(stream.hex() for stream in flagged)
+        source = Live(connection)
+        said = told(desk, source, unit, year, desk.now(), words, flagged, LAYOUT)
+        signer = {officer.id: officer for officer in source.officers()}.get(desk.facts.officer.id)
+        counted = digest(facts_in(desk, source.choices()), said, signer)
+        signed_on = msgspec.structs.replace(sight.of_now(connection), digest=counted)
+        return letters.issue(
+            desk, connection, "giai_trinh", subject, about=about, to=words["to"], parts=words, signed_on=signed_on
+        )
 
 
 def sign_as(
@@ -264,21 +184,23 @@ def _words(to: str, causes: str, measures: str) -> dict[str, str]:
     return {"to": clean(to), "causes": clean_lines(causes), "measures": clean_lines(measures)}
 
 
-def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Made:
-    """The signed report made once more, as of the hour in which it was signed. Raises `Told` when there is none.
+def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "", say: Saying = silent) -> Made:
+    """The signed report made once more, as of the hour in which it was signed. Raises `Told` when there is none, and as
+    `signed_elsewhere.again` does.
 
-    ``mark`` is the series of its number, ``of`` the desk where it was signed: another desk's is made again there.
+    ``mark`` is the series of its number, ``of`` the desk where it was signed, when that is another than this, ``say``
+    hears what is being done.
     """
     if of not in ("", desk.facts.desk_id):
-        raise Told("Báo cáo này ký ở quầy khác, máy này không lập lại được.", f"Xem lại ở {of}.")
+        return signed_elsewhere.again(desk, number, year, mark, of, say)
     with desk.store.reading() as connection:
         event, body = _letter(connection, number, year, mark)
-        first, last, unit = body.about.split("/", 2)
-        days = Period(
-            date.fromisoformat(first), date.fromisoformat(last), fig.period("nam", date.fromisoformat(first)).name
-        )
+        days, unit = signed_elsewhere.days_of(body)
         # From the journal up to the signature: what was done since then does not change what was signed.
-        source = Recounted(connection, ward_known.before(connection, journal.position_of(connection, event.id)))
+        known = ward_known.before(connection, journal.position_of(connection, event.id))
+        if body.signed_on is not None:
+            known = known._replace(pushed=body.signed_on.pushed)
+        source = Recounted(connection, known, partial(signed_elsewhere.say_counted, say))
         flagged = [bytes.fromhex(stream) for stream in body.parts.get("complex", "").split()]
         said = told(
             desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged, int(body.parts.get("layout", 2))
@@ -286,7 +208,8 @@ def again(desk: Desk, number: int, year: int, mark: int = 0, of: str = "") -> Ma
         signer = {officer.id: officer for officer in source.officers()}.get(body.signer, desk.facts.officer)
         facts = facts_in(desk, source.choices())
     values = leader_fields.for_explanation(facts, said, body.symbol, body, event.at, signer, desk.now())
-    return leader_papers.made(desk, "bao_cao_giai_trinh", values, f"bao-cao-giai-trinh-{number:02d}-{year}")
+    stem = f"bao-cao-giai-trinh-{number:02d}-{year}"
+    return leader_papers.made(desk, "bao_cao_giai_trinh", values, stem, say, names=len(said.late))
 
 
 def _letter(connection: Connection, number: int, year: int, mark: int) -> tuple[Event, LetterIssued]:

@@ -213,7 +213,7 @@ def picture(desk: Desk, period: Period) -> Picture:
         months=_trend(found, period),
         load=sorted(
             ((officers.get(key, key) or "chưa ai nhận", *numbers, key) for key, numbers in load.items()),
-            key=lambda each: (-each[1], each[0]),
+            key=lambda each: (-each[2], -each[1], each[0]),  # where something is late a leader looks first
         ),
         resting=[(RESTING_WORDS[each], resting[each], each) for each in stored.RESTING if each in resting],
         ages=[(words, older[n] - older[n + 1], str(n)) for n, (words, _) in enumerate(AGES)],

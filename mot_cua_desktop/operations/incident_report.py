@@ -19,7 +19,7 @@ from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import incidents, letters
+from mot_cua_desktop.operations import incidents, letters, settings
 from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.store import dossiers, journal
 from mot_cua_desktop.store import incident_reports as reports_of
@@ -34,12 +34,14 @@ TO = "Văn phòng HĐND và UBND"
 
 @dataclass(frozen=True)
 class Report:
-    """The paper, and its editable original; ``warning`` says why another template than the ward's own was used."""
+    """The paper, and its editable original; ``warning`` says why another template than the ward's own was used,
+    ``names`` how many dossiers it names."""
 
     pdf: bytes
     docx: bytes
     stem: str
     warning: str = ""
+    names: int = 0
 
 
 def may_sign(desk: Desk) -> None:
@@ -51,6 +53,14 @@ def may_sign(desk: Desk) -> None:
             "Nhờ lãnh đạo vào chương trình rồi bấm “Báo cáo…”; sự cố đã ghi vẫn còn nguyên.",
             rule=RULE,
         )
+
+
+def report_as(desk: Desk, incident: str, agency: str, proposal: str = "", to: str = TO) -> tuple[Desk, Report]:
+    """The same, with the agency's abbreviation stated first where it changed: it stands in the number."""
+    may_sign(desk)
+    if clean(agency) != desk.settings.letter_agency:
+        desk = settings.change(desk, letter_agency=agency)
+    return desk, report(desk, incident, proposal, to)
 
 
 def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Report:
@@ -74,7 +84,7 @@ def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Repor
         body = inc.IncidentReported(
             incident=incident, mark=mark, proposal=clean_lines(proposal), to=receiver, signer=signer, lost=minutes,
             until=found.until, remedy=found.remedy, touched=len(touched), late=sum(each.late for each in touched),
-            affected=tuple(touched[: incident_fields.MOST]),
+            affected=tuple(touched[: incident_fields.MOST]), last_deed=found.last_deed,
         )  # fmt: skip
         incidents.written(desk, connection, body)  # refuses a second one, and with it the number is given back
         return _paper(desk, connection, incident)  # before the number stands: it is not spent on a paper that fails
@@ -110,7 +120,7 @@ def _paper(desk: Desk, connection: Connection, incident: str, of: str = "") -> R
     values = incident_fields.for_incident(found, affected, letter, facts_in(desk, as_sent.choices), minutes)
     filled, warning = _fill(desk, values)
     stem = f"bao-cao-su-co-{found.report.split('/')[0]}-{at.astimezone(VN):%Y}"
-    return Report(pdf.from_docx(filled).data, filled, stem, warning)
+    return Report(pdf.from_docx(filled).data, filled, stem, warning, len(affected.lines))
 
 
 def _letter(connection: Connection, incident: str) -> LetterIssued | None:

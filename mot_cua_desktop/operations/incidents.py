@@ -18,7 +18,7 @@ from mot_cua_desktop.domain.names import clean, clean_lines
 from mot_cua_desktop.domain.worktime import minutes_between
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import incident_reports, incidents, journal, place, recording, search
+from mot_cua_desktop.store import incident_reports, incidents, place, recording, search
 from mot_cua_desktop.store.journal import Deed
 from mot_cua_desktop.store.search import DossierRow
 
@@ -27,8 +27,8 @@ KIND = "incident"
 
 @dataclass(frozen=True)
 class Known:
-    """What the program knows by itself when an incident begins: its version, the last deed that this desk wrote, the
-    dossiers that were to be worked on since then, and the working minutes lost so far."""
+    """What the program knows by itself when an incident begins: its version, the last deed that this desk wrote before
+    it, the dossiers that were to be worked on since then, and the working minutes lost so far."""
 
     version: str
     since: datetime
@@ -53,7 +53,7 @@ def known(desk: Desk, since: datetime | None = None) -> Known:
     """What is known of an incident that began at ``since``; without it, at the last deed of this desk."""
     now = desk.now()
     with desk.store.reading() as connection:
-        last = journal.last_instant(connection, desk.facts.desk_id)
+        last = incident_reports.last_deed(connection, desk.facts.desk_id, since or now)
         begun = since or last or now
         dossiers = tuple(incidents.candidates(connection, begun, now))
     return Known(__version__, begun, last, dossiers, lost(desk, begun, now))
@@ -65,10 +65,11 @@ def lost(desk: Desk, since: datetime, until: datetime) -> int:
 
 
 def look(desk: Desk) -> Incidents:
-    """Every incident, the newest first."""
+    """Every incident: what lasts first, then the latest to begin."""
     with desk.store.reading() as connection:
         names = {officer.id: officer.name for officer in place.officers(connection)}
-        return Incidents(tuple(incidents.every(connection)), names)
+        found = [incident_reports.truly(connection, each) for each in incidents.every(connection)]
+        return Incidents(tuple(found), names)
 
 
 def touched(desk: Desk, incident: str) -> list[DossierRow]:
@@ -130,9 +131,9 @@ def get(desk: Desk, incident: str) -> Incident:
     """One incident. Raises `Told` when this desk has none of that name."""
     with desk.store.reading() as connection:
         found = incidents.one(connection, incident)
-    if found is None:
-        raise Told("Không tìm thấy sự cố này.", "Mở lại thẻ “Sự cố” để xem danh sách.")
-    return found
+        if found is None:
+            raise Told("Không tìm thấy sự cố này.", "Mở lại thẻ “Sự cố” để xem danh sách.")
+        return incident_reports.truly(connection, found)
 
 
 def _write(desk: Desk, body: ev.IncidentBody) -> None:

@@ -345,7 +345,7 @@ def _acceptance(
     steps = planned.steps
     held = Holding(step=0, to=desk.facts.officer.id, since=desk.clock(), received_at=desk.clock()) if steps else None
     tight = process.tight_from(held, steps, due.at, calendar)
-    book, book_number = paper_numbers.in_volume(connection, field, now)
+    book, book_number = paper_numbers.in_volume(connection, field, desk.hour(connection))
     return ev.Accepted(
         code=code,
         day=day,

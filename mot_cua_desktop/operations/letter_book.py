@@ -21,6 +21,8 @@ LETTERS = (
 
 #: The first layout (`seal.LAYOUT`) whose foot tells of what was explained or reported twice.
 _TOLD_TWICE = 4
+#: And the first that knows the ward from a unit that bears its name.
+_TOLD_OF_UNIT = 5
 
 
 def letter_book(asked: Asked) -> Lines:
@@ -44,14 +46,17 @@ def letter_book(asked: Asked) -> Lines:
             number = letters.say_number(body.number, body.symbol)
             words = f"{letters.TITLES[body.sort]}: {body.subject}"
             explains = body.sort == "giai_trinh"
-            matter = (body.subject if explains else body.about, f"{'giải trình' if explains else 'về'} {body.subject}")
+            about = body.about
+            if explains:  # "first day/last day/unit": the last day is that of its signing while the year runs
+                about = body.subject if asked.layout < _TOLD_OF_UNIT else f"{about[:10]}/{about[22:]}"
+            matter = (about, f"{'giải trình' if explains else 'về'} {body.subject}")
             if matter[0] and asked.layout >= _TOLD_TWICE:
                 twice.setdefault(matter, []).append(number)
             rows.append((n, number, entry.at, words, body.to, names.get(body.signer, body.signer), ""))
             keys.append((f"{body.series}/{body.number}/{body.year}", body.sort, body.about, str(body.mark), entry.desk))
         given.append((f"{number} năm {body.year}", body.mark, entry.desk))
     told = (*series_notes.notes(given, "văn bản"), *_twice(twice))
-    return Lines(rows, keys, (f"Tổng cộng {len(rows)} dòng.", *told))
+    return Lines(rows, keys, (series_notes.lines(len(rows), asked.layout), *told))
 
 
 def _twice(told: dict[tuple[str, str], list[str]]) -> list[str]:

@@ -12,6 +12,9 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import custody_asks
 
 
 def taken(events: Sequence[ev.Event]) -> list[ev.FeeTaken]:
@@ -60,6 +63,21 @@ def _of_given(events: Sequence[ev.Event], standing: Dossier | None) -> str:
         f"{said}, hồ sơ đang được tính ghi còn phải hoàn {say_money(standing.fee_back)}: ghi hoàn khoản này ở "
         f"{standing.desk} (quầy đang giữ), không trả tiền lần nữa."
     )
+
+
+def given_already(desk: Desk, stream: bytes) -> str:
+    """What must be known before a dossier's money is given back: what the citizen has of it by a deed that does not
+    stand. Empty where nothing."""
+    with desk.store.reading() as connection:
+        events = custody_asks.given_back_aside(connection, stream)
+    told = [
+        f"{say_money(event.body.total)} ở {event.desk} lúc {event.at.astimezone(VN):%H:%M %d/%m/%Y}"
+        for event in events
+        if isinstance(event.body, ev.FeeGivenBack)
+    ]
+    if not told:
+        return ""
+    return f"⚠ Công dân đã nhận lại {'; '.join(told)} (việc không được tính): chỉ ghi khoản ấy, không trả tiền lần nữa."
 
 
 def words(receipts: Sequence[str]) -> str:

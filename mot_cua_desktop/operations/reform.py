@@ -18,6 +18,7 @@ from mot_cua_desktop.domain import reform as rules
 from mot_cua_desktop.domain import reform_events as re
 from mot_cua_desktop.domain import reform_list
 from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.figures import say_count
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.names import fold as folded
 from mot_cua_desktop.domain.reform import Plan, Task
@@ -265,10 +266,10 @@ def sheet(desk: Desk, plan: str = "") -> Register:
         rows=rows,
         left=(facts.centre_name,),
         right=(f"Đơn vị báo cáo: {facts.ward_name}",),
-        under=(f"{seen.plan.name}{document}, đến ngày {now.astimezone(VN):%d/%m/%Y}",),
+        under=(f"{seen.plan.name}{document}", f"Đến ngày {now.astimezone(VN):%d/%m/%Y}"),
         notes=(
-            f"Tổng số {len(seen.lines)} nhiệm vụ: đã xong {done_} (trễ hạn {late}), đang làm {seen.open}, trong đó quá "
-            f"hạn {seen.overdue}.",
+            f"Tổng số {say_count(len(seen.lines))} nhiệm vụ: đã xong {say_count(done_)} (trễ hạn {say_count(late)}), "
+            f"đang làm {say_count(seen.open)}, trong đó quá hạn {say_count(seen.overdue)}.",
         ),
         signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ"),
         place=say_place(facts.place, now),

@@ -42,11 +42,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of a report, and for each what it opens: a dossier's stream, or the keys of its axis."""
+    """The lines of a report, and for each what it opens: a dossier's stream, or the keys of its axis. ``doubts``: what
+    of its rules is not confirmed (`registers.Register`)."""
 
     rows: list[Row]
     keys: list[bytes | tuple[str, ...]]
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 def followed(asked: Asked, streams: Sequence[bytes]) -> Iterator[Dossier]:

@@ -9,6 +9,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import late_cause, paper_numbers
 from mot_cua_desktop.domain.money import say_money
+from mot_cua_desktop.domain.seal import AS_SENT
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations import series_notes, till_closings
 from mot_cua_desktop.operations.report_asked import Asked, Lines, Row, followed
@@ -71,11 +72,12 @@ def book(asked: Asked) -> Lines:
         for n, (_, line) in enumerate(lines, start=1)
     ]
     told = series_notes.without_desks(line.volume for _, line in lines)
-    return Lines(rows, [stream for stream, _ in lines], series_notes.counted(len(rows), told))
+    return Lines(rows, [stream for stream, _ in lines], series_notes.counted(len(rows), told, asked.layout))
 
 
 # --- why dossiers are late -------------------------------------------------------------------------------------------
 
+_ENDS = (".", "!", "?", "…")
 LATENESS = (
     _STT,
     Column("Mã hồ sơ", 30),
@@ -122,12 +124,20 @@ def lateness(asked: Asked) -> Lines:
                 days,
                 late_cause.words(state, incidents, asked.layout),
                 co.LATE_BY_WORDS[promise.caused_by] if promise else "",
-                ". ".join(filter(None, words)),
+                _sentences([each for each in words if each], asked.layout),
                 promise.due if promise else None,
                 names.get(state.officer, state.officer),
             )
         )
     return Lines(rows, list(streams))
+
+
+def _sentences(said: list[str], layout: int) -> str:
+    """One after the other; what an officer ended with a point gets no second one."""
+    if layout < AS_SENT:
+        return ". ".join(said)
+    kept = [each.strip() for each in said]
+    return " ".join([*(each if each.endswith(_ENDS) else f"{each}." for each in kept[:-1]), *kept[-1:]])
 
 
 # --- slips and refusals ----------------------------------------------------------------------------------------------
@@ -179,7 +189,9 @@ def slips(asked: Asked) -> Lines:
             )
         )
     return Lines(
-        rows, [entry.stream for entry in entries], series_notes.counted(len(rows), series_notes.notes(given, "giấy"))
+        rows,
+        [entry.stream for entry in entries],
+        series_notes.counted(len(rows), series_notes.notes(given, "giấy"), asked.layout),
     )
 
 
@@ -250,7 +262,7 @@ def fees(asked: Asked) -> Lines:
         whole = 0 if last else whole
     closings = till_closings.of(asked)
     returned = [each.body.total for each in back if isinstance(each.body, ev.FeeGivenBack)]
-    told = [_closing(entry, names) for entry in closings.told]
+    told = [_closing(entry, names, asked.layout) for entry in closings.told]
     notes = (_taken(rows, returned, closings), *series_notes.notes(given, "phiếu"), *told)
     return Lines(rows, [entries[k].stream for k in order], notes)
 
@@ -258,7 +270,7 @@ def fees(asked: Asked) -> Lines:
 def _taken(rows: list[Row], back: list[int], closings: till_closings.Closings) -> str:
     """The money of a period in one line, and how often a till did not agree with its slips."""
     cash, transfer = (sum([money for row in rows if isinstance(money := row[n], int) and money > 0]) for n in (3, 4))
-    given = f"; hoàn lại {say_money(sum(back))}, còn {say_money(cash + transfer - sum(back))}" if back else ""
+    given = f"; hoàn lại {say_money(sum(back))}, còn {closings.rest(cash + transfer - sum(back))}" if back else ""
     words = (
         f"Trong kỳ thu {say_money(cash + transfer)} bằng {fig.say_count(len(rows) - len(back))} phiếu: tiền mặt "
         f"{say_money(cash)}, chuyển khoản {say_money(transfer)}{given}."
@@ -271,8 +283,10 @@ def _till_of(entry: Entry, names: dict[str, str]) -> tuple[int, str, str]:
     return fig.day_of(entry.at), names.get(entry.officer, ""), entry.officer
 
 
-def _closing(entry: Entry, names: dict[str, str]) -> str:
+def _closing(entry: Entry, names: dict[str, str], layout: int) -> str:
     body = entry.body
+    if isinstance(body, ev.FeeTaken | ev.FeeGivenBack):
+        return till_closings.outside(entry, names)
     if isinstance(body, ev.TillCorrected):
         before = say_money(body.before)
         return (
@@ -282,7 +296,8 @@ def _closing(entry: Entry, names: dict[str, str]) -> str:
     assert isinstance(body, ev.TillClosed)
     back = f" (đã trừ hoàn {say_money(body.given)})" if body.given else ""
     words = (
-        f"Chốt quỹ {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: {body.slips} phiếu"
+        f"Chốt quỹ {entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(body.officer, '')}: "
+        f"{fig.say_count(body.slips) if layout >= AS_SENT else body.slips} phiếu"
         f"{_numbers(body)}, tiền mặt {_signed(body.cash)}{back}, chuyển khoản {_signed(body.transfer)}; đếm được "
         f"{say_money(body.counted)}"
     )
@@ -343,4 +358,4 @@ def returns(asked: Asked) -> Lines:
         for n, (_, line) in enumerate(lines, start=1)
     ]
     told = series_notes.without_desks(line.given for _, line in lines)
-    return Lines(rows, [stream for stream, _ in lines], series_notes.counted(len(rows), told))
+    return Lines(rows, [stream for stream, _ in lines], series_notes.counted(len(rows), told, asked.layout))

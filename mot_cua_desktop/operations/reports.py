@@ -22,10 +22,10 @@ from mot_cua_desktop.documents.registers import silent
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.figures import Period
-from mot_cua_desktop.domain.seal import LAYOUT, Seal, digest, written
+from mot_cua_desktop.domain.seal import AS_SENT, LAYOUT, Seal, digest, written
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import evaluation_book, figures, letter_book, report_numbers
+from mot_cua_desktop.operations import evaluation_book, figures, letter_book, report_numbers, series_notes
 from mot_cua_desktop.operations import report_books as books
 from mot_cua_desktop.operations import report_rows as rows
 from mot_cua_desktop.operations.desk import Desk, facts_in
@@ -50,18 +50,25 @@ READING_ON = "Đang đọc tiếp các ngày sau của kỳ…"
 RECEIVER = "Đơn vị nhận báo cáo: ……………………………………"
 #: Their row in `outlets.PAPERS`.
 KIND = "bao_cao"
-How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh"]
+How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh", "luu_docx"]
 
 
 @dataclass(frozen=True)
 class Sort:
-    """What a report is: its title, its columns in a layout, how its lines are made, and whether it names citizens."""
+    """What a report is: its title, its columns in a layout, how its lines are made, and whether it names citizens.
+    ``form`` are the lines that name its form, ``doubt`` what is not confirmed of it."""
 
     title: str
     columns: Callable[[By, int], tuple[Column, ...]]
     lines: Callable[[Asked], Lines]
     personal: bool = True
     form: tuple[str, ...] = ()
+    doubt: str = ""
+
+    def named(self, layout: int) -> tuple[str, ...]:
+        """The lines of its form; before layout 5 the doubt stood in them."""
+        old = self.doubt and layout < AS_SENT
+        return (*self.form[:-1], f"{self.form[-1]} ({self.doubt})") if old else self.form
 
 
 def _same(columns: tuple[Column, ...]) -> Callable[[By, int], tuple[Column, ...]]:
@@ -75,7 +82,7 @@ SORTS: Mapping[ReportKind, Sort] = {
     ),
     "bieu_06a": Sort(
         "Tình hình, kết quả giải quyết TTHC tại cơ quan, đơn vị", _same(rows.FORM_06A), rows.form_06a, personal=False,
-        form=("Biểu số II.06a/VPCP/KSTT", "Ban hành theo TT 01/2020/TT-VPCP (chưa xác nhận bản thay thế)"),
+        form=("Biểu số II.06a/VPCP/KSTT", "Ban hành theo TT 01/2020/TT-VPCP"), doubt="chưa xác nhận bản thay thế",
     ),
     "so_theo_doi": Sort("Sổ theo dõi hồ sơ", _same(books.BOOK), books.book, form=("Mẫu số 07 (TT 03/2025/TT-VPCP)",)),
     "ly_do_tre": Sort("Hồ sơ quá hạn và nguyên nhân", _same(books.LATENESS), books.lateness),
@@ -83,7 +90,7 @@ SORTS: Mapping[ReportKind, Sort] = {
     "le_phi": Sort("Phí, lệ phí thu theo ngày và cán bộ", _same(books.FEES), books.fees),
     "tra_ket_qua": Sort("Kết quả đã trả", _same(books.RETURNS), books.returns),
     "danh_gia": Sort(
-        "Đánh giá cán bộ xử lý hồ sơ hằng tháng", _same(evaluation_book.EVALUATION), evaluation_book.evaluation,
+        "Đánh giá cán bộ xử lý hồ sơ hằng tháng", evaluation_book.columns, evaluation_book.evaluation,
         personal=False, form=("Công văn 535/UBND-NV, điểm 4",),
     ),
     "van_ban_di": Sort("Sổ văn bản đi", _same(letter_book.LETTERS), letter_book.letter_book),
@@ -164,14 +171,14 @@ def _laid(
         columns=sort.columns(by, layout),
         rows=found.rows,
         keys=found.keys,
-        left=sort.form or (facts.centre_name,),
+        left=sort.named(layout) or (facts.centre_name,),
         right=(
             f"Đơn vị báo cáo: {facts.ward_name}",
             *((facts.centre_name,) if sort.form else ()),
             *((RECEIVER,) if kind == "bieu_06a" else ()),
         ),
         under=(_days(period, now), whose(head), *(("Đơn vị tính: Số hồ sơ TTHC",) if counted else ())),
-        notes=found.notes or (f"Tổng cộng {len(found.rows)} dòng.",),
+        notes=found.notes or (series_notes.lines(len(found.rows), layout),),
         signers=("NGƯỜI LẬP", "THỦ TRƯỞNG ĐƠN VỊ") if counted or kind == "le_phi" else (),
         place=say_place(facts.place, now),
         # A sum over months would count what is carried over in each of them.
@@ -180,6 +187,7 @@ def _laid(
         personal=sort.personal,
         practice=facts.practice,
         limit=desk.regimes.at(now).late_rate_limit.value if counted else None,
+        doubts=(*((f"{sort.form[-1]}: {sort.doubt}.",) if sort.doubt else ()), *found.doubts),
     )
 
 
@@ -219,9 +227,10 @@ def write_file(path: Path, data: bytes) -> Path:
     return saving.save(path, data)
 
 
-def noted(desk: Desk, name: str, count: int, how: How) -> None:
-    """Note in the journal which list left the program, how, and how long it was (Luật 91/2025/QH15)."""
-    body = ev.ListPrinted(list=name, officer=desk.facts.officer.id, rows=count, how=how)
+def noted(desk: Desk, name: str, count: int, how: How, whom: str = "") -> None:
+    """Note in the journal which list, sheet or letter left the program, how, and how many dossiers it names (Luật
+    91/2025/QH15); ``whom`` it is about or for (an officer's id), without it who sits here."""
+    body = ev.ListPrinted(list=name, officer=whom or desk.facts.officer.id, rows=count, how=how)
     with desk.store.writing() as connection:
         recording.check_clock(connection, desk.author())
         recording.record_place(connection, desk.author(), desk_stream(desk.facts.desk_id), "desk", [Deed(body)])

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from mot_cua_desktop.domain.figures import say_count
+from mot_cua_desktop.domain.seal import AS_SENT
+
 #: A paper as it is told of: its number in words, the mark of its series (0: none), and the desk that drew it.
 Given = tuple[str, int, str]
 WITHOUT_DESKS = "Dấu Q sau số (Q2, Q3, …) là dãy số riêng của từng quầy."
@@ -33,9 +36,14 @@ def notes(given: Iterable[Given], kind: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def counted(rows: int, told: tuple[str, ...]) -> tuple[str, ...]:
+def counted(rows: int, told: tuple[str, ...], layout: int) -> tuple[str, ...]:
     """The same below how many lines there are; nothing where nothing is told, and the report itself counts."""
-    return (f"Tổng cộng {rows} dòng.", *told) if told else ()
+    return (lines(rows, layout), *told) if told else ()
+
+
+def lines(rows: int, layout: int) -> str:
+    """How many lines a report has."""
+    return f"Tổng cộng {say_count(rows) if layout >= AS_SENT else rows} dòng."
 
 
 def without_desks(numbers: Iterable[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def change(desk: Desk, **choices: Any) -> Desk:
     choices = {key: clean(value) if key in _WORDS else value for key, value in choices.items()}
     if "code_pattern" in choices:
         codes.check_pattern(choices["code_pattern"])
-    if "letter_agency" in choices:
+    if "letter_agency" in choices and choices["letter_agency"] != current["letter_agency"]:
         letters.check_agency(choices["letter_agency"])
     if "prefix" in choices:
         choices["prefix"] = codes.check_prefix(choices["prefix"])

@@ -7,21 +7,33 @@ from dataclasses import dataclass
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import paper_numbers
 from mot_cua_desktop.domain.figures import Period
+from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.operations.report_asked import Asked
 from mot_cua_desktop.store.entries import Entry
 from mot_cua_desktop.store.figures import span
 
+#: From this layout (`seal.LAYOUT`) on the money that a till has and the book has not is told below it, and a sum below
+#: nothing bears a minus.
+OUTSIDE_TOLD = 5
+
 
 @dataclass(frozen=True)
 class Closings:
-    """``told`` are the closings and corrections that stand in the book, by the hour; ``differences`` what each closing
-    of the period is apart by now (dong); ``before`` how many corrections in it are of a closing of an earlier one."""
+    """``told`` are the closings and corrections that stand in the book, and the money outside it, by the hour;
+    ``differences`` what each closing of the period is apart by now (dong); ``before`` how many corrections in it are of
+    a closing of an earlier one."""
 
     told: list[Entry]
     differences: list[int]
     before: int = 0
+    layout: int = 0
+
+    def rest(self, money: int) -> str:
+        """What is left of a period's money, in words: less than nothing where more went back than came in."""
+        return say_money(money) if money >= 0 or self.layout < OUTSIDE_TOLD else f"−{say_money(-money)}"
 
     @property
     def words(self) -> str:
@@ -54,7 +66,23 @@ def of(asked: Asked) -> Closings:
         else:
             continue
         told.append(entry)
-    return Closings(_by_hour(told), list(differences.values()), before)
+    if asked.layout >= OUTSIDE_TOLD:
+        aside = asked.source.entries("aside", asked.span)
+        told += [each for each in aside if isinstance(each.body, ev.FeeTaken | ev.FeeGivenBack) and each.body.total]
+    return Closings(_by_hour(told), list(differences.values()), before, asked.layout)
+
+
+def outside(entry: Entry, names: dict[str, str]) -> str:
+    """Of money taken or given back under a deed that does not stand: why a till has it and the book has not."""
+    body = entry.body
+    assert isinstance(body, ev.FeeTaken | ev.FeeGivenBack)
+    of = f" của hồ sơ {entry.matter.code}" if entry.matter.code else ""
+    who = f"{entry.at.astimezone(VN):%H:%M %d/%m/%Y}, {names.get(entry.officer, '')}"
+    by = "tiền mặt" if body.method == "tien_mat" else "chuyển khoản"
+    if isinstance(body, ev.FeeGivenBack):
+        return f"Ngoài sổ {who}: hoàn {say_money(body.total)} ({by}){of}, việc không được tính; quỹ đã trừ."
+    slip = f"phiếu thu {paper_numbers.said(body)}"
+    return f"Ngoài sổ {who}: thu {say_money(body.total)} ({by}, {slip}){of}, việc không được tính; tiền ở trong quỹ."
 
 
 def _of_period_alone(asked: Asked) -> Closings:

@@ -16,7 +16,7 @@ from mot_cua_desktop.documents.charts import SUBJECT
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.documents.registers import Register
 from mot_cua_desktop.domain import seal as seals
-from mot_cua_desktop.domain.figures import Period
+from mot_cua_desktop.domain.figures import Period, say_count
 from mot_cua_desktop.domain.seal import Seal
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
@@ -121,7 +121,9 @@ def lines(desk: Desk, data: bytes, seal: Seal) -> Iterator[Line]:
         if again.seal is None or again.seal.digest != seal.digest:
             yield Line(False, f"Số liệu: đếm lại từ nhật ký ra kết quả khác dấu kiểm {seal.check}. {_ADVICE}")
         else:
-            yield Line(True, f"Số liệu: đếm lại từ nhật ký, {len(again.rows)} dòng khớp dấu kiểm {seal.check}.")
+            yield Line(
+                True, f"Số liệu: đếm lại từ nhật ký, {say_count(len(again.rows))} dòng khớp dấu kiểm {seal.check}."
+            )
         yield _content(data, again) if not _pictures(data) else Line(False, _NO_WORDS, unchecked=True)
 
 
@@ -172,11 +174,11 @@ def _chain(connection: Connection, seal: Seal) -> Line:
         others = ward_known.prove(connection, seal.ward.others) if seal.ward is not None else 0
     except Told as told:
         return Line(False, f"Nhật ký: {told}")
-    words = f"Nhật ký: {count} việc, chuỗi nguyên vẹn và đi qua việc số {seal.desk_seq} của {seal.desk}"
+    words = f"Nhật ký: {say_count(count)} việc, chuỗi nguyên vẹn và đi qua việc số {seal.desk_seq} của {seal.desk}"
     if seal.ward is not None:
         # Until when the others were heard the report alone says: no event of the journal shows it.
         words += (
-            f"; {others} việc của các quầy khác trong phường còn nguyên dấu niêm (báo cáo tự ghi: nhận đến "
+            f"; {say_count(others)} việc của các quầy khác trong phường còn nguyên dấu niêm (báo cáo tự ghi: nhận đến "
             f"{seal.ward.words})"
         )
     return Line(True, f"{words}.")

@@ -60,6 +60,20 @@ def conflicts(connection: Connection) -> list[tuple[ev.Event | None, Any, str]]:
     return [(_read(row), row, row.why) for row in sorted(rows, key=lambda row: (row.stream, row.desk, row.desk_seq))]
 
 
+def given_back_aside(connection: Connection, stream: bytes) -> list[ev.Event]:
+    """What was given back for a dossier by deeds that do not stand and that no person has settled, by the hour."""
+    done = select(_settled.c.id)
+    own = select(_event).join(_aside, _aside.c.id == _event.c.id)
+    own = own.where(_aside.c.stream == stream, _event.c.type == "fee_given_back", _event.c.id.not_in(done))
+    others = select(_foreign).where(
+        _foreign.c.stream == stream, _foreign.c.type == "fee_given_back", _foreign.c.verdict == "conflict",
+        _foreign.c.id.not_in(done),
+    )  # fmt: skip
+    rows = [*connection.execute(own).all(), *connection.execute(others).all()]
+    read = [_read(row) for row in sorted(rows, key=lambda row: (row.at, row.desk_seq))]
+    return [event for event in read if event is not None]
+
+
 def _read(row: Any) -> ev.Event | None:
     try:
         return journal.read(row)

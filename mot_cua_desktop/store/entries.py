@@ -22,8 +22,8 @@ from mot_cua_desktop.store.instants import instant
 from mot_cua_desktop.store.prepared import Prepared
 from mot_cua_desktop.store.ward_known import Known
 
-Book = Literal["fee", "fee_back", "slip", "till", "till_fix", "letter", "numbers"]
-#: Each with the condition of its index.
+Book = Literal["fee", "fee_back", "slip", "till", "till_fix", "letter", "numbers", "aside"]
+#: Each with the condition of its index; but for "aside", the money under deeds that do not stand.
 BOOKS: dict[Book, str] = {
     "fee": "type = 'fee_taken'",
     "fee_back": "type = 'fee_given_back'",
@@ -70,8 +70,9 @@ _EVENT = "e.stream, e.kind, e.desk, e.officer, e.at, e.type, e.version, e.body, 
 _MATTER = "coalesce(d.code, ''), d.procedure_name, d.owner_name, d.supplemented_at"
 _CODE = "coalesce(d.code, ''), '', '', null"
 #: The books that say no more of a dossier than its code.
-_BRIEF = frozenset({"fee", "fee_back"})
-_AGAIN = f" and e.id not in ({judged_before.ASIDE})"
+_BRIEF = frozenset({"fee", "fee_back", "aside"})
+_MONEY = "e.type in ('fee_taken', 'fee_given_back')"
+_ASIDE = "select id from set_aside where place <= :aside"
 
 
 def statement(book: Book, *, with_dossier: bool) -> str:
@@ -81,13 +82,21 @@ def statement(book: Book, *, with_dossier: bool) -> str:
         columns, join = f"{_EVENT}, {_CODE}", "left join dossier d indexed by dossier_code_of on d.id = e.stream"
     elif with_dossier:
         columns, join = f"{_EVENT}, {_MATTER}", "left join dossier d on d.id = e.stream"
-    when = f"e.{BOOKS[book]} and e.at >= :begin and e.at < :end and e.position <= :upto"
+    within = "and e.at >= :begin and e.at < :end and e.position <= :upto"
     # The rows tell of now; the journal alone of what was judged at the time.
-    again, accepted = ("", "e.verdict = 'accepted'") if with_dossier else (_AGAIN, judged_before.ACCEPTED)
+    aside, verdict = (
+        (_ASIDE, "e.verdict") if with_dossier else (f"{_ASIDE} union {judged_before.ASIDE}", judged_before.VERDICT)
+    )
+    if book == "aside":
+        return (
+            f"select {columns} from ({aside}) s cross join event e on e.id = s.id {join} where {_MONEY} {within} "
+            f"union all select {columns} from foreign_event e {join} where {verdict} = 'conflict' and {_MONEY} {within}"
+        )
+    when = f"e.{BOOKS[book]} {within}"
     return (
         f"select {columns} from event e {join} where {when} "
-        f"and e.id not in (select id from set_aside where place <= :aside){again} "
-        f"union all select {columns} from foreign_event e {join} where {when} and {accepted}"
+        f"and e.id not in ({aside}) "
+        f"union all select {columns} from foreign_event e {join} where {when} and {verdict} = 'accepted'"
     )
 
 

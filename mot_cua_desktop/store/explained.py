@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from mot_cua_desktop.domain import letters
+from mot_cua_desktop.domain.events import Event
 from mot_cua_desktop.domain.figures import Period
+from mot_cua_desktop.domain.letters import LetterIssued
+from mot_cua_desktop.domain.signed_on import Heard
 from mot_cua_desktop.domain.worktime import VN
+from mot_cua_desktop.store import journal, tables
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -28,6 +32,8 @@ STATEMENT = " union all ".join(
         _LETTERS.format(table="foreign_event", stands="verdict = 'accepted'"),
     )
 )
+# In the words of the partial index; the sign keeps SQLite from walking all that the desk ever wrote.
+AT = text(f"type = 'letter_issued' and {_SORT} = 'giai_trinh' and verdict = 'accepted' and +desk = :of")
 _ALL = Prepared(text(f"{STATEMENT} order by 1, 3, 2"))
 
 
@@ -47,3 +53,17 @@ def of_year(connection: Connection, year: Period) -> list[Signed]:
         Signed(unit, f"{letters.say_number(number, symbol)} ngày {instant(at).astimezone(VN):%d/%m/%Y}")
         for at, number, symbol, unit in rows
     ]
+
+
+def signed_at(
+    connection: Connection, of: str, number: int, year: int, mark: int
+) -> tuple[Event, LetterIssued, Heard] | None:
+    """The explanation that another desk signed under this number, with the end of that desk's chain; None where none
+    came here."""
+    query = select(tables.foreign_event).where(AT).order_by(tables.foreign_event.c.at)
+    for row in connection.execute(query, {"of": of}):
+        event = journal.read(row)
+        body = event.body
+        if isinstance(body, LetterIssued) and (body.number, body.year, body.mark) == (number, year, mark):
+            return event, body, Heard(desk=row.desk, epoch=row.epoch, seq=row.desk_seq, hash=row.hash)
+    return None

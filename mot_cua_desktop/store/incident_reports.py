@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import Connection
+import msgspec
+from sqlalchemy import Connection, text
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import incident_events as inc
@@ -12,12 +14,18 @@ from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.incident import Incident
 from mot_cua_desktop.domain.incident_fold import Folded, fold
-from mot_cua_desktop.store import facts_then, place, ward_known, ward_line
+from mot_cua_desktop.store import facts_then, incidents, place, ward_known, ward_line
 from mot_cua_desktop.store import line as dossier_line
+from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.ward_known import Known
 
 _REPORT = "incident_reported"
 _INCIDENT = ("incident_opened", "incident_touched", "incident_closed", _REPORT)
+#: Walked backwards from the last deed of a desk, by the index of its numbers.
+LAST = tuple(
+    f"select at from {table} where desk = :desk and at <= :since order by {order} limit 1"
+    for table, order in (("event", "desk_seq desc"), ("foreign_event", "epoch desc, desk_seq desc"))
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,23 @@ class Reported:
     dossiers: tuple[Dossier, ...]
     officers: tuple[Officer, ...]
     choices: dict[str, str]
+
+
+def last_deed(connection: Connection, desk: str, since: datetime) -> datetime | None:
+    """When a desk last wrote at or before a moment; None where it had written nothing yet."""
+    values = {"desk": desk, "since": micros(since)}
+    found = [connection.execute(text(query), values).scalar() for query in LAST]
+    return max((instant(each) for each in found if each is not None), default=None)
+
+
+def truly(connection: Connection, incident: Incident) -> Incident:
+    """The incident with the last deed *before* it. The program before noted the last one at all, which may be one of
+    hours after; a report that was sent with it still says so (`reported`)."""
+    if incident.last_deed is None or incident.last_deed <= incident.since:
+        return incident
+    opened = ward_line.of_streams(connection, [incidents.stream(incident.id)], "incident_opened")
+    before = last_deed(connection, opened[0].desk, incident.since) if opened else None
+    return replace(incident, last_deed=before)
 
 
 def folded(connection: Connection, incident: str) -> Folded | None:
@@ -55,6 +80,8 @@ def reported(connection: Connection, incident: str, of: str = "") -> Reported | 
     then = fold(_upto(connection, known, event, *_INCIDENT)).get(incident, now)
     officers = place.named(_upto(connection, known, event, "officer_named", _REPORT))
     found = replace(then.incident, report=said.mark, reported_at=event.at, proposal=said.proposal)
+    if said.last_deed is not msgspec.UNSET:
+        found = replace(found, last_deed=said.last_deed)
     states: tuple[Dossier, ...] = ()
     if said.affected is None:
         states = _states(connection, then.marks, known)

@@ -88,8 +88,9 @@ def _set(connection: Connection, incident: str, open_: Any, **values: Any) -> No
 
 
 def every(connection: Connection, limit: int = 200) -> list[Incident]:
-    """The newest first."""
-    return [_read(row) for row in connection.execute(_ALL.order_by(_i.number.desc()).limit(limit))]
+    """What lasts first, then the latest to begin, whenever each was written in."""
+    order = (_i.until.is_(None).desc(), _i.since.desc(), _i.number.desc())
+    return [_read(row) for row in connection.execute(_ALL.order_by(*order).limit(limit))]
 
 
 def one(connection: Connection, incident: str) -> Incident | None:

@@ -142,6 +142,17 @@ def composed(deed: Deed) -> Composed:
     return Composed(body, personal, body_json, personal_json)
 
 
+def hour_of(connection: Connection, author: Author) -> datetime:
+    """The hour that the author's next event bears.
+
+    The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
+    back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
+    (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
+    """
+    newest = tip(connection, author.desk).at
+    return newest if newest is not None and author.at < newest <= author.at + BACKWARD else author.at
+
+
 def append(
     connection: Connection,
     author: Author,
@@ -159,7 +170,9 @@ def append(
     """
     begin = tip(connection, author.desk)
     prev, newest = begin.hash, begin.at
-    author = replace(author, at=hour(connection, author))
+    at = hour_of(connection, author)
+    if at != author.at:
+        author = replace(author, at=at)
     events, rows = [], []
     for offset, each in enumerate(deeds, start=1):
         deed = each if isinstance(each, Composed) else composed(each)
@@ -179,17 +192,6 @@ def append(
     moved = Tip(prev, begin.desk_seq + count, author.at if count else newest, begin.position + count)
     _move_tip(connection, author.desk, moved)
     return events
-
-
-def hour(connection: Connection, author: Author) -> datetime:
-    """The hour that an event bears which is written now.
-
-    The journal's order is the order of its hours: stories, board and lateness are read by them. A clock that was set
-    back a little stops no counter, so the event takes the hour of the one before it. Further back nothing is written
-    (`recording.check_clock`) but the event that says the clock is right, and that one bears the true hour.
-    """
-    newest = tip(connection, author.desk).at
-    return newest if newest is not None and author.at < newest <= author.at + BACKWARD else author.at
 
 
 def last_position(connection: Connection) -> int:

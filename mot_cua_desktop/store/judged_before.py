@@ -13,10 +13,10 @@ from mot_cua_desktop.store.ward_known import Known
 
 #: Of a change ``b``: whether it came after what is known. A seal that does not count them tells by its place.
 LATER = "b.place > :judged and (:judged >= 0 or b.position > :upto)"
-#: Whether another desk's event ``e`` counted then, and whether an own one stood aside; for statements over many.
-ACCEPTED = (
+#: How another desk's event ``e`` was judged then, and which own ones stood aside; for statements over many.
+VERDICT = (
     f"coalesce((select b.verdict from judged_before b where b.id = e.id and b.aside = 0 and {LATER} "
-    "order by b.place limit 1), e.verdict) = 'accepted'"
+    "order by b.place limit 1), e.verdict)"
 )
 ASIDE = f"select b.id from judged_before b where b.aside between 1 and :aside and {LATER}"
 _SELECT = f"select b.id, b.verdict, b.reason, b.aside from judged_before b where {LATER}"

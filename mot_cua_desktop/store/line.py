@@ -19,12 +19,13 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.store import journal, judged_before, tables
 from mot_cua_desktop.store.prepared import Prepared
+from mot_cua_desktop.store.sight import Sight
 from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside = tables.event, tables.foreign_event, tables.set_aside
 _OWN = Prepared(select(_event).where(_event.c.stream == bindparam("stream")).order_by(_event.c.desk_seq))
-_EVERY = select(_foreign).where(_foreign.c.stream == bindparam("stream"))
-_FOREIGN, _ANY = Prepared(_EVERY.where(_foreign.c.verdict == "accepted")), Prepared(_EVERY)
+_EVERY = Prepared(select(_foreign).where(_foreign.c.stream == bindparam("stream")))
+_FOREIGN = Prepared(select(_foreign).where(_foreign.c.stream == bindparam("stream"), _foreign.c.verdict == "accepted"))
 _ASIDE = Prepared(select(_aside.c.id, _aside.c.place).where(_aside.c.stream == bindparam("stream")))
 _AWAITED = Prepared(select(tables.awaited.c.id).where(tables.awaited.c.stream == bindparam("stream")))
 _PUSHED = Prepared(select(tables.sync_state.c.pushed_upto).where(tables.sync_state.c.one == 1))
@@ -35,14 +36,17 @@ def of_stream(connection: Connection, stream: bytes) -> list[ev.Event]:
     return [event for event, _ in walk(connection, stream)]
 
 
-def walk(connection: Connection, stream: bytes, known: Known | None = None) -> list[tuple[ev.Event, Dossier]]:
-    """Each event of the line with the state that it leaves; only as far as was ``known`` then, when that is given.
+def walk(connection: Connection, stream: bytes, known: Known | Sight | None = None) -> list[tuple[ev.Event, Dossier]]:
+    """Each event of the line with the state that it leaves; only as far as was ``known`` then, when that is given, here
+    or by another desk (`Sight`).
 
     The line ends before the first event of another desk that this program cannot read or fold: one of a newer program
     waits for the update, and stops nothing else.
     """
     own = _OWN.named(connection, {"stream": stream})
-    others = (_FOREIGN if known is None else _ANY).named(connection, {"stream": stream})
+    if isinstance(known, Sight):
+        return _seen_there(connection, stream, known, own)
+    others = (_FOREIGN if known is None else _EVERY).named(connection, {"stream": stream})
     then = judged_before.then(connection, known, stream)
     aside = {row[0] for row in _ASIDE.rows(connection, {"stream": stream}) if known is None or row[1] <= known.aside}
     aside |= then.aside
@@ -59,6 +63,16 @@ def walk(connection: Connection, stream: bytes, known: Known | None = None) -> l
     # an event is no further than that one. Left out, it would be no part of any line, and still hold its place.
     ahead = _fold(walked, [row for row, stands in (*theirs, *mine) if stands], before_the_line=False)
     _fold(walked, [*ahead, *(row for row, stands in (*theirs, *mine) if not stands)], before_the_line=True)
+    return walked
+
+
+def _seen_there(connection: Connection, stream: bytes, sight: Sight, own: list[Any]) -> list[tuple[ev.Event, Dossier]]:
+    """The line as another desk had it."""
+    out = {row[0] for query in (_ASIDE, _AWAITED) for row in query.rows(connection, {"stream": stream})}
+    standing, open_ = sight.others(_EVERY.named(connection, {"stream": stream}))
+    walked: list[tuple[ev.Event, Dossier]] = []
+    ahead = _fold(walked, [*sight.own(row for row in own if row.id not in out), *standing], before_the_line=False)
+    _fold(walked, [*ahead, *open_], before_the_line=True)
     return walked
 
 

@@ -34,6 +34,7 @@ from mot_cua_desktop.store import (
 )
 from mot_cua_desktop.store.instants import micros
 from mot_cua_desktop.store.prepared import Prepared
+from mot_cua_desktop.store.sight import Sight
 from mot_cua_desktop.store.ward_known import Known
 
 _event, _foreign, _aside, _order = tables.event, tables.foreign_event, tables.set_aside, tables.ward_order
@@ -183,21 +184,32 @@ def _some_waits(connection: Connection) -> bool:
     return connection.execute(mine.where(_event.c.id.not_in(select(_order.c.id))).limit(1)).first() is not None
 
 
-def _ordered(connection: Connection, known: Known | None = None, kinds: Collection[str] = TYPES) -> Iterator[ev.Event]:
+def _ordered(
+    connection: Connection, known: Known | Sight | None = None, kinds: Collection[str] = TYPES
+) -> Iterator[ev.Event]:
     placed = {row.id: row.hub_position for row in connection.execute(select(_order))}
-    before = select(_aside.c.id) if known is None else select(_aside.c.id).where(_aside.c.place <= known.aside)
-    then = judged_before.then(connection, known)
-    aside = set(connection.execute(before).scalars()) | then.aside
+    before = select(_aside.c.id)
+    if isinstance(known, Known):
+        before = before.where(_aside.c.place <= known.aside)
+    aside = set(connection.execute(before).scalars())
     own = connection.execute(select(_event).where(_OF_WARD, _event.c.type.in_(kinds))).all()
-    told = select(_foreign).where(_OF_WARD, _foreign.c.type.in_(kinds))
-    others = connection.execute(told if known is not None else told.where(_foreign.c.verdict == "accepted")).all()
-    rows = [row for row in own if row.id not in aside] + [row for row in others if then.accepted(row)]
-    if known is not None:
+    every = select(_foreign).where(_OF_WARD, _foreign.c.type.in_(kinds))
+    if isinstance(known, Sight):
+        standing, open_ = known.others(connection.execute(every).all())
+        # What that desk had not sent yet came last there, and has a later place than all that it knew.
+        rows = [*known.own([row for row in own if row.id not in aside]), *standing, *open_]
+    elif known is None:
+        told = connection.execute(every.where(_foreign.c.verdict == "accepted"))
+        rows = [*(row for row in own if row.id not in aside), *told]
+    else:
+        then = judged_before.then(connection, known)
+        mine = [row for row in own if row.id not in aside | then.aside]
+        rows = [*mine, *(row for row in connection.execute(every) if then.accepted(row))]
         rows = [row for row in rows if row.position <= known.upto]
     return _readable(sorted(rows, key=lambda row: (placed.get(row.id, _LAST), row.desk_seq, row.id)))
 
 
-def spoken(connection: Connection, known: Known | None, *kinds: str) -> list[ev.Event]:
+def spoken(connection: Connection, known: Known | Sight | None, *kinds: str) -> list[ev.Event]:
     """The line's events of these types as far as it was ``known`` here (None: as it is now), each at its place."""
     return list(_ordered(connection, known, kinds))
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from mot_cua_desktop.ui.kit.elided import ElidedLabel
+from mot_cua_desktop.ui.kit.elided import ElidedButton, ElidedLabel
 from mot_cua_desktop.ui.kit.notices import Notices
 
 _KEYS_HELP = (
@@ -80,7 +80,7 @@ class Window(QWidget):
         self.stack = QStackedWidget()
         self.notices = Notices()
         self.search = QLineEdit()
-        self.officer = QPushButton()
+        self.officer = ElidedButton("Đổi người đang làm việc ở máy này")
         self.line = QPushButton()
         self.status = QLabel()
         self.reminder = ElidedLabel()
@@ -178,7 +178,6 @@ class Window(QWidget):
         top.addStretch(1)
         self.officer.setObjectName("officer")
         self.officer.setProperty("kind", "link")
-        self.officer.setToolTip("Đổi người đang làm việc ở máy này")
         top.addWidget(self.officer)
         return top
 

@@ -198,6 +198,15 @@ def test_a_draft_that_nobody_needs_any_more_is_not_offered(desk: Desk, taken: by
         ("Phó Chủ tịch", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
         ("phó giám đốc", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
         ("Giám đốc", ["GIÁM ĐỐC"]),
+        ("Phó Chủ tịch Ủy ban nhân dân phường", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("Phó Chủ tịch  UBND phường Tây Nha Trang", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("Chủ tịch Uỷ ban nhân dân xã", ["CHỦ TỊCH"]),
+        ("Phó Chủ tịch Thường trực", ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]),
+        ("Phó Giám đốc Trung tâm Phục vụ hành chính công", ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]),
+        (
+            "Phó Trưởng phòng Văn hóa – Xã hội",
+            ["KT. TRƯỞNG PHÒNG VĂN HÓA – XÃ HỘI", "PHÓ TRƯỞNG PHÒNG VĂN HÓA – XÃ HỘI"],
+        ),
         ("", ["THỦ TRƯỞNG CƠ QUAN, ĐƠN VỊ"]),
     ],
 )

@@ -16,7 +16,7 @@ from typing import Any, get_args
 
 import pytest
 
-from mot_cua_desktop import paths
+from mot_cua_desktop import paths, pdfium
 from mot_cua_desktop.documents import docx, leader_fields
 from mot_cua_desktop.documents.leader_fields import LeaderPaper
 from mot_cua_desktop.documents.pdf import read_text
@@ -86,6 +86,33 @@ def test_the_evaluation_is_the_golden_one(month: tuple[Desk, Desk, str]) -> None
     ):  # fmt: skip
         assert words in said, (words, said)
     held_to("phieu_danh_gia_thang", paper.docx)
+
+
+def place_of(data: bytes, words: str) -> tuple[int, float]:
+    """The last page that says them, and how high on it they stand there at last, in points from its foot."""
+    with pdfium.opened(data) as document:
+        for n in reversed(range(len(document))):
+            page = document[n].get_textpage()
+            found, at = page.search(words), None
+            while (hit := found.get_next()) is not None:
+                at = hit
+            if at is not None:
+                return n, page.get_charbox(at[0])[1]
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize("lines", range(6, 14))
+def test_the_two_names_stand_level_below_their_offices_on_one_page(month: tuple[Desk, Desk, str], lines: int) -> None:
+    """One office takes one line, the other two; whatever room the remark leaves on the page."""
+    _, leader, who = month
+    evaluations.draft(leader, "2026-11", who, "\n".join(["Hoàn thành công việc được giao."] * lines), "Mức B")
+    evaluations.sign(leader, "2026-11", who)
+    paper = evaluations.paper(leader, "2026-11", who).pdf
+    of_clerk, of_leader = place_of(paper, "Nguyễn Thị Hạnh"), place_of(paper, "Lê Văn Lãnh")
+    assert of_clerk == (of_leader[0], pytest.approx(of_leader[1], abs=0.5))
+    offices = [place_of(paper, words) for words in ("NGƯỜI ĐƯỢC ĐÁNH GIÁ", "PHÓ CHỦ TỊCH")]
+    assert {page for page, _ in offices} == {of_clerk[0]}
+    assert all(high > of_clerk[1] + 40 for _, high in offices)
 
 
 def test_a_corrected_one_says_which_it_replaces(month: tuple[Desk, Desk, str]) -> None:

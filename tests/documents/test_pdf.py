@@ -66,6 +66,17 @@ def test_the_guard_counts_a_word_as_often_as_it_stands(draw: Draw) -> None:
     assert pdf.guarded(made.pdf.data, twice).lost == ("Xin", "Xin", "Xin")
 
 
+def test_a_paper_of_hundreds_of_pages_is_guarded_in_the_time_of_one_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixty thousand words broken over two lines, and one lost: not a look through the whole paper for each."""
+    words = [f"X{n:09d}Y" for n in range(60_000)]
+    shown = " ".join(f"{word[:5]} {word[5:]}" for word in words)
+    monkeypatch.setattr(pdf, "read_text", lambda _: (shown, 600))
+    began = time.monotonic()
+    made = pdf.guarded(b"", wordxml.Prepared(b"", " ".join([*words, "Vắng"])))
+    assert made.lost == ("Vắng",)
+    assert time.monotonic() - began < 8
+
+
 def test_a_word_broken_over_two_lines_is_not_lost(draw: Draw, sample: Any) -> None:
     from msgspec.structs import replace
 

@@ -387,6 +387,37 @@ def test_grades_are_the_wards_own_and_proposed_by_their_share(pair: tuple[Desk, 
             rules.grades([wrong])
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "least"),
+    [
+        ("Tốt: 90", "Tốt", Fraction(90, 100)),
+        ("Tốt : 90,5%", "Tốt", Fraction(905, 1000)),
+        ("Tốt=90", "Tốt", Fraction(90, 100)),
+        ("Mức 1", "Mức 1", None),
+        ("Mức 1: tốt", "Mức 1: tốt", None),
+        ("Loại A-1", "Loại A-1", None),
+        ("Tốt; ", "Tốt", None),
+    ],
+)
+def test_a_share_behind_a_colon_is_a_share_and_a_name_with_a_number_is_a_name(
+    pair: tuple[Desk, Desk], line: str, name: str, least: Fraction | None
+) -> None:
+    clerk, leader = pair
+    led = evaluations.state_grades(leader, (line,), "QĐ 1/QĐ-UBND")
+    (grade,) = evaluations.shown(led, "2026-11", clerk.facts.officer.id).grades
+    assert (grade.name, grade.least) == (name, least)
+
+
+@pytest.mark.parametrize("line", ["Tốt, 90", "Tốt - 90", "Tốt – 90%", "Tốt (90%)", "Tốt (90)", "Tốt 90%", "Tốt: 900"])
+def test_a_share_behind_another_sign_is_told_and_not_taken_for_a_name(pair: tuple[Desk, Desk], line: str) -> None:
+    clerk, leader = pair
+    with pytest.raises(Refused, match=r"chưa rõ phần trăm hay là tên mức.*Tên mức; 95"):
+        evaluations.state_grades(leader, (line,), "QĐ 1/QĐ-UBND")
+    # What a ward wrote before this was looked at goes on as it was.
+    kept = choices.change(leader, evaluation_grades=(line,))
+    assert [grade.name for grade in evaluations.shown(kept, "2026-11", clerk.facts.officer.id).grades] == [line]
+
+
 def test_one_late_dossier_never_shows_as_a_hundred_percent() -> None:
     assert rules.say_share(rules.on_time_share(WorkCounts(early=99_999, late=1))) == "99,99%"
     assert rules.say_share(rules.on_time_share(WorkCounts(early=2, on_time=1))) == "100,00%"

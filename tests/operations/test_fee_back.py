@@ -19,6 +19,7 @@ from mot_cua_desktop.operations import dossiers, fees, intake, papers, reports, 
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import recording
+from mot_cua_desktop.store.sources import Live
 from mot_cua_desktop.ui.dossiers.story_pane import fee_words
 
 FEE = (ev.FeeItem(name="Lệ phí", amount=13_000),)
@@ -117,7 +118,11 @@ def test_a_part_in_the_next_month_stands_in_the_book_of_that_month(desk: Desk, p
     december = book(desk, fig.period("thang", date(2026, 12, 1)))
     assert [row[3:5] for row in december.rows] == [(-6_000, 0)]
     assert "Trong kỳ thu 0 đ bằng 0 phiếu" in december.notes[0]
-    assert "hoàn lại 6.000 đ, còn -6.000 đ." in december.notes[0]
+    for layout, left in ((4, "-6.000 đ"), (5, "−6.000 đ")):
+        with desk.store.reading() as connection:
+            live, period = Live(connection), fig.period("thang", date(2026, 12, 1))
+            made = reports.made_from(desk, live, live.head, "le_phi", period, "linh_vuc", desk.now(), layout=layout)
+        assert f"hoàn lại 6.000 đ, còn {left}." in made.notes[0]
 
 
 def test_a_correction_between_two_parts_leaves_what_is_still_too_much(desk: Desk, paid: bytes) -> None:

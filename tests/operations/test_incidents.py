@@ -8,13 +8,16 @@ import re
 import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from mot_cua_desktop import logfile
 from mot_cua_desktop.documents import docx, incident_fields, pdf
 from mot_cua_desktop.domain import figures as fig
+from mot_cua_desktop.domain import incident_events as inc
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import (
@@ -43,6 +46,15 @@ def stream(desk: Desk, full_draft: Draft) -> bytes:
 def begun(desk: Desk, **how: object) -> str:
     told = {"kind": "phan_mem", "since": START, "effect": "Không mở được sổ"} | how
     return incidents.begin(desk, **told)  # type: ignore[arg-type]
+
+
+def words(made: incident_report.Report) -> str:
+    return " ".join(pdf.read_text(made.pdf)[0].split())
+
+
+def facts(desk: Desk, incident: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(log_bundle.bundle(desk, desk.store.folder.logs, incident))) as archive:
+        return archive.read("thong_tin.txt").decode()
 
 
 def agrees(desk: Desk) -> None:
@@ -173,7 +185,7 @@ def test_the_report_draws_one_number_and_names_dossiers_but_no_citizen(
     flat = " ".join(words.split())
     assert pages == 1
     for said in (
-        "Số: 01/BC", "Kính gửi: Văn phòng HĐND và UBND.", "Sự cố phần mềm ở quầy", "Không mở được sổ",
+        "Số: 01/BC", "Kính gửi: Văn phòng HĐND và UBND Thực hiện", "Sự cố phần mềm ở quầy", "Không mở được sổ",
         dossiers.get(desk, stream).code, "KT. CHỦ TỊCH", "Lê Văn Minh", "Hỗ trợ kiểm tra máy chủ", "điểm 5 Công văn",
     ):  # fmt: skip
         assert said.replace(" ", "") in flat.replace(" ", ""), said
@@ -286,6 +298,53 @@ def test_the_bundle_says_how_much_time_is_lost_while_it_goes_on(desk: Desk, stre
         assert "phut lam viec da mat: 90" in archive.read("thong_tin.txt").decode()
 
 
+def test_the_last_deed_before_an_incident_is_none_of_the_hours_in_which_it_was_written_in(
+    desk: Desk, stream: bytes, full_draft: Draft, clock
+) -> None:
+    clock.forward(hours=4)
+    intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id))  # 13:12, hours after it was over
+    clock.forward(minutes=10)
+    assert incidents.known(desk).last_deed == START + timedelta(hours=4)
+    assert incidents.known(desk, START + timedelta(minutes=30)).last_deed == START
+    incident = begun(desk, since=START + timedelta(minutes=30))
+    assert incidents.known(desk, START - timedelta(days=1)).last_deed is None
+    assert incidents.get(desk, incident).last_deed == START
+    assert "việc ghi gần nhất trước sự cố: 09:12 thứ Hai 23/11/2026" in words(incident_report.report(desk, incident))
+    assert "viec ghi gan nhat truoc su co: 2026-11-23T02:12:00Z" in facts(desk, incident)
+
+
+def test_an_older_incident_that_noted_a_later_deed_says_the_right_one_but_what_was_sent_stays(
+    desk: Desk, stream: bytes, clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.forward(hours=4)
+    write = incidents.written
+
+    def as_before(desk: Desk, connection: Any, body: Any) -> None:
+        if isinstance(body, inc.IncidentOpened):
+            body = replace(body, last_deed=START + timedelta(hours=3))
+        if isinstance(body, inc.IncidentReported) and sent_before:
+            body = replace(body, last_deed=UNSET)
+        write(desk, connection, body)
+
+    monkeypatch.setattr(incidents, "written", as_before)
+    sent_before = True
+    first = begun(desk, since=START + timedelta(minutes=30))
+    sent = words(incident_report.report(desk, first))
+    assert "trước sự cố: 12:12 thứ Hai 23/11/2026" in sent
+    assert words(incident_report.paper(desk, first)) == sent
+    sent_before = False
+    second = begun(desk, since=START + timedelta(minutes=30))
+    assert "trước sự cố: 09:12 thứ Hai 23/11/2026" in words(incident_report.report(desk, second))
+    assert "trước sự cố: 09:12 thứ Hai 23/11/2026" in words(incident_report.paper(desk, second))
+    third = begun(desk, since=START - timedelta(days=1))  # before anything was written here
+    assert "trước sự cố: chưa có" in words(incident_report.report(desk, third))
+    for each in (first, second):
+        assert incidents.get(desk, each).last_deed == START
+        assert "viec ghi gan nhat truoc su co: 2026-11-23T02:12:00Z" in facts(desk, each)
+    assert {each.last_deed for each in incidents.look(desk).every} == {START, None}
+    agrees(desk)
+
+
 def test_the_bundle_of_logs_holds_the_fault_but_nobodys_name_or_number(
     desk: Desk, stream: bytes, tmp_path: Path, clock
 ) -> None:
@@ -351,3 +410,14 @@ def test_what_was_taken_out_and_marked_again_stays_in(desk: Desk, stream: bytes,
     incidents.mark(desk, incident, dossiers.get(desk, stream).code)
     incidents.end(desk, incident, desk.now(), "Cài lại")
     assert [row.id for row in incidents.touched(desk, incident)] == [stream]
+
+
+def test_what_lasts_stands_first_then_the_latest_to_begin_whenever_it_was_written_in(desk: Desk, clock) -> None:
+    clock.forward(hours=6)
+    lasting = begun(desk, since=START - timedelta(days=3))
+    later = begun(desk, since=START + timedelta(hours=4))
+    earlier = begun(desk, since=START + timedelta(hours=1))
+    for each in (later, earlier):
+        incidents.end(desk, each, desk.now(), "Cài lại")
+    newest = begun(desk, since=START + timedelta(hours=2))
+    assert [each.id for each in incidents.look(desk).every] == [newest, lasting, later, earlier]

@@ -8,10 +8,20 @@ from typing import Any
 
 import pytest
 
+from mot_cua_desktop.documents.leader_fields import Explained
 from mot_cua_desktop.documents.pdf import read_text
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.operations import dossiers, explanations, figures, incidents, intake, reports, verifying
+from mot_cua_desktop.operations import (
+    dossiers,
+    explaining,
+    explanations,
+    figures,
+    incidents,
+    intake,
+    reports,
+    verifying,
+)
 from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store.sources import Live, Recounted
@@ -42,14 +52,17 @@ def stood_still(desk: Desk, stream: bytes, since: Any) -> None:
     incidents.end(desk, incident, desk.now(), "Cài lại")
 
 
-def told(desk: Desk, layout: int = explanations.LAYOUT) -> explanations.Explained:
+def told(desk: Desk, layout: int = explanations.LAYOUT) -> Explained:
     """What the letter says, found alike in the rows and in the journal alone."""
     year = explanations.year_of(desk, date(2026, 11, 30))
     with desk.store.reading() as connection:
         live = Live(connection)
-        said = explanations.told(desk, live, "", year, desk.now(), WORDS, [], layout)
-        recounted = Recounted(connection, live.head.known)
-        assert explanations.told(desk, recounted, "", year, desk.now(), WORDS, [], layout) == said
+        said = explaining.told(desk, live, "", year, desk.now(), WORDS, [], layout)
+        recounted, folded = Recounted(connection, live.head.known), []
+        stories = recounted._stories
+        recounted._stories = lambda: (folded.append(1), stories())[1]  # type: ignore[method-assign]
+        assert explaining.told(desk, recounted, "", year, desk.now(), WORDS, [], layout) == said
+        assert len(folded) == 1, "the whole ward is folded once for a letter"
     return said
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain import letters as rules
 from mot_cua_desktop.domain.draft import Draft
-from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import dossiers, intake, letters, promises, reports
 from mot_cua_desktop.operations import settings as choices
@@ -22,13 +20,7 @@ from mot_cua_desktop.operations.setup import desk_stream
 from mot_cua_desktop.store import recording
 from mot_cua_desktop.store.journal import Deed
 
-YEARS = fig.Period(date(2026, 1, 1), date(2027, 12, 31), "hai năm")
 MONTH = fig.period("thang", date(2026, 11, 23))
-
-
-def numbered(book: reports.Register) -> list[tuple[object, int]]:
-    """Each number of the register with the year in which it is dated."""
-    return [(row[1], row[2].astimezone(VN).year) for row in book.rows if isinstance(row[2], datetime)]
 
 
 def test_each_kind_and_year_counts_from_one_without_a_gap(desk: Desk, clock: Any) -> None:
@@ -36,42 +28,6 @@ def test_each_kind_and_year_counts_from_one_without_a_gap(desk: Desk, clock: Any
     assert [(one.series, one.number, one.year) for one in drawn] == [("BC", n, 2026) for n in (1, 2, 3)]
     clock.forward(days=60)
     assert (letters.draw(desk, "su_co", "Mất mạng").number, desk.now().year) == (1, 2027)
-
-
-def test_a_letter_is_numbered_in_the_year_in_which_it_is_dated(desk: Desk, full_draft: Draft, clock: Any) -> None:
-    """The clock is set back a little over New Year: what is written takes the hour of the deed before it, in the new
-    year. So do the numbers of papers."""
-    clock.now = datetime(2026, 12, 31, 16, 50, tzinfo=UTC)
-    letters.draw(desk, "su_co", "Mất điện")
-    clock.now = datetime(2026, 12, 31, 17, 1, tzinfo=UTC)
-    stream = intake.accept(desk, full_draft).id
-    clock.now = datetime(2026, 12, 31, 16, 58, tzinfo=UTC)
-    assert (letters.draw(desk, "su_co", "Mất mạng").number, desk.now().year) == (1, 2026)
-    slip = dossiers.request_supplement(desk, stream, (ev.SlipLine(key="a", name="Tờ khai", wrong="Chưa ký"),)).slip
-    assert slip is not None
-    assert (slip.number, slip.year) == (1, 2027)
-    clock.now = datetime(2026, 12, 31, 17, 5, tzinfo=UTC)
-    letters.draw(desk, "su_co", "Mất điện nữa")
-    books = [reports.make(desk, "van_ban_di", fig.period("nam", date(year, 1, 1))) for year in (2026, 2027)]
-    assert [numbered(book) for book in books] == [
-        [("01/BC", 2026)],
-        [("01/BC", 2027), ("02/BC", 2027)],
-    ]
-
-
-def test_an_apology_is_numbered_in_the_year_in_which_it_is_dated(desk: Desk, full_draft: Draft, clock: Any) -> None:
-    clock.now = datetime(2026, 12, 30, 2, 0, tzinfo=UTC)
-    streams = [intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id)).id for _ in range(2)]
-    clock.forward(days=1)
-    leader = choices.name_officer(desk, "Lê Văn Lãnh", "Phó Chủ tịch", role="lanh_dao")
-    for stream, at in zip(streams, ((2026, 12, 31, 16, 58), (2026, 12, 31, 16, 59)), strict=True):
-        clock.now = datetime(*at, tzinfo=UTC)
-        due = promises.choice(leader, dossiers.get(leader, stream)).offers[-1]
-        promises.sign(leader, stream, due=due, cause="xac_minh", caused_by="co_quan_khac", words="Chờ.")
-        clock.now = datetime(2026, 12, 31, 17, 2, tzinfo=UTC)
-        choices.name_officer(leader, "Trần Thị Hai")
-        leader = choices.choose_officer(leader, leader.facts.officer.id)
-    assert numbered(reports.make(leader, "van_ban_di", YEARS)) == [("01/PXL", 2026), ("01/PXL", 2027)]
 
 
 def test_a_number_whose_deed_failed_is_dealt_again(desk: Desk) -> None:

@@ -134,10 +134,10 @@ def test_a_note_longer_than_its_table_goes_on_below_in_the_workbook(mixed: tuple
         for words in ("Tiếp nhận, giải quyết, xin lỗi", "Mã kiểm")
     )
     merged = {str(each) for each in sheet.merged_cells.ranges}
-    assert f"A{long.row}:N{long.row}" in merged
+    assert f"A{long.row}:P{long.row}" in merged
     assert long.alignment.wrap_text
     assert sheet.row_dimensions[long.row].height == 30
-    assert f"A{short.row}:N{short.row}" not in merged
+    assert f"A{short.row}:P{short.row}" not in merged
     assert sheet.row_dimensions[short.row].height is None
     assert [sound for sound, _ in checked(desk, data)] == [True] * 4
 

@@ -291,6 +291,7 @@ def palette(sheet: Any) -> None:
 
 
 def merged(sheet: Any) -> None:
+    sheet.unmerge_cells("A5:P5")  # of the words above the table
     sheet.merge_cells("D5:F5")
 
 
@@ -338,7 +339,7 @@ THEME = "xl/theme/theme1.xml"
 def themed(sheet: Any) -> None:
     for cell in each_cell(sheet):
         font = cell.font
-        cell.font = Font(name=font.name, size=font.sz, bold=font.bold, color=Color(theme=1))
+        cell.font = Font(name=font.name, size=font.sz, bold=font.bold, italic=font.italic, color=Color(theme=1))
 
 
 @pytest.mark.parametrize(

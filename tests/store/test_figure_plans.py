@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.store import entries, explained, figures, picture_lists, served, till
+from mot_cua_desktop.store import entries, explained, figures, picture_lists, served, sight, till
 
 AT = {"begin": 0, "end": 9, "edge": 9, "first": 1, "last": 2, "missed": 2, "midnight": 0}
 MORE = {"limit": 50, "at": 1, "number": 1, "key": "", "key0": "", "axis": "tat_ca", "upto": 9, "officer": "",
@@ -93,6 +93,12 @@ def test_the_explanations_of_a_year_are_found_among_the_letters(desk: Desk) -> N
     with desk.store.reading() as connection:
         values = {"begin": 1, "first": "2026-01-01"}
         rows = connection.execute(text(f"explain query plan {explained.STATEMENT}"), values).all()
+        there = f"explain query plan select * from foreign_event where {explained.AT} order by at"
+        (theirs,) = connection.execute(text(there), {"of": "Quầy 2"}).all()
+        (life,) = connection.execute(text(f"explain query plan {sight.NEXT_LIFE}"), {"desk": "", "epoch": 0}).all()
+    assert theirs[3] == "SCAN foreign_event USING INDEX foreign_event_explained"
+    assert "COVERING INDEX" in life[3]
+    assert "((desk,epoch)>(?,?))" in life[3]
     steps = [row[3] for row in rows if "event" in row[3]]
     assert [step.split(" (")[0] for step in steps] == [
         "SEARCH event USING INDEX event_explained",

@@ -7,7 +7,7 @@ from typing import Any
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.operations import custody, dossiers, fees, reports, till, verifying
+from mot_cua_desktop.operations import custody, dossiers, fees, money_aside, reports, till, verifying
 from mot_cua_desktop.store import recording
 
 MONTH = fig.period("thang", date(2026, 11, 1))
@@ -56,6 +56,8 @@ def test_what_went_back_under_a_deed_that_does_not_stand_is_not_paid_again(two: 
         (one,) = custody.conflicts(desk)
         assert "Đã trả lại công dân 5.000 đ, hồ sơ đang được tính ghi còn phải hoàn 13.000 đ" in one.todo
         assert f"ghi hoàn khoản này ở {two.two.facts.desk_id} (quầy đang giữ), không trả tiền lần nữa" in one.todo
+        warned = money_aside.given_already(desk, stream)
+        assert f"đã nhận lại 5.000 đ ở {two.one.facts.desk_id} lúc 09:12 23/11/2026" in warned
     fees.give_back(two.two, stream, 13_000, "Trần Văn Nộp")
     two.sync()
     (one,) = custody.conflicts(two.one)
@@ -63,3 +65,5 @@ def test_what_went_back_under_a_deed_that_does_not_stand_is_not_paid_again(two: 
     assert "đã trả hai lần thì mời công dân đến nộp lại" in one.todo
     made = reports.make(two.two, "le_phi", MONTH)
     assert sorted(row[3] for row in made.rows) == [-13_000, 13_000]
+    custody.settle(two.two, one, "Đã hỏi công dân")
+    assert money_aside.given_already(two.two, stream) == ""

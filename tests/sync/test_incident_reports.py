@@ -84,6 +84,33 @@ def test_what_another_desk_marked_and_ended_stands_in_the_report(led: Any, clock
     assert flat(incident_report.paper(other, incident)) == made
 
 
+def test_the_last_deed_before_it_is_that_of_the_desk_where_it_began_also_as_another_desk_knows_it(
+    led: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two, one, other = led
+    two.accepted(one)
+    last = clock.now
+    clock.now += timedelta(hours=1)
+    since = clock.now - timedelta(minutes=30)
+    two.accepted(other)
+    write = incidents.written
+
+    def as_before(desk: Desk, connection: Any, body: Any) -> None:  # the program before noted the last deed at all
+        if isinstance(body, inc.IncidentOpened):
+            body = msgspec.structs.replace(body, last_deed=clock.now)
+        write(desk, connection, body)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(incidents, "written", as_before)
+        incident = incidents.begin(one, "phan_mem", since, "Không mở được sổ")
+    two.sync()
+    assert [incidents.get(desk, incident).last_deed for desk in (one, other)] == [last, last]
+    made = flat(incident_report.report(other, incident))
+    assert "trước sự cố: 09:12" in made
+    two.sync()
+    assert flat(incident_report.paper(one, incident)) == made
+
+
 def test_what_a_desk_did_before_it_heard_of_the_report_is_not_in_it(led: Any, clock: Any) -> None:
     two, one, other = led
     stream = two.accepted(other)

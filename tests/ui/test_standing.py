@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.domain.draft import Draft
@@ -157,3 +157,19 @@ def test_tasks_of_reform_are_counted_at_their_page_and_said_at_the_foot(
     standing._lane.settle()
     assert window.reminder.text() == "⚠ 1 nhiệm vụ CCHC quá hạn, 1 sắp đến hạn (F8)"
     assert window._badges["administration"].text() == "1"
+
+
+def test_a_long_name_and_title_make_no_window_wider_and_are_read_whole_by_pointing(window: Window) -> None:
+    window.resize(1366, 768)
+    words = f"{'Tôn Nữ Hoàng Ngân Phương Anh Thư'} – {'Chuyên viên Trung tâm Phục vụ hành chính công ' * 3}· Quầy số 3"
+    window.officer.setText(words)
+    window.offer_officers([("a", words)], "a")
+    QApplication.processEvents()
+    assert window.minimumSizeHint().width() <= 1024
+    assert window.width() == 1366
+    assert window.officer.geometry().right() < window.search.parentWidget().width()
+    assert window.officer.text() == words
+    assert window.officer.toolTip() == f"{words}\nĐổi người đang làm việc ở máy này"
+    window.officer.setText("Lê Văn Tám · Quầy 1")  # who has a short name has all of it
+    QApplication.processEvents()
+    assert window.officer.width() >= window.officer.sizeHint().width()

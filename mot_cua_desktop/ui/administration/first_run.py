@@ -17,7 +17,7 @@ from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations.desk import Desk, system_clock
-from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit import forms, naming
 from mot_cua_desktop.ui.kit.notices import sentence
 
 FIELDS = (
@@ -232,10 +232,8 @@ class RecoveryPage(QObject):
         self.form.print_button.setFocus()
 
     def _choose(self) -> None:
-        self._chooser = QFileDialog(self.form, "Lưu phiếu mã phục hồi", "phieu-ma-phuc-hoi.pdf", "PDF (*.pdf)")
-        self._chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        self._chooser.fileSelected.connect(self.save_wanted)
-        self._chooser.open()
+        title, name = "Lưu phiếu mã phục hồi", "phieu-ma-phuc-hoi.pdf"
+        self._chooser = naming.ask(self.form, title, "PDF (*.pdf)", name, self.save_wanted.emit)
 
 
 def put_on_paper(desk: Desk, code: str, path: Path | None) -> None:

@@ -8,15 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from mot_cua_desktop.domain.incident import KIND_WORDS, TOLD, Incident
 from mot_cua_desktop.domain.incident_events import IncidentKind
+from mot_cua_desktop.domain.letters import AGENCY_HINT
 from mot_cua_desktop.domain.worktime import say_minutes
 from mot_cua_desktop.errors import Refused, Told
-from mot_cua_desktop.operations import incident_report, incidents, log_bundle, outlets
+from mot_cua_desktop.operations import incident_report, incidents, log_bundle, outlets, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.dossiers import DossierRow
 from mot_cua_desktop.operations.incident_report import Report
@@ -68,7 +69,7 @@ class IncidentsPage(QObject):
         self.questions.failed.connect(self.failed)
         form = self.form
         for table, widths, wide in (
-            (form.incidents, (130, 0, 60, 140, 240), 1),
+            (form.incidents, (150, 0, 60, 140, 240), 1),
             (form.dossiers, (230, 0, 210, 210), 1),
         ):
             wrap(table)
@@ -85,7 +86,14 @@ class IncidentsPage(QObject):
             (form.open_button, self.open_dossier), (form.add_button, self.add), (form.remove_button, self.remove),
         ):  # fmt: skip
             button.clicked.connect(act)
-        QShortcut(QKeySequence("Del"), form.dossiers).activated.connect(self.remove)
+        for keys, button in (
+            ("Ctrl+G", form.report_button), ("Ctrl+P", form.print_button), ("Ctrl+S", form.save_button),
+            ("Ctrl+L", form.logs_button), ("Ctrl+Ins", form.add_button),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), form).activated.connect(button.click)
+        out = QShortcut(QKeySequence("Del"), form.dossiers)
+        out.setContext(Qt.ShortcutContext.WidgetShortcut)  # in the list of incidents it takes nothing out
+        out.activated.connect(self.remove)
         self._chosen()
 
     def use(self, desk: Desk) -> None:
@@ -165,6 +173,9 @@ class IncidentsPage(QObject):
         return self.touched[place] if 0 <= place < len(self.touched) else None
 
     def _done(self, words: str, result: object) -> None:
+        if isinstance(result, tuple):
+            desk, result = result
+            self.changed.emit(desk)
         if isinstance(result, Report) and result.warning:
             words = f"{words} {result.warning}"
         if isinstance(result, str):
@@ -233,15 +244,17 @@ class IncidentsPage(QObject):
         lasting = " Sự cố chưa ghi khắc phục; báo cáo sẽ nói rõ điều đó." if one.lasts else ""
         asked = Ask(
             "Báo cáo sự cố", f"Lấy số văn bản đi và lập báo cáo về {one.words}.{lasting}", "Lập báo cáo",
-            line="Kính gửi", words="Đề nghị (không bắt buộc)",
+            line="Kính gửi", words="Đề nghị (không bắt buộc)", more_hint=AGENCY_HINT,
+            more="Viết tắt tên cơ quan trong ký hiệu văn bản (để trống nếu chưa có)",
+            more_text=self._desk.settings.letter_agency,
         )  # fmt: skip
         self.questions.ask(
             asked, lambda answer: self._report(one.id, answer), "Đã lập báo cáo; in hoặc lưu ở hàng nút dưới.",
             incident_report.TO,
         )  # fmt: skip
 
-    def _report(self, incident: str, answer: Answer) -> Report:
-        return incident_report.report(self._desk, incident, answer.words, answer.line)
+    def _report(self, incident: str, answer: Answer) -> tuple[Desk, Report]:
+        return incident_report.report_as(self._desk, incident, answer.more, answer.words, answer.line)
 
     def print(self) -> None:
         """Send the report to the printer of reports."""
@@ -251,6 +264,7 @@ class IncidentsPage(QObject):
     def _print(self, desk: Desk, incident: str) -> Report:
         made, way = incident_report.paper(desk, incident), outlets.of(desk, incident_report.PRINTER)
         self.send(way.adjusted(made.pdf), way.printer, "A4", made.stem, way.tray)
+        reports.noted(desk, incident_report.KIND, made.names, "in")
         return made
 
     def save(self) -> None:
@@ -307,7 +321,8 @@ class IncidentsPage(QObject):
 
 def _save(desk: Desk, incident: str, path: Path) -> Report:
     made = incident_report.paper(desk, incident)
-    incident_report.save(made, path)
+    saved = incident_report.save(made, path)
+    reports.noted(desk, incident_report.KIND, made.names, "luu_docx" if saved.suffix.lower() == ".docx" else "luu_pdf")
     return made
 
 
@@ -339,7 +354,7 @@ def _cells(one: Incident) -> tuple[str, ...]:
 def _detail(one: Incident) -> str:
     said = [f"Phiên bản {one.version}."]
     if one.last_deed is not None:
-        said.append(f"Việc ghi được gần nhất: {questions.say_moment(one.last_deed)}.")
+        said.append(f"Việc ghi gần nhất trước đó: {questions.say_moment(one.last_deed)}.")
     if one.told:
         said.append(f"{one.told}." if one.told.startswith("Chưa") else f"Đã báo: {one.told}.")
     if one.remedy:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from mot_cua_desktop.documents import pdf
 from mot_cua_desktop.domain import codes
 from mot_cua_desktop.domain.desk import Officer
+from mot_cua_desktop.domain.letters import AGENCY_HINT
 from mot_cua_desktop.domain.names import clean
 from mot_cua_desktop.domain.passwords import NewPasswordNeeded, PasswordNeeded
 from mot_cua_desktop.domain.worktime import VN
@@ -36,7 +37,7 @@ from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import refused
 
-_TEXTS = ("code_pattern", "lookup_address", "scan_folder", "serial_port", "fee_form", "fee_symbol")
+_TEXTS = ("letter_agency", "code_pattern", "lookup_address", "scan_folder", "serial_port", "fee_form", "fee_symbol")
 _RECEIPTS = ("a4", "a5", "80mm")
 _ENGINES = ("san_co", "libreoffice")
 
@@ -48,6 +49,7 @@ class AdministrationParts(SafetyParts, StickParts, BackupParts):
     place: QLineEdit
     phone: QLineEdit
     desk_name: QLineEdit
+    letter_agency: QLineEdit
     officer: QComboBox
     new_officer_button: QPushButton
     officer_name: QLineEdit
@@ -101,6 +103,7 @@ class AdministrationPage(QObject):
         self.backup.said.connect(self.said)
         self.backup.failed.connect(self.failed)
         form.fault_label.hide()
+        form.letter_agency.setPlaceholderText(AGENCY_HINT)
         form.save_button.clicked.connect(self.save)
         form.new_officer_button.clicked.connect(self._begin_officer)
         form.officer.activated.connect(self._show_officer)

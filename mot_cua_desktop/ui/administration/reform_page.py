@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHeaderView, QLabel, QPushButton, QTableWidget, QTableWidgetItem, QWidget
 
 from mot_cua_desktop.domain.reform import Task
@@ -21,7 +21,7 @@ from mot_cua_desktop.ui.dossiers import questions
 from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask
 from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit import forms, naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.wrapped import wrap
 
@@ -79,6 +79,13 @@ class ReformPage(QObject):
             (form.pdf_button, partial(self.save, ".pdf")), (form.xlsx_button, partial(self.save, ".xlsx")),
         ):  # fmt: skip
             button.clicked.connect(act)
+        for keys, button in (
+            ("Ctrl+N", form.plan_button), ("Ctrl+O", form.import_button), ("Ctrl+P", form.print_button),
+            ("Ctrl+S", form.pdf_button), ("Ctrl+E", form.xlsx_button), ("Ctrl+M", form.reopen_button),
+            ("Ctrl+Del", form.drop_button), ("Ctrl+Ins", form.add_button), ("Ctrl+G", form.change_button),
+            ("Ctrl+T", form.progress_button), ("Ctrl+Return", form.done_button), ("Ctrl+Enter", form.done_button),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), form).activated.connect(button.click)
         self._chosen()
 
     def use(self, desk: Desk) -> None:
@@ -99,9 +106,13 @@ class ReformPage(QObject):
         if seen.plan is not None:
             form.plans.setCurrentIndex(form.plans.findData(seen.plan.id))
         form.plans.setEnabled(bool(seen.plans))
+        form.plans.setToolTip(form.plans.currentText())
         late = f", {seen.overdue} quá hạn" if seen.overdue else ""
         if seen.plan is None:
             tone(form.state_words, "Chưa có kế hoạch", "careful")
+        elif all(line.task.dropped for line in seen.lines):
+            words = "Mọi nhiệm vụ đã bỏ khỏi kế hoạch" if seen.lines else "Chưa có nhiệm vụ nào"
+            tone(form.state_words, words, "careful")
         else:
             words = f"{seen.open} nhiệm vụ chưa xong{late}" if seen.open else "Đã xong mọi nhiệm vụ"
             tone(form.state_words, words, "bad" if late else "careful" if seen.open else "good")
@@ -137,6 +148,10 @@ class ReformPage(QObject):
         if self.seen.plan is None:
             form.detail_label.setText(
                 "Bấm “Nhập từ Excel…” để lấy kế hoạch đã ban hành, hoặc “Kế hoạch mới…” rồi thêm."
+            )
+        elif not self.seen.lines:
+            form.detail_label.setText(
+                "Bấm “Thêm nhiệm vụ…” để ghi từng nhiệm vụ; “Nhập từ Excel…” thì lập thành một kế hoạch khác."
             )
         else:
             form.detail_label.setText("" if line is None else _detail(line))
@@ -322,7 +337,7 @@ class ReformPage(QObject):
     def save_as(self, ending: str, name: str) -> None:
         """Write the sheet to this file."""
         if self.seen.plan is not None:
-            path = Path(name).with_suffix(ending)
+            path = naming.named(name, f"*{ending}")
             self.questions.run(partial(_save, self._desk, self.seen.plan.id, path), f"Đã lưu {path.name}.")
 
 

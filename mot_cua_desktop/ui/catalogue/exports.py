@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from mot_cua_desktop.operations import lists
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.ui.kit import naming
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
@@ -32,12 +33,8 @@ class Exports(QObject):
 
     def choose_file(self) -> None:
         """Ask where the workbook shall lie."""
-        chooser = QFileDialog(self._form, "Xuất danh mục ra Excel", "danh_muc_thu_tuc.xlsx", "Excel (*.xlsx)")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("xlsx")
-        chooser.fileSelected.connect(self.write)
-        self._chooser = chooser
-        chooser.open()
+        title, kinds = "Xuất danh mục ra Excel", "Excel (*.xlsx)"
+        self._chooser = naming.ask(self._form, title, kinds, "danh_muc_thu_tuc.xlsx", self.write)
 
     def write(self, name: str) -> None:
         """Write what is in force today."""

@@ -34,7 +34,7 @@ from mot_cua_desktop.ui.dossiers import course_dialogs
 from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask
 from mot_cua_desktop.ui.dossiers.questions import Questions
 from mot_cua_desktop.ui.intake.consequences import tone
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit import forms, naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.own_colour import OwnColour
 
@@ -294,12 +294,7 @@ class PostingTab(QObject):
         self._run(partial(posting_sheets.save_iso, self._desk(), Path(name)), f"Đã lưu {Path(name).name}.")
 
     def _choose(self, title: str, kinds: str, name: str, then: Callable[[str], None]) -> None:
-        chooser = QFileDialog(self.form, title, "", kinds)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(name)
-        chooser.fileSelected.connect(then)
-        self._chooser = chooser
-        chooser.open()
+        self._chooser = naming.ask(self.form, title, kinds, name, then)
 
     def _run(self, work: Callable[[], object], words: str) -> None:
         self._lane.run(work, lambda _: self.said.emit(words), self.failed.emit)

@@ -30,7 +30,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import templates
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.templates import Line, Past, Trial
-from mot_cua_desktop.ui.kit import forms
+from mot_cua_desktop.ui.kit import forms, naming
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.notices import sentence
 from mot_cua_desktop.ui.kit.preview import Preview
@@ -300,16 +300,11 @@ class TemplatesWindow(QObject):
         """Ask where the docx in use shall lie, to be edited."""
         if not self.form.save_button.isEnabled():
             return
-        chooser = QFileDialog(self.form, "Lấy mẫu về sửa", "", _WORD)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(f"{self.paper}.docx")
-        chooser.fileSelected.connect(self.save_as)
-        self._chooser = chooser
-        chooser.open()
+        self._chooser = naming.ask(self.form, "Lấy mẫu về sửa", _WORD, f"{self.paper}.docx", self.save_as)
 
     def save_as(self, name: str) -> None:
         """Write the docx in use to this file."""
-        path = Path(name).with_suffix(".docx")
+        path = naming.named(name, _WORD)
         self._lane.run(
             partial(_save, self._desk(), self.paper, self._procedure, path),
             lambda _: self._tell(f"✓ Đã lưu {path.name}. Sửa trong Word, lưu lại, rồi bấm “Tải mẫu lên…”.", "good"),

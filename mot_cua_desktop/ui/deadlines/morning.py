@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
@@ -12,8 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.operations import morning, outlets, settings
 from mot_cua_desktop.operations.desk import Desk
-from mot_cua_desktop.ui.kit import printing
+from mot_cua_desktop.ui.kit import naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
+
+_PDF = "PDF (*.pdf)"
 
 
 class MorningSheet(QObject):
@@ -67,16 +68,12 @@ class MorningSheet(QObject):
 
     def save(self, officer: str = "") -> None:
         """Ask where the sheet shall lie."""
-        chooser = QFileDialog(self._button, "Lưu phiếu công việc buổi sáng", "", "PDF (*.pdf)")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(f"{morning.stem(self._desk())}.pdf")
-        chooser.fileSelected.connect(partial(self.save_as, officer))
-        self._chooser = chooser
-        chooser.open()
+        title, name = "Lưu phiếu công việc buổi sáng", f"{morning.stem(self._desk())}.pdf"
+        self._chooser = naming.ask(self._button, title, _PDF, name, partial(self.save_as, officer))
 
     def save_as(self, officer: str, name: str) -> None:
         """Write the sheet to this file."""
-        path = Path(name).with_suffix(".pdf")
+        path = naming.named(name, _PDF)
         self._run(partial(morning.save, self._desk(), path, officer), f"Đã lưu {path.name}.")
 
     def _run(self, work: Callable[[], object], words: str) -> None:

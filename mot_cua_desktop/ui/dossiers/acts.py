@@ -15,7 +15,7 @@ from mot_cua_desktop.domain.course_rules import late_request
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.money import say_money
 from mot_cua_desktop.domain.one_matter import OpenSlip
-from mot_cua_desktop.operations import catalogue, dossiers, fees
+from mot_cua_desktop.operations import catalogue, dossiers, fees, money_aside
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.ui.dossiers import (
     brought_dialog,
@@ -111,6 +111,10 @@ class Acts(CourseActs, CustodyActs):
         self._ask(fee_dialog.ask(self._above, dossier), work)
 
     def _fee_back(self, dossier: Dossier) -> None:
+        work = partial(money_aside.given_already, self._desk(), dossier.id)
+        self._lane.run(work, partial(self._fee_back_with, dossier), self.failed.emit)
+
+    def _fee_back_with(self, dossier: Dossier, already: str) -> None:
         desk, stream = self._desk(), dossier.id
 
         def work(told: fee_back_dialog.Given) -> Done:
@@ -118,7 +122,7 @@ class Acts(CourseActs, CustodyActs):
             left = f", còn phải hoàn {say_money(after.fee_back)}" if after.fee_back else ""
             return Done(after, f"Đã ghi hoàn {say_money(told.total)}{left}.")
 
-        self._ask(fee_back_dialog.ask_back(self._above, dossier), work)
+        self._ask(fee_back_dialog.ask_back(self._above, dossier, already), work)
 
     def _correct(self, dossier: Dossier) -> None:
         desk = self._desk()

@@ -1,6 +1,6 @@
 """The dialogs of a dossier's course: whom it goes to, what was done, why the clock stands, who is urged about what.
 
-One form serves them all: two choices, a line and a text, of which each dialog shows the ones it asks for.
+One form serves them all: two choices, two lines and a text, of which each dialog shows the ones it asks for.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ from mot_cua_desktop.ui.kit import forms
 
 @dataclass(frozen=True)
 class Answer:
-    """What the shown parts say: the data of both choices, the line, the text."""
+    """What the shown parts say: the data of both choices, the line and the further one, the text."""
 
     first: object = None
     second: object = None
     line: str = ""
     words: str = ""
     check: bool = False
+    more: str = ""
 
 
 class CourseParts(AskingParts):
@@ -40,6 +41,8 @@ class CourseParts(AskingParts):
     second: QComboBox
     line_cap: QLabel
     line: QLineEdit
+    more_cap: QLabel
+    more: QLineEdit
     words_cap: QLabel
     words: QPlainTextEdit
     check: QCheckBox
@@ -47,7 +50,8 @@ class CourseParts(AskingParts):
 
 @dataclass(frozen=True)
 class Ask:
-    """What one dialog asks. A caption left empty hides its part; ``needed`` names what may not stay empty, by part."""
+    """What one dialog asks. A caption left empty hides its part; ``more_hint`` is what stands in the empty further
+    line, ``more_text`` what it says already; ``needed`` names what may not stay empty, by part."""
 
     title: str
     intro: str
@@ -62,6 +66,9 @@ class Ask:
     text: str = ""
     check: str = ""
     needed: dict[str, Told] | None = None
+    more: str = ""
+    more_hint: str = ""
+    more_text: str = ""
 
 
 def ask(parent: QWidget, asked: Ask) -> Asking:
@@ -74,6 +81,7 @@ def ask(parent: QWidget, asked: Ask) -> Asking:
         (form.first_cap, form.first, asked.first),
         (form.second_cap, form.second, asked.second),
         (form.line_cap, form.line, asked.line),
+        (form.more_cap, form.more, asked.more),
         (form.words_cap, form.words, asked.words),
     ):
         cap.setText(caption)
@@ -85,6 +93,8 @@ def ask(parent: QWidget, asked: Ask) -> Asking:
     form.check.setText(asked.check)
     form.check.setVisible(bool(asked.check))
     form.line.setPlaceholderText(asked.hint)
+    form.more.setPlaceholderText(asked.more_hint)
+    form.more.setText(asked.more_text)
     form.words.setPlainText(asked.text)
     shown_parts = (form.first, form.second, form.line, form.words, form.check)
     first_shown = next((part for part in shown_parts if not part.isHidden()), None)
@@ -100,6 +110,7 @@ def _answer(form: CourseParts, needed: dict[str, Told]) -> Answer:
         line=clean(form.line.text()),
         words=clean_lines(form.words.toPlainText()),
         check=form.check.isChecked(),
+        more=clean(form.more.text()),
     )
     for name, fault in needed.items():
         if not getattr(answer, name):

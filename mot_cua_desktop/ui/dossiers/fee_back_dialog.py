@@ -32,6 +32,7 @@ class Given:
 
 class FeeBackParts(AskingParts):
     intro_label: QLabel
+    already_label: QLabel
     sum: QLineEdit
     words_label: QLabel
     method: QComboBox
@@ -39,14 +40,17 @@ class FeeBackParts(AskingParts):
     note: QLineEdit
 
 
-def ask_back(parent: QWidget, dossier: Dossier) -> Asking:
-    """Ask how much goes back now: all that is owed, unless the officer types less; to who paid, as far as known."""
+def ask_back(parent: QWidget, dossier: Dossier, already: str = "") -> Asking:
+    """Ask how much goes back now: all that is owed, unless the officer types less; to who paid, as far as known.
+    ``already`` says what the citizen has of it by a deed that does not stand."""
     form = forms.load("fee_back_dialog", FeeBackParts, parent)
     owed = dossier.fee_back
     form.intro_label.setText(
         f"Hồ sơ của {whose(dossier)} đã thu {said_paid(dossier)}, nay phải hoàn {say_money(owed)}. Tiền hoàn được trừ "
         "vào quỹ của người đang làm và ghi một dòng trong sổ thu phí."
     )
+    form.already_label.setText(already)
+    form.already_label.setVisible(bool(already))
     for words, key in _METHODS:
         form.method.addItem(words, key)
     payer = next((each.payer for each in reversed(dossier.payments) if each.payer), "")

@@ -15,7 +15,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.operations import dossiers, outlets, papers
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.papers import Kind, Paper
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.ui.kit import forms, naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
 
@@ -192,19 +192,15 @@ class Prints(QObject):
         if paper is None:
             return
         ending, words = (".docx", "Word (*.docx)") if how == "luu_docx" else (".pdf", "PDF (*.pdf)")
-        chooser = QFileDialog(self.form, f"Lưu {paper.title.lower()}", "", words)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(paper.stem + ending)
-        chooser.fileSelected.connect(partial(self.save_as, how))
-        self._chooser = chooser
-        chooser.open()
+        title, save_as = f"Lưu {paper.title.lower()}", partial(self.save_as, how)
+        self._chooser = naming.ask(self.form, title, words, paper.stem + ending, save_as)
 
     def save_as(self, how: Literal["luu_pdf", "luu_docx"], name: str) -> None:
         """Write the paper shown to this file, and note it."""
         paper, dossier, desk = self.paper, self.dossier, self._desk()
         if paper is None or dossier is None:
             return
-        path = Path(name).with_suffix(".docx" if how == "luu_docx" else ".pdf")
+        path = naming.named(name, "*.docx" if how == "luu_docx" else "*.pdf")
 
         def work() -> Path:
             plain = paper if paper.copy == 1 else self._unmarked(desk, dossier, paper)

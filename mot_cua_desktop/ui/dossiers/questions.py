@@ -15,6 +15,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.ui.dossiers import course_dialogs
 from mot_cua_desktop.ui.dossiers.asking import Asking
 from mot_cua_desktop.ui.dossiers.course_dialogs import Answer, Ask
+from mot_cua_desktop.ui.kit import naming
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 
@@ -57,12 +58,11 @@ class Questions(QObject):
 
     def choose(self, title: str, kinds: str, name: str, then: Callable[[str], None], *, opening: bool = False) -> None:
         """Ask for a file: to be written, or to be read."""
+        if not opening:
+            self._chooser = naming.ask(self._form, title, kinds, name, then)
+            return
         chooser = QFileDialog(self._form, title, "", kinds)
-        if opening:
-            chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        else:
-            chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            chooser.selectFile(name)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.fileSelected.connect(then)
         self._chooser = chooser
         chooser.open()

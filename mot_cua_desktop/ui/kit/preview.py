@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from mot_cua_desktop.ui.kit import pages
 
-#: How much of the width a page that is fitted to the height must still have, and the pixels around it.
-_LEAST, _EDGE = 0.8, 3
+#: Pixels that a point must still have on a page that is fitted to the height (letters of 10.5 points: 12 pixels), and
+#: the pixels around the page.
+_LEAST, _EDGE = 1.12, 3
 
 
 class Preview(QScrollArea):
-    """Shows a PDF fitted to the width; with ``whole`` a single page a little smaller where its foot would be hidden
-    below. ``show_pdf`` with nothing empties it; ``drawn`` carries the number of a page and the label that it stands on.
-    """
+    """Shows a PDF fitted to the width; with ``whole`` a single page smaller where its foot would be hidden below and
+    its letters stay readable. ``show_pdf`` with nothing empties it; ``drawn`` carries a page's number and its label."""
 
     drawn = Signal(int, object)
 
@@ -79,7 +79,7 @@ class Preview(QScrollArea):
         fitting = int((self.height() - 2 * _EDGE) * wide / high)
         if fitting >= width:
             return width
-        return fitting if fitting > _LEAST * width else self.viewport().width() - 2
+        return fitting if fitting > _LEAST * wide else self.viewport().width() - 2
 
     def _draw_next(self) -> None:
         page = len(self._sheets)

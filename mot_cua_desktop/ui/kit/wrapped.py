@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, QTimer
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 _PADDED = 14  # pixels that the style keeps free at both sides of a cell, and the text within them
@@ -19,6 +19,11 @@ class Wrapped(QStyledItemDelegate):
 
 
 def wrap(table: QTableView) -> None:
-    """Let the words of a table's cells go on in a further line."""
+    """Let the words of a table's cells go on in a further line, also after the bar of a long table took room away."""
     table.setWordWrap(True)
     table.setItemDelegate(Wrapped(table))
+    soon = QTimer(table)  # once the table has laid itself out
+    soon.setSingleShot(True)
+    soon.setInterval(0)
+    soon.timeout.connect(table.resizeRowsToContents)
+    table.horizontalHeader().sectionResized.connect(lambda *_: soon.start())

@@ -20,6 +20,8 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.paging import Index, PagedRows
 
 PAGE = 50
+#: How a table says that there is nothing behind a number.
+NOTHING = "0"
 
 
 class BehindParts(QWidget):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from mot_cua_desktop.documents.leader_fields import number_rows
+from mot_cua_desktop.domain import duty
 from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Told
@@ -34,7 +35,7 @@ from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.reports.paper_dialog import PaperDialog
 
 _TONES = {"chua_lap": "quiet", "du_thao": "careful", "co_y_kien": "bad", "da_ky": "good", "dinh_chinh": "careful"}
-_NO_GRADE = "(không xếp loại)"
+_NO_GRADE, _NOT_YET = "(không xếp loại)", "(chưa xếp loại)"
 
 
 class EvaluationParts(QDialog):
@@ -136,7 +137,9 @@ class EvaluationDialog(QObject):
         said = state.draft or state.newest
         form.remark.setPlainText(said.remark if said else "")
         self._fill_versions(shown)
-        self._fill_grades(shown, said.grade if said else shown.proposed)
+        in_charge = duty.in_charge(self._desk().facts.officer.role)
+        # What is proposed is for who may grade: for everybody else nobody has graded yet.
+        self._fill_grades(shown, said.grade if said else shown.proposed if in_charge else "", in_charge, said is None)
         form.reason.setText(state.draft.reason if state.draft else "")
         form.opinions.setPlainText(_opinions(shown))
         for part in (form.opinions_cap, form.opinions):
@@ -176,18 +179,18 @@ class EvaluationDialog(QObject):
         item = self.form.numbers.item(row, 0)
         self.form.how_label.setText(item.toolTip() if item is not None else "")
 
-    def _fill_grades(self, shown: Shown, chosen: str) -> None:
+    def _fill_grades(self, shown: Shown, chosen: str, in_charge: bool, open_: bool) -> None:
         form = self.form
         names = [grade.name for grade in shown.grades]
         form.grade.clear()
-        form.grade.addItem(_NO_GRADE, "")
+        form.grade.addItem(_NOT_YET if open_ and not in_charge else _NO_GRADE, "")
         for name in [*names, *([chosen] if chosen and chosen not in names else [])]:
             form.grade.addItem(name, name)
         form.grade.setCurrentIndex(max(0, form.grade.findData(chosen)))
         hint = ""
         if not shown.grades:
             hint = "Đơn vị chưa ghi các mức xếp loại."
-        elif shown.proposed:
+        elif shown.proposed and in_charge:
             hint = f"Theo tỷ lệ không trễ, đề xuất: {shown.proposed}. Lãnh đạo quyết định."
         form.grade_hint.setText(hint)
         form.grade_hint.setVisible(bool(hint))
@@ -208,7 +211,7 @@ class EvaluationDialog(QObject):
         """What whoever sits here may do with it; the rest is not in the way."""
         form, state, me = self.form, shown.sheet.state, self._desk().facts.officer
         leader = me.role == "lanh_dao"
-        in_charge = me.role in ("lanh_dao", "quan_tri")
+        in_charge = duty.in_charge(me.role)
         mine, waiting = me.id == self._officer, state.unanswered is not None
         form.remark.setReadOnly(not in_charge)
         form.grade.setEnabled(in_charge)
@@ -302,7 +305,7 @@ class EvaluationDialog(QObject):
         self._lane.run(work, self._show_paper, self._fault)
 
     def _show_paper(self, made: Made) -> None:
-        self.paper = PaperDialog(self.form, self._desk, self._lane, made)
+        self.paper = PaperDialog(self.form, self._desk, self._lane, self._lane, made)
         self.paper.open()
 
     # --- the ward's grades ---

@@ -12,16 +12,17 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain.letters import LetterIssued, say_number
+from mot_cua_desktop.domain.letters import AGENCY_HINT, LetterIssued, say_number
 from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import explanations
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.explanations import Over, SignedBefore
-from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.operations.leader_papers import Made, Saying
 from mot_cua_desktop.ui.dossiers.asking import Asking, AskingParts
 from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.reports.paper_dialog import PaperDialog
+from mot_cua_desktop.ui.reports.paper_making import PaperMaking
 
 
 class ExplainParts(AskingParts):
@@ -33,6 +34,8 @@ class ExplainParts(AskingParts):
     measures: QPlainTextEdit
     agency: QLineEdit
     paper_button: QPushButton
+    making_label: QLabel
+    stop_button: QPushButton
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,17 @@ class ExplainDialog(QObject):
             form.scope.addItem(each.name)
         form.to.setText(explanations.RECEIVER)
         form.agency.setText(desk().settings.letter_agency)
-        form.agency.setPlaceholderText("Ví dụ: TTPVHCC – số sẽ là 01/BC-TTPVHCC")
+        form.agency.setPlaceholderText(AGENCY_HINT)
         form.causes.setPlaceholderText("Vì sao trễ, bộ phận hoặc người nào chịu trách nhiệm.")
         form.measures.setPlaceholderText("Đã làm gì, sẽ làm gì, ai làm, đến khi nào.")
         form.scope.currentIndexChanged.connect(self._tell_counts)
+        #: A year of thousands of late dossiers takes a while: it is told, can be stopped, and goes with the dialog.
+        self.making = PaperMaking(form)
+        self.making.told.connect(self._say)
+        self.making.ended.connect(self._made)
+        self._made()
+        form.stop_button.clicked.connect(self.making.stop)
+        form.finished.connect(self.making.stop)
         form.paper_button.clicked.connect(self.show_draft)
         QShortcut(QKeySequence("Ctrl+P"), form).activated.connect(form.paper_button.click)
         leader = desk().facts.officer.role == "lanh_dao"
@@ -108,15 +118,33 @@ class ExplainDialog(QObject):
 
     def show_draft(self) -> None:
         """Look at it as it would be signed; no number is taken."""
-        said = self._written()
-        work = partial(
-            explanations.draft, self._desk(), said.unit, self._day, to=said.to, causes=said.causes,
-            measures=said.measures,
-        )  # fmt: skip
-        self._lane.run(work, self._show_paper, self._refused)
+        said, desk = self._written(), self._desk()
+
+        def work(say: Saying) -> Made:
+            words = {"to": said.to, "causes": said.causes, "measures": said.measures}
+            return explanations.draft(desk, said.unit, self._day, **words, say=say)
+
+        self.making.run(self._lane, work, self._show_paper, self._refused)
+        self._say("Đang lập dự thảo…")
+
+    def _say(self, words: str) -> None:
+        form = self.form
+        form.making_label.setText(words)
+        form.making_label.show()
+        form.stop_button.show()
+        form.paper_button.setEnabled(False)
+
+    def _made(self) -> None:
+        form = self.form
+        had = form.stop_button.hasFocus()
+        form.making_label.hide()
+        form.stop_button.hide()
+        form.paper_button.setEnabled(True)
+        if had:
+            form.paper_button.setFocus()
 
     def _show_paper(self, made: Made) -> None:
-        self.paper = PaperDialog(self.form, self._desk, self._lane, made)
+        self.paper = PaperDialog(self.form, self._desk, self._lane, self._store_lane, made)
         self.paper.open()
 
     def _sign(self, said: Written) -> None:

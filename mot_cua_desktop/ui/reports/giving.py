@@ -16,7 +16,7 @@ from mot_cua_desktop.operations import outlets, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.outlets import Outlet
 from mot_cua_desktop.operations.reports import Cancelled, How, Register
-from mot_cua_desktop.ui.kit import pages, printing
+from mot_cua_desktop.ui.kit import naming, pages, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 
 _PNG_DPI = 150.0
@@ -114,19 +114,15 @@ class Giving(QObject):
     def ask(self, how: How) -> None:
         """Ask where it shall lie."""
         ending, words = _ENDINGS[how]
-        chooser = QFileDialog(self._form, "Lưu báo cáo", "", words)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(f"{self._stem()}{ending}")
-        chooser.fileSelected.connect(partial(self.save_as, how))
-        self._chooser = chooser
-        chooser.open()
+        save_as = partial(self.save_as, how)
+        self._chooser = naming.ask(self._form, "Lưu báo cáo", words, f"{self._stem()}{ending}", save_as)
 
     def save_as(self, how: How, name: str) -> None:
         """Write what is shown to this file."""
         report = self._report
         if report is None:
             return
-        path = Path(name).with_suffix(_ENDINGS[how][0])
+        path = naming.named(name, _ENDINGS[how][1])
         self._begin("Đang ghi tệp…")
         self._lane.run(
             partial(_save, report, path, how, self._watch_giving()),

@@ -14,14 +14,15 @@ from mot_cua_desktop.domain import evaluation as rules
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.figures import Period
 from mot_cua_desktop.errors import Told
-from mot_cua_desktop.operations import explanations, incident_report
+from mot_cua_desktop.operations import evaluations, explanations, incident_report
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.explanations import Past
-from mot_cua_desktop.operations.leader_papers import Made
+from mot_cua_desktop.operations.leader_papers import Made, Saying
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.reports.evaluation_dialog import EvaluationDialog
 from mot_cua_desktop.ui.reports.explain_dialog import ExplainDialog
 from mot_cua_desktop.ui.reports.paper_dialog import PaperDialog
+from mot_cua_desktop.ui.reports.paper_making import PaperMaking
 
 #: The books whose lines are opened here, and what Enter does with one.
 OPENS = {
@@ -46,6 +47,8 @@ class Leading(QObject):
         self._desk, self._lane, self._store_lane = desk, lane, store_lane
         self._past: Past | None = None
         self._period: Period | None = None
+        #: A signed paper that is made again: the page shows how far it is, and stops it.
+        self.making = PaperMaking(self)
         self.dialog: EvaluationDialog | ExplainDialog | PaperDialog | None = None
         self._bar.setProperty("tone", "bad")
         self._bar.hide()
@@ -94,20 +97,27 @@ class Leading(QObject):
         else:
             again = self._again(keys)
             if again is not None:
-                self._lane.run(again, self._show_paper, self.failed.emit)
+                self.making.run(self._lane, again, self._show_paper, self.failed.emit)
+                self.making.told.emit("Đang lập lại báo cáo…")
         return True
 
-    def _again(self, keys: tuple[str, ...]) -> Callable[[], Made] | None:
+    def _again(self, keys: tuple[str, ...]) -> Callable[[Saying], Made] | None:
         """How a document of the register is made again; None for one that the program did not write."""
         name, sort, about, mark, of = keys
         _, number, year = name.split("/")
         if sort == "giai_trinh":
-            return partial(explanations.again, self._desk(), int(number), int(year), int(mark), of)
+            desk, place = self._desk(), (int(number), int(year), int(mark), of)
+            return lambda say: explanations.again(desk, *place, say=say)
         return partial(_of_incident, self._desk(), about, of) if sort == "su_co" and about else None
 
     def _open_sheet(self, officer: str, period: Period) -> None:
         if fig.period("thang", period.first) != period:
             self.failed.emit(Told("Phiếu đánh giá lập theo từng tháng.", "Chọn kỳ “Tháng” ở trên rồi mở lại."))
+            return
+        try:
+            evaluations.may_open(self._desk(), officer)
+        except Told as told:
+            self.failed.emit(told)
             return
         month = rules.month_name(period)
         self.dialog = EvaluationDialog(self._form, self._desk, self._store_lane, month, officer)
@@ -116,10 +126,12 @@ class Leading(QObject):
         self.dialog.open()
 
     def _show_paper(self, made: Made) -> None:
-        self.dialog = PaperDialog(self._form, self._desk, self._lane, made)
+        self.dialog = PaperDialog(self._form, self._desk, self._lane, self._store_lane, made)
         self.dialog.open()
 
 
-def _of_incident(desk: Desk, incident: str, of: str) -> Made:
+def _of_incident(desk: Desk, incident: str, of: str, say: Saying) -> Made:
+    say("Đang lập lại báo cáo sự cố…")
     made = incident_report.paper(desk, incident, of)
-    return Made("Báo cáo sự cố", made.pdf, made.docx, made.stem, made.warning)
+    kind = incident_report.KIND
+    return Made("Báo cáo sự cố", made.pdf, made.docx, made.stem, made.warning, kind, names=made.names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
@@ -35,10 +36,11 @@ class Making(QObject):
     made = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, form: Any, lane: Lane) -> None:
+    def __init__(self, form: Any, lane: Lane, beside: Callable[[], bool]) -> None:
+        """``beside`` says whether something else is under way that the same line tells of."""
         super().__init__(form)
         self._form: Parts = form
-        self._lane = lane
+        self._lane, self._beside = lane, beside
         self._question = 0
         #: Whether the report that was asked for is not whole yet.
         self.under_way = False
@@ -85,21 +87,27 @@ class Making(QObject):
 
     # --- what the line above the table says meanwhile ---
 
+    def tell(self, words: str) -> None:
+        """Something of unknown length is being done."""
+        self._form.busy_label.setText(words)
+        self._form.progress.setRange(0, 0)
+        self._form.busy_frame.show()
+
     def progressed(self, done: int, whole: int) -> None:
         """So much of it is done."""
         self._form.progress.setRange(0, max(1, whole))
         self._form.progress.setValue(done)
 
     def given(self) -> None:
-        """A file was written, or a paper printed; a report that was asked for meanwhile goes on."""
+        """A file was written or a paper made; a report that was asked for meanwhile goes on."""
         if not self.under_way:
             self.settle()
 
     def settle(self) -> None:
-        """Nothing is under way any more."""
+        """It is not under way any more."""
         self.under_way = False
         self._slow.stop()
-        self._form.busy_frame.hide()
+        self._form.busy_frame.setVisible(self._beside())
 
 
 def _pictures(desk: Desk, period: Period) -> tuple[bytes, list[Spot]]:

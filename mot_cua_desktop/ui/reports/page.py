@@ -35,7 +35,7 @@ from mot_cua_desktop.ui.kit import forms
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
 from mot_cua_desktop.ui.reports import turning, widths
-from mot_cua_desktop.ui.reports.behind import BehindPane, BehindParts
+from mot_cua_desktop.ui.reports.behind import NOTHING, BehindPane, BehindParts
 from mot_cua_desktop.ui.reports.closing import TillClosing
 from mot_cua_desktop.ui.reports.giving import Giving
 from mot_cua_desktop.ui.reports.header import ReportHeader
@@ -125,7 +125,7 @@ class ReportsPage(QObject):
         layout = form.picture_page.layout()
         assert layout is not None
         layout.addWidget(self.preview)
-        self.making = Making(form, self.lane)
+        self.making = Making(form, self.lane, lambda: self.leading.making.under_way)
         self.giving = Giving(form, self.desk, self.lane, lane)
         self.till = TillClosing(form.till_button, self.desk, lane)
         self.leading = Leading(form, self.desk, self.lane, lane)
@@ -170,11 +170,9 @@ class ReportsPage(QObject):
         form.table.clicked.connect(self._clicked)
         self.pane.wanted.connect(lambda stream: self.dossier_wanted.emit(stream, None))
         self.pane.hidden.connect(self._uncovered)
-        self.behind.failed.connect(self.failed)
         self.spots.chosen.connect(self._point)
         self.spots.pointed.connect(form.seal_label.setText)
         self.giving.said.connect(self.said)
-        self.giving.failed.connect(self.failed)
         self.giving.ended.connect(self.making.given)
         self.giving.progressed.connect(self.making.progressed)
         self.making.begun.connect(self._begun)
@@ -183,10 +181,12 @@ class ReportsPage(QObject):
         form.stop_button.clicked.connect(self.stop)
         for each in (self.till.said, self.leading.changed):
             each.connect(self._written)
-        self.leading.failed.connect(self.failed)
+        for part in (self.behind, self.giving, self.leading, self.till):
+            part.failed.connect(self.failed)
+        self.leading.making.told.connect(self.making.tell)
+        self.leading.making.ended.connect(self.making.given)
         self.leading.desk_changed.connect(self.changed)
         form.sheet_button.clicked.connect(lambda: self.open_cell(form.table.currentIndex()))
-        self.till.failed.connect(self.failed)
         keys: dict[str, Any] = {
             "Alt+Left": partial(self.turn, -1),
             "Alt+Right": partial(self.turn, 1),
@@ -228,11 +228,13 @@ class ReportsPage(QObject):
 
     def turn(self, step: int) -> None:
         """The period before or after; none that has not begun."""
-        kind = self._period_kind()
-        other = fig.earlier(kind, self.period) if step < 0 else fig.later(kind, self.period)
-        if other.first <= self._desk.now().date():
+        other = self._turned(step)
+        if other is not None:
             self.period = other
             self.refresh()
+
+    def _turned(self, step: int) -> Period | None:
+        return turning.turned(self.kind, self._period_kind(), self.period, step, self._desk.now().date())
 
     def choose(self, kind: str) -> None:
         """Turn to a report by its name."""
@@ -245,7 +247,7 @@ class ReportsPage(QObject):
 
     def close(self) -> None:
         """The window closes: what is being made is left."""
-        self.giving.stop()
+        self.stop()
         forms.still(self.form)
         self.lane.close()
 
@@ -253,8 +255,9 @@ class ReportsPage(QObject):
         """Make the chosen report anew."""
         form = self.form
         self.pane.hide()
-        form.period_label.setText(self.period.name[:1].upper() + self.period.name[1:])
-        form.later_button.setEnabled(fig.later(self._period_kind(), self.period).first <= self._desk.now().date())
+        name = reports.span_of(self.kind, self.period).name
+        form.period_label.setText(name[:1].upper() + name[1:])
+        form.later_button.setEnabled(self._turned(1) is not None)
         self._offer_of(self.kind)
         self.giving.use(None)
         self.making.ask(self._desk, self.kind, self.period, self.by, self.giving.watch_making())
@@ -265,6 +268,7 @@ class ReportsPage(QObject):
         form = self.form
         wanted = {
             form.by_box: kind == "tong_hop",
+            form.kind_box: kind != turning.BY_MONTH,
             form.till_button: kind == "le_phi",
             form.sheet_button: kind == "danh_gia",
             form.xlsx_button: kind != _PICTURES,
@@ -292,9 +296,11 @@ class ReportsPage(QObject):
             self.giving.use(made, self.period)
             form.seal_label.setText(made.seal.words if made.seal is not None else "")
             # Of a book its sum and, for the till, what was closed last.
-            told = made.notes[1:] if made.counted else dict.fromkeys((made.notes[0], made.notes[-1]))
+            told = (*(made.notes[1:] or made.notes), *made.doubts)
+            if not made.counted:
+                told = tuple(dict.fromkeys((made.notes[0], made.notes[-1], *made.doubts)))
             form.year_label.setText(" ".join(told) or made.notes[0])
-            form.empty_label.setText("" if made.rows else self._nothing(made))
+            form.empty_label.setText("" if made.rows else turning.nothing(made, self.period))
             if not self.table.goes_on(made):
                 self._lay_out(made)
             self._pointed()
@@ -314,13 +320,6 @@ class ReportsPage(QObject):
         # Who is past the line is looked up after the lines that somebody waits for.
         self.leading.look(reports.span_of(self.kind, self.period))
 
-    def _nothing(self, made: Register) -> str:
-        """What an empty period says: which it is, what the report says of it all the same, what to press."""
-        words = [f"{made.title}: trong {self.period.name} chưa có dòng nào."]
-        if made.name in ("le_phi", "so_khong_dung"):
-            words.append(made.notes[0])
-        return "\n".join((*words, "Alt+← xem kỳ trước."))
-
     def _not_made(self, error: Exception) -> None:
         self.table.show(None)
         self.form.empty_label.setText("Báo cáo chưa lập xong. Bấm Ctrl+R để lập lại.")
@@ -331,6 +330,7 @@ class ReportsPage(QObject):
     def stop(self) -> None:
         """Leave what is being made."""
         self.giving.stop()
+        self.leading.making.stop()
 
     def _escape(self) -> None:
         if self.making.under_way or self.form.busy_frame.isVisible():
@@ -347,7 +347,7 @@ class ReportsPage(QObject):
     def _pointed(self, *_: QModelIndex) -> None:
         index = self.form.table.currentIndex()
         formula = self.table.formula(index.column())
-        if formula and self.table.figure(index) is not None:
+        if formula and self.table.figure(index) is not None and index.data() != NOTHING:
             formula += "  Enter: mở danh sách hồ sơ."
         elif self.table.stream(index) is not None:
             formula = OPENS.get(self.kind, "Enter: mở hồ sơ của dòng này.")
@@ -369,8 +369,12 @@ class ReportsPage(QObject):
             where = self.table.name(index) or "tất cả"
             value = self.table.data(index)
             words = f"{fig.FIGURES[cell].name} – {where}: {value} hồ sơ"
+            if value == NOTHING:
+                self.pane.hide()
+                self.form.formula_label.setText(f"{words}, không có danh sách để mở.")
+                return
             keys = self.table.keys(index)
-            if self.kind == "theo_thang":  # a line is a month, the last one the year
+            if self.kind == turning.BY_MONTH:  # a line is a month, the last one the year
                 kind: PeriodKind = "nam" if keys is None else "thang"
                 period = fig.period(kind, self.period.last if keys is None else date.fromisoformat(keys[0]))
                 self.pane.count(words, period, cell, self.by, None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -14,9 +13,12 @@ from mot_cua_desktop.operations import leader_papers, outlets, reports
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
 from mot_cua_desktop.operations.outlets import Outlet
-from mot_cua_desktop.ui.kit import forms, printing
+from mot_cua_desktop.operations.reports import How
+from mot_cua_desktop.ui.kit import forms, naming, printing
 from mot_cua_desktop.ui.kit.lanes import Lane
 from mot_cua_desktop.ui.kit.preview import Preview
+
+_SAVED: dict[str, How] = {".pdf": "luu_pdf", ".docx": "luu_docx"}
 
 
 class PaperParts(QDialog):
@@ -35,10 +37,10 @@ class PaperDialog(QObject):
     said = Signal(str)
     failed = Signal(object)
 
-    def __init__(self, parent: QWidget, desk: Callable[[], Desk], lane: Lane, paper: Made) -> None:
+    def __init__(self, parent: QWidget, desk: Callable[[], Desk], lane: Lane, store_lane: Lane, paper: Made) -> None:
         self.form = forms.load("paper_dialog", PaperParts, parent)
         super().__init__(self.form)
-        self._desk, self._lane, self.paper = desk, lane, paper
+        self._desk, self._lane, self._store_lane, self.paper = desk, lane, store_lane, paper
         self._chooser: QFileDialog | None = None
         self.send: Callable[[bytes, str, str, str, str], None] = printing.print_pdf
         form = self.form
@@ -66,22 +68,25 @@ class PaperDialog(QObject):
         way = outlets.of(self._desk(), reports.KIND)
         self.form.print_button.setEnabled(False)
         work = partial(_print, self.send, self.paper, way)
-        self._lane.run(work, partial(self._done, f"Đã gửi {self.paper.title.lower()} tới máy in."), self._not_done)
+        words = f"Đã gửi {self.paper.title.lower()} tới máy in."
+        self._lane.run(work, partial(self._out, "in", words), self._not_done)
 
     def ask(self, ending: str, words: str) -> None:
         """Ask where it shall lie."""
-        chooser = QFileDialog(self.form, f"Lưu {self.paper.title.lower()}", "", words)
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.selectFile(f"{self.paper.stem}{ending}")
-        chooser.fileSelected.connect(partial(self.save_as, ending))
-        self._chooser = chooser
-        chooser.open()
+        title, name = f"Lưu {self.paper.title.lower()}", f"{self.paper.stem}{ending}"
+        self._chooser = naming.ask(self.form, title, words, name, partial(self.save_as, ending))
 
     def save_as(self, ending: str, name: str) -> None:
         """Write it to this file."""
-        path = Path(name).with_suffix(ending)
+        path = naming.named(name, f"*{ending}")
         work = partial(leader_papers.save, self.paper, path)
-        self._lane.run(work, partial(self._done, f"Đã lưu {path.name}."), self._not_done)
+        self._lane.run(work, partial(self._out, _SAVED[ending], f"Đã lưu {path.name}."), self._not_done)
+
+    def _out(self, how: How, words: str, _result: object) -> None:
+        """It left the program: noted where everything is written."""
+        paper = self.paper
+        note = partial(reports.noted, self._desk(), paper.kind, paper.names, how, paper.whom)
+        self._store_lane.run(note, partial(self._done, words), self._not_done)
 
     def _done(self, words: str, _result: object) -> None:
         self.form.print_button.setEnabled(True)

@@ -5,7 +5,7 @@ The picture itself is the page of a PDF; where its bars are is told by the one w
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QToolTip
 
@@ -14,6 +14,7 @@ from mot_cua_desktop.ui.kit.preview import Preview
 
 _MM = 72 / 25.4
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_OUT = 1  # pixels by which the frame, two wide, lies outside: neither upon the words that are lit nor upon the next
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -55,13 +56,12 @@ class Spots(QObject):
         """Where a spot lies on the label of the picture."""
         spot, sheet = self._spots[n], self._sheet
         assert sheet is not None
-        high, scale = self._preview.page_size()[1], self._scale()
-        left = (sheet.width() - sheet.pixmap().deviceIndependentSize().width()) / 2
-        top = high - (spot.y + spot.high) * _MM
-        return QRect(
-            int(left + spot.x * _MM * scale), int(top * scale), int(spot.wide * _MM * scale),
-            int(spot.high * _MM * scale),
-        )  # fmt: skip
+        high, scale, inside = self._preview.page_size()[1], self._scale(), sheet.contentsRect()
+        left = inside.left() + (inside.width() - sheet.pixmap().deviceIndependentSize().width()) / 2
+        top = inside.top() + (high - (spot.y + spot.high) * _MM) * scale
+        return QRectF(
+            left + spot.x * _MM * scale, top, spot.wide * _MM * scale, spot.high * _MM * scale
+        ).toAlignedRect()  # fmt: skip
 
     def _scale(self) -> float:
         assert self._sheet is not None
@@ -76,7 +76,8 @@ class Spots(QObject):
         if frame is not None:
             frame.setVisible(self._lit >= 0)
             if self._lit >= 0:
-                frame.setGeometry(self.place(self._lit))
+                around = self.place(self._lit).adjusted(-_OUT, -_OUT, _OUT, _OUT)
+                frame.setGeometry(around.intersected(self._sheet.rect() if self._sheet else around))
                 frame.raise_()
         words = self._spots[self._lit].words if self._lit >= 0 else ""
         self.pointed.emit(

@@ -39,21 +39,7 @@ def ask(parent: QWidget, name: str, taken: Taken) -> Asking:
         + (f" (số {taken.numbers})" if taken.slips else "")
         + f".\nTiền mặt theo phiếu: {_signed(taken.cash)}. Chuyển khoản: {_signed(taken.transfer)}.{back}"
     )
-    form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
-
-    def typed() -> None:
-        amount = read_money(form.counted_line.text())
-        if amount is None:
-            form.difference_label.setText("Đếm tiền trong ngăn kéo rồi gõ số đếm được.")
-        elif amount == taken.cash:
-            form.difference_label.setText("✓ Khớp với phiếu thu.")
-        else:
-            more = amount - taken.cash
-            form.difference_label.setText(
-                f"⚠ {'Thừa' if more > 0 else 'Thiếu'} {say_money(abs(more))} so với phiếu thu: ghi lý do bên dưới."
-            )
-
-    form.counted_line.textChanged.connect(typed)
+    _tell(form, taken.cash, "Đếm tiền trong ngăn kéo rồi gõ số đếm được.", "ghi lý do bên dưới")
     return Asking(form, lambda: _answer(form))
 
 
@@ -66,10 +52,32 @@ def ask_correction(parent: QWidget, name: str, closing: Closing) -> Asking:
         f"Lần ấy {closing.body.slips} phiếu, tiền mặt theo phiếu {say_money(closing.body.cash)}, ghi đếm được "
         f"{say_money(closing.counted)}. Đếm sai thì gõ số đúng và lý do."
     )
-    form.difference_label.setText("Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới.")
+    kept = "Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới."
+    _tell(form, closing.body.cash, kept, "ghi lý do đính chính bên dưới", same=closing.counted)
     form.cap_note_line.setText("Lý do đính chính")
     form.ok_button.setText("Ghi đính chính  Ctrl+Enter")
     return Asking(form, lambda: _answer(form))
+
+
+def _tell(form: TillParts, cash: int, waiting: str, then: str, same: int | None = None) -> None:
+    """Say beside what is typed how it differs from the slips' ``cash``; ``waiting`` while nothing is typed. ``same`` is
+    what the closing said already, which corrects nothing."""
+
+    def typed() -> None:
+        amount = read_money(form.counted_line.text())
+        if amount is None:
+            said = waiting
+        elif amount == same:
+            said = "⚠ Trùng số đã ghi lần ấy: chưa có gì để đính chính."
+        elif amount == cash:
+            said = "✓ Khớp với phiếu thu." + (f" {then[:1].upper()}{then[1:]}." if same is not None else "")
+        else:
+            more = amount - cash
+            said = f"⚠ {'Thừa' if more > 0 else 'Thiếu'} {say_money(abs(more))} so với phiếu thu: {then}."
+        form.difference_label.setText(said)
+
+    form.counted_line.textChanged.connect(typed)
+    typed()
 
 
 def _signed(money: int) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QTableView
 
 from mot_cua_desktop.operations.reports import Register, said
 
 # Pixels of the columns of a table of figures; for each millimetre that a book gives a column on paper.
-_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _LINE_WIDE = 150, 60, 52, 66, 6.9, 60
-_MONTH_WIDE, _NUMBER_LEAST = 74, 46
+_NAMES_WIDE, _FORM_WIDE, _NUMBER_WIDE, _RATE_WIDE, _PER_MM, _LINE_WIDE = 150, 60, 52, 70, 6.9, 60
+_MONTH_WIDE, _NUMBER_LEAST, _NAMES_LEAST = 74, 46, 100
 #: Reports whose end tells most are shown whole: the share of the room that each of their columns has; by the paper for
 #: one, for the other what its codes and hours need in two lines.
 _SHARES: dict[str, tuple[int, ...] | None] = {
@@ -37,8 +40,9 @@ def in_lines(made: Register, n: int, words: str) -> str:
     return words.replace("-", "-\n", 1) if n == 1 else words
 
 
-def of(made: Register, room: int) -> list[int]:
-    """Numbers are narrow, and what is left of ``room`` is the name's; a book gets the room that its papers give it."""
+def of(made: Register, room: int, longest: Mapping[int, int] | None = None) -> list[int]:
+    """Numbers are narrow, and what is left of ``room`` is the name's; a book gets the room that its papers give it.
+    ``longest`` are the pixels of the longest number of each column of figures."""
     if made.name in _SHARES and whole(made):
         shares = _SHARES[made.name]
         across = sum(shares) if shares is not None else _ACROSS
@@ -48,14 +52,18 @@ def of(made: Register, room: int) -> list[int]:
         # A number of the line is short; what a book says is long.
         return [_LINE_WIDE, *(int(column.width * _PER_MM) for column in made.columns[1:])]
     each = _FORM_WIDE if len(made.columns) <= 13 else _NUMBER_WIDE
-    if made.name == "theo_thang":  # its end, the year so far, tells most: the numbers give way before it is hidden
-        rates = sum(column.ratio is not None for column in made.columns)
-        left = room - _MONTH_WIDE - 38 - rates * _RATE_WIDE
-        each = max(_NUMBER_LEAST, min(each, left // (len(made.columns) - 2 - rates)))
-    widths = [_RATE_WIDE if column.ratio is not None else each for column in made.columns]
+    # The end, the rates, tells most: the numbers give way before it is hidden, and after them the names.
+    rates = sum(column.ratio is not None for column in made.columns)
+    name = _MONTH_WIDE if made.name == "theo_thang" else _NAMES_WIDE
+    needed, counts = longest or {}, len(made.columns) - 2 - rates
+    each = min(each, (room - name - 38 - rates * _RATE_WIDE) // counts)
+    above = sum(max(0, need - each) for need in needed.values())  # what the long ones take from the others
+    each = max(_NUMBER_LEAST, each - -(-above // counts))
+    widths = [
+        _RATE_WIDE if column.ratio is not None else max(each, needed.get(n, 0)) for n, column in enumerate(made.columns)
+    ]
     widths[:2] = [38, 0]
-    least = _MONTH_WIDE if made.name == "theo_thang" else _NAMES_WIDE
-    widths[1] = max(least, room - sum(widths))
+    widths[1] = max(min(name, _NAMES_LEAST), room - sum(widths))
     return widths
 
 
@@ -64,7 +72,7 @@ def lay_out(table: QTableView, made: Register) -> None:
     bar = table.verticalScrollBar()
     # Its room is kept free: the list behind a number makes the table lower, and then it comes.
     room = table.viewport().width() - (0 if bar.isVisible() else bar.sizeHint().width())
-    widths = of(made, room)
+    widths = of(made, room, _longest(table, made))
     for n, width in enumerate(widths):
         table.setColumnWidth(n, width)
     wrapped = whole(made)
@@ -86,6 +94,20 @@ def lay_out(table: QTableView, made: Register) -> None:
             high = max(high, metrics.boundingRect(box, int(Qt.TextFlag.TextWordWrap), words).height() + _ABOVE)
         if high > least:
             table.setRowHeight(k, min(high, most))
+
+
+def _longest(table: QTableView, made: Register) -> dict[int, int]:
+    """What the longest number of each column of figures needs; the sums below are bold."""
+    if not made.counted:
+        return {}
+    bold = QFont(table.font())
+    bold.setBold(True)
+    metrics, rows = QFontMetrics(bold), (*made.rows, made.totals())
+    return {
+        n: max(metrics.horizontalAdvance(said(column, row, n)) for row in rows) + _BESIDE + 1
+        for n, column in enumerate(made.columns)
+        if n > 1 and column.ratio is None
+    }
 
 
 def cut_off(table: QTableView, index: QModelIndex) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, incidents, intake, outlets, promises, settings
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import journal
 from mot_cua_desktop.ui.administration.incidents_page import IncidentsPage
 from mot_cua_desktop.ui.administration.tabs import AdministrationTabs
 from mot_cua_desktop.ui.dossiers.page import DossiersPage
@@ -106,7 +109,38 @@ def test_from_the_key_to_the_paper(qtbot: QtBot, tabs: AdministrationTabs, desk:
         page.save_as(str(tmp_path / "a.docx"))
     with qtbot.waitSignal(tabs.said):
         page.save_logs_as(str(tmp_path / "a.zip"))
+    with desk.store.reading() as connection:
+        bodies = [event.body for _, event in journal.all_events(connection)]
+    left = [(each.list, each.how, each.rows) for each in bodies if isinstance(each, ev.ListPrinted)]
+    assert left == [("bao_cao_su_co", "in", 1), ("bao_cao_su_co", "luu_docx", 1)]
     assert (tmp_path / "a.docx").read_bytes()[:2] == (tmp_path / "a.zip").read_bytes()[:2] == b"PK"
+
+
+def test_the_agencys_abbreviation_is_stated_where_the_report_takes_its_number(
+    qtbot: QtBot, tabs: AdministrationTabs, desk: Desk
+) -> None:
+    """A ward below the line of 3 % never sees the explanation's dialog, and signs incident reports all the same."""
+    page = begun(qtbot, tabs)
+    page.form.report_button.click()
+    line = part(page, QLineEdit, "more")
+    assert line.isVisible()
+    assert line.text() == ""
+    line.setText("TTPVHCC-Q2")
+    page.questions.asking.agree()
+    qtbot.waitUntil(lambda: "dấu của quầy" in page.questions.asking.form.fault_label.text())
+    line.setText(" TTPVHCC ")
+    with qtbot.waitSignal(tabs.changed) as changed:
+        page.questions.asking.agree()
+    assert changed.args[0].settings.letter_agency == "TTPVHCC"
+    qtbot.waitUntil(page.form.print_button.isEnabled)
+    assert page.rows[0].report == "01/BC-TTPVHCC"
+    tabs.use(changed.args[0])
+    incidents.begin(changed.args[0], "may", changed.args[0].now(), "Mất điện")
+    page.enter()
+    qtbot.waitUntil(lambda: len(page.rows) == 2)
+    page.form.incidents.selectRow(next(n for n, each in enumerate(page.rows) if not each.report))
+    page.form.report_button.click()
+    assert part(page, QLineEdit, "more").text() == "TTPVHCC"
 
 
 def test_a_clerk_is_told_to_call_the_leader_before_anything_is_typed(
@@ -177,3 +211,30 @@ def test_the_dossier_s_own_page_bears_the_mark(qtbot: QtBot, tabs: Administratio
     shown.form.close()
     lane.settle()
     shown.form.deleteLater()
+
+
+def test_every_button_has_its_key(qtbot: QtBot, tabs: AdministrationTabs, desk: Desk) -> None:
+    page = begun(qtbot, tabs)
+    form, ctrl = page.form, Qt.KeyboardModifier.ControlModifier
+    pressed: list[str] = []
+    buttons = {
+        Qt.Key.Key_G: form.report_button, Qt.Key.Key_P: form.print_button, Qt.Key.Key_S: form.save_button,
+        Qt.Key.Key_L: form.logs_button, Qt.Key.Key_Insert: form.add_button,
+    }  # fmt: skip
+    for button in buttons.values():
+        button.setEnabled(True)
+        button.clicked.disconnect()
+        button.clicked.connect(partial(lambda name, *_: pressed.append(name), button.objectName()))
+    tabs.form.activateWindow()  # the dialog that is gone had the keyboard
+    qtbot.waitUntil(tabs.form.isActiveWindow)
+    for key in buttons:
+        qtbot.keyClick(form, key, ctrl)
+    assert pressed == [button.objectName() for button in buttons.values()]
+    assert [button.text().partition("  ")[2] for button in buttons.values()] == [
+        "Ctrl+G", "Ctrl+P", "Ctrl+S", "Ctrl+L", "Ctrl+Ins",
+    ]  # fmt: skip
+    form.incidents.setFocus()
+    qtbot.keyClick(form.incidents, Qt.Key.Key_Delete)  # only in the list of dossiers does it take one out
+    form.dossiers.setFocus()
+    qtbot.keyClick(form.dossiers, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: incidents.touched(desk, page.rows[0].id) == [])

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from mot_cua_desktop.domain import letters
 from mot_cua_desktop.operations import passwords, settings
 from mot_cua_desktop.operations.desk import Desk, read_desk
 from mot_cua_desktop.ui.administration.page import AdministrationPage
@@ -59,6 +60,7 @@ def test_every_choice_is_kept(qtbot: QtBot, desk: Desk, lane: Lane, page: Admini
     form.serial_port.setText("COM3")
     form.fee_form.setText("01LPHT")
     form.fee_serial_next.setValue(17)
+    form.letter_agency.setText("TTPVHCC")
     with qtbot.waitSignals([page.changed, page.said]):
         qtbot.keyClick(form.fee_form, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     lane.settle()
@@ -67,6 +69,24 @@ def test_every_choice_is_kept(qtbot: QtBot, desk: Desk, lane: Lane, page: Admini
     assert (now.settings.citizen_receipt, now.settings.print_at_once) == ("80mm", True)
     assert (now.settings.scan_folder, now.settings.serial_port) == (str(tmp_path), "COM3")
     assert (now.settings.fee_form, now.settings.fee_serial_next) == ("01LPHT", 17)
+    assert now.settings.letter_agency == "TTPVHCC"
+
+
+def test_an_abbreviation_of_before_that_no_letter_takes_any_more_stops_no_other_change(
+    desk: Desk, lane: Lane, page: AdministrationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(letters, "check_agency", lambda agency: agency)
+        page.use(settings.change(desk, letter_agency="UBND-Q2"))
+    page.enter()
+    lane.settle()
+    page.form.desk_name.setText("Quầy hộ tịch")
+    save(page, lane)
+    assert page.form.fault_label.isHidden()
+    assert read_desk(desk.store, desk.clock).facts.desk_name == "Quầy hộ tịch"
+    page.form.letter_agency.setText("UBND-Q3")
+    save(page, lane)
+    assert "dấu của quầy" in page.form.fault_label.text()
 
 
 def test_another_officer_sits_down(desk: Desk, lane: Lane, page: AdministrationPage) -> None:

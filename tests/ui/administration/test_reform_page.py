@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mot_cua_desktop.documents import pdf
@@ -69,6 +71,20 @@ def test_words_that_just_fit_the_cell_but_not_its_padding_go_on_in_a_further_lin
     assert plans.fontMetrics().horizontalAdvance(plans.currentText()) < plans.width() - 30
 
 
+def test_no_line_loses_its_end_when_the_bar_of_a_long_plan_takes_room_away(
+    page: ReformPage, desk: Desk, qtbot: QtBot
+) -> None:
+    plan, tasks = reform.state_plan(desk, 2026, "Kế hoạch", ""), page.form.tasks
+    words = ["rà"]
+    while tasks.fontMetrics().horizontalAdvance(" ".join(words)) < tasks.columnWidth(1) - 34:
+        words.append("soát")  # fills one line, and has no room in it beside the bar
+    for _ in range(20):
+        reform.add(desk, plan, " ".join(words), owner="An")
+    page.enter()
+    qtbot.waitUntil(lambda: tasks.rowCount() == 20 and tasks.verticalScrollBar().isVisible())
+    qtbot.waitUntil(lambda: all(tasks.rowHeight(n) >= tasks.sizeHintForRow(n) for n in range(20)))
+
+
 def part(page: ReformPage, kind: type, name: str) -> Any:
     asking = page.questions.asking
     assert asking is not None
@@ -106,6 +122,21 @@ def test_a_plan_comes_from_excel_after_it_was_looked_at(qtbot: QtBot, page: Refo
     qtbot.waitUntil(lambda: page.questions.asking.form.isVisible())
     page.questions.asking.agree()
     qtbot.waitUntil(lambda: "đã có kế hoạch" in page.questions.asking.form.fault_label.text())
+
+
+def test_a_plan_without_tasks_is_not_done_and_says_what_to_press(qtbot: QtBot, page: ReformPage, desk: Desk) -> None:
+    plan = reform.state_plan(desk, 2026, "Kế hoạch cải cách hành chính năm 2026", "")
+    page.enter()
+    qtbot.waitUntil(lambda: page.form.state_words.text() == "Chưa có nhiệm vụ nào")
+    assert page.form.state_words.property("tone") == "careful"
+    assert "Bấm “Thêm nhiệm vụ…”" in page.form.detail_label.text()
+    task = reform.add(desk, plan, "Rà soát", owner="An")
+    reform.drop(desk, task, "Chuyển sang năm 2027")
+    page.enter()
+    qtbot.waitUntil(lambda: page.form.state_words.text() == "Mọi nhiệm vụ đã bỏ khỏi kế hoạch")
+    reform.done(desk, reform.add(desk, plan, "Niêm yết", owner="An"), date(2026, 11, 23), "Bảng niêm yết")
+    page.enter()
+    qtbot.waitUntil(lambda: page.form.state_words.text() == "Đã xong mọi nhiệm vụ")
 
 
 def test_what_is_no_workbook_is_told_and_nothing_is_written(
@@ -170,5 +201,18 @@ def test_the_sheet_goes_to_the_printer_of_reports_and_into_files(
     assert "Rà soát quy trình" in pdf.read_text(sent[0][0])[0]
     for ending, begins in ((".pdf", b"%PDF"), (".xlsx", b"PK")):
         with qtbot.waitSignal(page.said):
-            page.save_as(ending, str(tmp_path / "tien-do"))
-        assert (tmp_path / f"tien-do{ending}").read_bytes().startswith(begins)
+            page.save_as(ending, str(tmp_path / "tien-do.2026"))
+        assert (tmp_path / f"tien-do.2026{ending}").read_bytes().startswith(begins)
+
+
+def test_every_button_has_its_key_and_says_it(qtbot: QtBot, page: ReformPage) -> None:
+    form, pressed = page.form, []
+    buttons = [button for button in form.findChildren(QPushButton) if button.text()]
+    assert len(buttons) == 11
+    for button in buttons:
+        button.setEnabled(True)
+        button.clicked.disconnect()
+        button.clicked.connect(partial(lambda name, *_: pressed.append(name), button.objectName()))
+    for button in buttons:
+        qtbot.keySequence(form, QKeySequence(button.text().partition("  ")[2]))
+    assert pressed == [button.objectName() for button in buttons]

@@ -122,9 +122,9 @@ def test_another_paper_chosen_drops_what_was_tried(page: CataloguePage, window: 
 
 
 def test_the_one_in_use_is_saved_for_word(page: CataloguePage, window: TemplatesWindow, tmp_path: Path) -> None:
-    window.save_as(str(tmp_path / "sua"))
+    window.save_as(str(tmp_path / "sua.lan.2"))
     page._lane.settle()
-    assert (tmp_path / "sua.docx").read_bytes() == paths.template("phieu_bo_sung").read_bytes()
+    assert (tmp_path / "sua.lan.2.docx").read_bytes() == paths.template("phieu_bo_sung").read_bytes()
     assert "Tải mẫu lên" in window.form.verdict_label.text()
 
 

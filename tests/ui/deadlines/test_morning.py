@@ -60,10 +60,10 @@ def test_a_leader_saves_anybodys(
     chooser = page.morning._chooser
     assert chooser is not None
     with qtbot.waitSignal(page.said) as said:
-        chooser.fileSelected.emit(str(tmp_path / "sang.pdf"))
+        chooser.fileSelected.emit(str(tmp_path / "sang.30.11"))
     chooser.close()
-    assert said.args == ["Đã lưu sang.pdf."]
-    text = " ".join(pdf.read_text((tmp_path / "sang.pdf").read_bytes())[0].split())
+    assert said.args == ["Đã lưu sang.30.11.pdf."]
+    text = " ".join(pdf.read_text((tmp_path / "sang.30.11.pdf").read_bytes())[0].split())
     assert "Cán bộ: Trần Văn Chuyên (Tư pháp – Hộ tịch)" in text
     assert noted(desk) == [("luu_pdf", specialist.facts.officer.id)]
 

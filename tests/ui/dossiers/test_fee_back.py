@@ -10,11 +10,13 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy import insert
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.draft import Draft
 from mot_cua_desktop.operations import dossiers, fees, intake, till
 from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.store import journal, receiving, tables
 from mot_cua_desktop.ui.dossiers import deeds
 from mot_cua_desktop.ui.dossiers.story_pane import fee_words
 from mot_cua_desktop.ui.reports import till_dialog
@@ -37,6 +39,7 @@ def owing(desk: Desk, full_draft: Draft) -> bytes:
 def asked(page: Any) -> Any:
     """The dialog as it opens."""
     page._do("fee_back")
+    page._lane.settle()
     return page.acts.asking.form
 
 
@@ -140,3 +143,34 @@ def test_a_withdrawn_dossier_says_what_of_its_money_went_back(desk: Desk, owing:
     fees.give_back(desk, owing, 10_000, "Trần Văn Nộp")
     state = dossiers.withdraw(desk, owing, "Đổi ý")
     assert fee_words(state) == ("đã thu 23.000 đ, đã hoàn 10.000 đ – không có kết quả: hỏi kế toán có phải hoàn không")
+
+
+def test_nothing_is_said_of_other_desks_where_nothing_went_back_there(
+    desk: Desk, owing: bytes, opened: Callable[[bytes], Any]
+) -> None:
+    assert not asked(opened(owing)).already_label.isVisible()
+
+
+def test_the_dialog_warns_of_what_the_citizen_has_already(
+    qtbot: QtBot, desk: Desk, owing: bytes, opened: Callable[[bytes], Any], clock: Any
+) -> None:
+    """A give-back of this desk stands aside, as a hub's answer lays it: whoever gives back sees it first."""
+    fees.give_back(desk, owing, 4_000, "Trần Văn Nộp")
+    with desk.store.writing() as connection:
+        event = journal.of_stream(connection, owing)[-1]
+        aside = {
+            "id": event.id,
+            "stream": owing,
+            "desk_seq": event.desk_seq,
+            "reason": "old_term",
+            "place": 1,
+            "position": 0,
+        }
+        connection.execute(insert(tables.set_aside).values(aside))
+        receiving.refold(connection, {owing})
+    form = asked(opened(owing))
+    assert form.already_label.isVisible()
+    assert form.already_label.text() == (
+        f"⚠ Công dân đã nhận lại 4.000 đ ở {desk.facts.desk_id} lúc 09:12 23/11/2026 (việc không được tính): chỉ ghi "
+        "khoản ấy, không trả tiền lần nữa."
+    )

@@ -85,10 +85,10 @@ def test_a_paper_is_saved_where_the_officer_says(
 ) -> None:
     page = opened(anh)
     look(qtbot, page)
-    page.prints.save_as(how, str(tmp_path / "giấy hẹn"))  # type: ignore[arg-type]
+    page.prints.save_as(how, str(tmp_path / "giấy hẹn.30.11"))  # type: ignore[arg-type]
     words = "Lưu PDF" if how == "luu_pdf" else "Lưu Word"
     qtbot.waitUntil(lambda: f"{words} giấy tiếp nhận" in page.form.story.toPlainText())
-    assert (tmp_path / f"giấy hẹn{ending}").read_bytes().startswith(head)
+    assert (tmp_path / f"giấy hẹn.30.11{ending}").read_bytes().startswith(head)
     assert dossiers.get(desk, anh).prints == {}, "saving hands nothing out"
 
 

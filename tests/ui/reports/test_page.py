@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import threading
 from datetime import date
@@ -62,6 +63,30 @@ def test_the_page_fits_the_counters_screen(busy: Desk, show: Show, qtbot: QtBot)
         assert page.form.minimumSizeHint().height() <= 690, kind
 
 
+@pytest.mark.parametrize("many", [1, 10_000])
+def test_the_last_column_is_seen_beside_the_bar_of_a_long_table(
+    busy: Desk, show: Show, qtbot: QtBot, many: int
+) -> None:
+    page = show(busy)
+    page.form.resize(1366 - 168, 690)
+    for kind in ("tong_hop", "bieu_06a", "theo_thang"):
+        page.choose(kind)
+        settle(page, qtbot)
+        made = page.table.register
+        assert made is not None
+        n = next(n for n, column in enumerate(made.columns) if n > 1 and column.kind == "count")
+        row = (*made.rows[0][:n], many, *made.rows[0][n + 1 :])
+        page._lay_out(dataclasses.replace(made, rows=[row] * 60, keys=[made.keys[0]] * 60))
+        table = page.form.table
+        qtbot.waitUntil(table.verticalScrollBar().isVisible)
+        assert table.horizontalScrollBar().maximum() == 0, kind
+        last = page.table.rowCount() - 1
+        cut = [widths.cut_off(table, page.table.index(line, n)) for line in (0, last) for n in range(len(made.columns))]
+        assert cut == [""] * 2 * len(made.columns), kind
+        ends = table.columnViewportPosition(len(made.columns) - 1) + table.columnWidth(len(made.columns) - 1)
+        assert ends <= table.viewport().width(), kind
+
+
 def test_no_report_makes_the_window_wider_as_it_comes(busy: Desk, show: Show, qtbot: QtBot) -> None:
     # A button of the report before that still stands while one of the next comes pushes the window out of the screen.
     page = show(busy)
@@ -95,9 +120,9 @@ def test_a_short_report_cuts_no_name_off_and_a_book_says_below_what_it_cut(
     page.choose("danh_gia")
     settle(page, qtbot)
     assert numbers(page)[6] == "100,00%"
-    assert numbers(page)[11] == "1/1 – 100,00%"
+    assert numbers(page)[11:14] == ["1", "1", "100,00%"]
     assert page.form.year_label.text().startswith("Cả đơn vị: 1/1 công dân cho điểm hài lòng, 100,00%.")
-    assert [widths.cut_off(table, page.table.index(0, n)) for n in range(14)] == [""] * 14
+    assert [widths.cut_off(table, page.table.index(0, n)) for n in range(16)] == [""] * 16
     assert not table.horizontalScrollBar().isVisible()
     page.choose("so_theo_doi")
     settle(page, qtbot)
@@ -106,6 +131,20 @@ def test_a_short_report_cuts_no_name_off_and_a_book_says_below_what_it_cut(
     assert page.form.formula_label.text() == f"{long}.  Enter: mở hồ sơ của dòng này."
     table.setCurrentIndex(page.table.index(0, 2))
     assert page.form.formula_label.text() == "Enter: mở hồ sơ của dòng này."
+
+
+def test_what_is_not_confirmed_of_a_report_stands_on_the_screen(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    for kind, words in (
+        ("bieu_06a", "Ban hành theo TT 01/2020/TT-VPCP: chưa xác nhận bản thay thế."),
+        ("danh_gia", "Mức 4/5 điểm chưa xác nhận (F8, thẻ Quy định)."),
+    ):
+        page.choose(kind)
+        settle(page, qtbot)
+        assert page.form.year_label.text().endswith(words), kind
+    page.choose("tong_hop")
+    settle(page, qtbot)
+    assert "chưa xác nhận" not in page.form.year_label.text()
 
 
 def test_the_fees_say_their_sum_and_the_last_closing(busy: Desk, show: Show, qtbot: QtBot) -> None:
@@ -170,6 +209,46 @@ def test_a_number_opens_the_dossiers_behind_it_and_one_of_them_its_page(busy: De
     assert wanted == [line.row.dossier.id]
     qtbot.keyClick(page.form, Qt.Key.Key_Escape)
     assert not page.form.behind_box.isVisible()
+
+
+def test_a_nought_opens_no_empty_list_and_says_so(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.open_cell(at(page, "open_late"))
+    settle(page, qtbot)
+    assert page.form.behind_box.isVisible()
+    page.form.table.setCurrentIndex(at(page, "late"))
+    assert at(page, "late").data() == "0"
+    assert "Enter" not in page.form.formula_label.text()
+    page.form.table.setFocus()
+    qtbot.keyClick(page.form.table, Qt.Key.Key_Return)
+    settle(page, qtbot)
+    assert not page.form.behind_box.isVisible()  # nor that of the number before
+    assert page.form.formula_label.text() == "Quá hạn – Hộ tịch: 0 hồ sơ, không có danh sách để mở."
+    assert page.form.table.hasFocus()
+
+
+def test_the_table_by_month_is_named_by_its_year_and_turned_by_years(busy: Desk, show: Show, qtbot: QtBot) -> None:
+    page = show(busy)
+    page.turn(-1)
+    for kind, kept in ((0, "tháng 10/2026"), (1, "quý 4/2026")):
+        page.choose("tong_hop")
+        page.form.kind_box.setCurrentIndex(kind)
+        assert page.period.name == kept
+        page.choose("theo_thang")
+        settle(page, qtbot)
+        assert page.form.period_label.text() == "Năm 2026"
+        assert not page.form.kind_box.isVisible()
+        assert not page.form.later_button.isEnabled()
+        page.turn(-1)
+        assert page.form.period_label.text() == "Năm 2025"
+        page.turn(1)
+        settle(page, qtbot)
+        assert page.form.period_label.text() == "Năm 2026"
+        assert page.period.name == kept
+        page.turn(1)
+        assert page.form.period_label.text() == "Năm 2026"
+    page.choose("tong_hop")
+    assert page.form.kind_box.isVisible()
 
 
 def test_the_sum_opens_all_of_them(busy: Desk, show: Show, qtbot: QtBot) -> None:
@@ -288,10 +367,10 @@ def test_a_saved_report_can_be_rechecked_and_is_noted(
     page.said.connect(said.append)
     page.choose("bieu_06a")
     settle(page, qtbot)
-    page.giving.save_as(how, str(tmp_path / "bieu"))
+    page.giving.save_as(how, str(tmp_path / "Quy.IV.2030"))
     qtbot.waitUntil(lambda: bool(said))
     settle(page, qtbot)
-    data = (tmp_path / f"bieu{ending}").read_bytes()
+    data = (tmp_path / f"Quy.IV.2030{ending}").read_bytes()
     assert all(line.sound for line in verifying.lines(busy, data, verifying.seal_of(data)))
     with busy.store.reading() as connection:
         *_, (_, event) = journal.all_events(connection)
@@ -437,7 +516,15 @@ def test_the_till_is_closed_from_the_book_of_fees(busy: Desk, show: Show, qtbot:
     qtbot.waitUntil(lambda: page.till.asking.form is not form)  # type: ignore[union-attr]
     again: Any = page.till.asking.form  # type: ignore[union-attr]
     assert "ghi đếm được 13.000 đ" in again.words_label.text()
-    again.counted_line.setText("12.500")
+    assert again.difference_label.text() == "Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới."
+    for typed, said in (
+        ("13.000", "⚠ Trùng số đã ghi lần ấy: chưa có gì để đính chính."),
+        ("14.000", "⚠ Thừa 1.000 đ so với phiếu thu: ghi lý do đính chính bên dưới."),
+        ("", "Lần chốt cũ giữ nguyên trong sổ; đính chính là một dòng mới."),
+        ("12.500", "⚠ Thiếu 500 đ so với phiếu thu: ghi lý do đính chính bên dưới."),
+    ):
+        again.counted_line.setText(typed)
+        assert again.difference_label.text() == said
     page.till.asking.agree()  # type: ignore[union-attr]
     settle(page, qtbot)
     assert "Chưa ghi lý do" in again.fault_label.text()
