@@ -95,6 +95,18 @@ def test_a_seal_that_leaves_out_what_was_put_aside_only_later_is_told(two: Any, 
     assert not sound(one, forged(one, made, aside=1))
 
 
+def test_a_book_without_what_stood_aside_is_sound_after_that_stands_again(taken_over: Any, clock: Any) -> None:
+    one = taken_over.one
+    data = reports.pdf(reports.make(one, "le_phi", MONTH))
+    clock.forward(hours=1)
+    taken_over.accepted(one)
+    with one.store.writing() as connection:  # as a hub that lives anew judges otherwise
+        for (event,) in connection.exec_driver_sql("select id from set_aside").all():
+            hub_life.stands_again(connection, event)
+    assert len(reports.make(one, "le_phi", MONTH).rows) == 1
+    assert sound(one, data), checked(one, data)
+
+
 def test_when_the_others_were_heard_is_said_as_the_report_s_own_word(taken_over: Any) -> None:
     made = reports.make(taken_over.one, "bieu_06a", MONTH)
     told = checked(taken_over.one, reports.pdf(made))[1][1]
