@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import msgspec
 
+from mot_cua_desktop.domain.signed_on import SignedOn
+
 
 class WorkCounts(msgspec.Struct, frozen=True, kw_only=True):
     """What an officer's month comes to, counted from the journal; unit: dossiers, slips, letters.
@@ -81,8 +83,8 @@ class EvaluationAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="evaluat
 class EvaluationSigned(msgspec.Struct, frozen=True, kw_only=True, tag="evaluation_signed"):
     """A leader signs: the numbers of this version are ``counts`` for ever. ``basis`` is the grade's document.
 
-    ``heard``: up to which place of the hub's log the signing desk knew the ward then (0: it is none of a hub's desks;
-    None: of an older program), so that every desk shows the names that stood on the signed paper.
+    ``signed_on`` is what its desk had in sight then (None: of an older program), so that every desk shows the names
+    that stood on the signed paper.
     """
 
     officer: str
@@ -94,7 +96,7 @@ class EvaluationSigned(msgspec.Struct, frozen=True, kw_only=True, tag="evaluatio
     basis: str = ""
     reason: str = ""
     after: str | None = None
-    heard: int | None = None
+    signed_on: SignedOn | None = None
 
 
 EvaluationBody = EvaluationDrafted | EvaluationObjected | EvaluationAnswered | EvaluationSigned

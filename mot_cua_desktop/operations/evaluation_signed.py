@@ -10,7 +10,7 @@ from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.evaluation import SignedVersion
 from mot_cua_desktop.domain.evaluation_events import EvaluationSigned
 from mot_cua_desktop.operations.desk import Desk, facts_in
-from mot_cua_desktop.store import evaluations, facts_then, outbox, place, ward_known, ward_line
+from mot_cua_desktop.store import evaluations, facts_then, place, sight, ward_known, ward_line
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,20 @@ class Then:
 
 
 def then(desk: Desk, connection: Connection, month: str, officer: str, signed: SignedVersion) -> Then:
-    """As of the signature of one version, by what the desk that signed knew. A ward that was renamed since, or an
-    officer who has another title today, changes nothing of what was signed."""
-    event = evaluations.signature(connection, month, officer, signed)
+    """As of the signature of one version, by what the desk that signed had in sight. A ward that was renamed since, or
+    an officer who has another title today, changes nothing of what was signed. Raises `Told` where not all of that has
+    come here."""
+    event, end = evaluations.signature(connection, month, officer, signed)
     assert isinstance(event.body, EvaluationSigned)
     position = facts_then.position_of(connection, event.id)
-    known = ward_known.before(connection, position)
-    named = ward_line.heard_by(connection, known, event, event.body.heard, "officer_named")
-    choices = facts_then.choices(connection, position)
+    known, choices = ward_known.before(connection, position), facts_then.choices(connection, position)
+    if end is None:
+        named = ward_line.spoken(connection, known, "officer_named")
+    elif event.body.signed_on is None:
+        named = ward_line.spoken_before(connection, known, event, "officer_named")
+    else:
+        seen = sight.of(connection, end, event.body.signed_on)
+        named = ward_line.spoken(connection, seen, "officer_named")
+        there = facts_then.choices_there(connection, seen)
+        choices = there if "desk" in there else choices
     return Then(facts_in(desk, choices), {each.id: each for each in place.named(named)})
-
-
-def heard(connection: Connection) -> int:
-    """Up to which place of the hub's log this desk knows the ward; 0 for one that stands alone."""
-    stands = outbox.standing(connection)
-    return stands.pulled_upto if stands is not None else 0

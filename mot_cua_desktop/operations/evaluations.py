@@ -28,7 +28,7 @@ from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import evaluation_signed, leader_papers, settings
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.operations.leader_papers import Made
-from mot_cua_desktop.store import evaluations, recording
+from mot_cua_desktop.store import evaluations, recording, sight
 from mot_cua_desktop.store.conduct import Conduct
 from mot_cua_desktop.store.figures import span
 from mot_cua_desktop.store.journal import Deed
@@ -222,7 +222,7 @@ def sign(desk: Desk, month: str, officer: str) -> Evaluation:
             grade=waiting.grade if waiting else "",
             basis=desk.settings.evaluation_basis if waiting and waiting.grade else "",
             reason=waiting.reason if waiting else "",
-            heard=evaluation_signed.heard(connection),
+            signed_on=sight.of_now(connection),
         )
         return _record(desk, connection, month, officer, lambda state: body)
 

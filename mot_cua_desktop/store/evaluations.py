@@ -10,6 +10,7 @@ from mot_cua_desktop.domain import evaluation, ids
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.evaluation import Evaluation, SignedVersion
 from mot_cua_desktop.domain.evaluation_events import EvaluationSigned
+from mot_cua_desktop.domain.signed_on import Heard
 from mot_cua_desktop.store import journal, tables
 from mot_cua_desktop.store.prepared import Prepared
 
@@ -37,8 +38,9 @@ def state_of(connection: Connection, month: str, officer: str) -> Evaluation:
     return Evaluation(officer=officer, month=month) if found is None else _decoder.decode(found)
 
 
-def signature(connection: Connection, month: str, officer: str, signed: SignedVersion) -> ev.Event:
-    """The event by which a version was signed, at whichever desk. Raises `LookupError` when the journal has none."""
+def signature(connection: Connection, month: str, officer: str, signed: SignedVersion) -> tuple[ev.Event, Heard | None]:
+    """The event by which a version was signed; with the end of its desk's chain there where it lies here as another's.
+    Raises `LookupError` when the journal has none."""
     for table in (tables.event, tables.foreign_event):
         query = select(table).where(table.c.stream == stream(month, officer), table.c.type == "evaluation_signed")
         for row in connection.execute(query):
@@ -47,7 +49,9 @@ def signature(connection: Connection, month: str, officer: str, signed: SignedVe
             if isinstance(body, EvaluationSigned) and (body.version, event.at, event.officer) == (
                 signed.version, signed.at, signed.signer,
             ):  # fmt: skip
-                return event
+                if table is tables.event:
+                    return event, None
+                return event, Heard(desk=event.desk, epoch=row.epoch, seq=event.desk_seq, hash=event.hash)
     raise LookupError(f"no signature of version {signed.version}")
 
 

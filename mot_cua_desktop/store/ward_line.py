@@ -214,17 +214,11 @@ def spoken(connection: Connection, known: Known | Sight | None, *kinds: str) -> 
     return list(_ordered(connection, known, kinds))
 
 
-def heard_by(connection: Connection, known: Known, last: ev.Event, heard: int | None, *kinds: str) -> list[ev.Event]:
-    """The line's events of these types that the desk of ``last`` knew when it wrote that one: what it had written
-    itself, and what had come to it from the hub up to the place ``heard``. Where that is not told: what stands before
-    ``last`` in the line."""
+def spoken_before(connection: Connection, known: Known, last: ev.Event, *kinds: str) -> list[ev.Event]:
+    """The same of what stands before one of the line's events: what comes after it there its desk had not heard of,
+    even where this one had."""
     line = spoken(connection, known, *kinds, last.type)
-    if heard is None:
-        return line[: next((n for n, event in enumerate(line) if event.id == last.id), len(line))]
-    placed = {row.id: row.hub_position for row in connection.execute(select(_order))}
-    own = [event for event in line if event.desk == last.desk and event.desk_seq < last.desk_seq]
-    ids = {event.id for event in own}
-    return [event for event in line if event.id in ids or placed.get(event.id, _LAST) <= heard]
+    return line[: next((n for n, event in enumerate(line) if event.id == last.id), len(line))]
 
 
 def of_streams(connection: Connection, streams: Sequence[bytes], kind: str) -> list[ev.Event]:

@@ -72,9 +72,20 @@ def test_a_name_given_at_the_signing_desk_and_not_sent_yet_is_on_every_paper(sig
 def test_of_an_older_program_s_signature_the_line_up_to_it_tells(signing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     two, leader, officer = signing
     written = evaluations.EvaluationSigned
-    monkeypatch.setattr(evaluations, "EvaluationSigned", lambda **values: replace(written(**values), heard=None))
+    monkeypatch.setattr(evaluations, "EvaluationSigned", lambda **values: replace(written(**values), signed_on=None))
     choices.name_officer(two.one, NEW, "Công chức", officer=officer)
     sign(leader, officer)
     two.sync(leader)
     two.sync()
     assert [NEW in paper(desk, officer) for desk in (two.one, leader)] == [False, False]
+
+
+def test_the_ward_has_the_name_that_the_signing_desk_gave_it(signing: Any) -> None:
+    two, leader, officer = signing
+    leader = choices.change(leader, place="Ninh Thử")
+    sign(leader, officer)
+    signed = paper(leader, officer)
+    assert "Ninh Thử" in signed
+    choices.change(leader, place="Khánh Thử")
+    two.sync(leader, two.one)
+    assert [paper(desk, officer) for desk in (two.one, leader)] == [signed, signed]
