@@ -20,12 +20,15 @@ def refuse_paid_again(state: Dossier, items: tuple[ev.FeeItem, ...]) -> None:
     if not sum(owed.values()):
         return
     _refuse_dearer(state.fees, items)
+    before = sum(paid[name] for name in paid if name in state.fee_money.earlier and name not in owed)
     settled = not state.fee_due and not state.fee_unclear
     for name, sum_of in _by_name(items).items():
         again = settled and (name in owed or name in UNNAMED)
         # Of what was given back nobody can tell by its name which item it was of.
         more = name in owed and name in paid and paid[name] + sum_of > owed[name] and not state.fee_returned
         more = more or bool(name in owed and state.fee_returned and sum_of > state.fee_due)
+        # What was paid by a name that a correction took away was for a fee all the same.
+        more = more or bool(name in owed and before and not state.fee_unclear and sum_of > state.fee_due)
         beyond = name in UNNAMED and not state.fee_unclear and sum_of > state.fee_due
         if sum_of and (again or more or beyond):
             said = f"còn {say_money(state.fee_due)} phải thu" if state.fee_due else "không còn phải thu nữa"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from mot_cua_desktop.documents import charts, register_pdf, register_xlsx, saving
 from mot_cua_desktop.documents.charts import Spot as Spot
@@ -50,6 +50,7 @@ READING_ON = "Đang đọc tiếp các ngày sau của kỳ…"
 RECEIVER = "Đơn vị nhận báo cáo: ……………………………………"
 #: Their row in `outlets.PAPERS`.
 KIND = "bao_cao"
+Out = TypeVar("Out")
 How = Literal["in", "luu_pdf", "luu_xlsx", "luu_anh", "luu_docx"]
 
 
@@ -225,6 +226,14 @@ def xlsx(register: Register, tell: Progress = silent) -> bytes:
 def write_file(path: Path, data: bytes) -> Path:
     """Write a finished report, whole or not at all; `noted` follows."""
     return saving.save(path, data)
+
+
+def let_out(desk: Desk, way: Callable[[], Out]) -> Out:
+    """Print or save something that `noted` is to tell of. Raises `Told` first while the computer's clock is such that
+    nothing can be noted: no list leaves without a trace."""
+    with desk.store.reading() as connection:
+        recording.check_clock(connection, desk.author())
+    return way()
 
 
 def noted(desk: Desk, name: str, count: int, how: How, whom: str = "") -> None:

@@ -175,3 +175,16 @@ def test_it_is_given_back_after_the_result_was_handed_over(desk: Desk, paid: byt
     dossiers.result_ready(desk, paid, "Trích lục")
     dossiers.hand_over(desk, paid, ev.Receiver(name="Trần Thị Ngọc Ánh"), "Căn cước")
     assert fees.give_back(desk, paid, 10_000, "Trần Văn Nộp").fee_back == 0
+
+
+def test_no_more_is_taken_for_a_fee_that_was_paid_in_part_by_the_name_it_had_before(
+    desk: Desk, full_draft: Draft
+) -> None:
+    copies = (ev.FeeItem(name="Bản sao", amount=3_000, quantity=3),)
+    stream = intake.accept(desk, replace(full_draft, id=intake.new_draft(desk).id, fees=copies)).id
+    dossiers.take_fee(desk, stream, copies, "Trần Văn Nộp")
+    assert dossiers.correct(desk, stream, "Nhầm khoản", fees=FEE).fee_due == 4_000
+    with pytest.raises(Refused, match=r"Hồ sơ đã thu 9\.000 đ, còn 4\.000 đ phải thu"):
+        dossiers.take_fee(desk, stream, FEE, "Trần Văn Nộp")
+    rest = dossiers.take_fee(desk, stream, (ev.FeeItem(name="Lệ phí", amount=4_000),), "Trần Văn Nộp")
+    assert (rest.fee_paid, rest.fee_due, rest.fee_back) == (13_000, 0, 0)

@@ -263,7 +263,8 @@ class IncidentsPage(QObject):
 
     def _print(self, desk: Desk, incident: str) -> Report:
         made, way = incident_report.paper(desk, incident), outlets.of(desk, incident_report.PRINTER)
-        self.send(way.adjusted(made.pdf), way.printer, "A4", made.stem, way.tray)
+        sending = partial(self.send, way.adjusted(made.pdf), way.printer, "A4", made.stem, way.tray)
+        reports.let_out(desk, sending)
         reports.noted(desk, incident_report.KIND, made.names, "in")
         return made
 
@@ -321,7 +322,7 @@ class IncidentsPage(QObject):
 
 def _save(desk: Desk, incident: str, path: Path) -> Report:
     made = incident_report.paper(desk, incident)
-    saved = incident_report.save(made, path)
+    saved = reports.let_out(desk, partial(incident_report.save, made, path))
     reports.noted(desk, incident_report.KIND, made.names, "luu_docx" if saved.suffix.lower() == ".docx" else "luu_pdf")
     return made
 

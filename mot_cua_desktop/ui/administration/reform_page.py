@@ -325,7 +325,8 @@ class ReformPage(QObject):
 
     def _print(self, desk: Desk, plan: str) -> None:
         made, way = reform.sheet(desk, plan), outlets.of(desk, reports.KIND)
-        self.send(way.adjusted(reports.pdf(made)), way.printer, "A4", made.name, way.tray)
+        sheet = way.adjusted(reports.pdf(made))
+        reports.let_out(desk, partial(self.send, sheet, way.printer, "A4", made.name, way.tray))
         reports.noted(desk, made.name, len(made.rows), "in")
 
     def save(self, ending: str, *_: object) -> None:
@@ -344,7 +345,8 @@ class ReformPage(QObject):
 def _save(desk: Desk, plan: str, path: Path) -> None:
     made = reform.sheet(desk, plan)
     workbook = path.suffix == ".xlsx"
-    reports.write_file(path, reports.xlsx(made) if workbook else reports.pdf(made))
+    data = reports.xlsx(made) if workbook else reports.pdf(made)
+    reports.let_out(desk, partial(reports.write_file, path, data))
     reports.noted(desk, made.name, len(made.rows), "luu_xlsx" if workbook else "luu_pdf")
 
 

@@ -43,6 +43,8 @@ class Giving(QObject):
         self._label = form.busy_label
         self._desk, self._lane, self._store_lane = desk, lane, store_lane
         self._report: Register | bytes | None = None
+        #: What is being done, in words; empty while nothing is.
+        self.under_way = ""
         self._period: Period | None = None
         self._making, self._given = threading.Event(), threading.Event()
         self._chooser: QFileDialog | None = None
@@ -106,7 +108,9 @@ class Giving(QObject):
         desk, report, stem = self._desk(), self._report, self._stem()
         work = partial(_print, report, self.send, outlets.of(desk, reports.KIND), stem, self._watch_giving())
         self._lane.run(
-            work, partial(self._out, "in", "Đã gửi báo cáo tới máy in.", self._name(), self._count()), self._fail
+            partial(reports.let_out, desk, work),
+            partial(self._out, "in", "Đã gửi báo cáo tới máy in.", self._name(), self._count()),
+            self._fail,
         )
 
     # --- files ---
@@ -125,12 +129,13 @@ class Giving(QObject):
         path = naming.named(name, _ENDINGS[how][1])
         self._begin("Đang ghi tệp…")
         self._lane.run(
-            partial(_save, report, path, how, self._watch_giving()),
+            partial(reports.let_out, self._desk(), partial(_save, report, path, how, self._watch_giving())),
             partial(self._out, how, f"Đã lưu {path.name}.", self._name(), self._count()),
             self._fail,
         )
 
     def _begin(self, words: str) -> None:
+        self.under_way = words
         self._label.setText(words)
         self._busy.show()
         for button in self._buttons:
@@ -151,6 +156,7 @@ class Giving(QObject):
         self.failed.emit(error)
 
     def _again(self) -> None:
+        self.under_way = ""
         for button in self._buttons:
             button.setEnabled(self._report is not None)
         self.ended.emit()

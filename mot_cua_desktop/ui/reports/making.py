@@ -36,8 +36,8 @@ class Making(QObject):
     made = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, form: Any, lane: Lane, beside: Callable[[], bool]) -> None:
-        """``beside`` says whether something else is under way that the same line tells of."""
+    def __init__(self, form: Any, lane: Lane, beside: Callable[[], str]) -> None:
+        """``beside`` says what else is under way that the same line tells of, in words; nothing where nothing is."""
         super().__init__(form)
         self._form: Parts = form
         self._lane, self._beside = lane, beside
@@ -107,7 +107,10 @@ class Making(QObject):
         """It is not under way any more."""
         self.under_way = False
         self._slow.stop()
-        self._form.busy_frame.setVisible(self._beside())
+        words = self._beside()
+        if words:
+            self._form.busy_label.setText(words)
+        self._form.busy_frame.setVisible(bool(words))
 
 
 def _pictures(desk: Desk, period: Period) -> tuple[bytes, list[Spot]]:

@@ -125,7 +125,7 @@ class ReportsPage(QObject):
         layout = form.picture_page.layout()
         assert layout is not None
         layout.addWidget(self.preview)
-        self.making = Making(form, self.lane, lambda: self.leading.making.under_way)
+        self.making = Making(form, self.lane, self._beside)
         self.giving = Giving(form, self.desk, self.lane, lane)
         self.till = TillClosing(form.till_button, self.desk, lane)
         self.leading = Leading(form, self.desk, self.lane, lane)
@@ -327,13 +327,17 @@ class ReportsPage(QObject):
         self.failed.emit(error)
         self._look_on()
 
+    def _beside(self) -> str:
+        """What is under way beside the report that is made: a file, or a paper made again."""
+        return self.giving.under_way or ("Đang lập lại báo cáo…" if self.leading.making.under_way else "")
+
     def stop(self) -> None:
         """Leave what is being made."""
         self.giving.stop()
         self.leading.making.stop()
 
     def _escape(self) -> None:
-        if self.making.under_way or self.form.busy_frame.isVisible():
+        if self.making.under_way or self._beside():
             self.stop()
         else:
             self.pane.hide()

@@ -67,7 +67,7 @@ class PaperDialog(QObject):
         """Send it out by the way that the desk chose for reports."""
         way = outlets.of(self._desk(), reports.KIND)
         self.form.print_button.setEnabled(False)
-        work = partial(_print, self.send, self.paper, way)
+        work = partial(reports.let_out, self._desk(), partial(_print, self.send, self.paper, way))
         words = f"Đã gửi {self.paper.title.lower()} tới máy in."
         self._lane.run(work, partial(self._out, "in", words), self._not_done)
 
@@ -79,7 +79,7 @@ class PaperDialog(QObject):
     def save_as(self, ending: str, name: str) -> None:
         """Write it to this file."""
         path = naming.named(name, f"*{ending}")
-        work = partial(leader_papers.save, self.paper, path)
+        work = partial(reports.let_out, self._desk(), partial(leader_papers.save, self.paper, path))
         self._lane.run(work, partial(self._out, _SAVED[ending], f"Đã lưu {path.name}."), self._not_done)
 
     def _out(self, how: How, words: str, _result: object) -> None:
