@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.letters import LetterIssued
 from mot_cua_desktop.operations import dossiers, explanations, reports, rules, verifying
 from mot_cua_desktop.operations import settings as choices
-from mot_cua_desktop.operations.desk import Desk
+from mot_cua_desktop.operations.desk import Desk, read_desk
 
 MONTH = fig.period("thang", date(2026, 11, 1))
 SINCE = date(2026, 11, 1)
@@ -43,12 +44,19 @@ def made(desk: Desk) -> list[bytes]:
     return [file for report in found for file in (reports.pdf(report), reports.xlsx(report))]
 
 
+def opened(desk: Desk) -> Desk:
+    """The desk with all that has come in, as the program reads it when it is opened."""
+    return read_desk(desk.store, desk.clock)
+
+
 def faults(desk: Desk, files: list[bytes]) -> list[str]:
+    desk = opened(desk)
     seals = [(file, verifying.seal_of(file)) for file in files]
     return [line.words for file, seal in seals for line in verifying.lines(desk, file, seal) if not line.sound]
 
 
 def printed(desk: Desk, letter: LetterIssued, of: str = "") -> str:
+    desk = opened(desk)
     return " ".join(read_text(explanations.again(desk, letter.number, letter.year, letter.mark, of).pdf)[0].split())
 
 
@@ -76,6 +84,7 @@ def test_a_report_knows_the_rules_that_had_come_in_and_stays_sound(
     clock.forward(minutes=10)
     kind: reports.ReportKind = "tong_hop" if key == "late_rate_limit" else "danh_gia"
     report = reports.make(one, kind, MONTH)
+    assert report.limit == (Fraction(30, 100) if kind == "tong_hop" else None)
     words = read_text(reports.pdf(report))[0]
     assert ("mức cho phép 30%" if kind == "tong_hop" else "5/5 điểm") in " ".join(words.split())
     after = made(one)
