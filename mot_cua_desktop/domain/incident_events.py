@@ -11,6 +11,8 @@ from typing import Literal
 
 import msgspec
 
+from mot_cua_desktop.domain.signed_on import SignedOn
+
 IncidentKind = Literal["phan_mem", "he_thong_tinh", "duong_truyen", "may"]
 
 
@@ -65,7 +67,8 @@ class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_
     What its desk knew in that hour goes with it, so that every desk prints the same paper: until when it lasted and the
     remedy, how many dossiers it touched and how many of them were ``late``, those that the paper names (``affected``;
     None in one that was written before this was kept), and the last deed before it began (``last_deed``; unset where
-    the paper says what the incident's opening says)."""
+    the paper says what the incident's opening says); ``signed_on`` is what it had in sight (None: of an older program),
+    from which the names of the ward and of the signer follow."""
 
     incident: str
     mark: str
@@ -79,6 +82,7 @@ class IncidentReported(msgspec.Struct, frozen=True, kw_only=True, tag="incident_
     late: int = 0
     affected: tuple[TouchedLine, ...] | None = None
     last_deed: datetime | msgspec.UnsetType | None = msgspec.UNSET
+    signed_on: SignedOn | None = None
 
 
 IncidentBody = IncidentOpened | IncidentTouched | IncidentClosed | IncidentReported

@@ -19,8 +19,8 @@ SIGN = "mot-cua-bao-cao:"
 #: till's correction stood in the book of its own month alone, and an incident was the cause of lateness also where it
 #: began after the deadline; before 5, words wider than the sheet and a line higher than it ran off, a report said on
 #: its paper what is not confirmed of its form, the evaluation had its shares as words, a workbook neither two heads
-#: nor signatures, and the book of fees did not name what a till had beyond it. A report is always rechecked in the
-#: layout that it was made in.
+#: nor signatures, and the book of fees did not name what a till had beyond it and went by the hour of a till's
+#: corrections, whatever clock had given it. A report is always rechecked in the layout that it was made in.
 LAYOUT = 5
 #: From this layout on a report leaves the program as an office sends it.
 AS_SENT = 5

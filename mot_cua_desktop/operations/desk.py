@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mot_cua_desktop.domain import events as ev
-from mot_cua_desktop.domain import rules, ward_calendar
+from mot_cua_desktop.domain import ward_calendar
 from mot_cua_desktop.domain.addresses import AddressBook
 from mot_cua_desktop.domain.course import Role
 from mot_cua_desktop.domain.course_rules import Circumstances
@@ -166,7 +166,7 @@ def read_desk(store: Store, clock: Clock) -> Desk:
         facts=_facts(desk, officer, kept),
         settings=_settings(kept),
         calendars=_calendars([item.body for item in stated if not isinstance(item.body, ev.RuleStated)]),
-        regimes=_regimes(stated),
+        regimes=shipped.regimes_with((item.body, item.at) for item in stated),
         clock=clock,
         named=frozenset(known.role for known in officers),
         seat=seat,
@@ -175,11 +175,6 @@ def read_desk(store: Store, clock: Clock) -> Desk:
 
 def _calendars(stated: list[ev.CalendarBody]) -> Mapping[str, Calendar]:
     return ward_calendar.calendars(shipped.calendar(), stated)
-
-
-def _regimes(stated: list[facts.Stated]) -> Regimes:
-    own = [rules.own_rule(item.body, item.at) for item in stated if isinstance(item.body, ev.RuleStated)]
-    return shipped.regimes().amended(own) if own else shipped.regimes()
 
 
 #: Facts of the ward that the settings page may put right later.

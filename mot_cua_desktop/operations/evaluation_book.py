@@ -61,7 +61,7 @@ def evaluation(asked: Asked) -> Lines:
     found = evaluations.sheets_from(asked.desk, asked.source, asked.period, asked.now)
     month = fig.period("thang", asked.period.first) == asked.period
     rows = [_row(n, sheet, month, asked.layout) for n, sheet in enumerate(found, start=1)]
-    least = asked.desk.regimes.at(asked.span.edge).satisfied_from
+    least = asked.source.regimes().at(asked.span.edge).satisfied_from
     doubt = "" if least.confirmed or asked.layout >= AS_SENT else " (chưa xác nhận)"
     doubts = () if least.confirmed else (f"Mức {least.value}/5 điểm chưa xác nhận (F8, thẻ Quy định).",)
     rated, satisfied = (sum(getattr(sheet.counts, each) for sheet in found) for each in ("rated", "satisfied"))

@@ -95,7 +95,7 @@ def sheets_from(desk: Desk, source: Source, period: Period, now: datetime | None
     """Everybody with something to evaluate in a period, by name; evaluations stand with whole months only."""
     at = span(period, now or desk.now())
     figures, conduct = source.counts("can_bo", at), source.conduct(at)
-    least = desk.regimes.at(at.edge).satisfied_from.value
+    least = source.regimes().at(at.edge).satisfied_from.value
     month = rules.month_name(period)
     begun = {state.officer: state for state in source.evaluations(month)} if rules.month_of(month) == period else {}
     found = []

@@ -38,7 +38,7 @@ def told(
     """Everything the report says, as of ``now``; ``flagged`` are the streams of the complex dossiers.
 
     Raises `Told` when nothing of that name is in the figures."""
-    look = figures.looked(desk, source, year, "don_vi", now, layout)
+    look = figures.looked(source, year, "don_vi", now, layout)
     of_unit: list[Service] | None = None
     counts, name = look.whole, facts_in(desk, source.choices()).ward_name
     if unit:
@@ -56,7 +56,7 @@ def told(
         if _of(of_unit, state)
     ]
     complex_ = [state for state in source.states(flagged) if _of(of_unit, state)]
-    limit = desk.regimes.at(at.edge).late_rate_limit
+    limit = source.regimes().at(at.edge).late_rate_limit
     return Explained(
         scope=name,
         period=year,

@@ -104,7 +104,7 @@ def _with_signed(connection: Connection, year: Period, found: list[Over]) -> lis
 
 
 def _over(desk: Desk, source: Source, year: Period, now: datetime) -> list[Over]:
-    look = figures.looked(desk, source, year, "don_vi", now)
+    look = figures.looked(source, year, "don_vi", now)
     units = [Over(line.name, line.name, line.counts) for line in look.lines if line.name != figures.NO_UNIT]
     named = [Over("", desk.facts.ward_name, look.whole), *units]
     if len(look.lines) == 1:

@@ -61,17 +61,17 @@ class Look:
 def look(desk: Desk, period: Period, by: By = "linh_vuc") -> Look:
     """Every figure of a period. The year runs from its first day to the end of the period, or to now."""
     with desk.store.reading() as connection:
-        return looked(desk, Live(connection), period, by, desk.now())
+        return looked(Live(connection), period, by, desk.now())
 
 
-def looked(desk: Desk, source: Source, period: Period, by: By, now: datetime, layout: int = LAYOUT) -> Look:
+def looked(source: Source, period: Period, by: By, now: datetime, layout: int = LAYOUT) -> Look:
     """The same out of any source, as of ``now``; ``layout`` as `seal.LAYOUT` has it."""
     at = stored.span(period, now)
     axis: fig.Axis = "can_bo" if by == "don_vi" else by
     found = source.counts(axis, at)
     year = Period(date(period.last.year, 1, 1), period.last, "")
     so_far = source.counts("tat_ca", stored.span(year, now)).get("", Counts())
-    limit = desk.regimes.at(at.edge).late_rate_limit.value
+    limit = source.regimes().at(at.edge).late_rate_limit.value
     return Look(
         period=period,
         by=by,
@@ -198,7 +198,7 @@ def picture(desk: Desk, period: Period) -> Picture:
     """Today's state beside the trend of the twelve months that end with the period."""
     with desk.store.reading() as connection:
         now = desk.now()
-        seen = looked(desk, Live(connection), period, "linh_vuc", now)
+        seen = looked(Live(connection), period, "linh_vuc", now)
         at = stored.span(period, now)
         first = date(period.last.year - 1, period.last.month, 1)
         found = stored.months(connection, "tat_ca", "", first.replace(month=1).toordinal(), at.last)

@@ -21,7 +21,7 @@ from mot_cua_desktop.domain.worktime import VN
 from mot_cua_desktop.errors import Refused, Told
 from mot_cua_desktop.operations import incidents, letters, settings
 from mot_cua_desktop.operations.desk import Desk, facts_in
-from mot_cua_desktop.store import dossiers, journal
+from mot_cua_desktop.store import dossiers, journal, sight
 from mot_cua_desktop.store import incident_reports as reports_of
 from mot_cua_desktop.store.incidents import marked
 
@@ -85,6 +85,7 @@ def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Repor
             incident=incident, mark=mark, proposal=clean_lines(proposal), to=receiver, signer=signer, lost=minutes,
             until=found.until, remedy=found.remedy, touched=len(touched), late=sum(each.late for each in touched),
             affected=tuple(touched[: incident_fields.MOST]), last_deed=found.last_deed,
+            signed_on=sight.of_now(connection),
         )  # fmt: skip
         incidents.written(desk, connection, body)  # refuses a second one, and with it the number is given back
         return _paper(desk, connection, incident)  # before the number stands: it is not spent on a paper that fails
@@ -92,7 +93,8 @@ def report(desk: Desk, incident: str, proposal: str = "", to: str = TO) -> Repor
 
 def paper(desk: Desk, incident: str, of: str = "") -> Report:
     """The paper of a report that has its number, as it was sent: by the journal up to the event that gave it. ``of``
-    is the desk that drew the number, where two desks reported one incident without hearing of each other."""
+    is the desk that drew the number, where two desks reported one incident without hearing of each other. Raises `Told`
+    where it has none, or where not all that its signer had in sight has come here."""
     with desk.store.reading() as connection:
         return _paper(desk, connection, incident, of)
 

@@ -101,7 +101,7 @@ def summary(asked: Asked) -> Lines:
 
 
 def _looked(asked: Asked, by: By) -> figures.Look:
-    return figures.looked(asked.desk, asked.source, asked.period, by, asked.now, asked.layout)
+    return figures.looked(asked.source, asked.period, by, asked.now, asked.layout)
 
 
 def _by_line(look: figures.Look, columns: tuple[Column, ...], beside: Callable[[fig.Counts], Row]) -> Lines:

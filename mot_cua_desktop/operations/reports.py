@@ -187,7 +187,7 @@ def _laid(
         counted=counted,
         personal=sort.personal,
         practice=facts.practice,
-        limit=desk.regimes.at(now).late_rate_limit.value if counted else None,
+        limit=source.regimes().at(now).late_rate_limit.value if counted else None,
         doubts=(*((f"{sort.form[-1]}: {sort.doubt}.",) if sort.doubt else ()), *found.doubts),
     )
 

@@ -6,7 +6,6 @@ and compared with what it counted itself. Paper and file are by this desk's temp
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -17,7 +16,6 @@ from mot_cua_desktop.documents.leader_fields import Explained
 from mot_cua_desktop.documents.registers import Cancelled
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
-from mot_cua_desktop.domain import rules
 from mot_cua_desktop.domain.desk import DeskFacts, Officer
 from mot_cua_desktop.domain.figures import Period, say_count
 from mot_cua_desktop.domain.letters import LetterIssued
@@ -26,7 +24,7 @@ from mot_cua_desktop.errors import Told
 from mot_cua_desktop.operations import explaining, leader_papers
 from mot_cua_desktop.operations.desk import Desk, facts_in
 from mot_cua_desktop.operations.leader_papers import Made, Saying, silent
-from mot_cua_desktop.store import explained, shipped, sight, ward_line
+from mot_cua_desktop.store import explained, sight
 from mot_cua_desktop.store.sight import Sight
 from mot_cua_desktop.store.sources import Recounted
 
@@ -70,15 +68,9 @@ def _counted(
         raise _differs(event.desk)
     days, unit = days_of(body)
     flagged = [bytes.fromhex(stream) for stream in body.parts.get("complex", "").split()]
-    stated = ward_line.spoken(connection, seen, "rule_stated")
-    there = replace(desk, regimes=shipped.regimes())
-    own = sorted((each for each in stated if isinstance(each.body, ev.RuleStated)), key=lambda each: each.at)
-    if own:
-        amended = [rules.own_rule(each.body, each.at) for each in own if isinstance(each.body, ev.RuleStated)]
-        there = replace(desk, regimes=shipped.regimes().amended(amended))
     try:
         said = explaining.told(
-            there, source, unit, days, event.at.astimezone(VN), body.parts, flagged, int(body.parts.get("layout", 2))
+            desk, source, unit, days, event.at.astimezone(VN), body.parts, flagged, int(body.parts.get("layout", 2))
         )
     except Cancelled:
         raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter, itemgetter
 
 from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
@@ -18,13 +20,19 @@ from mot_cua_desktop.store.figures import span
 #: From this layout (`seal.LAYOUT`) on the money that a till has and the book has not is told below it, and a sum below
 #: nothing bears a minus.
 OUTSIDE_TOLD = 5
+#: From this layout on what one desk did with its till goes by its places in the journal, as the till itself does: a
+#: clock that ran ahead and was put right gives the older correction the later hour.
+BY_PLACE = 5
+
+
+_position = attrgetter("position")
 
 
 @dataclass(frozen=True)
 class Closings:
-    """``told`` are the closings and corrections that stand in the book, and the money outside it, by the hour;
-    ``differences`` what each closing of the period is apart by now (dong); ``before`` how many corrections in it are of
-    a closing of an earlier one."""
+    """``told`` are the closings and corrections that stand in the book, and the money outside it, by the hour, but
+    among one desk's by place; ``differences`` what each closing of the period is apart by now (dong); ``before`` how
+    many corrections in it are of a closing of an earlier one."""
 
     told: list[Entry]
     differences: list[int]
@@ -56,7 +64,8 @@ def of(asked: Asked) -> Closings:
     told, before = list(closed), 0
     # Corrections alone are read up to today: they are few, closings are one for each officer and day.
     until = max(asked.period.last, asked.now.astimezone(VN).date())
-    for entry in asked.source.entries("till_fix", span(Period(asked.period.first, until, ""), asked.now)):
+    corrections = asked.source.entries("till_fix", span(Period(asked.period.first, until, ""), asked.now))
+    for entry in sorted(corrections, key=_position) if asked.layout >= BY_PLACE else corrections:
         assert isinstance(entry.body, ev.TillCorrected)
         closing = entry.body.closing.lower()
         if closing in differences:
@@ -69,7 +78,8 @@ def of(asked: Asked) -> Closings:
     if asked.layout >= OUTSIDE_TOLD:
         aside = asked.source.entries("aside", asked.span)
         told += [each for each in aside if isinstance(each.body, ev.FeeTaken | ev.FeeGivenBack) and each.body.total]
-    return Closings(_by_hour(told), list(differences.values()), before, asked.layout)
+    in_order = _by_place if asked.layout >= BY_PLACE else _by_hour
+    return Closings(in_order(told), list(differences.values()), before, asked.layout)
 
 
 def outside(entry: Entry, names: dict[str, str]) -> str:
@@ -99,3 +109,14 @@ def _of_period_alone(asked: Asked) -> Closings:
 
 def _by_hour(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.at)
+
+
+def _by_place(entries: Iterable[Entry]) -> list[Entry]:
+    """By place among one desk's, between desks by the hour. An hour that something later of the same desk undercuts is
+    one of a clock that ran ahead: the later one's counts for both."""
+    keyed: list[tuple[tuple[datetime, str, int], Entry]] = []
+    soonest: dict[str, datetime] = {}
+    for entry in sorted(entries, key=_position, reverse=True):
+        soonest[entry.desk] = at = min(entry.at, soonest.get(entry.desk, entry.at))
+        keyed.append(((at, entry.desk, entry.position), entry))
+    return [entry for _, entry in sorted(keyed, key=itemgetter(0))]

@@ -45,7 +45,8 @@ class Matter(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An event of a book, its id (hex) and its dossier; `Matter()` where it tells of none."""
+    """An event of a book, its id (hex) and its dossier, `Matter()` where it tells of none; ``position`` is its place in
+    this store, where own and received events share one numbering."""
 
     stream: bytes
     kind: str
@@ -56,6 +57,7 @@ class Entry(NamedTuple):
     personal: ev.Personal | None
     matter: Matter
     id: str
+    position: int
 
 
 def matter(state: Dossier | None) -> Matter:
@@ -122,8 +124,9 @@ def live(connection: Connection, book: Book, at: Span, known: Known) -> list[Ent
             person_of(personal),
             Matter(code),
             id_,
+            position,
         )
-        for stream, kind, desk, officer, at, type_, version, body, personal, _, id_, code, _, _, _ in rows
+        for stream, kind, desk, officer, at, type_, version, body, personal, position, id_, code, _, _, _ in rows
     ]
 
 
@@ -160,6 +163,6 @@ _NOTHING = Matter()
 
 
 def _entry(row: Any, of: Matter) -> Entry:
-    stream, kind, desk, officer, at, type_, version, body, personal, _, id_ = row[:11]
+    stream, kind, desk, officer, at, type_, version, body, personal, position, id_ = row[:11]
     said, person = journal.body_of(type_, version, body), journal.person_of(personal)
-    return Entry(stream, kind, desk, officer, instant(at), said, person, of, id_)
+    return Entry(stream, kind, desk, officer, instant(at), said, person, of, id_, position)

@@ -14,7 +14,7 @@ from mot_cua_desktop.domain.desk import Officer
 from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.incident import Incident
 from mot_cua_desktop.domain.incident_fold import Folded, fold
-from mot_cua_desktop.store import facts_then, incidents, place, ward_known, ward_line
+from mot_cua_desktop.store import facts_then, incidents, place, sight, ward_known, ward_line
 from mot_cua_desktop.store import line as dossier_line
 from mot_cua_desktop.store.instants import instant, micros
 from mot_cua_desktop.store.ward_known import Known
@@ -30,9 +30,10 @@ LAST = tuple(
 
 @dataclass(frozen=True)
 class Reported:
-    """What was known when the report took its number: the incident, who was an officer of the ward, and this desk's
-    choices, which say what the ward was called. ``dossiers``: those it touched as they stood, by their arrival; only
-    of a report whose event does not name them itself."""
+    """What was known when the report took its number, at the desk where it did: the incident, who was an officer of the
+    ward, and the desk's choices, which say what the ward was called (this desk's own of a report whose event does not
+    say what was in sight). ``dossiers``: those it touched as they stood, by their arrival; only of a report whose event
+    does not name them itself."""
 
     incident: Incident
     said: inc.IncidentReported
@@ -66,7 +67,7 @@ def folded(connection: Connection, incident: str) -> Folded | None:
 
 def reported(connection: Connection, incident: str, of: str = "") -> Reported | None:
     """An incident as of its report; None when it has none. ``of``: as of that which this desk wrote, where another one
-    that had not heard of it wrote one too."""
+    that had not heard of it wrote one too. Raises `Told` where not all that its signer had in sight has come here."""
     line = ward_line.spoken(connection, None, *_INCIDENT)
     now = fold(line).get(incident)
     if now is None or now.report is None:
@@ -78,7 +79,7 @@ def reported(connection: Connection, incident: str, of: str = "") -> Reported | 
     position = facts_then.position_of(connection, event.id)
     known = ward_known.before(connection, position)
     then = fold(_upto(connection, known, event, *_INCIDENT)).get(incident, now)
-    officers = place.named(_upto(connection, known, event, "officer_named", _REPORT))
+    officers, choices = _names(connection, event, said, position, known)
     found = replace(then.incident, report=said.mark, reported_at=event.at, proposal=said.proposal)
     if said.last_deed is not msgspec.UNSET:
         found = replace(found, last_deed=said.last_deed)
@@ -87,7 +88,22 @@ def reported(connection: Connection, incident: str, of: str = "") -> Reported | 
         states = _states(connection, then.marks, known)
     else:
         found = replace(found, until=said.until, remedy=said.remedy, touched=said.touched)
-    return Reported(found, said, event, states, tuple(officers), facts_then.choices(connection, position))
+    return Reported(found, said, event, states, tuple(officers), choices)
+
+
+def _names(
+    connection: Connection, event: ev.Event, said: inc.IncidentReported, position: int, known: Known
+) -> tuple[list[Officer], dict[str, str]]:
+    """Whom the desk that reported knew by which name, and what it had chosen for the ward."""
+    choices, end = facts_then.choices(connection, position), sight.end_of(connection, event.id)
+    if said.signed_on is None:
+        return place.named(_upto(connection, known, event, "officer_named", _REPORT)), choices
+    if end is None:
+        return place.named(ward_line.spoken(connection, known, "officer_named")), choices
+    seen = sight.of(connection, end, said.signed_on)
+    there = facts_then.choices_there(connection, seen)
+    named = place.named(ward_line.spoken(connection, seen, "officer_named"))
+    return named, there if "desk" in there else choices
 
 
 def _reports(event: ev.Event, incident: str) -> bool:

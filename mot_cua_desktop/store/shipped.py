@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 
 from mot_cua_desktop import paths
+from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain.addresses import AddressBook, parse_addresses
 from mot_cua_desktop.domain.calendar import Calendar, parse_calendar
 from mot_cua_desktop.domain.regime import Regimes, parse_regimes
+from mot_cua_desktop.domain.rules import own_rule
 from mot_cua_desktop.errors import Told
 
 
@@ -22,6 +26,12 @@ def regimes() -> Regimes:
     """Every dated rule: the national ones, and over them the local overlay of Khánh Hòa."""
     folder = paths.resource("regimes")
     return parse_regimes([_read("regimes", file.name) for file in sorted(folder.glob("*.toml"))])
+
+
+def regimes_with(stated: Iterable[tuple[ev.Body, datetime]]) -> Regimes:
+    """The same with what the ward stated over them: each body and when it was written; what is no rule is left out."""
+    own = [own_rule(body, at) for body, at in stated if isinstance(body, ev.RuleStated)]
+    return regimes().amended(own) if own else regimes()
 
 
 @cache

@@ -36,6 +36,12 @@ def of_now(connection: Connection) -> SignedOn:
     return SignedOn(heard=tuple(heard), pushed=stands.pushed_upto if stands is not None else 0)
 
 
+def end_of(connection: Connection, event_id: bytes) -> Heard | None:
+    """The end of its desk's chain when an event was written that lies here as another's; None for an own one."""
+    row = connection.execute(select(_f.desk, _f.epoch, _f.desk_seq, _f.hash).where(_f.id == event_id)).first()
+    return None if row is None else Heard(desk=row.desk, epoch=row.epoch, seq=row.desk_seq, hash=row.hash)
+
+
 #: From one life to the next by the index, past the events between: there are millions, and some twenty lives.
 NEXT_LIFE = "select desk, epoch from foreign_event where (desk, epoch) > (:desk, :epoch) order by desk, epoch limit 1"
 

@@ -24,6 +24,7 @@ from mot_cua_desktop.domain.dossier import Dossier
 from mot_cua_desktop.domain.evaluation import Evaluation
 from mot_cua_desktop.domain.figures import AXES, Axis, Counts
 from mot_cua_desktop.domain.incident import HeldUp
+from mot_cua_desktop.domain.regime import Regimes
 from mot_cua_desktop.domain.seal import Ward
 from mot_cua_desktop.domain.units import Service
 from mot_cua_desktop.errors import Told
@@ -42,6 +43,7 @@ from mot_cua_desktop.store import (
     place,
     receiving,
     served,
+    shipped,
     tables,
     ward_known,
     ward_line,
@@ -121,6 +123,9 @@ class Source(Protocol):
     def choices(self) -> dict[str, str]:
         """Every choice of this desk, by key, as JSON text: what the ward is called, and where it is."""
 
+    def regimes(self) -> Regimes:
+        """The rules of the trade, with all that was heard of the ward's own."""
+
     def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
         """Procedures as their last opened dossier calls them; with ``arrived`` the one that came here last."""
 
@@ -196,6 +201,10 @@ class Live:
     def choices(self) -> dict[str, str]:
         return facts.settings(self._connection.connection.dbapi_connection)
 
+    def regimes(self) -> Regimes:
+        said = facts.stated(self._connection.connection.dbapi_connection)
+        return shipped.regimes_with((each.body, each.at) for each in said)
+
     def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
         name = _NAME_ARRIVED if arrived else _NAME
         return {code: name.scalar(self._connection, {"code": code}) or code for code in codes}
@@ -215,6 +224,7 @@ class Recounted:
         self._upto = known.upto
         self._tick = tick
         self._kept: tuple[Span, Sequence[_Counted]] | None = None
+        self._regimes: Regimes | None = None
 
     def _stories(self) -> Iterator[tuple[Dossier, list[ev.Event]]]:
         """Every dossier with its events: what this desk alone wrote in one go, the others by the ward's line."""
@@ -327,6 +337,13 @@ class Recounted:
         if isinstance(self._known, Sight):
             return facts_then.choices_there(self._connection, self._known)
         return facts_then.choices(self._connection, self._upto)
+
+    def regimes(self) -> Regimes:
+        if self._regimes is None:
+            said = ward_line.spoken(self._connection, self._known, "rule_stated")
+            said.sort(key=attrgetter("at", "id"))  # as `facts.stated` has them
+            self._regimes = shipped.regimes_with((each.body, each.at) for each in said)
+        return self._regimes
 
     def procedure_names(self, codes: Iterable[str], *, arrived: bool = False) -> dict[str, str]:
         newest: dict[str, tuple[int, bytes, str]] = {}

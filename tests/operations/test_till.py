@@ -120,6 +120,35 @@ def test_after_a_clock_was_put_right_the_newest_closing_is_corrected_and_its_new
     assert last.counted == 13_000
 
 
+def test_the_book_goes_by_the_correction_that_came_last_whatever_hour_a_clock_gave_the_one_before(
+    desk: Desk, full_draft: Draft, clock: Any
+) -> None:
+    right = clock.now
+    take(desk, full_draft)
+    till.close(desk, 12_000, "Thiếu")
+    clock.forward(days=3)  # the clock runs ahead
+    till.correct(desk, 14_000, "Đếm nhầm")
+    clock.now = right
+    desk = choices.clock_is_right(desk, "Máy đặt nhầm ngày")
+    clock.forward(minutes=5)
+    till.correct(desk, 13_000, "Đếm lại, đủ")
+    clock.forward(days=5)
+    month = fig.period("thang", date(2026, 11, 1))
+    made = reports.make(desk, "le_phi", month)
+    assert made.notes[0].endswith("Chốt quỹ 1 lần, lần nào cũng khớp.")
+    assert [note.split(",")[0] for note in made.notes[1:]] == [
+        "Chốt quỹ 09:12 23/11/2026",
+        "Đính chính 09:12 26/11/2026",
+        "Đính chính 09:17 23/11/2026",
+    ]
+    with desk.store.reading() as connection:
+        live = Live(connection)
+        old = reports.made_from(desk, live, live.head, "le_phi", month, "linh_vuc", desk.now(), layout=4)
+    assert old.notes[0].endswith("1 lần lệch.")  # by the hour, as it was written
+    assert old.notes[-1].startswith("Đính chính 09:12 26/11/2026")
+    assert [sound(desk, each) for each in (made, old)] == [True, True]
+
+
 def test_what_lies_in_the_drawer_beyond_the_slips_needs_its_reason_as_what_is_missing_does(
     desk: Desk, full_draft: Draft
 ) -> None:

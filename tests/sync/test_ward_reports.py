@@ -14,6 +14,7 @@ from mot_cua_desktop.domain import events as ev
 from mot_cua_desktop.domain import figures as fig
 from mot_cua_desktop.domain.versions import Decision
 from mot_cua_desktop.operations import amendments, catalogue, dossiers, reports, till, verifying
+from mot_cua_desktop.operations import settings as choices
 from mot_cua_desktop.operations.desk import Desk
 from mot_cua_desktop.store import figures as stored
 from mot_cua_desktop.store import recording
@@ -175,3 +176,30 @@ def test_a_seal_that_knows_less_or_more_of_the_others_than_had_come_is_told(work
         told = list(verifying.lines(desk, data, seal))
         assert all(line.sound for line in told) is sound, told
         assert ("việc của quầy khác" in told[-1].words) is not sound, told
+
+
+def test_notes_of_the_till_are_by_the_hour_between_desks_and_by_place_among_one_desk_s(two: Any, clock: Any) -> None:
+    right = clock.now
+    for desk in (two.one, two.two):
+        dossiers.take_fee(desk, two.accepted(desk), FEE, "Trần Văn Nộp")
+    till.close(two.one, 12_000, "Thiếu")
+    clock.forward(days=3)  # the first desk's clock runs ahead
+    till.correct(two.one, 14_000, "Đếm nhầm")
+    clock.now = right
+    one = choices.clock_is_right(two.one, "Máy đặt nhầm ngày")
+    clock.forward(minutes=5)
+    till.correct(one, 13_000, "Đếm lại, đủ")
+    clock.forward(days=1)
+    till.close(two.two, 13_000)
+    two.sync(two.two, one, two.two)
+    clock.forward(days=4)
+    for desk in (one, two.two):
+        made = reports.make(desk, "le_phi", MONTH)
+        assert made.notes[0].endswith("Chốt quỹ 2 lần, lần nào cũng khớp.")
+        assert [note.split(",")[0] for note in made.notes if note.startswith(("Chốt", "Đính"))] == [
+            "Chốt quỹ 09:12 23/11/2026",
+            "Đính chính 09:12 26/11/2026",
+            "Đính chính 09:17 23/11/2026",
+            "Chốt quỹ 09:17 24/11/2026",
+        ]
+        assert all(good for good, _ in checked(desk, reports.pdf(made)))
