@@ -32,7 +32,7 @@ def page(qtbot: QtBot, desk: Desk) -> Iterator[CataloguePage]:
 
 
 @pytest.fixture
-def window(page: CataloguePage) -> TemplatesWindow:
+def window(page: CataloguePage) -> Iterator[TemplatesWindow]:
     """The window of the first procedure in the list, on the guidance slip."""
     page.show_templates()
     made = page.templates.window
@@ -40,7 +40,9 @@ def window(page: CataloguePage) -> TemplatesWindow:
     page._lane.settle()
     made.form.papers.selectRow(1)
     page._lane.settle()
-    return made
+    yield made
+    page._lane.settle()
+    made.form.close()  # else it stands above the next test's window until Qt comes to delete it
 
 
 @pytest.fixture
